@@ -1,0 +1,12 @@
+// The door of the kernel for modules, connectors and the shell.
+export * from './audit.ts'
+export * from './context.ts'
+export * from './errors.ts'
+export * from './http/serve.ts'
+export * from './jobs.ts'
+export * from './lists.ts'
+export { log } from './log.ts'
+export * from './module.ts'
+export * from './rights.ts'
+export * from './search.ts'
+export * from './tenancy.ts'

@@ -1,0 +1,222 @@
+// Every list of the product: filter, sort, keyset page, count and export from one description.
+import { type RawBuilder, sql } from 'kysely'
+import { type Column, columnsOf, type Filter, type ListQuery, type Model, type Page, type Row } from '#shared'
+import type { Context } from './context.ts'
+import { invalid } from './errors.ts'
+
+type Expression = RawBuilder<unknown>
+
+export interface ListOptions<M extends Model> {
+  model: M
+  /** The tables, e.g. sql`organisation.school s left join …`. */
+  from: Expression
+  id: Expression
+  /** The tenant column of the first table. */
+  authority: Expression
+  /** SQL per field; a field without one is the column of the same name in snake case of the first table. */
+  columns: Partial<Record<keyof M['fields'] & string, Expression>>
+  /** Further values of each row that are no columns, e.g. the name of a referenced object. */
+  extra?: Record<string, Expression>
+  /** What the asking person may see at all; asks for the right. */
+  visible: (ctx: Context) => Expression
+  sort: string
+  /** The condition of the search box for a folded text. */
+  search?: (text: string) => Expression
+  /** The alias of the first table. */
+  alias: string
+}
+
+export interface List<M extends Model> {
+  model: M
+  columns: Column[]
+  page: (ctx: Context, query: ListQuery) => Promise<Page<Row<M>>>
+  /** All rows of a query in batches, for exports and bulk actions. */
+  stream: (ctx: Context, query: ListQuery, batch?: number) => AsyncGenerator<Row<M>[]>
+  ids: (ctx: Context, query: ListQuery, limit: number) => Promise<string[]>
+}
+
+const countLimit = 10_000
+const snake = (key: string) => key.replace(/[A-Z]/g, (sign) => `_${sign.toLowerCase()}`)
+
+interface Cursor {
+  value: unknown
+  id: string
+  back?: boolean
+}
+const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+function readCursor(text: string): Cursor {
+  try {
+    const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor
+    if (typeof cursor.id === 'string' && 'value' in cursor) return cursor
+  } catch {}
+  throw invalid('list.cursor', { fields: [{ path: 'cursor', code: 'list.cursor' }] })
+}
+
+/** Builds a list; the server asks it for pages, exports and ids. */
+export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
+  const columns = columnsOf(options.model)
+  const byKey = new Map(columns.map((column) => [column.key, column]))
+  const expression = (key: string): Expression => (options.columns as Record<string, Expression | undefined>)[key] ?? sql.ref(`${options.alias}.${snake(key)}`)
+  const selected = sql.join([
+    ...Object.keys(options.model.fields).map((key) => sql`${shown(options.model, key, expression(key))} as ${sql.id(key)}`),
+    ...Object.entries(options.extra ?? {}).map(([key, value]) => sql`${value} as ${sql.id(key)}`),
+  ])
+
+  function conditions(ctx: Context, query: ListQuery): Expression {
+    const parts: Expression[] = [options.visible(ctx)]
+    for (const filter of query.filter) {
+      const column = byKey.get(filter.column)
+      if (!column?.filter) throw invalid('list.column', { values: { column: filter.column }, fields: [{ path: 'filter', code: 'list.column', values: { column: filter.column } }] })
+      parts.push(conditionOf(column, filter, expression(filter.column)))
+    }
+    if (query.q && options.search) parts.push(options.search(query.q))
+    return sql.join(parts, sql` and `)
+  }
+
+  function order(query: ListQuery) {
+    const asked = query.sort ?? options.sort
+    const descending = asked.startsWith('-')
+    const key = descending ? asked.slice(1) : asked
+    if (!byKey.get(key)?.sort && !(key in options.model.fields)) throw invalid('list.column', { values: { column: key }, fields: [{ path: 'sort', code: 'list.column', values: { column: key } }] })
+    return { expression: expression(key), descending, nullable: options.model.fields[key]!.schema.safeParse(null).success }
+  }
+
+  /**
+   * One statement per authority branch: equality on the tenant column lets the index give the order,
+   * which `= any(…)` of the policy alone would not. Rows without a value come last and are read in a second branch.
+   */
+  async function read(ctx: Context, query: ListQuery, limit: number, cursor?: Cursor): Promise<Record<string, unknown>[]> {
+    const sort = order(query)
+    const where = conditions(ctx, query)
+    const forward = !cursor?.back
+    const up = sort.descending !== forward
+    const direction = up ? sql`asc` : sql`desc`
+    const authorities = sql.val([...ctx.authorities])
+    const branch = (bound: Expression, ordered: boolean, take: number) => sql<Record<string, unknown>>`
+      select page.* from unnest(${authorities}::uuid[]) as tenant(id) cross join lateral (
+        select ${selected}, ${sortText(sort.expression)} as "$sort", ${options.id}::text as "$id", ${sort.expression} as "$order" from ${options.from}
+        where ${options.authority} = tenant.id and ${where} and ${bound}
+        order by ${ordered ? sql`${sort.expression} ${direction}, ` : sql``}${options.id} ${direction} limit ${take}
+      ) page order by ${ordered ? sql`"$order" ${direction}, ` : sql``}"$id" ${direction} limit ${take}`
+    const compare = up ? sql`>` : sql`<`
+    const filled = sort.nullable ? sql`${sort.expression} is not null` : sql`true`
+    const afterFilled = (at: Cursor) => sql`${filled} and (${sort.expression}, ${options.id}) ${compare} (${at.value}, ${at.id}::uuid)`
+    const blank = (at?: Cursor) => sql`${sort.expression} is null${at ? sql` and ${options.id} ${compare} ${at.id}::uuid` : sql``}`
+    const run = async (bound: Expression, ordered: boolean, take: number) => (take > 0 ? (await branch(bound, ordered, take).execute(ctx.db())).rows : [])
+    if (!sort.nullable) return run(cursor ? afterFilled(cursor) : sql`true`, true, limit)
+    // Blank values stand last when going forward, so going back they are met first.
+    const inBlank = cursor && cursor.value === null
+    if (forward) {
+      const rows = inBlank ? [] : await run(cursor ? afterFilled(cursor) : filled, true, limit)
+      return [...rows, ...(await run(blank(inBlank ? cursor : undefined), false, limit - rows.length))]
+    }
+    const rows = inBlank ? await run(blank(cursor), false, limit) : []
+    return [...rows, ...(await run(inBlank ? filled : afterFilled(cursor!), true, limit - rows.length))]
+  }
+
+  const cursorOf = (row: Record<string, unknown>, back = false): string => writeCursor({ value: row.$sort ?? null, id: row.$id as string, ...(back ? { back } : {}) })
+  const clean = (row: Record<string, unknown>) => {
+    const { $sort: _sort, $id: _id, $order: _order, ...rest } = row
+    return rest as Row<M>
+  }
+
+  return {
+    model: options.model,
+    columns,
+    async page(ctx, query) {
+      const cursor = query.cursor ? readCursor(query.cursor) : undefined
+      const found = await read(ctx, query, query.limit + 1, cursor)
+      const more = found.length > query.limit
+      const rows = found.slice(0, query.limit)
+      if (cursor?.back) rows.reverse()
+      const first = rows[0]
+      const last = rows.at(-1)
+      const page: Page<Row<M>> = {
+        rows: rows.map(clean),
+        next: last && (cursor?.back || more) ? cursorOf(last) : null,
+        previous: first && (cursor?.back ? more : cursor) ? cursorOf(first, true) : null,
+      }
+      if (query.count) page.count = await count(ctx, query)
+      return page
+    },
+    async *stream(ctx, query, batch = 5_000) {
+      let cursor: Cursor | undefined
+      for (;;) {
+        const rows = await read(ctx, query, batch, cursor)
+        if (rows.length) yield rows.map(clean)
+        if (rows.length < batch) return
+        const last = rows.at(-1)!
+        cursor = { value: last.$sort ?? null, id: last.$id as string }
+      }
+    },
+    async ids(ctx, query, limit) {
+      const { rows } = await sql<{ id: string }>`select ${options.id}::text as id from ${options.from}
+        where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)} limit ${limit}`.execute(ctx.db())
+      return rows.map((row) => row.id)
+    },
+  }
+
+  async function count(ctx: Context, query: ListQuery) {
+    const cap = query.count === 'exact' ? sql`` : sql` limit ${countLimit + 1}`
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from (select 1 from ${options.from}
+      where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)}${cap}) counted`.execute(ctx.db())
+    const value = rows[0]!.n
+    return query.count === 'estimate' && value > countLimit ? { value: countLimit, exact: false } : { value, exact: true }
+  }
+}
+
+/** Days and instants leave as text, whole numbers beyond 32 bits as numbers. */
+function shown(model: Model, key: string, expression: Expression): Expression {
+  const kind = model.fields[key]!.kind
+  if (kind === 'day') return sql`${expression}::text`
+  if (kind === 'instant') return sql`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  if (kind === 'number') return sql`${expression}::float8`
+  if (kind === 'money') return sql`${expression}::float8`
+  return expression
+}
+
+const sortText = (expression: Expression) => sql`(${expression})::text`
+
+const numeric = new Set(['number', 'money', 'version'])
+
+function conditionOf(column: Column, filter: Filter, expression: Expression): Expression {
+  const { operator, values } = filter
+  const wrong = () => invalid('list.filter', { values: { column: column.key }, fields: [{ path: 'filter', code: 'list.filter', values: { column: column.key } }] })
+  if (operator === 'none') return sql`${expression} is null`
+  if (operator === 'any') return sql`${expression} is not null`
+  if (values.length === 0) throw wrong()
+  const typed = () => {
+    if (numeric.has(column.kind)) {
+      const numbers = values.map(Number)
+      if (numbers.some((each) => !Number.isFinite(each))) throw wrong()
+      return sql`${sql.val(numbers)}::numeric[]`
+    }
+    if (column.kind === 'yes') return sql`${sql.val(values.map((each) => each === 'true' || each === 'ja'))}::boolean[]`
+    if (column.kind === 'id' || column.kind === 'ref') {
+      if (values.some((each) => !/^[0-9a-f-]{36}$/i.test(each))) throw wrong()
+      return sql`${sql.val(values)}::uuid[]`
+    }
+    if (column.kind === 'day' || column.kind === 'instant') {
+      if (values.some((each) => Number.isNaN(Date.parse(each)))) throw wrong()
+      return column.kind === 'day' ? sql`${sql.val(values)}::date[]` : sql`${sql.val(values)}::timestamptz[]`
+    }
+    return sql`${sql.val(values)}::text[]`
+  }
+  const textual = column.kind === 'text' || column.kind === 'longText' || column.kind === 'email' || column.kind === 'url'
+  switch (operator) {
+    case 'is':
+      return column.kind === 'choices' ? sql`${expression} && ${typed()}` : sql`${expression} = any(${typed()})`
+    case 'not':
+      return column.kind === 'choices' ? sql`not (${expression} && ${typed()})` : sql`(${expression} <> all(${typed()}) or ${expression} is null)`
+    case 'has':
+    case 'starts': {
+      if (!textual) throw wrong()
+      const around = operator === 'has' ? '%' : ''
+      return sql`kernel.fold(${expression}) like any(array(select ${around} || replace(replace(replace(kernel.fold(v), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%' from unnest(${sql.val(values)}::text[]) v))`
+    }
+    case 'from':
+      return sql`${expression} >= (${typed()})[1]`
+    case 'to':
+      return column.kind === 'instant' ? sql`${expression} < (${typed()})[1]` : sql`${expression} <= (${typed()})[1]`
+  }
+}

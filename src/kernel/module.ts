@@ -1,0 +1,103 @@
+// What can be plugged in: a module of the domain, a connector to a foreign system.
+import type { FastifyInstance } from 'fastify'
+import type { Context } from './context.ts'
+import type { SearchSource } from './search.ts'
+import type { Served } from './http/serve.ts'
+
+/** A right a module knows; its German sentence stands in the texts under `right.<name>`. */
+export interface RightDeclaration {
+  name: string
+  /** Where it can be granted. */
+  scopes: readonly ('operator' | 'authority' | 'school' | 'group' | 'self')[]
+  /** Shows or changes personal data of several people: asks for a second factor. */
+  sensitive?: boolean
+}
+
+export interface EventHeard {
+  id: string
+  authority: string
+  name: string
+  ids: string[]
+  payload: Record<string, unknown>
+  at: Date
+}
+export type Listener = (ctx: Context, event: EventHeard) => Promise<void>
+
+export interface Job {
+  /** Runs in the worker with a context of the authority that the payload names. */
+  run: (job: JobContext, payload: Record<string, unknown>) => Promise<void>
+  /** Cron line (UTC); the job then runs once per installation, without an authority. */
+  schedule?: string
+  attempts?: number
+}
+export interface JobContext {
+  /** Runs `work` in one transaction as MUSES; several calls are several transactions. */
+  within: <T>(authorities: readonly string[], work: (ctx: Context) => Promise<T>) => Promise<T>
+  signal: AbortSignal
+  /** Shows progress on the run that the payload names. */
+  progress: (done: number, total?: number, note?: string) => Promise<void>
+}
+
+/** Personal data a module holds: the base of export (Art. 15 DSGVO), deletion and the record of processing. */
+export interface PersonalData {
+  table: string
+  personColumn: string
+  dataClass: string
+  /** Columns named for the record of processing activities. */
+  columns: readonly string[]
+}
+
+/** A figure for a home page or the cockpit, asked with the rights of the person. */
+export interface Fact {
+  key: string
+  right: string
+  read: (ctx: Context) => Promise<unknown>
+}
+
+export interface Module {
+  name: string
+  /** Modules it may call; compared with its real imports. */
+  uses: readonly string[]
+  rights: readonly RightDeclaration[]
+  routes?: readonly Served[]
+  hears?: Record<string, Listener>
+  jobs?: Record<string, Job>
+  search?: readonly SearchSource[]
+  personal?: readonly PersonalData[]
+  facts?: readonly Fact[]
+  /** Switchable per authority and school; the ground (organisation, access) is not. */
+  optional?: boolean
+  /** Routes that follow a foreign protocol (OpenID Connect, SCIM, inventory agents) and bring their own rules. */
+  foreign?: (server: FastifyInstance, app: Runtime) => void | Promise<void>
+}
+
+export interface Runtime {
+  within: JobContext['within']
+  publicUrl: string
+}
+
+/** Declares a module; `app/modules.ts` lists them lowest first and start-up refuses a module that uses one standing later. */
+export const defineModule = (module: Module): Module => module
+
+/** Names what is wrong with the order or the references of the listed modules; empty when all is well. */
+export function faultsOf(modules: readonly Module[]): string[] {
+  const faults: string[] = []
+  const seen = new Set<string>()
+  const rights = new Set<string>()
+  for (const module of modules) {
+    if (seen.has(module.name)) faults.push(`module ${module.name} is listed twice`)
+    for (const used of module.uses) if (!seen.has(used)) faults.push(`${module.name} uses ${used}, which does not stand before it`)
+    for (const right of module.rights) {
+      if (!right.name.startsWith(`${module.name}.`)) faults.push(`right ${right.name} does not begin with ${module.name}.`)
+      if (rights.has(right.name)) faults.push(`right ${right.name} is declared twice`)
+      rights.add(right.name)
+    }
+    seen.add(module.name)
+  }
+  for (const module of modules)
+    for (const { api } of module.routes ?? [])
+      for (const [name, endpoint] of Object.entries(api))
+        if (endpoint.right !== 'public' && endpoint.right !== 'signedIn' && !rights.has(endpoint.right))
+          faults.push(`${module.name}: endpoint ${name} needs the unknown right ${endpoint.right}`)
+  return faults
+}
