@@ -1,13 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-// Two cores carry two test files at once beside the one PostgreSQL of the run.
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'],
     globalSetup: ['src/kernel/testing/global-setup.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
   },
 })

@@ -52,17 +52,26 @@ begin
 end
 $$;
 
+-- Whether the context is the operator's (set_config('muses.operator', 'on', true)).
+create function kernel.operator() returns boolean language sql stable parallel safe as $$
+  select coalesce(current_setting('muses.operator', true), '') = 'on'
+$$;
+
 -- Declares a tenant table: rows are seen and written only for the authorities of the transaction.
+-- Where authority_id may be missing, such rows belong to the installation and are seen by the operator's contexts alone.
 -- The owner (migrations, backup, search functions with an explicit authority predicate) sees all rows.
 create function kernel.tenant_table(relation regclass, variadic rights text[] default array['select', 'insert', 'update', 'delete'])
 returns void language plpgsql as $$
+declare
+  tenant text := 'authority_id = any (kernel.authorities())';
 begin
+  if not (select attnotnull from pg_attribute where attrelid = relation and attname = 'authority_id') then
+    tenant := tenant || ' or (authority_id is null and kernel.operator())';
+  end if;
   execute format('alter table %s enable row level security, force row level security', relation);
   execute format('drop policy if exists tenant on %s', relation);
   execute format('drop policy if exists owner on %s', relation);
-  execute format(
-    'create policy tenant on %s using (authority_id = any (kernel.authorities())) with check (authority_id = any (kernel.authorities()))',
-    relation);
+  execute format('create policy tenant on %s using (%s) with check (%s)', relation, tenant, tenant);
   execute format('create policy owner on %s to %I using (true) with check (true)', relation, current_user);
   perform kernel.open_table(relation, variadic rights);
 end

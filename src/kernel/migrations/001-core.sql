@@ -14,13 +14,6 @@ begin
   end if;
 end $$;
 
-create function kernel.operator() returns boolean language sql stable parallel safe as
-  $$ select coalesce(current_setting('muses.operator', true), '') = 'on' $$;
-
--- Rows of the installation itself have no authority and are seen only when the context is the operator's.
-create function kernel.seen(authority uuid) returns boolean language sql stable parallel safe as
-  $$ select case when authority is null then kernel.operator() else authority = any (kernel.authorities()) end $$;
-
 create function kernel.add_job(identifier text, payload json, run_at timestamptz default null, job_key text default null, max_attempts int default null, queue text default null)
 returns void language plpgsql security definer set search_path = pg_catalog as $$
 begin
