@@ -1,5 +1,6 @@
 // Work beside the request: queue, retries, schedules, and runs whose progress a person can watch and leave.
-import { makeWorkerUtils, type Runner, run as startRunner, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { makeWorkerUtils, type Runner, run as startRunner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Id } from '#shared'
@@ -138,7 +139,7 @@ async function deliver(options: WorkerOptions, listeners: Map<string, [string, L
 }
 
 /** Starts the worker: its loop reads the queue as the owner, its tasks work as the serving role. */
-export async function startWorker(options: WorkerOptions, kernelJobs: Record<string, Job> = {}): Promise<Runner> {
+export async function startWorker(options: WorkerOptions, kernelJobs: Record<string, Job> = {}): Promise<{ runner: Runner; workerIds: string[] }> {
   const listeners = new Map<string, [string, Listener][]>()
   const jobs = new Map<string, Job>(Object.entries(kernelJobs))
   for (const module of options.modules) {
@@ -151,7 +152,11 @@ export async function startWorker(options: WorkerOptions, kernelJobs: Record<str
     tasks[name] = (payload, helpers) =>
       perform(options, name, job, (payload ?? {}) as Record<string, unknown>, helpers.job.attempts >= helpers.job.max_attempts, helpers.abortSignal ?? stop.signal)
   const crontab = [...jobs].flatMap(([name, job]) => (job.schedule ? [`${job.schedule} ${name} ?fill=1h`] : [])).join('\n')
+  const events = new EventEmitter() as WorkerEvents
+  const workerIds: string[] = []
+  events.on('worker:create', ({ worker }) => void workerIds.push(worker.workerId))
   const runner = await startRunner({
+    events,
     pgPool: options.ownerPool,
     concurrency: options.concurrency ?? 4,
     taskList: tasks,
@@ -160,5 +165,5 @@ export async function startWorker(options: WorkerOptions, kernelJobs: Record<str
     pollInterval: 1_000,
   })
   runner.events.on('stop', () => stop.abort())
-  return runner
+  return { runner, workerIds }
 }

@@ -1,8 +1,8 @@
 // What can be plugged in: a module of the domain, a connector to a foreign system.
 import type { FastifyInstance } from 'fastify'
-import type { Context } from './context.ts'
+import type { AnyDb, Context } from './context.ts'
 import type { SearchSource } from './search.ts'
-import type { Served } from './http/serve.ts'
+import type { Identify, Served } from './http/serve.ts'
 
 /** A right a module knows; its German sentence stands in the texts under `right.<name>`. */
 export interface RightDeclaration {
@@ -69,6 +69,25 @@ export interface Module {
   optional?: boolean
   /** Routes that follow a foreign protocol (OpenID Connect, SCIM, inventory agents) and bring their own rules. */
   foreign?: (server: FastifyInstance, app: Runtime) => void | Promise<void>
+  /** Who sends a request; exactly one module answers that. */
+  identify?: Identify
+  /** Runs once per process before anything is served. */
+  start?: (app: Started) => void | Promise<void>
+  stop?: () => void | Promise<void>
+  /** Lines printed after start, e.g. the one-time link of the first start. */
+  greeting?: () => Promise<string[]>
+}
+
+/** What a module gets when the process starts. */
+export interface Started {
+  db: AnyDb
+  now: () => Date
+  runtime: Runtime
+  publicUrl: string
+  dataDir: string
+  bootstrapToken: string | null
+  demo: boolean
+  modules: readonly Module[]
 }
 
 export interface Runtime {
