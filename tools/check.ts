@@ -1,0 +1,34 @@
+// `npm run check`: format, lint, types, boundaries, sizes, texts. Every finding is an error.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { boundaryFindings } from './check-boundaries.ts'
+import { sizeFindings } from './check-sizes.ts'
+import { textFindings } from './check-texts.ts'
+
+const root = join(import.meta.dirname, '..')
+let failed = 0
+
+function run(name: string, command: string, args: string[]): void {
+  const started = performance.now()
+  const done = spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'inherit' })
+  report(name, done.status === 0 ? 0 : 1, started)
+}
+
+function report(name: string, findings: number, started: number): void {
+  if (findings) failed++
+  process.stdout.write(`${findings ? '✗' : '✓'} ${name}${findings ? `: ${findings}` : ''} (${Math.round(performance.now() - started)} ms)\n`)
+}
+
+run('format and lint', 'biome', ['check', '--error-on-warnings', '--max-diagnostics=50', '.'])
+run('types', 'tsc', ['-p', '.'])
+for (const [name, find] of [
+  ['boundaries', boundaryFindings],
+  ['sizes and names', sizeFindings],
+  ['texts', textFindings],
+] as const) {
+  const started = performance.now()
+  const findings = find(root)
+  for (const { file, line, message } of findings) process.stdout.write(`${file}:${line} ${message}\n`)
+  report(name, findings.length, started)
+}
+process.exit(failed ? 1 : 0)
