@@ -13,7 +13,8 @@ export interface Page {
   /** The right without which the page is not offered; `signedIn` for everybody, `public` for pages without session. */
   right: string
   load: () => Promise<{ default: ComponentType }>
-  nav?: { group: NavGroup; order: number; icon: string; label?: string }
+  /** `phone` names the homes on whose bottom bar the page stands (two beside start, search and more). */
+  nav?: { group: NavGroup; order: number; icon: string; label?: string; phone?: readonly Home[] }
   /** Words beside the title under which the palette finds the page (text key of a comma list). */
   words?: string
 }
@@ -42,8 +43,31 @@ export interface HomePanel {
 export const homes = ['operator', 'authority', 'school', 'teacher', 'technician', 'person'] as const
 export type Home = (typeof homes)[number]
 
+/** A notice above every page, e.g. an outage; it renders nothing when there is nothing to say. */
+export interface BannerPart {
+  id: string
+  right: string
+  load: () => Promise<{ default: ComponentType }>
+}
+
+/** How an object that `ref` fields point to is found and opened. */
+export interface RefSource {
+  /** Its list endpoint, e.g. `/schools`; `<path>/:id` answers one row. */
+  path: string
+  /** The row's field that names it, and one that tells twins apart. */
+  label: string
+  hint?: string
+  /** Its page, with `$id`. */
+  href?: string
+}
+
 export interface UiPlug {
+  /** The module's name; switched-off modules offer nothing. */
+  module?: string
   pages: Page[]
   commands?: Command[]
   panels?: HomePanel[]
+  banners?: BannerPart[]
+  /** By object name, e.g. `organisation.school`. */
+  refs?: Record<string, RefSource>
 }

@@ -1,0 +1,25 @@
+// Leads people without session to the sign-in page of the access module and back afterwards.
+import { useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { EmptyState, GateBox, useGo, useTexts } from '#ui'
+import { pages } from './plugs.ts'
+
+const signIn = '/anmelden'
+
+export function ToSignIn() {
+  const { t } = useTexts()
+  const go = useGo()
+  const here = useLocation({ select: (location) => location.href })
+  const exists = pages.some((page) => page.path === signIn)
+  useEffect(() => {
+    if (exists) void go(`${signIn}?${new URLSearchParams(here === '/' ? {} : { weiter: here })}`, { replace: true })
+  }, [exists, go, here])
+  if (exists) return null
+  return (
+    <GateBox>
+      <div className="panel">
+        <EmptyState level="h1" icon="lock" title={t('shell.signedOut')} text={t('shell.signedOut.text')} />
+      </div>
+    </GateBox>
+  )
+}

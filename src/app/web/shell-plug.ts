@@ -1,0 +1,43 @@
+// The pages that belong to no module.
+import type { UiPlug } from '#ui'
+
+export const shellPlug: UiPlug = {
+  pages: [
+    {
+      path: '/',
+      title: 'shell.home',
+      right: 'signedIn',
+      load: () => import('./pages/Home.tsx'),
+      nav: { group: 'start', order: 0, icon: 'home' },
+    },
+    {
+      path: '/laeufe',
+      title: 'shell.runs',
+      right: 'signedIn',
+      load: () => import('./pages/Runs.tsx'),
+      nav: { group: 'support', order: 80, icon: 'run' },
+    },
+    { path: '/laeufe/$run', title: 'shell.run', right: 'signedIn', load: () => import('./pages/Run.tsx') },
+    {
+      path: '/hilfe',
+      title: 'shell.help',
+      right: 'signedIn',
+      load: () => import('./pages/Help.tsx'),
+      nav: { group: 'support', order: 90, icon: 'book' },
+      words: 'shell.help.words',
+    },
+    { path: '/tastenkuerzel', title: 'shell.keys', right: 'signedIn', load: () => import('./pages/Keys.tsx'), words: 'shell.keys.words' },
+    {
+      path: '/einstellungen',
+      title: 'shell.settings',
+      right: 'settings.read',
+      load: () => import('./pages/Settings.tsx'),
+      nav: { group: 'system', order: 90, icon: 'gear' },
+    },
+    { path: '/barrierefreiheit', title: 'shell.accessibility', right: 'public', load: () => import('./pages/Accessibility.tsx') },
+    { path: '/barriere-melden', title: 'shell.barrier', right: 'public', load: () => import('./pages/BarrierReport.tsx') },
+    { path: '/datenschutz', title: 'shell.privacy', right: 'public', load: () => import('./pages/Privacy.tsx') },
+    { path: '/impressum', title: 'shell.imprint', right: 'public', load: () => import('./pages/Imprint.tsx') },
+  ],
+  commands: [{ id: 'barrier', label: 'shell.barrier', right: 'public', icon: 'mega', to: '/barriere-melden' }],
+}

@@ -1,0 +1,91 @@
+// Which authority and school the pages show; what is chosen stands in the address.
+import { lazy, Suspense } from 'react'
+import { PopoverButton } from '../overlays/Popover.tsx'
+import { Icon } from '../parts/Icon.tsx'
+import { useScope, useSession } from '../session.tsx'
+import { useTexts } from '../texts.tsx'
+import type { PickItem } from './PickList.tsx'
+
+const PickList = lazy(() => import('./PickList.tsx'))
+
+export function ScopeSwitch() {
+  const { t } = useTexts()
+  const { authorities, schools } = useSession()
+  const { authority, school, chooseAuthority, chooseSchool } = useScope()
+  const near = schools.filter((each) => !authority || each.authority === authority.id)
+  const nameOf = (id: string) => authorities.find((each) => each.id === id)?.name ?? ''
+  return (
+    <>
+      {authorities.length > 1 ? (
+        <Switch
+          label={t('ui.scope.authority')}
+          value={authority?.name ?? t('ui.scope.allAuthorities')}
+          className={school ? 'scope hide-s' : 'scope'}
+          items={[
+            { id: '', label: t('ui.scope.allAuthorities'), chosen: !authority },
+            ...authorities.map((each) => ({ id: each.id, label: each.name, chosen: each.id === authority?.id })),
+          ]}
+          onPick={(id) => chooseAuthority(authorities.find((each) => each.id === id) ?? null)}
+        />
+      ) : authority && schools.length !== 1 ? (
+        <span className="scope scope--fixed hide-s">{authority.name}</span>
+      ) : null}
+      {near.length > 1 ? (
+        <Switch
+          label={t('ui.scope.school')}
+          value={school?.name ?? t('ui.scope.allSchools')}
+          className={authorities.length > 1 && !school ? 'scope hide-s' : 'scope'}
+          items={[
+            { id: '', label: t('ui.scope.allSchools'), chosen: !school },
+            ...near.map((each) => ({
+              id: each.id,
+              label: each.name,
+              note: authority ? (each.number ?? undefined) : nameOf(each.authority),
+              chosen: each.id === school?.id,
+            })),
+          ]}
+          onPick={(id) => chooseSchool(near.find((each) => each.id === id) ?? null)}
+        />
+      ) : school ? (
+        <span className="scope scope--fixed">{school.name}</span>
+      ) : null}
+    </>
+  )
+}
+
+function Switch({
+  label,
+  value,
+  className,
+  items,
+  onPick,
+}: {
+  label: string
+  value: string
+  className: string
+  items: PickItem[]
+  onPick: (id: string) => void
+}) {
+  return (
+    <PopoverButton
+      className={className}
+      label={`${label}: ${value}`}
+      flush
+      content={(close) => (
+        <Suspense>
+          <PickList
+            label={label}
+            items={items}
+            onPick={(id) => {
+              close()
+              onPick(id)
+            }}
+          />
+        </Suspense>
+      )}
+    >
+      <span>{value}</span>
+      <Icon name="down" />
+    </PopoverButton>
+  )
+}
