@@ -1,6 +1,9 @@
 // Row security per transaction: what is not set is not seen.
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Id } from '#shared'
+import { setValueTypes } from './database/types.ts'
+
+setValueTypes()
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

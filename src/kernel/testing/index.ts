@@ -50,8 +50,8 @@ class RolledBack extends Error {
   }
 }
 
-/** Opens a world for the test file that calls it; the world is filled before its first test. */
-export function testWorld(): World {
+/** Opens a world for the test file that calls it; the world is filled before its first test, `bare` without rows of any module. */
+export function testWorld(options: { bare?: boolean } = {}): World {
   const world = {} as World
   let pool: pg.Pool
   beforeAll(async () => {
@@ -60,7 +60,7 @@ export function testWorld(): World {
     pool.on('error', () => {})
     // biome-ignore lint/suspicious/noExplicitAny: tests name their tables
     world.db = new Kysely<any>({ dialect: new PostgresDialect({ pool }) })
-    await fill(world)
+    await fill(world, options.bare ?? false)
   })
   afterAll(async () => {
     await world.db?.destroy()
@@ -83,9 +83,11 @@ export function testWorld(): World {
   return world
 }
 
-async function fill(world: World): Promise<void> {
+async function fill(world: World, bare: boolean): Promise<void> {
   const [authority, foreign] = [newId(), newId()]
   const schools = [newId(), newId(), newId(), newId()] as const
+  Object.assign(world, { authority, foreign, schools: [schools[0], schools[1]], foreignSchools: [schools[2], schools[3]] })
+  if (bare) return
   await within(world.db, { who: system('test'), authorities: [authority, foreign] }, async (ctx) => {
     await sql`insert into organisation.authority (id, slug, name, kind, land) values
       (${authority}, 'auental', 'Landkreis Auental', 'district', 'NW'), (${foreign}, 'fremdstadt', 'Stadt Fremdstadt', 'city', 'BW')`.execute(ctx.db())
@@ -93,5 +95,4 @@ async function fill(world: World): Promise<void> {
       (${authority}, ${schools[0]}, '100001', 'Gymnasium Hohenauen', 'NW'), (${authority}, ${schools[1]}, '100002', 'Grundschule Wiesental', 'NW'),
       (${foreign}, ${schools[2]}, '200001', 'Realschule Fremdstadt', 'BW'), (${foreign}, ${schools[3]}, '200002', 'Grundschule Fremdstadt', 'BW')`.execute(ctx.db())
   })
-  Object.assign(world, { authority, foreign, schools: [schools[0], schools[1]], foreignSchools: [schools[2], schools[3]] })
 }
