@@ -1,0 +1,175 @@
+// What the roster import asks of a reader: one stream of plain records, whatever the file's format is.
+import type { AffiliationRole } from './model.ts'
+
+/** A file as it was dropped; readers may open it several times. */
+export interface RosterFile {
+  name: string
+  size: number
+  open: () => AsyncIterable<Uint8Array>
+}
+
+/** Where a value stands, so that a person finds it in the file she made. */
+export interface Where {
+  file: string
+  /** Counted from 1, with the header line; in JSON the line of the object, where known. */
+  line?: number
+  /** The heading or the path, e.g. `Geburtsdatum` or `schueler[12].nachname`. */
+  column?: string
+}
+
+export interface RosterPerson {
+  type: 'person'
+  /** The id within the source; (source, sourceKey) identifies, a name never does. */
+  key: string
+  familyName: string
+  givenName: string
+  callName?: string
+  /** ISO day. */
+  birthDay?: string
+  gender?: 'm' | 'w' | 'd' | 'x'
+  title?: string
+  email?: string
+  /** A sign-in name the source wishes for. */
+  accountName?: string
+  where: Where
+}
+export interface RosterAffiliation {
+  type: 'affiliation'
+  person: string
+  /** School number or the source's id of a school; missing means the school of the import. */
+  school?: string
+  role: AffiliationRole
+  grade?: string
+  from?: string
+  until?: string
+  where: Where
+}
+export interface RosterGroup {
+  type: 'group'
+  key: string
+  kind: 'class' | 'course' | 'other'
+  /** What people say, e.g. `6b`. */
+  name: string
+  /** The official form where it differs, e.g. `06B`. */
+  officialName?: string
+  grade?: string
+  subject?: string
+  school?: string
+  /** The class that pupils of this one attend next year, where the source knows it. */
+  followedBy?: string
+  where: Where
+}
+export interface RosterMembership {
+  type: 'membership'
+  person: string
+  group: string
+  role: 'learner' | 'teacher' | 'classTeacher' | 'deputyClassTeacher' | 'member'
+  from?: string
+  until?: string
+  where: Where
+}
+export interface RosterGuardian {
+  type: 'guardian'
+  person: string
+  ward: string
+  where: Where
+}
+export interface RosterRoom {
+  type: 'room'
+  key: string
+  number: string
+  name?: string
+  seats?: number
+  where: Where
+}
+export interface RosterLesson {
+  type: 'lesson'
+  /** 1 = Monday. */
+  weekday: number
+  lesson: number
+  group?: string
+  teacher?: string
+  room?: string
+  subject?: string
+  where: Where
+}
+/** Something wrong in the file. An `error` leaves out its record, a `warning` does not. */
+export interface RosterFault {
+  type: 'fault'
+  severity: 'error' | 'warning'
+  /** Text key `people.fault.<code>`; faults with the same code are repaired alike. */
+  code: string
+  value?: string
+  where: Where
+}
+export type RosterRecord =
+  | RosterPerson
+  | RosterAffiliation
+  | RosterGroup
+  | RosterMembership
+  | RosterGuardian
+  | RosterRoom
+  | RosterLesson
+  | RosterFault
+
+export interface Recognition {
+  format: string
+  /** 0 to 1; the best reader is proposed. */
+  certainty: number
+  /** Facts to show: encoding, delimiter, school number, school year, state of the source. */
+  facts: Record<string, string | number>
+  /** Numbers of the schools the files speak of, as far as they say so. */
+  schools?: string[]
+  /**
+   * A cut (one teacher's ENM file, one class) or a delta: absence in it means nothing, so nobody is missing because of it.
+   * `refused` says why the files cannot serve as a roster at all.
+   */
+  scope: 'full' | 'cut' | 'delta' | 'refused'
+  reason?: string
+  /** Headings and a proposed field for each, for readers that need a mapping. */
+  columns?: { heading: string; sample: string[]; field: string | null }[]
+}
+
+export interface ReadOptions {
+  /** heading → field, for readers that need a mapping; saved per source. */
+  mapping?: Record<string, string | null>
+  encoding?: string
+  delimiter?: string
+  header?: boolean
+  /** ISO day for what depends on today, e.g. two-digit years. */
+  today: string
+  /** Further files of configuration (UCS@school JSON). */
+  settings?: unknown
+}
+
+/** A roster format. `recognise` reads as little as it can; `read` streams and never throws for a wrong row. */
+export interface RosterReader {
+  format: string
+  /** Text key of its name. */
+  label: string
+  recognise: (files: readonly RosterFile[]) => Promise<Recognition | undefined>
+  read: (files: readonly RosterFile[], options: ReadOptions) => AsyncIterable<RosterRecord>
+}
+
+/** The fields a mapped table can fill. */
+export const rosterFields = [
+  'key',
+  'familyName',
+  'givenName',
+  'callName',
+  'birthDay',
+  'gender',
+  'title',
+  'email',
+  'accountName',
+  'role',
+  'grade',
+  'class',
+  'courses',
+  'school',
+  'from',
+  'until',
+  'guardianOf',
+  'active',
+] as const
+export type RosterField = (typeof rosterFields)[number]
