@@ -64,7 +64,9 @@ function resolvePath(root: string, file: string, target: string, doors: Record<s
   if (target.startsWith('.')) return relative(root, resolve(root, dirname(file), target))
   if (!target.startsWith('#')) return undefined
   if (doors[target]) return doors[target].replace(/^\.\//, '')
-  const keys = Object.keys(doors).filter((key) => key.includes('*')).sort((a, b) => b.length - a.length)
+  const keys = Object.keys(doors)
+    .filter((key) => key.includes('*'))
+    .sort((a, b) => b.length - a.length)
   for (const key of keys) {
     const [before, after] = key.split('*') as [string, string]
     if (!target.startsWith(before) || !target.endsWith(after)) continue
@@ -88,12 +90,18 @@ export function faultOf(from: Place, to: Place | undefined, target: string, uses
     case 'ui':
       return to.part === 'ui' || to.part === 'shared' ? undefined : 'the browser kit imports only the shared part'
     case 'cli':
-      return to.part === 'cli' || to.part === 'shared' || (to.part === 'module' && anywhere.has(to.room ?? '')) ? undefined : 'the CLI speaks HTTP: shared, model and api only'
+      return to.part === 'cli' || to.part === 'shared' || (to.part === 'module' && anywhere.has(to.room ?? ''))
+        ? undefined
+        : 'the CLI speaks HTTP: shared, model and api only'
     case 'web':
-      return ['web', 'ui', 'shared'].includes(to.part) || (to.part === 'module' && (to.room === 'ui' || anywhere.has(to.room ?? ''))) ? undefined : 'web pages import kit, shared, and modules’ ui, model, api'
+      return ['web', 'ui', 'shared'].includes(to.part) || (to.part === 'module' && (to.room === 'ui' || anywhere.has(to.room ?? '')))
+        ? undefined
+        : 'web pages import kit, shared, and modules’ ui, model, api'
     case 'connector':
       if (to.part === 'connector') return to.module === from.module ? undefined : 'connectors do not know each other'
-      return to.part === 'kernel' || to.part === 'shared' || (to.part === 'module' && (to.room === 'ports' || to.room === 'model')) ? undefined : 'a connector imports kernel, ports and model'
+      return to.part === 'kernel' || to.part === 'shared' || (to.part === 'module' && (to.room === 'ports' || to.room === 'model'))
+        ? undefined
+        : 'a connector imports kernel, ports and model'
     case 'module':
       return faultOfModule(from, to, target, uses)
     default:
@@ -103,12 +111,19 @@ export function faultOf(from: Place, to: Place | undefined, target: string, uses
 
 function faultOfModule(from: Place, to: Place, target: string, uses: readonly string[]): string | undefined {
   const room = from.room ?? ''
-  if (to.part === 'app' || to.part === 'web' || to.part === 'cli' || to.part === 'connector') return 'a module does not know shell, CLI or connectors'
-  if (anywhere.has(room)) return to.part === 'shared' || (to.part === 'module' && anywhere.has(to.room ?? '')) ? undefined : `${room} runs anywhere: it imports only shared, model and api`
+  if (to.part === 'app' || to.part === 'web' || to.part === 'cli' || to.part === 'connector')
+    return 'a module does not know shell, CLI or connectors'
+  if (anywhere.has(room))
+    return to.part === 'shared' || (to.part === 'module' && anywhere.has(to.room ?? ''))
+      ? undefined
+      : `${room} runs anywhere: it imports only shared, model and api`
   if (room === 'ui') {
     if (to.part === 'ui' || to.part === 'shared') return undefined
-    if (to.part === 'module' && to.module === from.module) return ['ui', 'model', 'api', 'texts'].includes(to.room ?? '') ? undefined : 'a page imports its own ui, model and api'
-    return to.part === 'module' && (to.room === 'ui' || anywhere.has(to.room ?? '')) ? undefined : 'a page imports the kit and other modules’ ui, model, api'
+    if (to.part === 'module' && to.module === from.module)
+      return ['ui', 'model', 'api', 'texts'].includes(to.room ?? '') ? undefined : 'a page imports its own ui, model and api'
+    return to.part === 'module' && (to.room === 'ui' || anywhere.has(to.room ?? ''))
+      ? undefined
+      : 'a page imports the kit and other modules’ ui, model, api'
   }
   if (to.part === 'ui') return 'only a module’s ui imports the kit'
   if (to.part !== 'module') return undefined
@@ -122,10 +137,20 @@ function faultOfModule(from: Place, to: Place, target: string, uses: readonly st
 }
 
 function faultOfLibrary(from: Place, target: string): string | undefined {
-  const browser = from.part === 'shared' || from.part === 'ui' || from.part === 'web' || (from.part === 'module' && (anywhere.has(from.room ?? '') || from.room === 'ui'))
+  const browser =
+    from.part === 'shared' ||
+    from.part === 'ui' ||
+    from.part === 'web' ||
+    (from.part === 'module' && (anywhere.has(from.room ?? '') || from.room === 'ui'))
   if (builtin.has(target)) return browser ? 'runs in the browser too: no Node built-ins' : undefined
   if (connectorOnly.includes(target) && from.part !== 'connector') return `${target} belongs to its connector`
-  if (from.part === 'module' && !browser && (target === 'fastify' || target.startsWith('@fastify/')) && ['actions', 'queries'].includes(from.room ?? '')) return 'actions and queries know no transport'
+  if (
+    from.part === 'module' &&
+    !browser &&
+    (target === 'fastify' || target.startsWith('@fastify/')) &&
+    ['actions', 'queries'].includes(from.room ?? '')
+  )
+    return 'actions and queries know no transport'
   return undefined
 }
 
@@ -154,18 +179,24 @@ export function boundaryFindings(root: string): Finding[] {
       const fault = faultOf(from, to, target, uses)
       if (fault) findings.push({ file, line, message: `${target}: ${fault}` })
       if (path && !typeOnly && !/\bimport\(/.test(target)) graph.set(file, [...(graph.get(file) ?? []), path])
-      if (from.part === 'module' && to?.part === 'module' && to.module !== from.module && from.room !== 'ui') used.set(from.module!, (used.get(from.module!) ?? new Set()).add(to.module!))
+      if (from.part === 'module' && to?.part === 'module' && to.module !== from.module && from.room !== 'ui')
+        used.set(from.module!, (used.get(from.module!) ?? new Set()).add(to.module!))
     }
   }
   for (const [module, names] of used)
-    for (const listed of usesOf(root, module)) if (!names.has(listed) && !sqlMentions(root, module, listed)) findings.push({ file: `src/modules/${module}/module.ts`, line: 1, message: `uses names ${listed}, but nothing imports it` })
+    for (const listed of usesOf(root, module))
+      if (!names.has(listed) && !sqlMentions(root, module, listed))
+        findings.push({ file: `src/modules/${module}/module.ts`, line: 1, message: `uses names ${listed}, but nothing imports it` })
   return [...findings, ...cycles(graph)]
 }
 
 /** Joining downward in SQL is a use as well. */
 function sqlMentions(root: string, module: string, other: string): boolean {
   const folder = join(root, 'src/modules', module)
-  const all = (path: string): string[] => readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? all(join(path, entry.name)) : [join(path, entry.name)]))
+  const all = (path: string): string[] =>
+    readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? all(join(path, entry.name)) : [join(path, entry.name)],
+    )
   return all(folder).some((path) => /\.(ts|sql)$/.test(path) && new RegExp(`\\b${other}\\.[a-z_]+`).test(readFileSync(path, 'utf8')))
 }
 

@@ -19,14 +19,20 @@ export function sizeFindings(root: string): Finding[] {
     const count = lines(root, file)
     if (count > red) findings.push({ file, line: red, message: `${count} lines; ${red} is red` })
   }
-  const total = (folder: string) => files.filter((file) => file.startsWith(`${folder}/`) && isCode(file) && !file.includes('/testing/')).reduce((sum, file) => sum + lines(root, file), 0)
+  const total = (folder: string) =>
+    files
+      .filter((file) => file.startsWith(`${folder}/`) && isCode(file) && !file.includes('/testing/'))
+      .reduce((sum, file) => sum + lines(root, file), 0)
   for (const [folder, budget] of Object.entries(budgets)) {
     const sum = total(folder)
     if (sum > budget) findings.push({ file: folder, line: 1, message: `${sum} lines; its budget is ${budget}` })
   }
   for (const name of safeFolders(join(root, 'src/modules'))) {
-    const server = files.filter((file) => file.startsWith(`src/modules/${name}/`) && isCode(file)).reduce((sum, file) => sum + lines(root, file), 0)
-    if (server > moduleBudget * 2) findings.push({ file: `src/modules/${name}`, line: 1, message: `${server} lines with its screens; two modules hide in it` })
+    const server = files
+      .filter((file) => file.startsWith(`src/modules/${name}/`) && isCode(file))
+      .reduce((sum, file) => sum + lines(root, file), 0)
+    if (server > moduleBudget * 2)
+      findings.push({ file: `src/modules/${name}`, line: 1, message: `${server} lines with its screens; two modules hide in it` })
   }
   return [...findings, ...folderFindings(root, 'src'), ...nameFindings(files)]
 }
@@ -42,14 +48,19 @@ const safeFolders = (path: string) => {
 function folderFindings(root: string, folder: string): Finding[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true })
   const counted = entries.filter((entry) => !/\.test\.tsx?$/.test(entry.name))
-  const own = counted.length > folderLimit && folder !== 'src/kernel' ? [{ file: folder, line: 1, message: `${counted.length} entries; ${folderLimit} is the limit` }] : []
+  const own =
+    counted.length > folderLimit && folder !== 'src/kernel'
+      ? [{ file: folder, line: 1, message: `${counted.length} entries; ${folderLimit} is the limit` }]
+      : []
   return [...own, ...entries.filter((entry) => entry.isDirectory()).flatMap((entry) => folderFindings(root, `${folder}/${entry.name}`))]
 }
 
 function nameFindings(files: string[]): Finding[] {
   return files.flatMap((file) => {
     const name = file.split('/').at(-1)!
-    const good = /\.tsx$/.test(name) ? /^[A-Z][A-Za-z0-9]*\.tsx$|^[a-z][a-z0-9-]*(\.test)?\.tsx$/.test(name) : /^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.property\.test)?\.ts$/.test(name)
+    const good = /\.tsx$/.test(name)
+      ? /^[A-Z][A-Za-z0-9]*\.tsx$|^[a-z][a-z0-9-]*(\.test)?\.tsx$/.test(name)
+      : /^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.property\.test)?\.ts$/.test(name)
     const vague = /\b(utils?|helpers?|manager|impl|misc|common)\b/i.test(name)
     if (good && !vague) return []
     return [{ file, line: 1, message: vague ? 'a vague name: say what is inside' : 'kebab-case.ts or PascalCase.tsx' }]

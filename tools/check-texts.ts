@@ -6,12 +6,19 @@ import { type Finding, sources } from './check-boundaries.ts'
 type Texts = Record<string, string>
 
 function folders(root: string): string[] {
-  const modules = existsSync(join(root, 'src/modules')) ? readdirSync(join(root, 'src/modules')).map((name) => `src/modules/${name}/texts`) : []
+  const modules = existsSync(join(root, 'src/modules'))
+    ? readdirSync(join(root, 'src/modules')).map((name) => `src/modules/${name}/texts`)
+    : []
   return ['src/kernel/texts', 'src/ui/texts', ...modules].filter((path) => existsSync(join(root, path)))
 }
 
-const read = (root: string, path: string): Texts => (existsSync(join(root, path)) ? (JSON.parse(readFileSync(join(root, path), 'utf8')) as Texts) : {})
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().join()
+const read = (root: string, path: string): Texts =>
+  existsSync(join(root, path)) ? (JSON.parse(readFileSync(join(root, path), 'utf8')) as Texts) : {}
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)]
+    .map((match) => match[1])
+    .sort()
+    .join()
 
 function missingTwins(root: string, folder: string): Finding[] {
   const [de, en] = [read(root, `${folder}/de.json`), read(root, `${folder}/en.json`)]
@@ -19,8 +26,10 @@ function missingTwins(root: string, folder: string): Finding[] {
   for (const key of new Set([...Object.keys(de), ...Object.keys(en)])) {
     if (!(key in de)) findings.push({ file: `${folder}/de.json`, line: 1, message: `${key} is missing` })
     else if (!(key in en)) findings.push({ file: `${folder}/en.json`, line: 1, message: `${key} is missing` })
-    else if (placeholders(de[key]!) !== placeholders(en[key]!)) findings.push({ file: `${folder}/en.json`, line: 1, message: `${key} has other placeholders than the German text` })
-    if (/\b(der Benutzer|Mandant|Master|Slave)\b/.test(de[key] ?? '')) findings.push({ file: `${folder}/de.json`, line: 1, message: `${key} uses a word that docs/words.md forbids` })
+    else if (placeholders(de[key]!) !== placeholders(en[key]!))
+      findings.push({ file: `${folder}/en.json`, line: 1, message: `${key} has other placeholders than the German text` })
+    if (/\b(der Benutzer|Mandant|Master|Slave)\b/.test(de[key] ?? ''))
+      findings.push({ file: `${folder}/de.json`, line: 1, message: `${key} uses a word that docs/words.md forbids` })
   }
   return findings
 }

@@ -16,7 +16,9 @@ function run(name: string, command: string, args: string[]): void {
 
 function report(name: string, findings: number, started: number): void {
   if (findings) failed++
-  process.stdout.write(`${findings ? '✗' : '✓'} ${name}${findings ? `: ${findings}` : ''} (${Math.round(performance.now() - started)} ms)\n`)
+  process.stdout.write(
+    `${findings ? '✗' : '✓'} ${name}${findings ? `: ${findings}` : ''} (${Math.round(performance.now() - started)} ms)\n`,
+  )
 }
 
 run('format and lint', 'biome', ['check', '--error-on-warnings', '--max-diagnostics=50', '.'])

@@ -48,7 +48,11 @@ async function main(): Promise<void> {
 }
 
 function report(error: unknown): void {
-  process.stderr.write(error instanceof StartError ? `\n${error.message}\n\n` : `\nMUSES konnte nicht starten. / MUSES could not start.\n${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    error instanceof StartError
+      ? `\n${error.message}\n\n`
+      : `\nMUSES konnte nicht starten. / MUSES could not start.\n${error instanceof Error ? error.stack : String(error)}\n`,
+  )
 }
 
 main().catch((error) => {

@@ -9,7 +9,10 @@ export const moduleNames = ['organisation', 'people', 'access'] as const
 const folder = (name: string) => join(import.meta.dirname, '../modules', name)
 
 /** The migrations of all modules in their order, the kernel's first. */
-export const migrationSets: MigrationSet[] = [kernelMigrations, ...moduleNames.map((name) => ({ name, folder: join(folder(name), 'migrations') }))]
+export const migrationSets: MigrationSet[] = [
+  kernelMigrations,
+  ...moduleNames.map((name) => ({ name, folder: join(folder(name), 'migrations') })),
+]
 
 /** Loads the plugs of all modules in their order. */
 export async function loadModules(): Promise<Module[]> {

@@ -57,8 +57,21 @@ export async function openApp(options: OpenOptions): Promise<App> {
   // biome-ignore lint/suspicious/noExplicitAny: each caller names its tables
   const db = new Kysely<any>({ dialect: new PostgresDialect({ pool: appPool }) })
   const now = options.now ?? (() => new Date())
-  const runtime: Runtime = { within: (authorities, work) => within(db, { who: system('runtime'), authorities, now }, work), publicUrl: options.publicUrl }
-  for (const module of modules) await module.start?.({ db, now, runtime, publicUrl: options.publicUrl, dataDir: options.dataDir, bootstrapToken: options.bootstrapToken ?? null, demo: options.demo ?? false, modules })
+  const runtime: Runtime = {
+    within: (authorities, work) => within(db, { who: system('runtime'), authorities, now }, work),
+    publicUrl: options.publicUrl,
+  }
+  for (const module of modules)
+    await module.start?.({
+      db,
+      now,
+      runtime,
+      publicUrl: options.publicUrl,
+      dataDir: options.dataDir,
+      bootstrapToken: options.bootstrapToken ?? null,
+      demo: options.demo ?? false,
+      modules,
+    })
   const server = options.role === 'worker' ? null : await serverOf(options, modules, db, ownerPool, appPool, runtime, now)
   const worker = options.role === 'server' ? null : await workerOf(modules, db, ownerPool, now)
   const stop = async () => {
@@ -78,7 +91,15 @@ function quietPool(config: pg.PoolConfig): pg.Pool {
   return pool
 }
 
-async function serverOf(options: OpenOptions, modules: Module[], db: App['db'], ownerPool: pg.Pool, appPool: pg.Pool, runtime: Runtime, now: () => Date): Promise<FastifyInstance> {
+async function serverOf(
+  options: OpenOptions,
+  modules: Module[],
+  db: App['db'],
+  ownerPool: pg.Pool,
+  appPool: pg.Pool,
+  runtime: Runtime,
+  now: () => Date,
+): Promise<FastifyInstance> {
   const texts = loadTexts()
   const identify = modules.find((module) => module.identify)?.identify ?? signedOut
   const { observe, metricsText } = await import('../kernel/metrics.ts')

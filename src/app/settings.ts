@@ -22,7 +22,8 @@ const wrong = (name: string, value: string, de: string, en: string) =>
 function portOf(env: Env): number {
   const text = env.PORT?.trim() || '3000'
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw wrong('PORT', text, 'erwartet wird eine Zahl von 1 bis 65535.', 'a number from 1 to 65535 is expected.')
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw wrong('PORT', text, 'erwartet wird eine Zahl von 1 bis 65535.', 'a number from 1 to 65535 is expected.')
   return port
 }
 
@@ -33,16 +34,23 @@ function publicUrlOf(env: Env, port: number): string {
     const url = new URL(text)
     if ((url.protocol === 'http:' || url.protocol === 'https:') && url.pathname === '/' && !url.search && !url.username) return url.origin
   } catch {}
-  throw wrong('MUSES_PUBLIC_URL', text, 'erwartet wird eine Adresse wie https://muses.example.de ohne Pfad.', 'an address such as https://muses.example.de without a path is expected.')
+  throw wrong(
+    'MUSES_PUBLIC_URL',
+    text,
+    'erwartet wird eine Adresse wie https://muses.example.de ohne Pfad.',
+    'an address such as https://muses.example.de without a path is expected.',
+  )
 }
 
 /** Reads and checks the environment; throws a StartError that names the variable. */
 export function settingsOf(env: Env, args: readonly string[]): AppSettings {
   const port = portOf(env)
   const role = env.MUSES_ROLE?.trim() || 'all'
-  if (role !== 'all' && role !== 'server' && role !== 'worker') throw wrong('MUSES_ROLE', role, 'erlaubt sind all, server, worker.', 'all, server and worker are allowed.')
+  if (role !== 'all' && role !== 'server' && role !== 'worker')
+    throw wrong('MUSES_ROLE', role, 'erlaubt sind all, server, worker.', 'all, server and worker are allowed.')
   const token = env.MUSES_BOOTSTRAP_TOKEN?.trim() || null
-  if (token && token.length < 20) throw wrong('MUSES_BOOTSTRAP_TOKEN', '…', 'das Token braucht mindestens 20 Zeichen.', 'the token needs at least 20 characters.')
+  if (token && token.length < 20)
+    throw wrong('MUSES_BOOTSTRAP_TOKEN', '…', 'das Token braucht mindestens 20 Zeichen.', 'the token needs at least 20 characters.')
   return {
     port,
     host: env.MUSES_HOST?.trim() || '127.0.0.1',

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { type Id, newId } from '#shared'
-import { Kysely, PostgresDialect } from 'kysely'
 import { differences, history, sealAudit, verifyAudit } from './audit.ts'
 import { testWorld, whoWith } from './testing/index.ts'
 
@@ -21,7 +20,13 @@ async function asOwner<T>(work: (db: Kysely<unknown>) => Promise<T>): Promise<T>
 async function writeLines(authority: Id, count: number): Promise<Id> {
   const id = newId()
   const who = whoWith([], authority)
-  await world.done(who, (ctx) => ctx.audit('test.thing.changed', 'test.thing', Array.from({ length: count }, (_, index) => ({ id, changes: { name: [`alt ${index}`, `neu ${index}`] } }))))
+  await world.done(who, (ctx) =>
+    ctx.audit(
+      'test.thing.changed',
+      'test.thing',
+      Array.from({ length: count }, (_, index) => ({ id, changes: { name: [`alt ${index}`, `neu ${index}`] } })),
+    ),
+  )
   return id
 }
 
@@ -41,7 +46,14 @@ test('another authority sees no line', async () => {
 test('the serving role can neither change nor delete a line or a seal', async () => {
   await writeLines(world.authority, 1)
   const attempt = (statement: string) => world.tried(whoWith([], world.authority), (ctx) => sql.raw(statement).execute(ctx.db()))
-  for (const statement of [`update kernel.audit set actor = 'x'`, 'delete from kernel.audit', `update kernel.audit_value set changes = '{}'`, 'delete from kernel.audit_value', 'delete from kernel.audit_seal', `insert into kernel.audit_seal (number, from_position, to_position, lines, digest) values (1, 0, 1, 1, '')`])
+  for (const statement of [
+    `update kernel.audit set actor = 'x'`,
+    'delete from kernel.audit',
+    `update kernel.audit_value set changes = '{}'`,
+    'delete from kernel.audit_value',
+    'delete from kernel.audit_seal',
+    `insert into kernel.audit_seal (number, from_position, to_position, lines, digest) values (1, 0, 1, 1, '')`,
+  ])
     await expect(attempt(statement), statement).rejects.toThrow(/permission denied/)
 })
 
@@ -53,7 +65,9 @@ test('sealed lines verify; erased values stay erased and do not break the chain'
     expect(await sealAudit(owner)).toBe(0)
     expect((await verifyAudit(owner)).faults).toEqual([])
   })
-  await world.done(whoWith([], world.authority), (ctx) => sql`select kernel.erase_audit_values('test.thing', array[${id}]::uuid[])`.execute(ctx.db()))
+  await world.done(whoWith([], world.authority), (ctx) =>
+    sql`select kernel.erase_audit_values('test.thing', array[${id}]::uuid[])`.execute(ctx.db()),
+  )
   await asOwner(async (owner) => expect((await verifyAudit(owner)).faults).toEqual([]))
   const lines = await world.done(whoWith([], world.authority), (ctx) => history(ctx, 'test.thing', id))
   expect(lines).toHaveLength(5)
@@ -64,7 +78,10 @@ test('a line of a transaction that commits late is sealed later, never skipped',
   const late = new pg.Client(world.database.app)
   await late.connect()
   await late.query(`begin; set local muses.authorities = '${world.authority}'`)
-  await late.query(`insert into kernel.audit (authority_id, id, at, actor, what, object) values ($1, $2, now(), 'spät', 'test.thing.changed', 'test.thing')`, [world.authority, newId()])
+  await late.query(
+    `insert into kernel.audit (authority_id, id, at, actor, what, object) values ($1, $2, now(), 'spät', 'test.thing.changed', 'test.thing')`,
+    [world.authority, newId()],
+  )
   await writeLines(world.authority, 2)
   await asOwner(async (owner) => {
     const before = await sealAudit(owner)
@@ -95,17 +112,32 @@ test('every one of 1,000 random manipulations is found', async () => {
     `update kernel.audit_seal set digest = sha256('x') where (authority_id, number) = (select authority_id, 2 from kernel.audit where id = $1)`,
   ]
   await asOwner(async (owner) => {
-    const { rows } = await sql<{ id: Id }>`select a.id from kernel.audit a join kernel.audit_value v on v.audit_id = a.id where a.authority_id = ${world.authority} order by random() limit 100`.execute(owner)
+    const { rows } = await sql<{
+      id: Id
+    }>`select a.id from kernel.audit a join kernel.audit_value v on v.audit_id = a.id where a.authority_id = ${world.authority} order by random() limit 100`.execute(
+      owner,
+    )
     let found = 0
-    for (const [index, manipulation] of Array.from({ length: 1_000 }, (_, at) => [at, manipulations[at % manipulations.length]!] as const)) {
-      await owner.transaction().execute(async (transaction) => {
-        const id = rows[index % rows.length]!.id
-        await transaction.executeQuery({ sql: manipulation, parameters: [id], query: { kind: 'RawNode' } as never, queryId: { queryId: '' } as never })
-        if ((await verifyAudit(transaction as never)).faults.length) found++
-        throw new Error('undo')
-      }).catch((error: Error) => {
-        if (error.message !== 'undo') throw error
-      })
+    for (const [index, manipulation] of Array.from(
+      { length: 1_000 },
+      (_, at) => [at, manipulations[at % manipulations.length]!] as const,
+    )) {
+      await owner
+        .transaction()
+        .execute(async (transaction) => {
+          const id = rows[index % rows.length]!.id
+          await transaction.executeQuery({
+            sql: manipulation,
+            parameters: [id],
+            query: { kind: 'RawNode' } as never,
+            queryId: { queryId: '' } as never,
+          })
+          if ((await verifyAudit(transaction as never)).faults.length) found++
+          throw new Error('undo')
+        })
+        .catch((error: Error) => {
+          if (error.message !== 'undo') throw error
+        })
     }
     expect(found).toBe(1_000)
   })

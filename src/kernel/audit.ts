@@ -79,10 +79,17 @@ export interface AuditFault {
 }
 
 /** Recomputes every seal and every kept value; empty when nothing was bent. */
-export async function verifyAudit(owner: AnyDb): Promise<{ faults: AuditFault[]; seals: number; lines: number; heads: { authority: Id | null; number: number; digest: string }[] }> {
+export async function verifyAudit(
+  owner: AnyDb,
+): Promise<{ faults: AuditFault[]; seals: number; lines: number; heads: { authority: Id | null; number: number; digest: string }[] }> {
   const faults = await sql<AuditFault>`select authority_id as authority, number::int, fault from kernel.verify_audit()`.execute(owner)
-  const counts = await sql<{ seals: number; lines: number }>`select count(*)::int as seals, coalesce(sum(lines), 0)::int as lines from kernel.audit_seal`.execute(owner)
+  const counts = await sql<{
+    seals: number
+    lines: number
+  }>`select count(*)::int as seals, coalesce(sum(lines), 0)::int as lines from kernel.audit_seal`.execute(owner)
   const heads = await sql<{ authority: Id | null; number: number; digest: string }>`
-    select distinct on (authority_key) authority_id as authority, number::int, encode(digest, 'hex') as digest from kernel.audit_seal order by authority_key, number desc`.execute(owner)
+    select distinct on (authority_key) authority_id as authority, number::int, encode(digest, 'hex') as digest from kernel.audit_seal order by authority_key, number desc`.execute(
+    owner,
+  )
   return { faults: faults.rows, ...counts.rows[0]!, heads: heads.rows }
 }

@@ -96,7 +96,22 @@ export function contextOf(transaction: Transaction<unknown>, options: ContextOpt
 /** Limits a query to where a right reaches, by the column that holds the school. */
 export function withinReach(reach: Reach, columns: { authority: string; school?: string; person?: string }) {
   const parts = [sql<boolean>`${sql.ref(columns.authority)} = any(${sql.val([...reach.authorities])}::uuid[])`]
-  if (columns.school && reach.schools.size) parts.push(sql<boolean>`${sql.ref(columns.school)} = any(${sql.val([...reach.schools])}::uuid[])`)
+  if (columns.school && reach.schools.size)
+    parts.push(sql<boolean>`${sql.ref(columns.school)} = any(${sql.val([...reach.schools])}::uuid[])`)
   if (columns.person && reach.self) parts.push(sql<boolean>`${sql.ref(columns.person)} = ${reach.self}`)
   return sql<boolean>`(${sql.join(parts, sql` or `)})`
+}
+
+/**
+ * Works in other authorities on the same transaction, e.g. in one that was created a moment ago; afterwards the former are seen again.
+ * The caller has asked for the right that leads there: row security follows whatever is named here.
+ */
+export async function entering<T>(ctx: Context, authorities: readonly Id[], work: (inner: Context) => Promise<T>): Promise<T> {
+  const see = (ids: readonly Id[]) => sql`select set_config('muses.authorities', ${ids.join(',')}, true)`.execute(ctx.db())
+  await see(authorities)
+  const inner = contextOf(ctx.db<unknown>(), { who: ctx.who, authorities, lang: ctx.lang, now: ctx.now, run: ctx.run })
+  inner.afterCommit = ctx.afterCommit
+  const result = await work(inner)
+  await see(ctx.authorities)
+  return result
 }

@@ -46,7 +46,8 @@ export const stale = (values?: Record<string, string | number>) => new Refusal('
 
 /** A PostgreSQL error by its SQLSTATE and constraint, or undefined for anything else. */
 export function databaseFault(error: unknown): { state: string; constraint?: string; table?: string } | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string' || !/^[0-9A-Z]{5}$/.test(error.code)) return undefined
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string' || !/^[0-9A-Z]{5}$/.test(error.code))
+    return undefined
   const { constraint, table } = error as { constraint?: string; table?: string }
   return { state: error.code, constraint, table }
 }

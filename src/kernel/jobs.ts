@@ -48,9 +48,17 @@ export async function startRun(ctx: Context, draft: RunDraft): Promise<Id> {
 }
 
 /** Writes down how a run ended; `result` is what its page shows. */
-export async function endRun(ctx: Context, id: Id, state: 'done' | 'failed' | 'cancelled', result?: unknown, error?: unknown): Promise<void> {
+export async function endRun(
+  ctx: Context,
+  id: Id,
+  state: 'done' | 'failed' | 'cancelled',
+  result?: unknown,
+  error?: unknown,
+): Promise<void> {
   await sql`update kernel.run set state = ${state}, ended_at = now(), result = ${result === undefined ? null : JSON.stringify(result)}::jsonb,
-    error = ${error === undefined ? null : JSON.stringify(error)}::jsonb where id = ${id} and state in ('queued', 'running')`.execute(ctx.db())
+    error = ${error === undefined ? null : JSON.stringify(error)}::jsonb where id = ${id} and state in ('queued', 'running')`.execute(
+    ctx.db(),
+  )
 }
 
 export class Cancelled extends Error {}
@@ -82,7 +90,9 @@ function jobContext(options: WorkerOptions, name: string, payload: Record<string
     async progress(done, total, note) {
       if (!run) return
       const cancelled = await job.within(own, async (ctx) => {
-        const { rows } = await sql<{ cancel: boolean }>`update kernel.run set done = ${done}, total = coalesce(${total ?? null}::bigint, total),
+        const { rows } = await sql<{
+          cancel: boolean
+        }>`update kernel.run set done = ${done}, total = coalesce(${total ?? null}::bigint, total),
           note = coalesce(${note ?? null}::text, note), beat_at = now(), state = 'running', started_at = coalesce(started_at, now())
           where id = ${run} and state in ('queued', 'running') returning cancel`.execute(ctx.db())
         return rows[0]?.cancel ?? false
@@ -94,7 +104,14 @@ function jobContext(options: WorkerOptions, name: string, payload: Record<string
 }
 
 /** Runs one job as the worker does: progress, cancellation, and a run that never stays open after a final failure. */
-async function perform(options: WorkerOptions, name: string, job: Job, payload: Record<string, unknown>, last: boolean, signal: AbortSignal): Promise<void> {
+async function perform(
+  options: WorkerOptions,
+  name: string,
+  job: Job,
+  payload: Record<string, unknown>,
+  last: boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const context = jobContext(options, name, payload, signal)
   const own = typeof payload.authority === 'string' ? [payload.authority] : []
   const run = typeof payload.run === 'string' ? payload.run : null
@@ -111,12 +128,19 @@ async function perform(options: WorkerOptions, name: string, job: Job, payload: 
 }
 
 const describe = (error: unknown) =>
-  error instanceof Error && 'code' in error ? { code: String(error.code), message: error.message } : { code: 'unexpected', message: String(error) }
+  error instanceof Error && 'code' in error
+    ? { code: String(error.code), message: error.message }
+    : { code: 'unexpected', message: String(error) }
 
 /** Hands an event to every module that hears it; each listener has its own transaction and is done once. */
-async function deliver(options: WorkerOptions, listeners: Map<string, [string, Listener][]>, payload: Record<string, unknown>): Promise<void> {
+async function deliver(
+  options: WorkerOptions,
+  listeners: Map<string, [string, Listener][]>,
+  payload: Record<string, unknown>,
+): Promise<void> {
   const authorities = typeof payload.authority === 'string' ? [payload.authority] : []
-  const whole = (work: (ctx: Context) => Promise<void>) => within(options.db, { who: system('events'), authorities, now: options.now }, work)
+  const whole = (work: (ctx: Context) => Promise<void>) =>
+    within(options.db, { who: system('events'), authorities, now: options.now }, work)
   const faults: unknown[] = []
   const event = await within(options.db, { who: system('events'), authorities }, async (ctx) => {
     const { rows } = await sql<{ id: string; authority: string; name: string; ids: string[]; payload: Record<string, unknown>; at: Date }>`
@@ -127,7 +151,8 @@ async function deliver(options: WorkerOptions, listeners: Map<string, [string, L
   for (const [module, listener] of listeners.get(event.name) ?? []) {
     try {
       await whole(async (ctx) => {
-        const { rows } = await sql`insert into kernel.event_delivery (authority_id, event_id, listener) values (${event.authority}::uuid, ${event.id}, ${module})
+        const { rows } =
+          await sql`insert into kernel.event_delivery (authority_id, event_id, listener) values (${event.authority}::uuid, ${event.id}, ${module})
           on conflict do nothing returning 1 as one`.execute(ctx.db())
         if (rows.length) await listener(ctx, event)
       })
@@ -139,18 +164,29 @@ async function deliver(options: WorkerOptions, listeners: Map<string, [string, L
 }
 
 /** Starts the worker: its loop reads the queue as the owner, its tasks work as the serving role. */
-export async function startWorker(options: WorkerOptions, kernelJobs: Record<string, Job> = {}): Promise<{ runner: Runner; workerIds: string[] }> {
+export async function startWorker(
+  options: WorkerOptions,
+  kernelJobs: Record<string, Job> = {},
+): Promise<{ runner: Runner; workerIds: string[] }> {
   const listeners = new Map<string, [string, Listener][]>()
   const jobs = new Map<string, Job>(Object.entries(kernelJobs))
   for (const module of options.modules) {
     for (const [name, job] of Object.entries(module.jobs ?? {})) jobs.set(name, job)
-    for (const [event, listener] of Object.entries(module.hears ?? {})) listeners.set(event, [...(listeners.get(event) ?? []), [module.name, listener]])
+    for (const [event, listener] of Object.entries(module.hears ?? {}))
+      listeners.set(event, [...(listeners.get(event) ?? []), [module.name, listener]])
   }
   const stop = new AbortController()
   const tasks: TaskList = { 'kernel.deliver': (payload) => deliver(options, listeners, payload as Record<string, unknown>) }
   for (const [name, job] of jobs)
     tasks[name] = (payload, helpers) =>
-      perform(options, name, job, (payload ?? {}) as Record<string, unknown>, helpers.job.attempts >= helpers.job.max_attempts, helpers.abortSignal ?? stop.signal)
+      perform(
+        options,
+        name,
+        job,
+        (payload ?? {}) as Record<string, unknown>,
+        helpers.job.attempts >= helpers.job.max_attempts,
+        helpers.abortSignal ?? stop.signal,
+      )
   const crontab = [...jobs].flatMap(([name, job]) => (job.schedule ? [`${job.schedule} ${name} ?fill=1h`] : [])).join('\n')
   const events = new EventEmitter() as WorkerEvents
   const workerIds: string[] = []

@@ -44,7 +44,10 @@ beforeAll(async () => {
      from generate_series(1, 500) n`,
     [world.authority, world.foreign, world.schools[0], world.schools[1]],
   )
-  await owner.query(`insert into test.thing (authority_id, name) values ($1, 'Zählwerk'), ($1, 'Äpfel'), ($1, 'zebra'), ($1, '10a'), ($1, '9b')`, [world.authority])
+  await owner.query(
+    `insert into test.thing (authority_id, name) values ($1, 'Zählwerk'), ($1, 'Äpfel'), ($1, 'zebra'), ($1, '10a'), ($1, '9b')`,
+    [world.authority],
+  )
   await owner.end()
 })
 
@@ -52,32 +55,35 @@ const reader = () => whoWith(['test.read'], world.authority)
 const read = <T>(work: (ctx: Context) => Promise<T>, who = reader(), authorities?: string[]) => world.tried(who, work, { authorities })
 const query = (more: Partial<ListQuery> = {}): ListQuery => ({ filter: [], limit: 50, ...more })
 
-test.each(['name', '-name', 'room', '-room', 'seats', '-seats', 'since', '-since', 'kind'])('pages of %s are gapless forward and back', async (sort) => {
-  await read(async (ctx) => {
-    const all: string[] = []
-    for await (const batch of things.stream(ctx, query({ sort }), 1_000)) all.push(...batch.map((row) => row.id))
-    expect(new Set(all).size).toBe(405)
-    const forward: string[] = []
-    const starts: string[] = []
-    let cursor: string | undefined
-    let previous: string | null = null
-    do {
-      const page = await things.page(ctx, query({ sort, cursor, limit: 37 }))
-      starts.push(page.rows[0]!.id)
-      forward.push(...page.rows.map((row) => row.id))
-      cursor = page.next ?? undefined
-      previous = page.previous
-    } while (cursor)
-    expect(forward).toEqual(all)
-    const back: string[] = [starts.at(-1)!]
-    while (previous) {
-      const page = await things.page(ctx, query({ sort, cursor: previous, limit: 37 }))
-      back.push(page.rows[0]!.id)
-      previous = page.previous
-    }
-    expect(back.reverse().slice(-starts.length)).toEqual(starts)
-  })
-})
+test.each(['name', '-name', 'room', '-room', 'seats', '-seats', 'since', '-since', 'kind'])(
+  'pages of %s are gapless forward and back',
+  async (sort) => {
+    await read(async (ctx) => {
+      const all: string[] = []
+      for await (const batch of things.stream(ctx, query({ sort }), 1_000)) all.push(...batch.map((row) => row.id))
+      expect(new Set(all).size).toBe(405)
+      const forward: string[] = []
+      const starts: string[] = []
+      let cursor: string | undefined
+      let previous: string | null = null
+      do {
+        const page = await things.page(ctx, query({ sort, cursor, limit: 37 }))
+        starts.push(page.rows[0]!.id)
+        forward.push(...page.rows.map((row) => row.id))
+        cursor = page.next ?? undefined
+        previous = page.previous
+      } while (cursor)
+      expect(forward).toEqual(all)
+      const back: string[] = [starts.at(-1)!]
+      while (previous) {
+        const page = await things.page(ctx, query({ sort, cursor: previous, limit: 37 }))
+        back.push(page.rows[0]!.id)
+        previous = page.previous
+      }
+      expect(back.reverse().slice(-starts.length)).toEqual(starts)
+    })
+  },
+)
 
 test('German order: umlauts beside their letter, numbers by value', async () => {
   const names = await read(async (ctx) => (await things.page(ctx, query({ limit: 500 }))).rows.map((row) => row.name))
@@ -88,27 +94,42 @@ test('German order: umlauts beside their letter, numbers by value', async () => 
 })
 
 test('filters by every operator', async () => {
-  const count = (filter: ListQuery['filter']) => read(async (ctx) => (await things.page(ctx, query({ filter, count: 'exact' }))).count!.value)
+  const count = (filter: ListQuery['filter']) =>
+    read(async (ctx) => (await things.page(ctx, query({ filter, count: 'exact' }))).count!.value)
   const total = await count([])
   expect(total).toBe(405)
   const blank = await count([{ column: 'room', operator: 'none', values: [] }])
   expect(blank + (await count([{ column: 'room', operator: 'any', values: [] }]))).toBe(total)
-  expect((await count([{ column: 'room', operator: 'is', values: ['R1'] }])) + (await count([{ column: 'room', operator: 'not', values: ['R1'] }]))).toBe(total)
+  expect(
+    (await count([{ column: 'room', operator: 'is', values: ['R1'] }])) +
+      (await count([{ column: 'room', operator: 'not', values: ['R1'] }])),
+  ).toBe(total)
   expect(await count([{ column: 'name', operator: 'has', values: ['ÄPF'] }])).toBe(1)
   expect(await count([{ column: 'name', operator: 'starts', values: ['Z'] }])).toBe(2)
-  expect((await count([{ column: 'seats', operator: 'from', values: ['5'] }])) + (await count([{ column: 'seats', operator: 'to', values: ['4'] }])) + (await count([{ column: 'seats', operator: 'none', values: [] }]))).toBe(total)
+  expect(
+    (await count([{ column: 'seats', operator: 'from', values: ['5'] }])) +
+      (await count([{ column: 'seats', operator: 'to', values: ['4'] }])) +
+      (await count([{ column: 'seats', operator: 'none', values: [] }])),
+  ).toBe(total)
   expect(await count([{ column: 'name', operator: 'has', values: ['%'] }])).toBe(0)
 })
 
 test('a person with the right at one school sees that school alone, without the right nothing', async () => {
-  const rows = await read((ctx) => things.page(ctx, query({ limit: 500 })), whoWith(['test.read'], world.authority, 'school', world.schools[0]))
+  const rows = await read(
+    (ctx) => things.page(ctx, query({ limit: 500 })),
+    whoWith(['test.read'], world.authority, 'school', world.schools[0]),
+  )
   expect(rows.rows).toHaveLength(200)
   expect((await read((ctx) => things.page(ctx, query()), whoWith(['other'], world.authority))).rows).toEqual([])
   expect((await read((ctx) => things.page(ctx, query()), whoWith(['test.read'], world.authority), [world.foreign])).rows).toEqual([])
 })
 
 test('several authorities are merged in order', async () => {
-  const who = { ...reader(), grants: [...reader().grants, ...whoWith(['test.read'], world.foreign).grants], authorities: [world.authority, world.foreign] }
+  const who = {
+    ...reader(),
+    grants: [...reader().grants, ...whoWith(['test.read'], world.foreign).grants],
+    authorities: [world.authority, world.foreign],
+  }
   const page = await world.tried(who, (ctx) => things.page(ctx, query({ limit: 500, sort: 'seats' })))
   expect(page.rows).toHaveLength(500)
   expect(page.rows.map((row) => row.seats ?? 99)).toEqual(page.rows.map((row) => row.seats ?? 99).toSorted((a, b) => a - b))

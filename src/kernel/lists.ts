@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Column, columnsOf, type Filter, type ListQuery, type Model, type Page, type Row } from '#shared'
 import type { Context } from './context.ts'
-import { invalid } from './errors.ts'
+import { invalid, notFound } from './errors.ts'
 
 type Expression = RawBuilder<unknown>
 
@@ -33,6 +33,8 @@ export interface List<M extends Model> {
   /** All rows of a query in batches, for exports and bulk actions. */
   stream: (ctx: Context, query: ListQuery, batch?: number) => AsyncGenerator<Row<M>[]>
   ids: (ctx: Context, query: ListQuery, limit: number) => Promise<string[]>
+  /** One row as the list shows it; what the person may not see is not found. */
+  get: (ctx: Context, id: string) => Promise<Row<M>>
 }
 
 const countLimit = 10_000
@@ -56,7 +58,8 @@ function readCursor(text: string): Cursor {
 export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
   const columns = columnsOf(options.model)
   const byKey = new Map(columns.map((column) => [column.key, column]))
-  const expression = (key: string): Expression => (options.columns as Record<string, Expression | undefined>)[key] ?? sql.ref(`${options.alias}.${snake(key)}`)
+  const expression = (key: string): Expression =>
+    (options.columns as Record<string, Expression | undefined>)[key] ?? sql.ref(`${options.alias}.${snake(key)}`)
   const selected = sql.join([
     ...Object.keys(options.model.fields).map((key) => sql`${shown(options.model, key, expression(key))} as ${sql.id(key)}`),
     ...Object.entries(options.extra ?? {}).map(([key, value]) => sql`${value} as ${sql.id(key)}`),
@@ -66,7 +69,11 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     const parts: Expression[] = [options.visible(ctx)]
     for (const filter of query.filter) {
       const column = byKey.get(filter.column)
-      if (!column?.filter) throw invalid('list.column', { values: { column: filter.column }, fields: [{ path: 'filter', code: 'list.column', values: { column: filter.column } }] })
+      if (!column?.filter)
+        throw invalid('list.column', {
+          values: { column: filter.column },
+          fields: [{ path: 'filter', code: 'list.column', values: { column: filter.column } }],
+        })
       parts.push(conditionOf(column, filter, expression(filter.column)))
     }
     if (query.q && options.search) parts.push(options.search(query.q))
@@ -77,7 +84,8 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     const asked = query.sort ?? options.sort
     const descending = asked.startsWith('-')
     const key = descending ? asked.slice(1) : asked
-    if (!byKey.get(key)?.sort && !(key in options.model.fields)) throw invalid('list.column', { values: { column: key }, fields: [{ path: 'sort', code: 'list.column', values: { column: key } }] })
+    if (!byKey.get(key)?.sort && !(key in options.model.fields))
+      throw invalid('list.column', { values: { column: key }, fields: [{ path: 'sort', code: 'list.column', values: { column: key } }] })
     return { expression: expression(key), descending, nullable: options.model.fields[key]!.schema.safeParse(null).success }
   }
 
@@ -102,7 +110,8 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     const filled = sort.nullable ? sql`${sort.expression} is not null` : sql`true`
     const afterFilled = (at: Cursor) => sql`${filled} and (${sort.expression}, ${options.id}) ${compare} (${at.value}, ${at.id}::uuid)`
     const blank = (at?: Cursor) => sql`${sort.expression} is null${at ? sql` and ${options.id} ${compare} ${at.id}::uuid` : sql``}`
-    const run = async (bound: Expression, ordered: boolean, take: number) => (take > 0 ? (await branch(bound, ordered, take).execute(ctx.db())).rows : [])
+    const run = async (bound: Expression, ordered: boolean, take: number) =>
+      take > 0 ? (await branch(bound, ordered, take).execute(ctx.db())).rows : []
     if (!sort.nullable) return run(cursor ? afterFilled(cursor) : sql`true`, true, limit)
     // Blank values stand last when going forward, so going back they are met first.
     const inBlank = cursor && cursor.value === null
@@ -114,7 +123,8 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     return [...rows, ...(await run(inBlank ? filled : afterFilled(cursor!), true, limit - rows.length))]
   }
 
-  const cursorOf = (row: Record<string, unknown>, back = false): string => writeCursor({ value: row.$sort ?? null, id: row.$id as string, ...(back ? { back } : {}) })
+  const cursorOf = (row: Record<string, unknown>, back = false): string =>
+    writeCursor({ value: row.$sort ?? null, id: row.$id as string, ...(back ? { back } : {}) })
   const clean = (row: Record<string, unknown>) => {
     const { $sort: _sort, $id: _id, $order: _order, ...rest } = row
     return rest as Row<M>
@@ -151,15 +161,27 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     },
     async ids(ctx, query, limit) {
       const { rows } = await sql<{ id: string }>`select ${options.id}::text as id from ${options.from}
-        where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)} limit ${limit}`.execute(ctx.db())
+        where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)} limit ${limit}`.execute(
+        ctx.db(),
+      )
       return rows.map((row) => row.id)
+    },
+    async get(ctx, id) {
+      const { rows } = await sql<Row<M>>`select ${selected} from ${options.from}
+        where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${options.id} = ${id}::uuid and ${options.visible(ctx)}`.execute(
+        ctx.db(),
+      )
+      if (!rows[0]) throw notFound()
+      return rows[0]
     },
   }
 
   async function count(ctx: Context, query: ListQuery) {
     const cap = query.count === 'exact' ? sql`` : sql` limit ${countLimit + 1}`
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from (select 1 from ${options.from}
-      where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)}${cap}) counted`.execute(ctx.db())
+      where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)}${cap}) counted`.execute(
+      ctx.db(),
+    )
     const value = rows[0]!.n
     return query.count === 'estimate' && value > countLimit ? { value: countLimit, exact: false } : { value, exact: true }
   }
@@ -181,7 +203,11 @@ const numeric = new Set(['number', 'money', 'version'])
 
 function conditionOf(column: Column, filter: Filter, expression: Expression): Expression {
   const { operator, values } = filter
-  const wrong = () => invalid('list.filter', { values: { column: column.key }, fields: [{ path: 'filter', code: 'list.filter', values: { column: column.key } }] })
+  const wrong = () =>
+    invalid('list.filter', {
+      values: { column: column.key },
+      fields: [{ path: 'filter', code: 'list.filter', values: { column: column.key } }],
+    })
   if (operator === 'none') return sql`${expression} is null`
   if (operator === 'any') return sql`${expression} is not null`
   if (values.length === 0) throw wrong()
@@ -207,7 +233,9 @@ function conditionOf(column: Column, filter: Filter, expression: Expression): Ex
     case 'is':
       return column.kind === 'choices' ? sql`${expression} && ${typed()}` : sql`${expression} = any(${typed()})`
     case 'not':
-      return column.kind === 'choices' ? sql`not (${expression} && ${typed()})` : sql`(${expression} <> all(${typed()}) or ${expression} is null)`
+      return column.kind === 'choices'
+        ? sql`not (${expression} && ${typed()})`
+        : sql`(${expression} <> all(${typed()}) or ${expression} is null)`
     case 'has':
     case 'starts': {
       if (!textual) throw wrong()

@@ -1,8 +1,8 @@
 // What can be plugged in: a module of the domain, a connector to a foreign system.
 import type { FastifyInstance } from 'fastify'
 import type { AnyDb, Context } from './context.ts'
-import type { SearchSource } from './search.ts'
 import type { Identify, Served } from './http/serve.ts'
+import type { SearchSource } from './search.ts'
 
 /** A right a module knows; its German sentence stands in the texts under `right.<name>`. */
 export interface RightDeclaration {

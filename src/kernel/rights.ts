@@ -28,7 +28,17 @@ export interface Who {
   lang: 'de' | 'en'
 }
 
-export const nobody: Who = { kind: 'nobody', account: null, person: null, name: '', grants: [], session: null, authorities: [], confirmedAt: null, lang: 'de' }
+export const nobody: Who = {
+  kind: 'nobody',
+  account: null,
+  person: null,
+  name: '',
+  grants: [],
+  session: null,
+  authorities: [],
+  confirmedAt: null,
+  lang: 'de',
+}
 
 /** MUSES itself, at work in a job; may everything within the authorities of its context. */
 export const system = (job: string): Who => ({ ...nobody, kind: 'system', name: `MUSES (${job})` })

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import type { Api, Asked, Answer, Endpoint, Id } from '#shared'
+import type { Answer, Api, Asked, Endpoint, Id } from '#shared'
 import { type AnyDb, type Context, within } from '../context.ts'
 import { conflict, forbidden, invalid, notFound, Refusal, stale } from '../errors.ts'
 import { nobody, reachOf, type Who } from '../rights.ts'
@@ -132,7 +132,8 @@ function checkAccess(endpoint: Endpoint, who: Who, pending: boolean, authorities
   if (endpoint.right === 'signedIn') return
   if (pending) throw forbidden('secondFactor')
   if (reachOf(who, endpoint.right, authorities).nothing) throw forbidden('forbidden', { values: { right: endpoint.right } })
-  if (endpoint.stepUp && who.kind === 'person' && (!who.confirmedAt || now.getTime() - who.confirmedAt.getTime() > stepUpMinutes * 60_000)) throw forbidden('stepUp')
+  if (endpoint.stepUp && who.kind === 'person' && (!who.confirmedAt || now.getTime() - who.confirmedAt.getTime() > stepUpMinutes * 60_000))
+    throw forbidden('stepUp')
 }
 
 function checkAsked(ctx: Context, endpoint: Endpoint): void {
@@ -164,7 +165,9 @@ function ifMatchOf(request: FastifyRequest): number | undefined {
 
 async function claimKey(ctx: Context, account: Id, key: string, request: FastifyRequest) {
   if (key.length > 200) throw invalid('idempotencyKey')
-  const hash = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest()
+  const hash = createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest()
   const { rows } = await sql<{ fresh: boolean; same: boolean | null; status: number | null; answer: { body: unknown } | null }>`
     with claimed as (insert into kernel.idempotency (account_id, key, request) values (${account}, ${key}, ${hash}) on conflict do nothing returning true)
     select exists (select from claimed) as fresh, k.request = ${hash} as same, k.status, k.answer
@@ -179,7 +182,9 @@ async function claimKey(ctx: Context, account: Id, key: string, request: Fastify
 }
 
 async function keepAnswer(ctx: Context, account: Id, key: string, done: { status: number; body: unknown }): Promise<void> {
-  await sql`update kernel.idempotency set status = ${done.status}, answer = ${JSON.stringify({ body: done.body ?? null })}::jsonb where account_id = ${account} and key = ${key}`.execute(ctx.db())
+  await sql`update kernel.idempotency set status = ${done.status}, answer = ${JSON.stringify({ body: done.body ?? null })}::jsonb where account_id = ${account} and key = ${key}`.execute(
+    ctx.db(),
+  )
 }
 
 function respond(request: FastifyRequest, reply: FastifyReply, result: { status: number; body: unknown }) {
@@ -191,16 +196,23 @@ function respond(request: FastifyRequest, reply: FastifyReply, result: { status:
       reply.header('etag', tag)
       if (request.method === 'GET' && request.headers['if-none-match'] === tag) return reply.code(304).send()
     }
-    if ('count' in body && body.count && typeof body.count === 'object' && 'value' in body.count) reply.header('x-total-count', String(body.count.value))
+    if ('count' in body && body.count && typeof body.count === 'object' && 'value' in body.count)
+      reply.header('x-total-count', String(body.count.value))
   }
   return reply.code(result.status).type('application/json; charset=utf-8').send(JSON.stringify(body))
 }
 
 async function send(reply: FastifyReply, download: Download): Promise<void> {
-  const ascii = download.name.normalize('NFKD').replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, '_')
+  const ascii = download.name
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/["\\]/g, '_')
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
   reply.raw.setHeader('content-type', download.type)
-  reply.raw.setHeader('content-disposition', `${download.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(download.name)}`)
+  reply.raw.setHeader(
+    'content-disposition',
+    `${download.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(download.name)}`,
+  )
   reply.raw.setHeader('cache-control', 'no-store')
   if (Buffer.isBuffer(download.body)) {
     reply.raw.setHeader('content-length', download.body.length)

@@ -1,8 +1,8 @@
 // The HTTP server: headers that protect, probes, the API of all modules and the built web pages.
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
@@ -47,7 +47,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(cookie)
   await server.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } })
   await server.register(multipart, { limits: { fileSize: 2_147_483_648, files: 20, fields: 50 }, throwFileSizeLimit: true })
-  await server.register(rateLimit, { global: false, errorResponseBuilder: (_request, context) => new Refusal('Unavailable', 'tooMany', { status: 429, retryAfter: Math.ceil(context.ttl / 1000) }) })
+  await server.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, context) =>
+      new Refusal('Unavailable', 'tooMany', { status: 429, retryAfter: Math.ceil(context.ttl / 1000) }),
+  })
   server.addHook('onRequest', async (request) => {
     request.lang = languageOf(request)
   })
@@ -95,13 +99,15 @@ async function addProtection(server: FastifyInstance, options: ServerOptions): P
   })
 }
 
-const languageOf = (request: FastifyRequest): 'de' | 'en' => (/^\s*en\b/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'de')
+const languageOf = (request: FastifyRequest): 'de' | 'en' =>
+  /^\s*en\b/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'de'
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ServerOptions) {
   const refusal = refusalOf(error)
   const problem = problemOf(refusal, options.texts[request.lang], `urn:uuid:${request.id}`)
   if (!refusal) log.error({ err: error, method: request.method, route: request.routeOptions?.url, id: request.id }, 'unexpected')
-  else if (refusal.status >= 500) log.warn({ err: refusal.options.cause ?? refusal, route: request.routeOptions?.url, id: request.id }, refusal.code)
+  else if (refusal.status >= 500)
+    log.warn({ err: refusal.options.cause ?? refusal, route: request.routeOptions?.url, id: request.id }, refusal.code)
   if (refusal?.options.retryAfter) reply.header('retry-after', String(refusal.options.retryAfter))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="MUSES"')
   // The instance differs from answer to answer; a hidden object must answer byte for byte like a missing one.
@@ -125,7 +131,8 @@ function addProbes(server: FastifyInstance, options: ServerOptions): void {
 
 async function addPages(server: FastifyInstance, options: ServerOptions): Promise<void> {
   const api = (request: FastifyRequest) => request.url.startsWith('/api/')
-  const missing = (request: FastifyRequest, reply: FastifyReply) => sendProblem(new Refusal('NotFound', api(request) ? 'endpoint' : 'page'), request, reply, options)
+  const missing = (request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(new Refusal('NotFound', api(request) ? 'endpoint' : 'page'), request, reply, options)
   if (!options.web || !existsSync(options.web)) {
     server.setNotFoundHandler(missing)
     return

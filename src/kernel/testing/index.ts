@@ -27,8 +27,24 @@ export interface World {
 
 /** A person who has exactly these rights in one scope; `place` is the school or group of the scope. */
 export function whoWith(rights: readonly string[], authority: Id | null, scope: ScopeKind = 'authority', place: Id | null = null): Who {
-  const grant: Grant = { role: 'test', scope, authority, school: scope === 'school' ? place : null, group: scope === 'group' ? place : null, rights: new Set(rights) }
-  return { ...nobody, kind: 'person', account: newId(), person: newId(), name: 'Test Person', grants: [grant], authorities: authority ? [authority] : [], confirmedAt: new Date() }
+  const grant: Grant = {
+    role: 'test',
+    scope,
+    authority,
+    school: scope === 'school' ? place : null,
+    group: scope === 'group' ? place : null,
+    rights: new Set(rights),
+  }
+  return {
+    ...nobody,
+    kind: 'person',
+    account: newId(),
+    person: newId(),
+    name: 'Test Person',
+    grants: [grant],
+    authorities: authority ? [authority] : [],
+    confirmedAt: new Date(),
+  }
 }
 
 /** The code of the refusal that `work` ends with; fails when it succeeds or breaks otherwise. */
@@ -66,12 +82,15 @@ export function testWorld(options: { bare?: boolean } = {}): World {
     await world.db?.destroy()
     await world.database?.drop()
   })
-  world.done = (who, work, options = {}) => within(world.db, { who, authorities: options.authorities ?? who.authorities, now: options.now }, work)
+  world.done = (who, work, options = {}) =>
+    within(world.db, { who, authorities: options.authorities ?? who.authorities, now: options.now }, work)
   world.tried = async (who, work, options = {}) => {
     const authorities = options.authorities ?? who.authorities
     try {
       await world.db.transaction().execute(async (transaction) => {
-        await setTenant(transaction, authorities, { operator: who.kind === 'system' || who.grants.some((grant) => grant.scope === 'operator') })
+        await setTenant(transaction, authorities, {
+          operator: who.kind === 'system' || who.grants.some((grant) => grant.scope === 'operator'),
+        })
         throw new RolledBack(await work(contextOf(transaction, { who, authorities, now: options.now })))
       })
     } catch (error) {
@@ -90,9 +109,13 @@ async function fill(world: World, bare: boolean): Promise<void> {
   if (bare) return
   await within(world.db, { who: system('test'), authorities: [authority, foreign] }, async (ctx) => {
     await sql`insert into organisation.authority (id, slug, name, kind, land) values
-      (${authority}, 'auental', 'Landkreis Auental', 'district', 'NW'), (${foreign}, 'fremdstadt', 'Stadt Fremdstadt', 'city', 'BW')`.execute(ctx.db())
+      (${authority}, 'auental', 'Landkreis Auental', 'district', 'NW'), (${foreign}, 'fremdstadt', 'Stadt Fremdstadt', 'city', 'BW')`.execute(
+      ctx.db(),
+    )
     await sql`insert into organisation.school (authority_id, id, number, name, land) values
       (${authority}, ${schools[0]}, '100001', 'Gymnasium Hohenauen', 'NW'), (${authority}, ${schools[1]}, '100002', 'Grundschule Wiesental', 'NW'),
-      (${foreign}, ${schools[2]}, '200001', 'Realschule Fremdstadt', 'BW'), (${foreign}, ${schools[3]}, '200002', 'Grundschule Fremdstadt', 'BW')`.execute(ctx.db())
+      (${foreign}, ${schools[2]}, '200001', 'Realschule Fremdstadt', 'BW'), (${foreign}, ${schools[3]}, '200002', 'Grundschule Fremdstadt', 'BW')`.execute(
+      ctx.db(),
+    )
   })
 }
