@@ -11,6 +11,11 @@ export interface RightDeclaration {
   scopes: readonly ('operator' | 'authority' | 'school' | 'group' | 'self')[]
   /** Shows or changes personal data of several people: asks for a second factor. */
   sensitive?: boolean
+  /**
+   * Shipped roles that have it: `teacher`, `teacher:ownGroups`, `pupil:self`. The administrators of operator and authority
+   * have every right of their scope without being named; `!authorityAdmin` takes it from them.
+   */
+  roles?: readonly string[]
 }
 
 export interface EventHeard {

@@ -24,11 +24,9 @@ export interface Extra {
   request: FastifyRequest
   reply: FastifyReply
 }
-export type Handler<E extends Endpoint> = (
-  ctx: Context,
-  asked: Asked<E>,
-  extra: Extra,
-) => Promise<E['file'] extends 'download' ? Download : Answer<E>> | (E['file'] extends 'download' ? Download : Answer<E>)
+type Handled<E extends Endpoint> = E['file'] extends 'download' ? Download : Answer<E>
+/** Throwing refuses and takes everything back; a refusal that is returned keeps what was written, e.g. the count of wrong guesses. */
+export type Handler<E extends Endpoint> = (ctx: Context, asked: Asked<E>, extra: Extra) => Promise<Handled<E> | Refusal> | Handled<E> | Refusal
 export type Handlers<A extends Api> = { [K in keyof A]: Handler<A[K]> }
 export interface Served {
   module: string
@@ -105,12 +103,17 @@ async function answer(endpoint: Endpoint, handler: Handler<Endpoint>, options: S
   const result = await within(options.db, { ...base, readOnly: !writes }, async (ctx) => {
     const before = typeof key === 'string' && who.account ? await claimKey(ctx, who.account, key, request) : undefined
     if (before) return before
-    const body = await handler(ctx, asked, extra)
+    const body: unknown = await handler(ctx, asked, extra)
+    if (body instanceof Refusal) {
+      if (typeof key === 'string' && who.account) await sql`delete from kernel.idempotency where account_id = ${who.account} and key = ${key}`.execute(ctx.db())
+      return { status: body.status, body }
+    }
     checkAsked(ctx, endpoint)
     const done = { status: reply.statusCode, body: body as unknown }
     if (typeof key === 'string' && who.account) await keepAnswer(ctx, who.account, key, done)
     return done
   })
+  if (result.body instanceof Refusal) throw result.body
   return respond(request, reply, result)
 }
 
