@@ -19,7 +19,7 @@ export const kernelMigrations: MigrationSet = { name: 'kernel', folder: join(imp
 
 /** Applies what is missing, in the order of the sets, and returns the names of the applied files as `set/file`. */
 export async function migrate(owner: pg.ClientConfig, sets: readonly MigrationSet[], appRole: string): Promise<string[]> {
-  const migrations = (await Promise.all(sets.map(readSet))).flat()
+  const migrations = await readMigrations(sets)
   const client = await connect(owner)
   try {
     // Other servers that start now wait here, however long the first one works.
@@ -31,6 +31,11 @@ export async function migrate(owner: pg.ClientConfig, sets: readonly MigrationSe
   } finally {
     await client.end()
   }
+}
+
+/** The migrations of these sets in the order in which an empty database gets them. */
+export async function readMigrations(sets: readonly MigrationSet[]): Promise<Migration[]> {
+  return (await Promise.all(sets.map(readSet))).flat()
 }
 
 async function readSet({ name, folder }: MigrationSet): Promise<Migration[]> {
@@ -52,14 +57,8 @@ async function apply(client: pg.Client, migration: Migration, appRole: string): 
   for (let tries = 1; ; tries++) {
     try {
       await client.query('begin')
-      await client.query(`set local lock_timeout = '5s'; set local search_path = public`)
-      await client.query(`select set_config('muses.app_role', $1, true)`, [appRole])
-      await client.query(migration.sql)
-      await client.query('insert into kernel.migration (set, file, sha256) values ($1, $2, $3)', [
-        migration.set,
-        migration.file,
-        migration.sha256,
-      ])
+      await client.query(`set local lock_timeout = '5s'`)
+      await applyWithin(client, migration, appRole)
       await client.query('commit')
       return
     } catch (error) {
@@ -68,6 +67,15 @@ async function apply(client: pg.Client, migration: Migration, appRole: string): 
       await sleep(1_000)
     }
   }
+}
+
+/** Applies one migration inside the transaction that is open on this connection. */
+export async function applyWithin(client: pg.Client, migration: Migration, appRole: string): Promise<void> {
+  await client.query('set local search_path = public')
+  await client.query(`select set_config('muses.app_role', $1, true)`, [appRole])
+  await client.query(migration.sql)
+  const { set, file, sha256 } = migration
+  await client.query('insert into kernel.migration (set, file, sha256) values ($1, $2, $3)', [set, file, sha256])
 }
 
 // A restored or renamed database is served by another role than the one its migrations knew.

@@ -28,7 +28,7 @@ async function beginHistory(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ begun: boolean; strangers: string[] }>(`
     select to_regclass('kernel.migration') is not null as begun, array(
       select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+      where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')
         and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
       order by 1 limit 5) as strangers`)
   const { begun, strangers } = rows[0]!
