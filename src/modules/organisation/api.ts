@@ -1,0 +1,5 @@
+// What can be asked over HTTP: paths and shapes, shared by server, browser, CLI and OpenAPI.
+export * from './api/authorities.ts'
+export * from './api/groups.ts'
+export * from './api/places.ts'
+export * from './api/schools.ts'

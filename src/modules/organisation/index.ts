@@ -1,0 +1,12 @@
+// The door of the organisation for other modules.
+export { createAuthorities, onAuthorityCreated } from './actions/authorities.ts'
+export { createGroups, ensureGroups, type GroupWish } from './actions/groups.ts'
+export { createBuildings, createFloors, createSites } from './actions/places.ts'
+export { createRooms } from './actions/rooms.ts'
+export { ensureSchoolYears } from './actions/school-years.ts'
+export { changeSchools, createSchools } from './actions/schools.ts'
+export type { Authority, Building, Floor, Group, Room, School, SchoolYear, Site } from './model.ts'
+export { getAuthority, myAuthorities } from './queries/authorities.ts'
+export { findSchoolYear, getGroup, type GroupRow } from './queries/groups.ts'
+export { findRoomByCode, getRoom, placesOf, type RoomRow } from './queries/places.ts'
+export { findSchools, getSchool, type SchoolRow, schoolsByNumber } from './queries/schools.ts'

@@ -1,0 +1,72 @@
+// The plug of the organisation: the ground every other module stands on.
+import { defineModule, type SearchSource } from '#kernel'
+import { searchGroups } from './queries/groups.ts'
+import { searchRooms } from './queries/places.ts'
+import { searchSchools } from './queries/schools.ts'
+import { authorityRoutes } from './routes/authorities.ts'
+import { groupRoutes } from './routes/groups.ts'
+import { placeRoutes } from './routes/places.ts'
+import { schoolRoutes } from './routes/schools.ts'
+
+const right = 'organisation.read'
+
+const search: SearchSource[] = [
+  {
+    kind: 'school',
+    label: 'organisation.schools',
+    right,
+    icon: 'school',
+    find: async (ctx, text, limit) =>
+      (await searchSchools(ctx, ctx.reach(right), text, limit)).map(({ id, name, number, city }) => ({
+        id,
+        title: name,
+        subtitle: [number, city].filter(Boolean).join(' · ') || undefined,
+        href: `/schulen/${id}`,
+      })),
+  },
+  {
+    kind: 'room',
+    label: 'organisation.rooms',
+    right,
+    icon: 'room',
+    find: async (ctx, text, limit) =>
+      (await searchRooms(ctx, ctx.reach(right), text, limit)).map(({ id, number, name, school }) => ({
+        id,
+        title: name ? `${number} ${name}` : number,
+        subtitle: school,
+        href: `/raeume/${id}`,
+      })),
+  },
+  {
+    kind: 'group',
+    label: 'organisation.groups',
+    right,
+    icon: 'group',
+    find: async (ctx, text, limit) =>
+      (await searchGroups(ctx, ctx.reach(right), text, limit)).map(({ id, name, school, year, schoolId }) => ({
+        id,
+        title: name,
+        subtitle: `${school} · ${year}`,
+        href: `/schulen/${schoolId}/gruppen`,
+      })),
+  },
+]
+
+export default defineModule({
+  name: 'organisation',
+  uses: [],
+  rights: [
+    { name: 'organisation.read', scopes: ['operator', 'authority', 'school', 'group'] },
+    { name: 'organisation.authority.create', scopes: ['operator'] },
+    { name: 'organisation.authority.change', scopes: ['operator', 'authority'] },
+    { name: 'organisation.school.create', scopes: ['authority'] },
+    { name: 'organisation.school.change', scopes: ['authority', 'school'] },
+    { name: 'organisation.room.change', scopes: ['authority', 'school'] },
+    { name: 'organisation.group.change', scopes: ['authority', 'school'] },
+    { name: 'organisation.calendar.change', scopes: ['authority', 'school'] },
+    { name: 'organisation.template.change', scopes: ['authority'] },
+    { name: 'organisation.module.switch', scopes: ['authority'] },
+  ],
+  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes],
+  search,
+})

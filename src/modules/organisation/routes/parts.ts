@@ -1,0 +1,28 @@
+// What the handlers of this module share.
+import { type Extra, invalid } from '#kernel'
+import { type Id, type ListParams, readListQuery } from '#shared'
+import type { z } from 'zod'
+
+/** The query of a list; a condition that cannot be read is refused instead of left out. */
+export function listQuery(params: z.output<typeof ListParams>) {
+  const query = readListQuery(params)
+  const [wrong] = query.wrong
+  if (wrong !== undefined) throw invalid('list.filter', { values: { column: wrong }, fields: [{ path: 'filter', code: 'list.filter', values: { column: wrong } }] })
+  return query
+}
+
+/** A change with the id of the path; If-Match wins over a version in the body. */
+export const versioned = <C extends object>(id: Id, body: C, extra: Extra): C & { id: Id; version?: number } => ({
+  ...body,
+  id,
+  version: extra.ifMatch ?? (body as { version?: number }).version,
+})
+
+/** Answers 201 with the created object. */
+export async function created<T>(extra: Extra, work: Promise<readonly T[]>): Promise<T> {
+  const [object] = await work
+  extra.reply.code(201)
+  return object!
+}
+
+export const first = async <T>(work: Promise<readonly T[]>): Promise<T> => (await work)[0]!

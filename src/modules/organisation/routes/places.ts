@@ -1,0 +1,37 @@
+import { notFound, serve } from '#kernel'
+import type { Page } from '#shared'
+import { changeBuildings, changeFloors, changeSites, createBuildings, createFloors, createSites, deleteBuildings, deleteFloors, deleteSites } from '../actions/places.ts'
+import { archiveRooms, changeRooms, createRooms, restoreRooms } from '../actions/rooms.ts'
+import { placesApi } from '../api.ts'
+import { findRoomByCode, getRoom, placesOf, roomList, type RoomRow } from '../queries/places.ts'
+import { getSchool } from '../queries/schools.ts'
+import { created, first, listQuery, versioned } from './parts.ts'
+
+export const placeRoutes = serve(placesApi, {
+  places: async (ctx, { params }) => {
+    await getSchool(ctx, params.id)
+    return placesOf(ctx, params.id)
+  },
+  createSite: (ctx, { body }, extra) => created(extra, createSites(ctx, [body])),
+  changeSite: (ctx, { params, body }, extra) => first(changeSites(ctx, [versioned(params.id, body, extra)])),
+  deleteSite: (ctx, { params }) => deleteSites(ctx, [params.id]),
+  createBuilding: (ctx, { body }, extra) => created(extra, createBuildings(ctx, [body])),
+  changeBuilding: (ctx, { params, body }, extra) => first(changeBuildings(ctx, [versioned(params.id, body, extra)])),
+  deleteBuilding: (ctx, { params }) => deleteBuildings(ctx, [params.id]),
+  createFloor: (ctx, { body }, extra) => created(extra, createFloors(ctx, [body])),
+  changeFloor: (ctx, { params, body }, extra) => first(changeFloors(ctx, [versioned(params.id, body, extra)])),
+  deleteFloor: (ctx, { params }) => deleteFloors(ctx, [params.id]),
+  rooms: (ctx, { query }) => roomList.page(ctx, listQuery(query)) as Promise<Page<RoomRow>>,
+  roomByCode: async (ctx, { params }) => {
+    const room = await findRoomByCode(ctx, params.code)
+    if (!room) throw notFound()
+    return room
+  },
+  room: (ctx, { params }) => getRoom(ctx, params.id),
+  createRoom: (ctx, { body }, extra) => created(extra, createRooms(ctx, [body])),
+  createRooms: (ctx, { body }) => createRooms(ctx, body),
+  changeRoom: (ctx, { params, body }, extra) => first(changeRooms(ctx, [versioned(params.id, body, extra)])),
+  changeRooms: (ctx, { body }) => changeRooms(ctx, body.ids.map((id) => ({ ...body.change, id }))),
+  archiveRooms: (ctx, { body }) => archiveRooms(ctx, body.ids),
+  restoreRooms: (ctx, { body }) => restoreRooms(ctx, body.ids),
+})
