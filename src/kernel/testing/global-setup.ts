@@ -2,11 +2,13 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { connect } from '../database/connection.ts'
 import { socketOf, startEmbedded } from '../database/embedded.ts'
 import { kernelMigrations, type MigrationSet, migrate } from '../database/migrate.ts'
 import { lifeOf } from '../database/processes.ts'
+import { prepareQueue } from '../jobs.ts'
 import { passwords, type TestServer, templateName } from './database.ts'
 
 const prefix = 'muses-test-'
@@ -48,6 +50,11 @@ async function makeTemplate(place: TestServer): Promise<void> {
   const owner = { ...place, user: 'muses_owner', password: passwords.muses_owner, database: templateName }
   await migrate(owner, await migrationSets(), 'muses_app')
   await superuser.end()
+  // Every change tells something, so every test needs the queue.
+  const pool = new pg.Pool(owner)
+  pool.on('error', () => {})
+  await prepareQueue(pool)
+  await pool.end()
 }
 
 async function migrationSets(): Promise<MigrationSet[]> {

@@ -1,6 +1,6 @@
 // Creating and changing authorities.
 import { sql } from 'kysely'
-import { type Changing, changeRows, type Context, conflict, entering, insertRows, lockRows } from '#kernel'
+import { type Changing, changeRows, type Context, conflict, entering, insertRows, lockRows, notFound } from '#kernel'
 import { type Id, newId } from '#shared'
 import { Authority, type AuthorityDraft, slugOf } from '../model.ts'
 import { authorities } from '../tables.ts'
@@ -63,9 +63,10 @@ async function setState(ctx: Context, id: Id, state: Authority['state']): Promis
 }
 
 async function inAuthority<T>(ctx: Context, id: Id, right: string, work: (inner: Context) => Promise<T>): Promise<T> {
-  if (ctx.reach(right).operator) return entering(ctx, [id], work)
-  // Without a role in the authority the answer is that of a missing one; within it the right must reach all of it.
-  return entering(ctx, ctx.authorities.filter((each) => each === id), async (inner) => {
+  const reach = ctx.reach(right)
+  if (reach.operator) return entering(ctx, [id], work)
+  if (!reach.nothing && !ctx.authorities.includes(id)) throw notFound()
+  return entering(ctx, [id], async (inner) => {
     inner.may(right)
     return work(inner)
   })
