@@ -1,0 +1,107 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { newId } from '#shared'
+import { cleanName, dropFiles, dropFilesOf, openFile, storeFile } from './files.ts'
+import { refusalOf, testWorld, whoWith } from './testing/index.ts'
+
+const world = testWorld({ bare: true })
+const mib = 1_048_576
+
+test.each([
+  ['Klassenliste 7b.pdf', 'Klassenliste 7b.pdf'],
+  ['../../etc/passwd', 'passwd'],
+  ['C:\\Users\\a\\Vertrag.docx', 'Vertrag.docx'],
+  ['a\u0000b\r\nc.txt', 'abc.txt'],
+  ['Rechnung\u202Efdp.exe', 'Rechnungfdp.exe'],
+  ['  .htaccess. ', 'htaccess'],
+  ['Mu\u0308ller.txt', 'Müller.txt'],
+  ['was?<wo>|"*.txt', 'was__wo____.txt'],
+  ['', 'datei'],
+  ['/', 'datei'],
+  [`${'x'.repeat(300)}.pdf`, `${'x'.repeat(196)}.pdf`],
+])('the name %j becomes %j', (name, clean) => expect(cleanName(name)).toBe(clean))
+
+test.each([0, 1, mib - 1, mib, mib + 1, 3 * mib + 17])('a file of %i bytes comes back as it was', async (size) => {
+  await world.tried(whoWith([], world.authority), async (ctx) => {
+    const content = randomBytes(size)
+    const stored = await storeFile(
+      ctx,
+      { name: 'a.bin', type: 'Application/X-Test' },
+      Readable.from(content.length ? [content.subarray(0, 7), content.subarray(7)] : []),
+      { maxBytes: 4 * mib },
+    )
+    expect(stored).toMatchObject({
+      name: 'a.bin',
+      type: 'application/x-test',
+      size,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    })
+    const opened = await openFile(ctx, stored.id)
+    expect(opened).toMatchObject({ name: 'a.bin', size })
+    expect((await buffer(opened.stream)).equals(content)).toBe(true)
+    const { rows } = await sql<{ most: number }>`select coalesce(max(length(bytes)), 0) as most from kernel.file_part`.execute(ctx.db())
+    expect(rows[0]!.most).toBeLessThanOrEqual(mib)
+  })
+})
+
+test('a stream above the limit is refused with 413 before it is read to its end, and leaves nothing', async () => {
+  const who = whoWith([], world.authority)
+  let read = 0
+  async function* endless() {
+    for (;;) {
+      read += mib
+      yield Buffer.alloc(mib)
+    }
+  }
+  await expect(
+    world.done(who, (ctx) => storeFile(ctx, { name: 'a', type: 'x/y' }, endless(), { maxBytes: 2 * mib })),
+  ).rejects.toMatchObject({ code: 'bodyTooLarge', status: 413 })
+  expect(read).toBeLessThanOrEqual(4 * mib)
+  const left = await world.done(who, (ctx) => sql<{ n: number }>`select count(*)::int as n from kernel.file`.execute(ctx.db()))
+  expect(left.rows[0]!.n).toBe(0)
+})
+
+test('a stream that breaks off leaves nothing', async () => {
+  const who = whoWith([], world.authority)
+  async function* broken() {
+    yield Buffer.alloc(2 * mib)
+    throw new Error('cut')
+  }
+  await expect(world.done(who, (ctx) => storeFile(ctx, { name: 'a', type: 'x/y' }, broken(), { maxBytes: 9 * mib }))).rejects.toThrow('cut')
+  const left = await world.done(who, (ctx) => sql<{ n: number }>`select count(*)::int as n from kernel.file_part`.execute(ctx.db()))
+  expect(left.rows[0]!.n).toBe(0)
+})
+
+test('another authority and an expired file answer like a missing one', async () => {
+  const mine = whoWith([], world.authority)
+  const file = { name: 'a.txt', type: 'text/plain' }
+  const id = await world.done(mine, async (ctx) => (await storeFile(ctx, file, Readable.from([Buffer.from('a')]), { maxBytes: 10 })).id)
+  const old = await world.done(
+    mine,
+    async (ctx) => (await storeFile(ctx, { ...file, expiresAt: new Date(0) }, Readable.from([Buffer.from('a')]), { maxBytes: 10 })).id,
+  )
+  const foreign = whoWith([], world.foreign)
+  for (const [who, which] of [
+    [foreign, id],
+    [mine, old],
+    [mine, newId()],
+  ] as const)
+    expect(await refusalOf(world.done(who, (ctx) => openFile(ctx, which)))).toBe('NotFound')
+  await world.done(foreign, (ctx) => dropFiles(ctx, [id]))
+  expect((await world.done(mine, (ctx) => openFile(ctx, id))).size).toBe(1)
+})
+
+test('files go with their object', async () => {
+  await world.tried(whoWith([], world.authority), async (ctx) => {
+    const owner = { object: 'loans.contract', id: newId() }
+    const stored = await storeFile(ctx, { name: 'a.txt', type: 'kein Typ', owner }, Readable.from([Buffer.from('a')]), { maxBytes: 10 })
+    expect(stored.type).toBe('application/octet-stream')
+    await dropFilesOf(ctx, 'loans.contract', [newId()])
+    expect((await openFile(ctx, stored.id)).size).toBe(1)
+    await dropFilesOf(ctx, 'loans.contract', [owner.id])
+    expect(await refusalOf(openFile(ctx, stored.id))).toBe('NotFound')
+  })
+})
