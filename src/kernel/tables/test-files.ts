@@ -1,0 +1,53 @@
+// Files for tests: from text in an encoding, as zip, in small pieces.
+import { crc32, deflateRawSync } from 'node:zlib'
+import iconv from 'iconv-lite'
+import type { TableFile } from './source.ts'
+
+/** A file with the given content; `piece` is how many bytes come at a time. */
+export function fileOf(
+  name: string,
+  content: string | Uint8Array,
+  options: { encoding?: string; bom?: boolean; piece?: number } = {},
+): TableFile {
+  const bytes = typeof content === 'string' ? iconv.encode(content, options.encoding ?? 'utf-8', { addBOM: options.bom ?? false }) : content
+  const piece = options.piece ?? 65_536
+  return {
+    name,
+    size: bytes.length,
+    async *open() {
+      for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
+    },
+  }
+}
+
+/** A zip archive of the entries. */
+export function zipOf(entries: Record<string, string | Uint8Array>): Buffer {
+  const parts: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const [name, content] of Object.entries(entries)) {
+    const data = Buffer.from(content as string)
+    const packed = deflateRawSync(data)
+    const fields = Buffer.alloc(26)
+    fields.writeUInt16LE(20, 0)
+    fields.writeUInt16LE(8, 4)
+    fields.writeUInt32LE(crc32(data), 10)
+    fields.writeUInt32LE(packed.length, 14)
+    fields.writeUInt32LE(data.length, 18)
+    fields.writeUInt16LE(Buffer.byteLength(name), 22)
+    const local = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), fields, Buffer.from(name), packed])
+    const tail = Buffer.alloc(14)
+    tail.writeUInt32LE(offset, 10)
+    directory.push(Buffer.concat([Buffer.from([0x50, 0x4b, 1, 2, 20, 0]), fields, tail, Buffer.from(name)]))
+    parts.push(local)
+    offset += local.length
+  }
+  const list = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.write('PK\x05\x06', 'latin1')
+  end.writeUInt16LE(directory.length, 8)
+  end.writeUInt16LE(directory.length, 10)
+  end.writeUInt32LE(list.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...parts, list, end])
+}

@@ -1,0 +1,208 @@
+// Workbooks of Excel 2007 and later (ECMA-376): cached values as a person sees them; dates as ISO days, no formula is computed.
+import type { Row } from './delimited.ts'
+import { type AddFault, type Limits, type TableFile, Unreadable } from './source.ts'
+import { readXml, scanXml } from './xml.ts'
+
+export interface Sheets {
+  names: string[]
+  /** The rows of the named sheet or of the first one that is not hidden. */
+  rows: (sheet: string | undefined, add: AddFault) => AsyncGenerator<Row[]>
+}
+
+interface Style {
+  date: boolean
+  /** Digits that a format of zeros alone shows: `00000` for post codes and school numbers. */
+  digits: number
+}
+
+/** Opens a workbook whose archive was unpacked to files. */
+export async function openXlsx(files: readonly TableFile[], limits: Limits): Promise<Sheets> {
+  const byName = new Map(files.map((file) => [file.name.replaceAll('\\', '/').replace(/^\//, '').toLowerCase(), file]))
+  const find = (path: string) => byName.get(path.toLowerCase())
+  const workbook = find('xl/workbook.xml')
+  if (!workbook) throw new Unreadable('noSheet')
+  const sheets: { name: string; id: string; hidden: boolean }[] = []
+  let date1904 = false
+  await readXml(workbook, {
+    open: (name, attributes) => {
+      if (name === 'sheet')
+        sheets.push({
+          name: attributes.name ?? '',
+          id: Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? '',
+          hidden: attributes.state !== undefined && attributes.state !== 'visible',
+        })
+      if (name === 'workbookPr') date1904 = /^(1|true)$/.test(attributes.date1904 ?? '')
+    },
+  })
+  const targets = await targetsOf(find('xl/_rels/workbook.xml.rels'))
+  const visible = sheets.filter((sheet) => !sheet.hidden)
+  let shared: Promise<string[]> | undefined
+  let styles: Promise<Style[]> | undefined
+
+  async function* rows(wanted: string | undefined, add: AddFault): AsyncGenerator<Row[]> {
+    const sheet = wanted === undefined ? visible[0] : sheets.find((each) => each.name === wanted)
+    const file = sheet && find(targets.get(sheet.id) ?? '')
+    if (!file) throw new Unreadable('noSheet', wanted)
+    shared ??= stringsOf(find('xl/sharedstrings.xml'))
+    styles ??= stylesOf(find('xl/styles.xml'))
+    yield* sheetRows(file, { shared: await shared, styles: await styles, date1904, limits, add })
+  }
+  return { names: visible.map((sheet) => sheet.name), rows }
+}
+
+async function targetsOf(file: TableFile | undefined): Promise<Map<string, string>> {
+  const targets = new Map<string, string>()
+  if (file)
+    await readXml(file, {
+      open: (name, { Id, Target }) => {
+        if (name === 'Relationship' && Id && Target) targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
+      },
+    })
+  return targets
+}
+
+/** The strings that cells refer to by number; the readings of Japanese words (`rPh`) are no text of the cell. */
+async function stringsOf(file: TableFile | undefined): Promise<string[]> {
+  const strings: string[] = []
+  if (!file) return strings
+  let text = ''
+  let inText = false
+  let inReading = false
+  await readXml(file, {
+    open: (name) => {
+      if (name === 'si') text = ''
+      else if (name === 't') inText = !inReading
+      else if (name === 'rPh') inReading = true
+    },
+    text: (piece) => {
+      if (inText) text += piece
+    },
+    close: (name) => {
+      if (name === 'si') strings.push(text)
+      else if (name === 't') inText = false
+      else if (name === 'rPh') inReading = false
+    },
+  })
+  return strings
+}
+
+const builtInDates = (id: number) => (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
+/** A format shows a date when a day, month, year, hour or second sign stands outside quotes and brackets. */
+const isDateFormat = (code: string) => /[dmyhs]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '').replace(/general/gi, ''))
+
+async function stylesOf(file: TableFile | undefined): Promise<Style[]> {
+  const styles: Style[] = []
+  if (!file) return styles
+  const formats = new Map<number, string>()
+  let inCells = false
+  await readXml(file, {
+    open: (name, attributes) => {
+      if (name === 'numFmt') formats.set(Number(attributes.numFmtId), attributes.formatCode ?? '')
+      else if (name === 'cellXfs') inCells = true
+      else if (name === 'xf' && inCells) {
+        const id = Number(attributes.numFmtId ?? 0)
+        const code = formats.get(id)
+        styles.push({
+          date: code === undefined ? builtInDates(id) : isDateFormat(code),
+          digits: /^0+$/.test(code ?? '') ? code!.length : 0,
+        })
+      }
+    },
+    close: (name) => {
+      if (name === 'cellXfs') inCells = false
+    },
+  })
+  return styles
+}
+
+interface SheetContext {
+  shared: string[]
+  styles: Style[]
+  date1904: boolean
+  limits: Limits
+  add: AddFault
+}
+
+async function* sheetRows(file: TableFile, { shared, styles, date1904, limits, add }: SheetContext): AsyncGenerator<Row[]> {
+  let ready: Row[] = []
+  let line = 0
+  let cells: string[] = []
+  let column = 0
+  let kind = ''
+  let style: Style | undefined
+  let value = ''
+  let inValue = false
+  const put = () => {
+    if (value === '') return
+    if (column > limits.columns) throw new Unreadable('tooLarge')
+    while (cells.length < column - 1) cells.push('')
+    cells[column - 1] = textOfCell()
+  }
+  const textOfCell = () => {
+    if (kind === 's') return shared[Number(value)] ?? ''
+    if (kind === 'b') return value === '1' ? 'WAHR' : 'FALSCH'
+    if (kind === 'e') {
+      add('warning', 'cellError', { line, column: String(column), value })
+      return ''
+    }
+    return kind === '' || kind === 'n' ? numberText(value, style, date1904) : value
+  }
+  const scan = scanXml(file, {
+    open: (name, attributes) => {
+      if (name === 'c') {
+        column = attributes.r ? columnOf(attributes.r) : column + 1
+        kind = attributes.t ?? ''
+        style = styles[Number(attributes.s ?? 0)]
+        value = ''
+      } else if (name === 'v' || name === 't') inValue = true
+      else if (name === 'rPh') kind = 'reading'
+      else if (name === 'row') {
+        line = attributes.r ? Number(attributes.r) : line + 1
+        cells = []
+        column = 0
+      }
+    },
+    text: (piece) => {
+      if (inValue && kind !== 'reading') value += piece
+    },
+    close: (name) => {
+      if (name === 'v' || name === 't') inValue = false
+      else if (name === 'c') put()
+      else if (name === 'rPh') kind = 'inlineStr'
+      else if (name === 'row' && cells.some((cell) => cell !== '')) ready.push({ line, cells })
+    },
+  })
+  for await (const _ of scan) {
+    if (ready.length) yield ready
+    ready = []
+  }
+}
+
+/** `AB12` → 28 */
+function columnOf(reference: string): number {
+  let column = 0
+  for (let index = 0; index < reference.length; index++) {
+    const code = reference.charCodeAt(index) & 0xdf
+    if (code < 65 || code > 90) break
+    column = column * 26 + code - 64
+  }
+  return column
+}
+
+const dayMillis = 86_400_000
+
+/** Excel's day number as ISO day; 60 is the 29.02.1900 that never was, so days before March 1900 lie one off. */
+export function serialDay(serial: number, date1904 = false): string | undefined {
+  const day = Math.floor(date1904 ? serial + 1462 : serial)
+  if (!(day >= 1 && day <= 2_958_465)) return undefined
+  return new Date(Date.UTC(1899, 11, day < 60 ? 31 : 30) + day * dayMillis).toISOString().slice(0, 10)
+}
+
+function numberText(value: string, style: Style | undefined, date1904: boolean): string {
+  const number = Number(value)
+  if (value.trim() === '' || Number.isNaN(number)) return value
+  if (style?.date) return serialDay(number, date1904) ?? value
+  // 1.2345E+11 is how long ids are stored; a person sees the digits.
+  const text = Number.isInteger(number) && Math.abs(number) < 1e21 ? number.toFixed(0) : value
+  return style?.digits ? text.padStart(style.digits, '0') : text
+}
