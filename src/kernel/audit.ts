@@ -1,5 +1,5 @@
 // Who changed what, before and after. The line is for ever and sealed in the background; the values can be erased.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Id } from '#shared'
 import type { AnyDb, Context } from './context.ts'
 
@@ -19,6 +19,22 @@ export async function writeAudit(ctx: Context, what: string, object: string, row
       select kernel.new_id() as id, e.object_id, e.school_id, e.changes, uuid_send(gen_random_uuid()) as salt
       from jsonb_to_recordset(${JSON.stringify(rows.map((row) => ({ object_id: row.id, school_id: row.school ?? null, changes: row.changes ?? null })))}::jsonb)
         as e(object_id uuid, school_id uuid, changes jsonb)
+    ), line as (
+      insert into kernel.audit (authority_id, id, at, account_id, actor, what, object, object_id, school_id, run_id, digest)
+      select ${authority}::uuid, id, ${ctx.now()}, ${ctx.who.account}::uuid, ${ctx.who.name}, ${what}, ${object}, object_id, school_id, ${ctx.run}::uuid,
+             case when changes is not null then sha256(salt || convert_to(changes::text, 'UTF8')) end
+      from entry
+    )
+    insert into kernel.audit_value (authority_id, audit_id, object, object_id, changes, salt)
+    select ${authority}::uuid, id, ${object}, object_id, changes, salt from entry where changes is not null`.execute(ctx.db())
+}
+
+/** The same for sets that never leave the database: `rows` is a query of (object_id, school_id, changes). */
+export async function auditFrom(ctx: Context, what: string, object: string, rows: RawBuilder<unknown>): Promise<void> {
+  const authority = ctx.authorities.length === 1 ? ctx.authorities[0]! : null
+  await sql`
+    with entry as (
+      select kernel.new_id() as id, e.object_id, e.school_id, e.changes, uuid_send(gen_random_uuid()) as salt from (${rows}) e(object_id, school_id, changes)
     ), line as (
       insert into kernel.audit (authority_id, id, at, account_id, actor, what, object, object_id, school_id, run_id, digest)
       select ${authority}::uuid, id, ${ctx.now()}, ${ctx.who.account}::uuid, ${ctx.who.name}, ${what}, ${object}, object_id, school_id, ${ctx.run}::uuid,

@@ -1,0 +1,159 @@
+// Compares the staged roster with what MUSES knows: each person is new, changed, moved, the same, missing, ambiguous or wrong.
+import { type RawBuilder, sql } from 'kysely'
+import type { Context } from '#kernel'
+import type { Id } from '#shared'
+
+export interface CompareOptions {
+  import: Id
+  source: string
+  schoolYear: Id
+  /** Absence means nothing in a cut or a delta. */
+  scope: 'full' | 'cut' | 'delta'
+  delivered: readonly string[]
+}
+
+export const statuses = ['new', 'changed', 'moved', 'same', 'missing', 'wrong', 'ambiguous'] as const
+export type RosterStatus = (typeof statuses)[number]
+export type RosterCounts = Record<RosterStatus, number>
+
+export interface RosterGuard {
+  school: Id | null
+  missing: number
+  known: number
+  limit: number
+}
+/** Removals stop an import above min(5 %, 50 people) of a school or 500 people over all. */
+export const rosterGuard = { share: 0.05, perSchool: 50, overall: 500 }
+
+const columns = { familyName: 'family_name', givenName: 'given_name', callName: 'call_name', title: 'title', birthDay: 'birth_day', gender: 'gender' } as const
+
+/** Fills status, person and difference of every staged row, and adds the missing ones. Can be repeated after a decision. */
+export async function compareRoster(ctx: Context, options: CompareOptions): Promise<{ counts: RosterCounts; guard: RosterGuard[]; groups: Record<string, number> }> {
+  const at = sql`authority_id = ${ctx.authority} and import_id = ${options.import}`
+  await sql`delete from people.roster_person where ${at} and status = 'missing'`.execute(ctx.db())
+  for (const table of ['roster_person', 'roster_affiliation', 'roster_membership', 'roster_group']) await sql`analyze ${sql.table(`people.${table}`)}`.execute(ctx.db()).catch(() => {})
+  await matchPeople(ctx, options, at)
+  await matchGroups(ctx, options)
+  await markChanges(ctx, options)
+  if (options.scope === 'full') await addMissing(ctx, options)
+  await markWrong(ctx, options)
+  const counts = await countStatuses(ctx, options)
+  const guard = await guardOf(ctx, options)
+  const { rows } = await sql<{ status: string; n: number }>`select status, count(*)::int as n from people.roster_group where ${at} group by 1`.execute(ctx.db())
+  return { counts, guard, groups: Object.fromEntries(rows.map((row) => [row.status, row.n])) }
+}
+
+/** (source, key) identifies; a living person of another source with the same name and birth day, or of no source at the same school, may be the same. */
+async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder<unknown>): Promise<void> {
+  const db = ctx.db()
+  await sql`update people.roster_person set status = 'new', person_id = null, diff = null, candidates = null,
+    school_id = (select a.school_id from people.roster_affiliation a where a.authority_id = roster_person.authority_id and a.import_id = roster_person.import_id and a.person_key = roster_person.key order by a.school_id limit 1)
+    where ${at}`.execute(db)
+  await sql`update people.roster_person s set person_id = p.id, status = 'same' from people.person p
+    where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and p.authority_id = s.authority_id and p.source = ${options.source} and p.source_key = s.key and p.state <> 'deleted'`.execute(db)
+  await sql`
+    with candidate as (
+      select s.key, array_agg(p.id order by p.id) as ids
+      from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.state <> 'deleted' and (p.source is distinct from ${options.source})
+        and p.family_name = s.family_name and p.given_name = s.given_name
+      where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.person_id is null
+        and ((p.birth_day is not null and p.birth_day = s.birth_day)
+          or (p.source is null and (p.birth_day is null or s.birth_day is null) and exists (select from people.affiliation a where a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = s.school_id)))
+      group by s.key)
+    update people.roster_person s set candidates = c.ids,
+      status = case when s.decision is null then 'ambiguous' when s.decision = 'link' then 'changed' else 'new' end,
+      person_id = case when s.decision = 'link' then c.ids[1] end
+    from candidate c where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = c.key`.execute(db)
+}
+
+async function matchGroups(ctx: Context, options: CompareOptions): Promise<void> {
+  await sql`update people.roster_group s set group_id = g.id, status = case when g.name = s.name and (s.grade is null or g.grade is not distinct from s.grade) then 'same' else 'changed' end
+    from organisation."group" g where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and g.authority_id = s.authority_id and g.school_id = s.school_id
+      and g.school_year_id = ${options.schoolYear} and ((g.source = ${options.source} and g.source_key = s.key) or (g.source is null and g.kind = s.kind and g.kind = 'class' and g.name = s.name))`.execute(ctx.db())
+}
+
+/**
+ * Fields that differ, and groups that differ. A person whose class changes is moved, whatever else changed.
+ * Groups are compared by name, because a class of the new year is another group with another id.
+ */
+async function markChanges(ctx: Context, options: CompareOptions): Promise<void> {
+  const compared = Object.entries(columns).filter(([field]) => field === 'familyName' || field === 'givenName' || options.delivered.includes(field))
+  const pairs = sql.join(compared.map(([field, column]) => sql`case when p.${sql.id(column)} is distinct from s.${sql.id(column)} then jsonb_build_object(${field}::text, jsonb_build_array(p.${sql.id(column)}, s.${sql.id(column)})) else '{}' end`), sql` || `)
+  await sql`
+    with known as (
+      select s.key, s.person_id, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
+      where s.authority_id = ${ctx.authority} and s.import_id = ${options.import}),
+    wanted as (
+      select m.person_key as key, jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind = 'class') as classes,
+        jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind <> 'class') as courses
+      from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
+      where m.authority_id = ${ctx.authority} and m.import_id = ${options.import} group by 1),
+    present as (
+      select k.key, jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind = 'class') as classes,
+        jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind <> 'class') as courses,
+        bool_and(g.school_year_id = ${options.schoolYear}) as this_year
+      from known k join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = k.person_id
+        join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id and m.source = ${options.source} and m.until_day is null
+        join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
+      group by 1),
+    places as (
+      select k.key, exists (
+        select from people.roster_affiliation w where w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and not exists (
+          select from people.affiliation a where a.authority_id = w.authority_id and a.person_id = k.person_id and a.school_id = w.school_id and a.role = w.role and a.until_day is null)) as joins,
+        exists (select from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null and not exists (
+          select from people.roster_affiliation w where w.authority_id = a.authority_id and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role)) as leaves
+      from known k),
+    judged as (
+      select k.key, k.fields
+          || case when coalesce(w.classes, '[]') <> coalesce(p.classes, '[]') then jsonb_build_object('classes', jsonb_build_array(coalesce(p.classes, '[]'), coalesce(w.classes, '[]'))) else '{}' end
+          || case when coalesce(w.courses, '[]') <> coalesce(p.courses, '[]') then jsonb_build_object('courses', jsonb_build_array(coalesce(p.courses, '[]'), coalesce(w.courses, '[]'))) else '{}' end
+          || case when p.this_year = false and coalesce(w.classes, '[]') = coalesce(p.classes, '[]') then jsonb_build_object('schoolYear', jsonb_build_array(false, true)) else '{}' end
+          || case when l.joins or l.leaves then jsonb_build_object('affiliations', jsonb_build_array(l.leaves, l.joins)) else '{}' end as diff,
+        coalesce(p.classes, '[]') <> '[]' and (coalesce(w.classes, '[]') <> coalesce(p.classes, '[]') or p.this_year = false) as moved
+      from known k left join wanted w on w.key = k.key left join present p on p.key = k.key join places l on l.key = k.key)
+    update people.roster_person s set diff = nullif(j.diff, '{}'),
+      status = case when s.decision = 'link' then 'changed' when j.diff = '{}' then 'same' when j.moved then 'moved' else 'changed' end
+    from judged j where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = j.key`.execute(ctx.db())
+}
+
+/** Living people of this source with an open affiliation at a school of this import, who stand in no row of it. */
+async function addMissing(ctx: Context, options: CompareOptions): Promise<void> {
+  await sql`
+    insert into people.roster_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id)
+    select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id
+    from people.affiliation a join people.person p on p.authority_id = a.authority_id and p.id = a.person_id
+    where a.authority_id = ${ctx.authority} and a.source = ${options.source} and a.until_day is null and p.state = 'active' and p.source = ${options.source}
+      and a.school_id in (select distinct school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import})
+      and not exists (select from people.roster_person s where s.authority_id = p.authority_id and s.import_id = ${options.import} and s.key = p.source_key)
+    order by p.id, a.school_id
+    on conflict do nothing`.execute(ctx.db())
+}
+
+/** A person without any place at a known school cannot be taken over. */
+async function markWrong(ctx: Context, options: CompareOptions): Promise<void> {
+  await sql`update people.roster_person set status = 'wrong' where authority_id = ${ctx.authority} and import_id = ${options.import} and status <> 'missing'
+    and (school_id is null or coalesce(family_name, '') = '' or coalesce(given_name, '') = '')`.execute(ctx.db())
+}
+
+async function countStatuses(ctx: Context, options: CompareOptions): Promise<RosterCounts> {
+  const { rows } = await sql<{ status: RosterStatus; n: number }>`select status, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} group by 1`.execute(ctx.db())
+  const zero = Object.fromEntries(statuses.map((status) => [status, 0])) as RosterCounts
+  const counts = { ...zero, ...Object.fromEntries(rows.map((row) => [row.status, row.n])) }
+  const { rows: wrong } = await sql<{ n: number }>`select count(distinct (file, line))::int as n from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'`.execute(ctx.db())
+  return { ...counts, wrong: counts.wrong + wrong[0]!.n }
+}
+
+async function guardOf(ctx: Context, options: CompareOptions): Promise<RosterGuard[]> {
+  const { rows } = await sql<{ school: Id; missing: number; known: number }>`
+    with missing as (select school_id, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing' group by 1)
+    select m.school_id as school, m.n as missing,
+      (select count(distinct a.person_id)::int from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = m.school_id and a.source = ${options.source} and a.until_day is null) as known
+    from missing m`.execute(ctx.db())
+  const hits = rows.flatMap(({ school, missing, known }) => {
+    const limit = Math.min(rosterGuard.perSchool, known * rosterGuard.share)
+    return missing > limit ? [{ school: school as Id | null, missing, known, limit: Math.floor(limit) }] : []
+  })
+  const total = rows.reduce((sum, row) => sum + row.missing, 0)
+  if (total > rosterGuard.overall) hits.push({ school: null, missing: total, known: rows.reduce((sum, row) => sum + row.known, 0), limit: rosterGuard.overall })
+  return hits
+}
