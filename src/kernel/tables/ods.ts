@@ -2,7 +2,7 @@
 import type { Row } from './delimited.ts'
 import { type AddFault, type Limits, type TableFile, Unreadable } from './source.ts'
 import type { Sheets } from './xlsx.ts'
-import { readXml, scanXml } from './xml.ts'
+import { type Attributes, readXml, scanXml } from './xml.ts'
 
 /** Opens a spreadsheet whose archive was unpacked to files. */
 export async function openOds(files: readonly TableFile[], limits: Limits): Promise<Sheets> {
@@ -11,7 +11,7 @@ export async function openOds(files: readonly TableFile[], limits: Limits): Prom
   const names: string[] = []
   await readXml(content, {
     open: (name, attributes) => {
-      if (name === 'table') names.push(attributes['table:name'] ?? '')
+      if (name === 'table') names.push(attributes()['table:name'] ?? '')
     },
   })
   return { names, rows: (sheet, add) => sheetRows(content, sheet ?? names[0], limits, add) }
@@ -47,22 +47,23 @@ async function* sheetRows(file: TableFile, sheet: string | undefined, limits: Li
     }
     line += rowRepeat
   }
-  const open = (name: string, attributes: Record<string, string>) => {
+  const open = (name: string, attributes: Attributes) => {
     if (name === 'table') {
-      current = attributes['table:name'] ?? ''
+      current = attributes()['table:name'] ?? ''
       line = 0
     } else if (name === 'annotation') ignored++
     else if (name === 'table-row') {
-      rowRepeat = Number(attributes['table:number-rows-repeated'] ?? 1)
+      rowRepeat = Number(attributes()['table:number-rows-repeated'] ?? 1)
       cells = []
       blanks = 0
     } else if (name === 'table-cell' || name === 'covered-table-cell') {
-      cellRepeat = Number(attributes['table:number-columns-repeated'] ?? 1)
-      fixed = fixedText(attributes)
+      const given = attributes()
+      cellRepeat = Number(given['table:number-columns-repeated'] ?? 1)
+      fixed = fixedText(given)
       paragraphs = []
     } else if (!ignored && name === 'p') {
       if (depth++ === 0) paragraphs.push('')
-    } else if (depth && !ignored) paragraphs[paragraphs.length - 1] += blankOf(name, attributes)
+    } else if (depth && !ignored) paragraphs[paragraphs.length - 1] += blankOf(name, attributes())
   }
   const close = (name: string) => {
     if (name === 'annotation') ignored--

@@ -25,13 +25,12 @@ export async function openXlsx(files: readonly TableFile[], limits: Limits): Pro
   let date1904 = false
   await readXml(workbook, {
     open: (name, attributes) => {
-      if (name === 'sheet')
-        sheets.push({
-          name: attributes.name ?? '',
-          id: Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? '',
-          hidden: attributes.state !== undefined && attributes.state !== 'visible',
-        })
-      if (name === 'workbookPr') date1904 = /^(1|true)$/.test(attributes.date1904 ?? '')
+      if (name === 'sheet') {
+        const given = attributes()
+        const id = Object.entries(given).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? ''
+        sheets.push({ name: given.name ?? '', id, hidden: given.state !== undefined && given.state !== 'visible' })
+      }
+      if (name === 'workbookPr') date1904 = /^(1|true)$/.test(attributes().date1904 ?? '')
     },
   })
   const targets = await targetsOf(find('xl/_rels/workbook.xml.rels'))
@@ -54,7 +53,8 @@ async function targetsOf(file: TableFile | undefined): Promise<Map<string, strin
   const targets = new Map<string, string>()
   if (file)
     await readXml(file, {
-      open: (name, { Id, Target }) => {
+      open: (name, attributes) => {
+        const { Id, Target } = attributes()
         if (name === 'Relationship' && Id && Target) targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
       },
     })
@@ -78,13 +78,17 @@ async function stringsOf(file: TableFile | undefined): Promise<string[]> {
       if (inText) text += piece
     },
     close: (name) => {
-      if (name === 'si') strings.push(text)
+      if (name === 'si') strings.push(controlSigns(text))
       else if (name === 't') inText = false
       else if (name === 'rPh') inReading = false
     },
   })
   return strings
 }
+
+/** Excel writes signs that XML forbids as `_x000D_`. */
+const controlSigns = (text: string) =>
+  text.includes('_x') ? text.replace(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : text
 
 const builtInDates = (id: number) => (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 /** A format shows a date when a day, month, year, hour or second sign stands outside quotes and brackets. */
@@ -97,10 +101,12 @@ async function stylesOf(file: TableFile | undefined): Promise<Style[]> {
   let inCells = false
   await readXml(file, {
     open: (name, attributes) => {
-      if (name === 'numFmt') formats.set(Number(attributes.numFmtId), attributes.formatCode ?? '')
-      else if (name === 'cellXfs') inCells = true
+      if (name === 'numFmt') {
+        const { numFmtId, formatCode } = attributes()
+        formats.set(Number(numFmtId), formatCode ?? '')
+      } else if (name === 'cellXfs') inCells = true
       else if (name === 'xf' && inCells) {
-        const id = Number(attributes.numFmtId ?? 0)
+        const id = Number(attributes().numFmtId ?? 0)
         const code = formats.get(id)
         styles.push({
           date: code === undefined ? builtInDates(id) : isDateFormat(code),
@@ -145,19 +151,20 @@ async function* sheetRows(file: TableFile, { shared, styles, date1904, limits, a
       add('warning', 'cellError', { line, column: String(column), value })
       return ''
     }
-    return kind === '' || kind === 'n' ? numberText(value, style, date1904) : value
+    return kind === '' || kind === 'n' ? numberText(value, style, date1904) : controlSigns(value)
   }
   const scan = scanXml(file, {
     open: (name, attributes) => {
       if (name === 'c') {
-        column = attributes.r ? columnOf(attributes.r) : column + 1
-        kind = attributes.t ?? ''
-        style = styles[Number(attributes.s ?? 0)]
+        const { r, t, s } = attributes()
+        column = r ? columnOf(r) : column + 1
+        kind = t ?? ''
+        style = styles[Number(s ?? 0)]
         value = ''
       } else if (name === 'v' || name === 't') inValue = true
       else if (name === 'rPh') kind = 'reading'
       else if (name === 'row') {
-        line = attributes.r ? Number(attributes.r) : line + 1
+        line = Number(attributes().r ?? line + 1)
         cells = []
         column = 0
       }
