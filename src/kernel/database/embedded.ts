@@ -5,7 +5,7 @@
 // (immediate shutdown; the next start replays the write-ahead log). If one outlived its holder all the same, the next
 // start ends it and starts its own on the same data, so that settings and the tie to the holder are always right.
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -35,7 +35,10 @@ const port = 5432
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const cluster = join(options.dataDir, 'postgres')
   try {
-    const user = runAs(lstatSync(cluster, { throwIfNoEntry: false }))
+    const found = lstatSync(cluster, { throwIfNoEntry: false })
+    const user = runAs(found)
+    // A data folder copied back by root: PostgreSQL only takes what is its own.
+    if (user && found?.uid === 0) handOver(cluster, user.uid, user.gid)
     const binaries = findBinaries(user)
     const name = clusterName(options.dataDir)
     if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise({ cluster, binaries, user, ...options })
@@ -61,13 +64,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
+function handOver(path: string, uid: number, gid: number): void {
+  lchownSync(path, uid, gid)
+  if (!lstatSync(path).isDirectory()) return
+  for (const name of readdirSync(path)) handOver(join(path, name), uid, gid)
+}
+
 /** Where clients of this data folder find the socket, without starting anything. */
 export function socketOf(dataDir: string): { host: string; port: number } {
   const cluster = join(dataDir, 'postgres')
   return { host: fitsSocket(cluster) ? cluster : shortFolder(dataDir), port }
 }
 
-function clusterName(dataDir: string): string {
+/** The name that marks the server processes of a data folder. */
+export function clusterName(dataDir: string): string {
   return `muses-${createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)}`
 }
 

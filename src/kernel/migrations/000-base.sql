@@ -9,9 +9,10 @@ create function kernel.authorities() returns uuid[] language sql stable parallel
 $$;
 
 -- Text as it is searched: lower case, ä ö ü ß as ae oe ue ss, all other accents dropped.
+-- The collation is named because the database's own may be C, whose lower() knows no umlauts.
 create function kernel.fold(value text) returns text language sql immutable strict parallel safe as $$
   select public.unaccent('public.unaccent', replace(replace(replace(replace(
-    lower(normalize(value, nfc)), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'))
+    lower(normalize(value, nfc) collate "de-DE-x-icu"), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'))
 $$;
 
 -- The rights of the serving role, kept so that they can be given to another one after a move.

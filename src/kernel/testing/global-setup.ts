@@ -53,6 +53,8 @@ async function makeTemplate(place: TestServer): Promise<void> {
   // Every change tells something, so every test needs the queue.
   const pool = new pg.Pool(owner)
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => client.on('error', () => {}))
   await prepareQueue(pool)
   await pool.end()
 }
