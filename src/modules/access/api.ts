@@ -1,0 +1,2 @@
+// What can be asked over HTTP.
+export * from './api/sign-in.ts'

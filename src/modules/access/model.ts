@@ -1,0 +1,181 @@
+// Roles, grants, sessions and sign-in as they travel; the shipped roles are data.
+import { z } from 'zod'
+import { type AffiliationRole, accountStates, affiliationRoles } from '#modules/people/model'
+import { Day, Id, Instant } from '#shared'
+
+export const scopeKinds = ['operator', 'authority', 'school', 'group'] as const
+export type GrantScope = (typeof scopeKinds)[number]
+/** Where a right of a role reaches: the whole scope of the grant, the own groups in it, or oneself. */
+export const reaches = ['scope', 'ownGroups', 'self'] as const
+export type RoleReach = (typeof reaches)[number]
+
+export interface RoleTemplate {
+  key: string
+  de: string
+  en: string
+  scopes: readonly GrantScope[]
+  /** Roles whose rights it also has, at the reach of its own scope: who appoints others must have what they get. */
+  includes?: readonly string[]
+  /** Has every right that can be granted in its widest scope, unless the right says otherwise. */
+  all?: boolean
+  /** What it is called in a Land. */
+  land?: Readonly<Record<string, string>>
+}
+
+/** The shipped roles, widest first; an authority may rename them, change their rights and add roles of its own. */
+export const roleTemplates: readonly RoleTemplate[] = [
+  { key: 'operatorAdmin', de: 'Administration des Betreibers', en: 'Operator administration', scopes: ['operator'], all: true },
+  { key: 'authorityAdmin', de: 'Administration des Schulträgers', en: 'Authority administration', scopes: ['authority'], all: true },
+  { key: 'clerk', de: 'Sachbearbeitung', en: 'Clerk', scopes: ['authority'] },
+  { key: 'technician', de: 'Technik vor Ort', en: 'Technician', scopes: ['authority', 'school'] },
+  { key: 'contractor', de: 'Dienstleister', en: 'Contractor', scopes: ['authority', 'school'] },
+  { key: 'head', de: 'Schulleitung', en: 'Head of school', scopes: ['school'], includes: ['schoolCoordinator', 'secretary', 'teacher', 'caretaker'] },
+  {
+    key: 'schoolCoordinator',
+    de: 'Schul-IT-Koordination',
+    en: 'School IT coordinator',
+    scopes: ['school'],
+    includes: ['teacher'],
+    land: { BW: 'Netzwerkberatung', BY: 'Systembetreuung', NW: 'Medienbeauftragte', NI: 'IT-Obleute', HE: 'IT-Beauftragte', SN: 'Pädagogische IT-Koordination' },
+  },
+  { key: 'secretary', de: 'Sekretariat', en: 'Secretary', scopes: ['school'] },
+  { key: 'teacher', de: 'Lehrkraft', en: 'Teacher', scopes: ['school', 'group'] },
+  { key: 'caretaker', de: 'Hausmeisterdienst', en: 'Caretaker', scopes: ['school'] },
+  { key: 'pupil', de: 'Schülerin oder Schüler', en: 'Pupil', scopes: ['school'] },
+  { key: 'guardian', de: 'Sorgeberechtigte', en: 'Guardian', scopes: ['school'] },
+  { key: 'dataProtectionOfficer', de: 'Datenschutzbeauftragte', en: 'Data protection officer', scopes: ['authority', 'school'] },
+  { key: 'auditor', de: 'Prüfung und Revision', en: 'Auditor', scopes: ['operator', 'authority'] },
+]
+export const templateOf = (key: string): RoleTemplate | undefined => roleTemplates.find((each) => each.key === key)
+
+/** Which role follows from an affiliation; an authority may change it. Roles that reach beyond a school never follow. */
+export const impliedRoles: Readonly<Record<AffiliationRole, string | null>> = {
+  learner: 'pupil',
+  teacher: 'teacher',
+  guardian: 'guardian',
+  head: 'head',
+  clerk: 'secretary',
+  staff: null,
+  orgAdmin: null,
+  sysAdmin: null,
+  external: null,
+}
+
+export const RoleEdit = z.strictObject({ right: z.string().max(120), reach: z.enum(reaches).nullable() })
+export type RoleEdit = z.infer<typeof RoleEdit>
+
+export const RoleView = z.object({
+  key: z.string(),
+  name: z.string(),
+  own: z.boolean(),
+  scopes: z.array(z.enum(scopeKinds)),
+  rights: z.array(z.object({ right: z.string(), reach: z.enum(reaches), shipped: z.boolean() })),
+  /** Shipped rights that were taken away. */
+  without: z.array(z.string()),
+  grants: z.number(),
+  version: z.number(),
+})
+export type RoleView = z.infer<typeof RoleView>
+
+export const RoleChange = z.strictObject({
+  key: z.string().regex(/^[a-z][a-zA-Z0-9-]{1,60}$/),
+  name: z.string().trim().min(2).max(80).nullable().optional(),
+  scopes: z.array(z.enum(scopeKinds)).min(1).optional(),
+  edits: z.array(RoleEdit).max(500).optional(),
+  version: z.int().optional(),
+})
+export type RoleChange = z.infer<typeof RoleChange>
+
+export const GrantDraft = z.strictObject({
+  account: Id,
+  role: z.string().max(80),
+  scope: z.enum(scopeKinds),
+  school: Id.nullable().optional(),
+  group: Id.nullable().optional(),
+  from: Instant.optional(),
+  until: Instant.nullable().optional(),
+  reason: z.string().trim().max(500).nullable().optional(),
+})
+export type GrantDraft = z.infer<typeof GrantDraft>
+
+export const grantKinds = ['direct', 'setup', 'support', 'implied', 'deputy'] as const
+export const GrantView = z.object({
+  /** Nothing for what follows from an affiliation; that ends with the affiliation. */
+  id: Id.nullable(),
+  kind: z.enum(grantKinds),
+  account: Id,
+  accountName: z.string(),
+  operator: z.boolean(),
+  role: z.string(),
+  roleName: z.string(),
+  scope: z.enum(scopeKinds),
+  authority: Id.nullable(),
+  school: Id.nullable(),
+  schoolName: z.string().nullable(),
+  group: Id.nullable(),
+  groupName: z.string().nullable(),
+  from: Instant.nullable(),
+  until: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** For a deputy: who lends. */
+  lentBy: z.string().nullable(),
+})
+export type GrantView = z.infer<typeof GrantView>
+
+export const DeputyDraft = z.strictObject({
+  deputy: Id,
+  role: z.string().max(80).nullable().optional(),
+  school: Id.nullable().optional(),
+  from: Day,
+  until: Day,
+  note: z.string().trim().max(500).nullable().optional(),
+})
+export type DeputyDraft = z.infer<typeof DeputyDraft>
+export const DeputyView = z.object({
+  id: Id,
+  account: Id,
+  accountName: z.string(),
+  deputy: Id,
+  deputyName: z.string(),
+  role: z.string().nullable(),
+  school: Id.nullable(),
+  schoolName: z.string().nullable(),
+  from: Instant,
+  until: Instant,
+  note: z.string().nullable(),
+  running: z.boolean(),
+})
+export type DeputyView = z.infer<typeof DeputyView>
+
+export const sessionKinds = ['password', 'passkey', 'provider', 'activation'] as const
+export const OwnSession = z.object({
+  id: Id,
+  kind: z.enum(sessionKinds),
+  device: z.string(),
+  address: z.string().nullable(),
+  createdAt: Instant,
+  seenAt: Instant,
+  current: z.boolean(),
+})
+export type OwnSession = z.infer<typeof OwnSession>
+
+export const TokenView = z.object({
+  id: Id,
+  name: z.string(),
+  start: z.string(),
+  rights: z.array(z.string()).nullable(),
+  createdAt: Instant,
+  expiresAt: Instant.nullable(),
+  lastUsedAt: Instant.nullable(),
+})
+export type TokenView = z.infer<typeof TokenView>
+
+export const affiliationRole = z.enum(affiliationRoles)
+export const accountState = z.enum(accountStates)
+
+/** Signs that cannot be mixed up on paper or on the phone: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V. */
+export const codeSigns = 'ACDEFGHJKMNPQRTWXY34679'
+/** `r4wd-83hx` → `R4WD83HX`: case, blanks and dashes do not matter. */
+export const plainCode = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '')
+/** `R4WD83HX` → `R4WD-83HX` */
+export const shownCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-')

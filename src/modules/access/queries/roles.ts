@@ -1,0 +1,98 @@
+// Roles as they hold in an authority, and whether somebody may hand them on.
+import { sql } from 'kysely'
+import { type Context, forbidden, notFound, reachOf, type Who } from '#kernel'
+import type { Id } from '#shared'
+import { type GrantScope, roleTemplates, type RoleView, templateOf } from '../model.ts'
+import { type RightsOfRole, type RoleRow, rightsOfRole } from '../role-rights.ts'
+import { runtime } from '../runtime.ts'
+
+export interface StoredRole extends RoleRow {
+  id: Id
+  name: string | null
+  scopes: GrantScope[] | null
+  version: number
+}
+
+/** What the operator and the authorities of the context changed about roles; the operator's words reach every authority. */
+export async function storedRoles(ctx: Context): Promise<StoredRole[]> {
+  const { rows } = await sql<StoredRole>`select id, authority_id as authority, key, own, name, scopes, edits, version from access.role`.execute(ctx.db())
+  return rows
+}
+
+export const rightsIn = (rows: readonly RoleRow[], role: string, authority: Id | null): RightsOfRole => rightsOfRole(runtime().shipped, rows, role, authority)
+
+/** Where a role can be granted; throws when no such role exists here. */
+export function scopesOf(rows: readonly StoredRole[], role: string): readonly GrantScope[] {
+  const own = rows.find((row) => row.key === role && row.own)
+  const scopes = own?.scopes ?? templateOf(role)?.scopes
+  if (!scopes) throw notFound('access.roleUnknown', { values: { role } })
+  return scopes
+}
+
+/** What a role is called here: the authority's word, the operator's, the word of the Land, the shipped one. */
+export function roleName(rows: readonly StoredRole[], role: string, authority: Id | null, land: string | null, lang: 'de' | 'en'): string {
+  const told = rows.find((row) => row.key === role && row.authority === authority && row.name) ?? rows.find((row) => row.key === role && row.authority === null && row.name)
+  const template = templateOf(role)
+  return told?.name ?? (lang === 'de' ? (land && template?.land?.[land]) || template?.de : template?.en) ?? role
+}
+
+export interface GrantPlace {
+  scope: GrantScope
+  authority: Id | null
+  school: Id | null
+  group: Id | null
+}
+
+/** Whether the right reaches the whole place for this person. */
+export function covers(who: Who, right: string, place: GrantPlace): boolean {
+  const reach = reachOf(who, right, place.authority ? [place.authority] : [])
+  if (place.scope === 'operator') return reach.operator
+  if (place.authority && reach.authorities.has(place.authority)) return true
+  if (place.school && reach.schools.has(place.school)) return true
+  return place.scope === 'group' && reach.groups.has(place.group!)
+}
+
+/** The first right of a role that the person does not have at that place; nobody hands on more than she has. */
+export function missingFor(who: Who, rights: RightsOfRole, place: GrantPlace): string | undefined {
+  if (who.kind === 'system') return undefined
+  return [...rights].find(([right, reach]) => reach !== 'self' && !covers(who, right, place))?.[0]
+}
+
+/** Throws unless the person has every right of the role at the place. */
+export function checkNotMore(who: Who, rights: RightsOfRole, place: GrantPlace): void {
+  const missing = missingFor(who, rights, place)
+  if (missing) throw forbidden('access.moreThanOwn', { values: { right: missing } })
+}
+
+/** The Land of the authority, for the words it uses. */
+export async function landOf(ctx: Context): Promise<string | null> {
+  if (ctx.authorities.length !== 1) return null
+  const { rows } = await sql<{ land: string }>`select land from organisation.authority where id = ${ctx.authorities[0]!}`.execute(ctx.db())
+  return rows[0]?.land ?? null
+}
+
+/** All roles as they hold in the authority of the context, or for the operator when it names none. */
+export async function listRoles(ctx: Context): Promise<RoleView[]> {
+  const authority = ctx.authorities[0] ?? null
+  ctx.may('access.view', authority ? {} : { operator: true })
+  const rows = await storedRoles(ctx)
+  const land = await landOf(ctx)
+  const { rows: counts } = await sql<{ role: string; grants: number }>`select role, count(*)::int as grants from access."grant" where (ends_at is null or ends_at > ${ctx.now()}) group by role`.execute(ctx.db())
+  const grants = new Map(counts.map((each) => [each.role, each.grants]))
+  const own = rows.filter((row) => row.own).map((row) => row.key)
+  const keys = [...roleTemplates.filter((each) => (authority ? each.scopes.some((scope) => scope !== 'operator') : true)).map((each) => each.key), ...own]
+  return keys.map((key) => {
+    const rights = rightsIn(rows, key, authority)
+    const shipped = runtime().shipped.get(key) ?? new Map()
+    return {
+      key,
+      name: roleName(rows, key, authority, land, ctx.lang),
+      own: own.includes(key),
+      scopes: [...scopesOf(rows, key)],
+      rights: [...rights].map(([right, reach]) => ({ right, reach, shipped: shipped.get(right) === reach })),
+      without: [...shipped.keys()].filter((right) => !rights.has(right)),
+      grants: grants.get(key) ?? 0,
+      version: rows.find((row) => row.key === key && row.authority === authority)?.version ?? 0,
+    }
+  })
+}

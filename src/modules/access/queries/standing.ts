@@ -1,0 +1,21 @@
+// What an account may do now, asked by its id.
+import { sql } from 'kysely'
+import type { Context } from '#kernel'
+import type { Id } from '#shared'
+import type { Pending } from '../identify.ts'
+import { runtime } from '../runtime.ts'
+import { type Held, holdings, needsSecondFactor, type Standing } from '../standing.ts'
+
+/** The standing of an account as far as the context sees it; undefined when it does not exist here. */
+export async function findStanding(ctx: Context, account: Id): Promise<(Standing & { held: Held[] }) | undefined> {
+  const { rows } = await sql<{ standing: Standing | null }>`select access.account_standing(${account}, ${ctx.now()}) as standing`.execute(ctx.db())
+  const standing = rows[0]?.standing
+  return standing ? { ...standing, held: holdings(standing, runtime().shipped) } : undefined
+}
+
+/** What a session without second factor still lacks. */
+export async function pendingFor(home: Context, account: Id): Promise<Pending | null> {
+  const standing = await findStanding(home, account)
+  if (!standing) return null
+  return standing.account.factor ? 'factor' : needsSecondFactor(standing.held) ? 'enrol' : null
+}

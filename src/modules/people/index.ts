@@ -1,0 +1,15 @@
+// The door of people for other modules.
+export { defaultTemplate, foldName, nameFor } from './account-name.ts'
+export {
+  type AccountDraft,
+  addAccounts,
+  affiliate,
+  changePeople,
+  createPeople,
+  endAffiliations,
+  type NewAccount,
+  noteSignIn,
+  setAccountState,
+} from './actions.ts'
+export type { Account, AffiliationRole, Person } from './model.ts'
+export { affiliationsOf, checkPeople, findPeople, getPerson, namesOf, peopleWithin } from './queries.ts'

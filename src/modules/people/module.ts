@@ -1,0 +1,25 @@
+// The plug of people: persons, where they belong, and their accounts.
+import { defineModule } from '#kernel'
+import { findPeople } from './queries.ts'
+import { peopleRoutes } from './routes.ts'
+
+export default defineModule({
+  name: 'people',
+  uses: ['organisation'],
+  rights: [
+    {
+      name: 'people.person.view',
+      scopes: ['authority', 'school', 'group', 'self'],
+      sensitive: true,
+      roles: ['clerk', 'head', 'schoolCoordinator', 'secretary', 'teacher:ownGroups', 'pupil:self', 'guardian:self', 'dataProtectionOfficer'],
+    },
+    { name: 'people.person.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
+  ],
+  routes: [peopleRoutes],
+  search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
+  personal: [
+    { table: 'people.person', personColumn: 'id', dataClass: 'master', columns: ['family_name', 'given_name', 'call_name', 'title', 'birth_day', 'gender', 'locale'] },
+    { table: 'people.affiliation', personColumn: 'person_id', dataClass: 'master', columns: ['school_id', 'role', 'from_day', 'until_day'] },
+    { table: 'people.account', personColumn: 'person_id', dataClass: 'account', columns: ['name', 'display_name', 'email', 'last_sign_in'] },
+  ],
+})
