@@ -4,6 +4,7 @@ import { searchGroups } from './queries/groups.ts'
 import { searchRooms } from './queries/places.ts'
 import { searchSchools } from './queries/schools.ts'
 import { authorityRoutes } from './routes/authorities.ts'
+import { calendarRoutes } from './routes/calendar.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { placeRoutes } from './routes/places.ts'
 import { schoolRoutes } from './routes/schools.ts'
@@ -67,6 +68,6 @@ export default defineModule({
     { name: 'organisation.template.change', scopes: ['authority'] },
     { name: 'organisation.module.switch', scopes: ['authority'] },
   ],
-  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes],
+  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes],
   search,
 })

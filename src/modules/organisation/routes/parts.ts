@@ -26,3 +26,18 @@ export async function created<T>(extra: Extra, work: Promise<readonly T[]>): Pro
 }
 
 export const first = async <T>(work: Promise<readonly T[]>): Promise<T> => (await work)[0]!
+
+/** The one file of an upload, at most so many bytes. */
+export async function uploaded(extra: Extra, limit: number): Promise<{ name: string; bytes: Buffer }> {
+  for await (const part of extra.files) {
+    const pieces: Buffer[] = []
+    let size = 0
+    for await (const piece of part.file) {
+      size += piece.length
+      if (size > limit) throw invalid('bodyTooLarge', { status: 413 })
+      pieces.push(piece as Buffer)
+    }
+    return { name: part.filename || 'datei', bytes: Buffer.concat(pieces) }
+  }
+  throw invalid('organisation.noFile', { fields: [{ path: 'file', code: 'field.missing' }] })
+}
