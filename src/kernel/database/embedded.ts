@@ -5,7 +5,18 @@
 // (immediate shutdown; the next start replays the write-ahead log). If one outlived its holder all the same, the next
 // start ends it and starts its own on the same data, so that settings and the tie to the holder are always right.
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'

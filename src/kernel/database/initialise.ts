@@ -25,6 +25,9 @@ export async function initialise(options: Options): Promise<void> {
   const password = openSync(passwordFile, 'r')
   try {
     await run(options, draft, password)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    throw error
   } finally {
     closeSync(password)
     rmSync(passwordFile, { force: true })

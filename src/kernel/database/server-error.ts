@@ -2,7 +2,7 @@
 import { folderError, StartError } from './start-error.ts'
 
 const known: [RegExp, string][] = [
-  [/No space left on device/, 'ENOSPC'],
+  [/No space left on device|Check free disk space/, 'ENOSPC'],
   [/Disk quota exceeded/, 'EDQUOT'],
   [/Read-only file system/, 'EROFS'],
   [/Permission denied|has wrong ownership|invalid permissions/, 'EACCES'],
@@ -14,7 +14,7 @@ export function serverError(said: string, dataDir: string): StartError {
   for (const [pattern, code] of known) {
     if (pattern.test(said)) return folderError(Object.assign(new Error(lines), { code }), dataDir)
   }
-  if (/shared memory|Cannot allocate memory/.test(said)) {
+  if (/could not \w+ (anonymous )?shared memory|Cannot allocate memory/.test(said)) {
     return new StartError('memory', {
       de: `Der eingebauten Datenbank fehlt Arbeitsspeicher (sie braucht etwa 400 MB). Gespeicherte Daten sind unverändert. Meldung:\n${lines}`,
       en: `The embedded database lacks memory (it needs about 400 MB). Stored data is unchanged. Message:\n${lines}`,
