@@ -82,6 +82,15 @@ export interface RosterRoom {
   seats?: number
   where: Where
 }
+/** A class or group that has another name from now on, as the source tells it (UCS@school, year change). */
+export interface RosterRename {
+  type: 'rename'
+  /** Names as in `RosterGroup.name`; several are carried out in the order given. */
+  from: string
+  to: string
+  school?: string
+  where: Where
+}
 export interface RosterLesson {
   type: 'lesson'
   /** 1 = Monday. */
@@ -100,6 +109,8 @@ export interface RosterFault {
   /** Text key `people.fault.<code>`; faults with the same code are repaired alike. */
   code: string
   value?: string
+  /** Reading ended here before the end of the data (cut or damaged file): whoever did not come is not missing because of it. */
+  cut?: true
   where: Where
 }
 export type RosterRecord =
@@ -110,6 +121,7 @@ export type RosterRecord =
   | RosterGuardian
   | RosterRoom
   | RosterLesson
+  | RosterRename
   | RosterFault
 
 export interface Recognition {
