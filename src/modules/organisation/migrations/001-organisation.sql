@@ -30,7 +30,7 @@ create index authority_name on organisation.authority (name, id);
 -- The register of tenants carries no authority_id: an authority sees itself, the operator sees all.
 alter table organisation.authority enable row level security, force row level security;
 create policy tenant on organisation.authority
-  using (id = any (kernel.authorities()) or kernel.operator()) with check (id = any (kernel.authorities()) or kernel.operator());
+  using (id = any ((select kernel.authorities())::uuid[]) or (select kernel.operator())) with check (id = any ((select kernel.authorities())::uuid[]) or (select kernel.operator()));
 do $$ begin
   execute format('create policy owner on organisation.authority to %I using (true) with check (true)', current_user);
 end $$;

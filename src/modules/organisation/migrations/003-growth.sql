@@ -1,4 +1,4 @@
--- Templates for new schools, switched modules, merged schools.
+-- Templates for new schools and switched modules.
 
 create table organisation.template (
   authority_id uuid not null references organisation.authority,
@@ -26,19 +26,3 @@ create table organisation.module_switch (
   foreign key (authority_id, school_id) references organisation.school (authority_id, id)
 );
 select kernel.tenant_table('organisation.module_switch');
-
--- What a merge moved and at which version it left it: as long as nothing changed, it can be taken back.
-create table organisation.school_merge (
-  authority_id uuid not null references organisation.authority,
-  id uuid not null default kernel.new_id(),
-  school_id uuid not null,
-  successor_id uuid not null,
-  at timestamptz not null,
-  moved jsonb not null,
-  undone_at timestamptz,
-  primary key (authority_id, id),
-  foreign key (authority_id, school_id) references organisation.school (authority_id, id),
-  foreign key (authority_id, successor_id) references organisation.school (authority_id, id)
-);
-create index school_merge_school on organisation.school_merge (authority_id, school_id, at desc);
-select kernel.tenant_table('organisation.school_merge');
