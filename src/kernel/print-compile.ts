@@ -1,0 +1,64 @@
+// Typst → PDF. Runs in the process for a page or two, and as a program of its own for long lists, whose memory ends with it.
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { baseSource } from './print-base.ts'
+
+export interface Compiled {
+  pdf: Buffer
+  /** False when a sign has no glyph in the fonts: tagged all the same, but not PDF/UA. */
+  accessible: boolean
+}
+
+// A folder that does not exist: templates read nothing but what is given.
+const workspace = '/muses-print'
+let compiler: NodeCompiler | undefined
+
+/** Compiles a template with its data, a JSON text read as `/data.json`; throws with the line of the template. */
+export function compileHere(template: string, json: string): Compiled {
+  compiler ??= NodeCompiler.create({ workspace })
+  compiler.addSource(`${workspace}/base.typ`, baseSource)
+  compiler.addSource(`${workspace}/main.typ`, template)
+  compiler.mapShadow(`${workspace}/data.json`, Buffer.from(json))
+  try {
+    return render(compiler)
+  } finally {
+    compiler.resetShadow()
+    compiler.evictCache(5)
+  }
+}
+
+function render(typst: NodeCompiler): Compiled {
+  const done = typst.compile({ mainFilePath: `${workspace}/main.typ` })
+  const document = done.result
+  if (!document) {
+    const error = done.takeDiagnostics()
+    throw new Error(error ? typst.fetchDiagnostics(error).map(describe).join('; ') : 'typst: no document')
+  }
+  const creationTimestamp = Math.floor(Date.now() / 1000)
+  try {
+    return { pdf: typst.pdf(document, { pdfStandard: 'ua-1', creationTimestamp }), accessible: true }
+  } catch (error) {
+    // A name in a script that the fonts do not have must not keep the list from being printed.
+    if (!/could not be displayed with font/.test(String(error))) throw error
+    return { pdf: typst.pdf(document, { creationTimestamp }), accessible: false }
+  }
+}
+
+interface Diagnostic {
+  message: string
+  path: string
+  range: { start: { line: number } } | null
+}
+const describe = ({ message, path, range }: Diagnostic) => `${path.split('/').at(-1)}:${range ? range.start.line + 1 : '?'} ${message}`
+
+if (process.send && process.env.MUSES_PRINT === '1') {
+  process.on('message', ({ template, json }: { template: string; json: string }) => {
+    let answer: { error: string } | (Omit<Compiled, 'pdf'> & { pdf: string })
+    try {
+      const { pdf, accessible } = compileHere(template, json)
+      answer = { pdf: pdf.toString('base64'), accessible }
+    } catch (error) {
+      answer = { error: error instanceof Error ? error.message : String(error) }
+    }
+    process.send!(answer, () => process.exit(0))
+  })
+}

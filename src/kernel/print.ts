@@ -1,0 +1,109 @@
+// Papers as accessible PDF (PDF/UA-1, ISO 14289-1), made with Typst.
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { formatDay } from '#shared'
+import { invalid } from './errors.ts'
+import { log } from './log.ts'
+import { listSource } from './print-base.ts'
+import type { Compiled } from './print-compile.ts'
+
+/** Above this much data a print takes longer than a moment: it gets a process of its own. */
+const apartAbove = 60_000
+const patience = 120_000
+export const mostPrintedRows = 5_000
+
+/**
+ * Makes a PDF from Typst source. The data is read by the template as `data` (after `#import "/base.typ": *`) or `json("/data.json")`;
+ * nothing of it is ever part of the source. A fault in the template is a defect that names file and line.
+ */
+export async function printPdf(template: string, data: unknown): Promise<Buffer> {
+  const json = JSON.stringify(data)
+  const compiled = json.length > apartAbove ? await inTurn(() => compileApart(template, json)) : await compileNow(template, json)
+  if (!compiled.accessible) log.warn('printed with signs that no font has: tagged, but not PDF/UA')
+  return compiled.pdf
+}
+
+async function compileNow(template: string, json: string): Promise<Compiled> {
+  const { compileHere } = await import('./print-compile.ts')
+  return compileHere(template, json)
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+/** One long print at a time: each takes several hundred megabytes while it runs. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work, work)
+  turn = mine.catch(() => {})
+  return mine
+}
+
+function compileApart(template: string, json: string): Promise<Compiled> {
+  const { promise, resolve, reject } = Promise.withResolvers<Compiled>()
+  const child = fork(join(import.meta.dirname, 'print-compile.ts'), {
+    env: { MUSES_PRINT: '1', NODE_NO_WARNINGS: '1' },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience)
+  child.on('message', (answer: { error: string } | { pdf: string; accessible: boolean }) => {
+    if ('error' in answer) reject(new Error(answer.error))
+    else resolve({ pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible })
+  })
+  child.on('error', reject)
+  child.on('exit', (code, signal) => {
+    clearTimeout(timer)
+    reject(new Error(`print ended with ${signal ?? code}`))
+  })
+  child.send({ template, json }, (error) => error && reject(error))
+  return promise
+}
+
+export interface PrintColumn {
+  title: string
+  /** Numbers stand right. */
+  right?: boolean
+}
+export interface PrintFacts {
+  authority?: string
+  school?: string
+  /** Under the title, e.g. the conditions of the list. */
+  note?: string
+  lang?: 'de' | 'en'
+  now?: Date
+}
+
+/** The print view of a list: A4 landscape with a repeating head, at most 5,000 rows of texts that are already formatted. */
+export async function listPdf(
+  title: string,
+  columns: readonly PrintColumn[],
+  rows: readonly (readonly string[])[],
+  facts: PrintFacts = {},
+): Promise<Buffer> {
+  if (rows.length > mostPrintedRows) throw invalid('list.pdfRows', { values: { most: mostPrintedRows } })
+  const { authority = '', school = '', note = '', lang = 'de', now = new Date() } = facts
+  const weights = columns.map((column, index) => weightOf(column.title, rows, index))
+  return printPdf(listSource, {
+    title,
+    authority,
+    school,
+    note,
+    lang,
+    date: formatDay(now, lang),
+    columns: columns.map((column, index) => ({ title: column.title, right: column.right ?? false, weight: weights[index] })),
+    rows,
+  })
+}
+
+/** A width after what stands in the column: its longest word fits, a long text wraps. */
+function weightOf(title: string, rows: readonly (readonly string[])[], index: number): number {
+  let total = 0
+  let filled = 0
+  let word = Math.max(...title.split(/\s/).map((each) => each.length))
+  for (const row of rows) {
+    const text = row[index] ?? ''
+    total += text.length
+    if (text) filled++
+    for (const each of text.split(/\s/)) if (each.length > word) word = each.length
+  }
+  const average = total / Math.max(filled, 1)
+  return Math.min(Math.max(Math.min(word, 24), average, 4), 40)
+}
