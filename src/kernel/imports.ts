@@ -106,22 +106,38 @@ export async function undoObstacles(ctx: Context, id: Id, relations: readonly st
   return found
 }
 
+export interface UndoOptions {
+  /** Only what belongs to these people or objects. */
+  subjects?: readonly Id[]
+  /** Created rows of `relation` stay while rows of `by`, which would go with them, still refer to them. */
+  keepReferred?: { relation: string; by: string; column: string }
+}
+
 /**
  * Takes an import back, parents first when restoring and children first when removing. Subjects with obstacles are left as they are
  * and stay takeable later. Answers rows taken back and subjects kept.
  */
-export async function undoImport(ctx: Context, id: Id, relations: readonly string[], subjects?: readonly Id[]): Promise<{ rows: number; kept: Id[] }> {
-  const obstacles = await undoObstacles(ctx, id, relations, subjects)
+export async function undoImport(ctx: Context, id: Id, relations: readonly string[], options: UndoOptions = {}): Promise<{ rows: number; kept: Id[] }> {
+  const subjects = options.subjects ? sql.val([...options.subjects]) : null
+  const obstacles = await undoObstacles(ctx, id, relations, options.subjects)
   const kept = [...new Set(obstacles.map((each) => each.subject ?? each.row))]
-  const call = async (relation: string, step: 'restore' | 'remove') => {
-    const { rows } = await sql<{ n: number }>`select kernel.undo_changes(${ctx.authority}, ${id}, ${relation}::regclass, ${step}, ${sql.val(kept)}::uuid[],
-      ${subjects ? sql.val([...subjects]) : null}::uuid[]) as n`.execute(ctx.db())
+  const call = async (relation: string, step: 'restore' | 'remove', keep: readonly Id[]) => {
+    const { rows } = await sql<{ n: number }>`select kernel.undo_changes(${ctx.authority}, ${id}, ${relation}::regclass, ${step}, ${sql.val([...keep])}::uuid[], ${subjects}::uuid[]) as n`.execute(ctx.db())
     return Number(rows[0]!.n)
   }
   let rows = 0
-  for (const relation of relations) rows += await call(relation, 'restore')
-  for (const relation of [...relations].reverse()) rows += await call(relation, 'remove')
+  for (const relation of relations) rows += await call(relation, 'restore', kept)
+  for (const relation of [...relations].reverse()) {
+    const referred = options.keepReferred?.relation === relation ? await referredRows(ctx, id, options.keepReferred) : []
+    rows += await call(relation, 'remove', [...kept, ...referred])
+  }
   return { rows, kept }
+}
+
+async function referredRows(ctx: Context, id: Id, { relation, by, column }: { relation: string; by: string; column: string }): Promise<Id[]> {
+  const { rows } = await sql<{ id: Id }>`select c.row_id as id from kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${id} and c.relation = ${relation} and c.action = 'c'
+    and not c.undone and exists (select from ${sql.table(by)} t where t.authority_id = c.authority_id and t.${sql.id(column)} = c.row_id)`.execute(ctx.db())
+  return rows.map((row) => row.id)
 }
 
 /** Remembers which rows an import touched; `rows` is a query of (row_id, action, subject_id, before, version). */

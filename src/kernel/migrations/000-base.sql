@@ -64,10 +64,11 @@ $$;
 create function kernel.tenant_table(relation regclass, variadic rights text[] default array['select', 'insert', 'update', 'delete'])
 returns void language plpgsql as $$
 declare
-  tenant text := 'authority_id = any (kernel.authorities())';
+  -- As a subselect it is asked once per statement and not once per row.
+  tenant text := 'authority_id = any ((select kernel.authorities())::uuid[])';
 begin
   if not (select attnotnull from pg_attribute where attrelid = relation and attname = 'authority_id') then
-    tenant := tenant || ' or (authority_id is null and kernel.operator())';
+    tenant := tenant || ' or (authority_id is null and (select kernel.operator()))';
   end if;
   execute format('alter table %s enable row level security, force row level security', relation);
   execute format('drop policy if exists tenant on %s', relation);
@@ -75,6 +76,19 @@ begin
   execute format('create policy tenant on %s using (%s) with check (%s)', relation, tenant, tenant);
   execute format('create policy owner on %s to %I using (true) with check (true)', relation, current_user);
   perform kernel.open_table(relation, variadic rights);
+end
+$$;
+
+-- Counts a table anew for the planner after a set was written; the serving role owns nothing and could not.
+create function kernel.refresh_statistics(variadic relations regclass[]) returns void language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  relation regclass;
+begin
+  foreach relation in array relations loop
+    if relation in (select r.relation from kernel.table_right r) then
+      execute format('analyze %s', relation);
+    end if;
+  end loop;
 end
 $$;
 

@@ -64,7 +64,7 @@ async function stage(ctx: Context, plan: Id, side: 'w' | 'p', batch: readonly (W
 async function compare(ctx: Context, connection: Connection, plan: Id): Promise<PlanSummary> {
   const db = ctx.db()
   const at = sql`authority_id = ${connection.authority} and plan_id = ${plan}`
-  await sql`analyze kernel.sync_stage`.execute(db).catch(() => {})
+  await sql`select kernel.refresh_statistics('kernel.sync_stage')`.execute(db)
   // Known by its stable id there; else by our own key that it carries; else by a name that we want and nobody else has.
   await sql`update kernel.sync_stage p set key = o.key from kernel.sync_object o
     where p.authority_id = ${connection.authority} and p.plan_id = ${plan} and p.side = 'p'

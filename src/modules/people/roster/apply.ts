@@ -15,7 +15,7 @@ export interface ApplyOptions extends CompareOptions {
 }
 
 /** Tables in the order in which undoing restores them; it removes in the reverse order. */
-export const rosterRelations = ['organisation."group"', 'people.person', 'people.affiliation', 'people.membership', 'people.guardian', 'people.account', 'people.account_name_used'] as const
+export const rosterRelations = ['organisation."group"', 'people.person', 'people.affiliation', 'people.membership', 'people.guardian', 'people.account'] as const
 
 export interface Applied {
   created: number
@@ -35,8 +35,10 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
   const created = await createPeople(ctx, options, touched)
   const changed = await changePeople(ctx, options, touched)
   await step('affiliations')
+  await refresh(ctx, 'people.person', 'people.roster_person')
   await applyAffiliations(ctx, options, touched)
   await step('memberships')
+  await refresh(ctx, 'people.affiliation', 'kernel.import_change')
   await applyMemberships(ctx, options, touched)
   await applyGuardians(ctx, options, touched)
   await step('accounts')
@@ -45,6 +47,9 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
   const left = options.leavers ? await deactivateMissing(ctx, options, touched) : 0
   return { created, changed, left, accounts }
 }
+
+/** The planner must know what the steps before have written, or it loops where it should join. */
+const refresh = (ctx: Context, ...relations: string[]) => sql`select kernel.refresh_statistics(variadic ${sql.val(relations)}::regclass[])`.execute(ctx.db())
 
 const working = sql`s.status in ('new', 'changed', 'moved')`
 

@@ -31,7 +31,7 @@ const columns = { familyName: 'family_name', givenName: 'given_name', callName: 
 export async function compareRoster(ctx: Context, options: CompareOptions): Promise<{ counts: RosterCounts; guard: RosterGuard[]; groups: Record<string, number> }> {
   const at = sql`authority_id = ${ctx.authority} and import_id = ${options.import}`
   await sql`delete from people.roster_person where ${at} and status = 'missing'`.execute(ctx.db())
-  for (const table of ['roster_person', 'roster_affiliation', 'roster_membership', 'roster_group']) await sql`analyze ${sql.table(`people.${table}`)}`.execute(ctx.db()).catch(() => {})
+  await sql`select kernel.refresh_statistics('people.roster_person', 'people.roster_affiliation', 'people.roster_membership', 'people.roster_group')`.execute(ctx.db())
   await matchPeople(ctx, options, at)
   await matchGroups(ctx, options)
   await markChanges(ctx, options)

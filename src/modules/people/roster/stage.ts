@@ -27,115 +27,90 @@ export interface Staged {
 /** Fills the staging tables of an import from its records; what stood there before goes. */
 export async function stageRoster(ctx: Context, records: AsyncIterable<RosterRecord>, options: StageOptions, progress: (people: number) => Promise<void>): Promise<Staged> {
   await clearStage(ctx, options.import)
-  const stage = new Stage(ctx, options)
+  const stage = collector(ctx, options)
   for await (const record of records) {
     stage.take(record)
-    if (stage.full) {
-      await stage.flush()
-      await progress(stage.result.people)
-    }
+    if (!stage.isFull()) continue
+    await stage.flush()
+    await progress(stage.result.people)
   }
   await stage.flush()
   return { ...stage.result, delivered: [...stage.delivered] }
 }
 
-export async function clearStage(ctx: Context, id: Id): Promise<void> {
+/** Empties the staging tables of an import; its faults stay for the list of rejects when asked. */
+export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): Promise<void> {
   for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian'])
     await sql`delete from ${sql.table(`people.roster_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
-  await sql`delete from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
+  if (!keepFaultLines) await sql`delete from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
 }
 
 const optional = ['callName', 'title', 'birthDay', 'gender', 'email'] as const
 
+interface Held {
+  people: RosterPerson[]
+  groups: (RosterGroup & { schoolId: Id | null })[]
+  affiliations: (RosterAffiliation & { schoolId: Id })[]
+  memberships: RosterMembership[]
+  guardians: RosterGuardian[]
+  faults: FaultLine[]
+}
+const empty = (): Held => ({ people: [], groups: [], affiliations: [], memberships: [], guardians: [], faults: [] })
+
 /** Collects records until a set is worth a statement. */
-class Stage {
-  readonly result = { people: 0, groups: 0, faults: { error: 0, warning: 0 } }
-  readonly delivered = new Set<string>()
-  private readonly ctx: Context
-  private readonly options: StageOptions
-  private readonly seen = new Map<string, number>()
-  private readonly groupSchool = new Map<string, Id | null>()
-  private people: RosterPerson[] = []
-  private groups: RosterGroup[] = []
-  private affiliations: (RosterAffiliation & { schoolId: Id })[] = []
-  private memberships: RosterMembership[] = []
-  private guardians: RosterGuardian[] = []
-  private faults: FaultLine[] = []
+function collector(ctx: Context, options: StageOptions) {
+  const result = { people: 0, groups: 0, faults: { error: 0, warning: 0 } }
+  const delivered = new Set<string>()
+  const seen = new Map<string, number>()
+  let held = empty()
 
-  constructor(ctx: Context, options: StageOptions) {
-    this.ctx = ctx
-    this.options = options
+  function fault(severity: 'error' | 'warning', code: string, where: Where, value?: string): void {
+    result.faults[severity]++
+    held.faults.push({ severity, code, value, file: where.file, line: where.line, column: where.column })
   }
-
-  get full(): boolean {
-    return this.people.length + this.affiliations.length + this.memberships.length + this.groups.length + this.faults.length >= batchSize
-  }
-
-  take(record: RosterRecord): void {
-    switch (record.type) {
-      case 'person':
-        return this.person(record)
-      case 'affiliation': {
-        const schoolId = this.schoolOf(record.school, record.where)
-        if (schoolId) this.affiliations.push({ ...record, schoolId })
-        return
-      }
-      case 'group':
-        this.groups.push(record)
-        this.groupSchool.set(record.key, this.schoolOf(record.school, record.where))
-        this.result.groups++
-        return
-      case 'membership':
-        this.memberships.push(record)
-        return
-      case 'guardian':
-        this.guardians.push(record)
-        return
-      case 'fault':
-        return this.fault(record.severity, record.code, record.where, record.value)
-    }
-  }
-
-  private person(record: RosterPerson): void {
-    const before = this.seen.get(record.key)
-    if (before !== undefined) return this.fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
-    this.seen.set(record.key, record.where.line ?? 0)
-    this.result.people++
-    for (const name of optional) if (record[name]) this.delivered.add(name)
-    this.people.push(record)
-  }
-
   /** A school the files name must be one of those the person may import into. */
-  private schoolOf(name: string | undefined, where: Where): Id | null {
-    if (!name) {
-      if (!this.options.school) this.fault('error', 'schoolMissing', where)
-      return this.options.school
-    }
-    const id = this.options.schools.get(name)
-    if (!id) this.fault('error', 'schoolUnknown', where, name)
+  function schoolOf(name: string | undefined, where: Where): Id | null {
+    if (!name && options.school) return options.school
+    const id = name ? options.schools.get(name) : undefined
+    if (!id) fault('error', name ? 'schoolUnknown' : 'schoolMissing', where, name)
     return id ?? null
   }
-
-  private fault(severity: 'error' | 'warning', code: string, where: Where, value?: string): void {
-    this.result.faults[severity]++
-    this.faults.push({ severity, code, value, file: where.file, line: where.line, column: where.column })
+  function takePerson(record: RosterPerson): void {
+    const before = seen.get(record.key)
+    if (before !== undefined) return fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
+    seen.set(record.key, record.where.line ?? 0)
+    result.people++
+    for (const name of optional) if (record[name]) delivered.add(name)
+    held.people.push(record)
   }
-
-  async flush(): Promise<void> {
-    const insert = (table: string, columns: string, rows: readonly object[]) => insertStage(this.ctx, this.options.import, table, columns, rows)
-    await insert('person', 'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, file text, line int', this.people.map(personRow))
-    await insert('group', 'key text, kind text, name text, grade text, subject text, school_id uuid, followed_by text', this.groups.map((each) => ({ ...each, school_id: this.groupSchool.get(each.key), followed_by: each.followedBy })))
-    await insert('affiliation', 'person_key text, school_id uuid, role text, grade text, from_day date, until_day date', this.affiliations.map((each) => ({ person_key: each.person, school_id: each.schoolId, role: each.role, grade: each.grade, from_day: each.from, until_day: each.until })))
-    await insert('membership', 'person_key text, group_key text, role text', this.memberships.map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf[each.role] })))
-    await insert('guardian', 'person_key text, ward_key text', this.guardians.map((each) => ({ person_key: each.person, ward_key: each.ward })))
-    await keepFaults(this.ctx, this.options.import, this.faults)
-    this.people = []
-    this.groups = []
-    this.affiliations = []
-    this.memberships = []
-    this.guardians = []
-    this.faults = []
+  function take(record: RosterRecord): void {
+    if (record.type === 'person') takePerson(record)
+    else if (record.type === 'affiliation') {
+      const schoolId = schoolOf(record.school, record.where)
+      if (schoolId) held.affiliations.push({ ...record, schoolId })
+    } else if (record.type === 'group') {
+      held.groups.push({ ...record, schoolId: schoolOf(record.school, record.where) })
+      result.groups++
+    } else if (record.type === 'membership') held.memberships.push(record)
+    else if (record.type === 'guardian') held.guardians.push(record)
+    else if (record.type === 'fault') fault(record.severity, record.code, record.where, record.value)
   }
+  const isFull = () => Object.values(held).reduce((sum, list: unknown[]) => sum + list.length, 0) >= batchSize
+  async function flush(): Promise<void> {
+    const full = held
+    held = empty()
+    await write(ctx, options.import, full)
+  }
+  return { take, isFull, flush, result, delivered }
+}
+
+async function write(ctx: Context, id: Id, held: Held): Promise<void> {
+  await insertStage(ctx, id, 'person', 'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, file text, line int', held.people.map(personRow))
+  await insertStage(ctx, id, 'group', 'key text, kind text, name text, grade text, subject text, school_id uuid, followed_by text', held.groups.map((each) => ({ key: each.key, kind: each.kind, name: each.name, grade: each.grade, subject: each.subject, school_id: each.schoolId, followed_by: each.followedBy })))
+  await insertStage(ctx, id, 'affiliation', 'person_key text, school_id uuid, role text, grade text, from_day date, until_day date', held.affiliations.map((each) => ({ person_key: each.person, school_id: each.schoolId, role: each.role, grade: each.grade, from_day: each.from, until_day: each.until })))
+  await insertStage(ctx, id, 'membership', 'person_key text, group_key text, role text', held.memberships.map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf[each.role] })))
+  await insertStage(ctx, id, 'guardian', 'person_key text, ward_key text', held.guardians.map((each) => ({ person_key: each.person, ward_key: each.ward })))
+  await keepFaults(ctx, id, held.faults)
 }
 
 const personRow = (each: RosterPerson) => ({

@@ -1,0 +1,114 @@
+// Reads the files of an import into the staging tables and compares; nothing outside of the import is written.
+import { sql } from 'kysely'
+import { changeImport, type Context, getImport, type ImportRecord, type JobContext, openFile, Refusal } from '#kernel'
+import { ensureSchoolYears, findSchoolYear } from '#modules/organisation'
+import type { Id } from '#shared'
+import type { RosterFile } from '../ports.ts'
+import { type CompareOptions, compareRoster, type RosterCounts } from './compare.ts'
+import { recogniseRoster } from './readers.ts'
+import { stageRoster, type Staged } from './stage.ts'
+
+export interface Preview {
+  counts: RosterCounts
+  groups: Record<string, number>
+  guard: { kind: 'missing' | 'lastYear'; school: Id | null; missing: number; known: number; limit: number }[]
+}
+
+/** The job `people.roster.read`: one transaction, so that a preview is whole or not there. */
+export async function readRoster(job: JobContext, authority: Id, id: Id): Promise<void> {
+  try {
+    await job.within([authority], (ctx) => previewRoster(ctx, id, (done) => job.progress(done)))
+  } catch (error) {
+    const refusal = error instanceof Refusal ? { code: error.code, message: error.message } : undefined
+    if (!refusal) throw error
+    await job.within([authority], (ctx) => changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal }))
+  }
+}
+
+/** Recognises, stages and compares; answers what would happen. */
+export async function previewRoster(ctx: Context, id: Id, progress: (people: number) => Promise<void> = async () => {}): Promise<Preview> {
+  const record = await getImport(ctx, id, true)
+  const files = await Promise.all(record.file_ids.map((file) => rosterFile(ctx, file)))
+  const { reader, recognition } = await recogniseRoster(files, record.format ?? 'auto')
+  if (recognition.scope === 'refused') throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
+  const mapping = record.mapping ?? Object.fromEntries((recognition.columns ?? []).map((column) => [column.heading, column.field]))
+  const today = ctx.now().toISOString().slice(0, 10)
+  const records = reader.read(files, { mapping, today, settings: record.settings })
+  const source = record.source ?? (await sourceOf(ctx, reader.format, record.school_id))
+  const staged = await stageRoster(ctx, records, { import: id, school: record.school_id, schools: await schoolKeys(ctx, record.school_id) }, progress)
+  const facts = { ...recognition.facts, people: staged.people, groups: staged.groups, delivered: staged.delivered.join(','), ...(await yearFacts(ctx)) }
+  await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', format: reader.format, scope: recognition.scope, source, facts, mapping, columns: recognition.columns ?? null, error: null })
+  return finish(ctx, await getImport(ctx, id), staged)
+}
+
+/** Compares again after a decision or a corrected row, without reading the files. */
+export async function compareAgain(ctx: Context, id: Id): Promise<Preview> {
+  return finish(ctx, await getImport(ctx, id, true))
+}
+
+async function finish(ctx: Context, record: ImportRecord, staged?: Staged): Promise<Preview> {
+  const { counts, guard, groups } = await compareRoster(ctx, compareOptions(record))
+  const hits: Preview['guard'] = guard.map((hit) => ({ kind: 'missing' as const, ...hit }))
+  const known = counts.same + counts.changed + counts.moved + counts.missing
+  if (known > 0 && (await isLastYears(ctx, record))) hits.push({ kind: 'lastYear', school: record.school_id, missing: counts.missing, known, limit: 0 })
+  if (staged && staged.people === 0) throw new Refusal('Invalid', 'people.refused.empty')
+  await changeImport(ctx, record.id, ['reading', 'previewed', 'held'], { state: hits.length ? 'held' : 'previewed', counts: { ...counts, ...prefixed(groups) }, guard: hits, previewed_at: ctx.now() } as never)
+  return { counts, groups, guard: hits }
+}
+
+const prefixed = (groups: Record<string, number>) => Object.fromEntries(Object.entries(groups).map(([key, value]) => [`groups.${key}`, value]))
+
+/** How an import is compared follows from its record alone, so that applying compares exactly what was shown. */
+export function compareOptions(record: ImportRecord): CompareOptions {
+  return {
+    import: record.id,
+    source: record.source!,
+    schoolYear: String(record.facts.schoolYearId),
+    scope: record.scope,
+    delivered: String(record.facts.delivered ?? '').split(',').filter(Boolean),
+  }
+}
+
+async function rosterFile(ctx: Context, id: Id): Promise<RosterFile> {
+  const { name, size } = await openFile(ctx, id)
+  return {
+    name,
+    size,
+    async *open() {
+      yield* (await openFile(ctx, id)).stream
+    },
+  }
+}
+
+/** A source belongs to one school, or to the authority when the files name the schools. */
+async function sourceOf(ctx: Context, format: string, school: Id | null): Promise<string> {
+  const family = format.split('-')[0]!
+  if (!school) return family
+  const { rows } = await sql<{ number: string | null }>`select number from organisation.school where authority_id = ${ctx.authority} and id = ${school}`.execute(ctx.db())
+  return `${family}:${rows[0]?.number ?? school}`
+}
+
+/** Numbers and source ids of the schools the import may fill. */
+async function schoolKeys(ctx: Context, school: Id | null): Promise<ReadonlyMap<string, Id>> {
+  const { rows } = await sql<{ id: Id; number: string | null; source_key: string | null; name: string }>`
+    select id, number, source_key, name from organisation.school where authority_id = ${ctx.authority} and state = 'active' and (${school}::uuid is null or id = ${school}::uuid)`.execute(ctx.db())
+  const keys = new Map<string, Id>()
+  for (const row of rows) for (const key of [row.name, row.source_key, row.number]) if (key) keys.set(key, row.id)
+  return keys
+}
+
+async function yearFacts(ctx: Context): Promise<{ schoolYearId: Id }> {
+  await ensureSchoolYears(ctx)
+  const year = await findSchoolYear(ctx, ctx.now().toISOString().slice(0, 10))
+  return { schoolYearId: year!.id }
+}
+
+/** Whether a file speaks of an older school year than the last one that was taken over from this source. */
+async function isLastYears(ctx: Context, record: ImportRecord): Promise<boolean> {
+  const year = Number(record.facts.schoolYear)
+  if (!Number.isFinite(year)) return false
+  const { rows } = await sql<{ year: string | null }>`select facts ->> 'schoolYear' as year from kernel.import where authority_id = ${ctx.authority} and kind = ${record.kind} and source = ${record.source}
+    and state = 'applied' order by id desc limit 1`.execute(ctx.db())
+  return Number(rows[0]?.year ?? year) > year
+}
+

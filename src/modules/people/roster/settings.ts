@@ -1,0 +1,14 @@
+// What an authority or a school decides about rosters and the accounts that follow from them.
+import { z } from 'zod'
+import { defineSettings } from '#kernel'
+import { defaultTemplate } from '../account-name.ts'
+
+export const rosterSettings = defineSettings('people', {
+  /** How sign-in names are made, e.g. `{family}.{given}`. */
+  accountTemplate: {
+    schema: z.string().min(3).max(80).regex(/\{(family|given|call)\}/),
+    default: defaultTemplate,
+    scope: 'school',
+    right: 'people.import.settings',
+  },
+})
