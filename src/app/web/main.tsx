@@ -68,5 +68,7 @@ function draw(lang: Lang, texts: Texts) {
 const lang = firstLang()
 document.documentElement.lang = lang
 askAs({ lang, sessionEnded: () => void client.invalidateQueries({ queryKey: sessionKey }) })
+// The gallery needs no server while developing.
+if (import.meta.env.DEV && window.location.pathname === '/kit') (await import('../../ui/gallery/sample-fetch.ts')).installSampleFetch(true)
 const [texts] = await Promise.all([loadTexts(lang), client.prefetchQuery({ queryKey: sessionKey, queryFn: askSession, retry: 1 })])
 draw(lang, texts)

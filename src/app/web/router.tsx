@@ -1,6 +1,7 @@
 // One route per page of the plugs, each loaded when it is opened.
 import { type AsyncRouteComponent, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { readable } from '#ui'
 import { Guarded } from './Guarded.tsx'
 import { NotFound, RouteError } from './NotFound.tsx'
 import { pages } from './plugs.ts'
@@ -22,7 +23,7 @@ export function stringifySearch(given: Record<string, unknown>): string {
   for (const [key, value] of Object.entries(given)) {
     for (const each of [value].flat()) if (each !== undefined && each !== null && each !== '') search.append(key, String(each))
   }
-  const text = search.toString()
+  const text = readable(search)
   return text ? `?${text}` : ''
 }
 

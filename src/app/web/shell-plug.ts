@@ -1,5 +1,5 @@
 // The pages that belong to no module.
-import type { UiPlug } from '#ui'
+import { loadGallery, type UiPlug } from '#ui'
 
 export const shellPlug: UiPlug = {
   pages: [
@@ -37,6 +37,8 @@ export const shellPlug: UiPlug = {
     { path: '/barrierefreiheit', title: 'shell.accessibility', right: 'public', load: () => import('./pages/Accessibility.tsx') },
     { path: '/barriere-melden', title: 'shell.barrier', right: 'public', load: () => import('./pages/BarrierReport.tsx') },
     { path: '/datenschutz', title: 'shell.privacy', right: 'public', load: () => import('./pages/Privacy.tsx') },
+    // Shown by developers and in demonstrations; see Gallery.tsx.
+    { path: '/kit', title: 'shell.kit', right: 'public', load: loadGallery },
     { path: '/impressum', title: 'shell.imprint', right: 'public', load: () => import('./pages/Imprint.tsx') },
   ],
   commands: [{ id: 'barrier', label: 'shell.barrier', right: 'public', icon: 'mega', to: '/barriere-melden' }],

@@ -25,6 +25,8 @@ interface Asking {
   /** Says why no answer came, in the person's language. */
   offline: () => { title: string; remedy: string }
   sessionEnded: () => void
+  /** Replaced by the gallery, which brings its own answers. */
+  fetch: (url: string, init: RequestInit) => Promise<Response>
   /** Asks for a fresh proof of identity; false when the person declines. */
   confirmIdentity: () => Promise<boolean>
 }
@@ -34,6 +36,7 @@ const asking: Asking = {
   lang: 'de',
   offline: () => ({ title: 'MUSES ist nicht erreichbar.', remedy: 'Prüfen Sie die Verbindung und versuchen Sie es noch einmal.' }),
   sessionEnded: () => {},
+  fetch: (url, init) => fetch(url, init),
   confirmIdentity: async () => false,
 }
 /** The shell says once who asks and what happens at the end of a session. */
@@ -78,7 +81,7 @@ export function problemFrom(status: number, text: string): ProblemError {
 async function send(endpoint: Endpoint, ask: { params?: object; query?: object; body?: unknown }, options: CallOptions): Promise<Response> {
   const hasBody = ask.body !== undefined
   try {
-    return await fetch(urlOf(endpoint, ask), {
+    return await asking.fetch(urlOf(endpoint, ask), {
       method: endpoint.method.toUpperCase(),
       credentials: 'same-origin',
       headers: { ...headersOf(options), ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },

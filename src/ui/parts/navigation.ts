@@ -2,6 +2,10 @@
 import { useLocation, useParams, useRouter } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 
+/** A query as people read it: signs that need no encoding stay as they are. */
+export const readable = (search: URLSearchParams) =>
+  search.toString().replaceAll('%3A', ':').replaceAll('%7C', '|').replaceAll('%2C', ',').replaceAll('%2F', '/')
+
 /** Search parameters that stay when the page changes. */
 export const scopeKeys = ['traeger', 'schule'] as const
 
@@ -17,7 +21,7 @@ export function withScope(href: string, search: string): string {
     next.delete(key)
     if (value) next.set(key, value)
   }
-  const text = next.toString()
+  const text = readable(next)
   return `${path}${text ? `?${text}` : ''}${hash ? `#${hash}` : ''}`
 }
 
@@ -60,7 +64,7 @@ export function changedUrl(path: string, search: string, changes: UrlChange): st
     next.delete(key)
     for (const each of [value].flat()) if (each !== null && each !== undefined && each !== '') next.append(key, each)
   }
-  const text = next.toString()
+  const text = readable(next)
   return `${path}${text ? `?${text}` : ''}`
 }
 

@@ -1,6 +1,45 @@
-import { PageHead, useTexts } from '#ui'
+// One run: it goes on whether or not somebody looks.
+import { Facts, LinkButton, Loaded, RunProgress, Sheet, State, shell, useAsk, useParam, useTexts } from '#ui'
+import { runTones } from './Runs.tsx'
 
 export default function Run() {
-  const { t } = useTexts()
-  return <PageHead title={t('shell.runs')} />
+  const { t, f } = useTexts()
+  const id = useParam('run')
+  const asked = useAsk(
+    shell.run,
+    { params: { id } },
+    { every: (run) => (run && (run.state === 'running' || run.state === 'waiting') ? 1_000 : false) },
+  )
+  return (
+    <Loaded of={asked}>
+      {(run) => (
+        <Sheet
+          title={run.title}
+          crumbs={[{ label: t('shell.runs'), href: '/laeufe' }]}
+          state={<State tone={runTones[run.state] ?? 'neutral'}>{t(`shell.run.state.${run.state}`)}</State>}
+          actions={
+            run.href ? (
+              <LinkButton href={run.href} look="primary" icon="right">
+                {t('shell.run.result')}
+              </LinkButton>
+            ) : null
+          }
+        >
+          <div className="stack stack--l prose--wide">
+            <div className="panel">
+              <RunProgress run={run} />
+            </div>
+            <Facts
+              facts={[
+                { label: t('shell.run.startedAt'), value: run.startedAt ? f.instant(run.startedAt) : null },
+                { label: t('shell.run.finishedAt'), value: run.finishedAt ? f.instant(run.finishedAt) : null },
+                { label: t('shell.run.by'), value: run.by ?? 'MUSES' },
+                { label: t('shell.run.note'), value: run.note },
+              ]}
+            />
+          </div>
+        </Sheet>
+      )}
+    </Loaded>
+  )
 }

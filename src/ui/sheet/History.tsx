@@ -1,0 +1,84 @@
+// What happened to an object: who, when, which field from what to what.
+import { useState } from 'react'
+import type { HistoryEntry } from '#shared'
+import { useAsk } from '../api/query.ts'
+import { shell } from '../api/shell.ts'
+import { Button } from '../parts/Button.tsx'
+import { EmptyState } from '../parts/EmptyState.tsx'
+import { Icon } from '../parts/Icon.tsx'
+import { Loaded } from '../parts/Loaded.tsx'
+import { Diff } from '../plan/Diff.tsx'
+import { useTexts } from '../texts.tsx'
+
+const icons: Record<string, string> = { created: 'plus', changed: 'edit', deleted: 'trash', restored: 'undo', imported: 'up2' }
+
+/** `type` is the model's name, `id` the object's. */
+export function History({ type, id }: { type: string; id: string }) {
+  const { t } = useTexts()
+  const [cursor, setCursor] = useState<string>()
+  const asked = useAsk(shell.history, { query: { type, id, cursor } }, { keep: true })
+  return (
+    <Loaded of={asked}>
+      {(page) =>
+        page.rows.length === 0 ? (
+          <EmptyState icon="history" title={t('ui.history.none')} />
+        ) : (
+          <div className="stack">
+            <Timeline type={type} entries={page.rows} />
+            {page.next || page.previous ? (
+              <div className="row">
+                <Button small icon="left" disabled={!page.previous} onClick={() => setCursor(page.previous ?? undefined)}>
+                  {t('ui.history.newer')}
+                </Button>
+                <Button small iconAfter="right" disabled={!page.next} onClick={() => setCursor(page.next ?? undefined)}>
+                  {t('ui.history.older')}
+                </Button>
+              </div>
+            ) : null}
+          </div>
+        )
+      }
+    </Loaded>
+  )
+}
+
+export function Timeline({ type, entries }: { type: string; entries: readonly HistoryEntry[] }) {
+  const { t, f, has } = useTexts()
+  return (
+    <ol className="timeline">
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <span className="timeline__pin">
+            <Icon name={icons[entry.action] ?? 'history'} />
+          </span>
+          <div>
+            <p>
+              <strong>
+                {has(`history.${entry.action}`)
+                  ? t(`history.${entry.action}`)
+                  : has(`${type}.did.${entry.action}`)
+                    ? t(`${type}.did.${entry.action}`)
+                    : entry.action}
+              </strong>{' '}
+              {t('ui.history.by', { name: entry.actor ?? 'MUSES' })}
+            </p>
+            {entry.note ? <span className="sub">{entry.note}</span> : null}
+            <Diff
+              changes={entry.changes.map((change) => ({
+                label: t(`${type}.${change.field}`),
+                before: shown(change.before),
+                after: shown(change.after),
+              }))}
+            />
+          </div>
+          <time dateTime={entry.at}>{f.instant(entry.at)}</time>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function shown(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
