@@ -19,11 +19,14 @@ const texts = ['Zoë "Ä" Öztürk-Straße', 'tab\there', 'line\nbreak \\ \\N \\
 export async function fillAll(client: pg.Client, authority: string, leave: readonly string[], wanted = 3): Promise<string[]> {
   const random = randomOf(42)
   const empty: string[] = []
-  for (const table of await readTables(client)) {
+  const tables = await readTables(client)
+  const ofAuthority = new Set(tables.filter((table) => table.tenant !== 'no').map((table) => table.name))
+  for (const table of tables) {
     if (leave.includes(table.name)) continue
     const facts = await factsOf(client, table)
     let done = 0
-    for (let tries = 0; tries < 400 && done < wanted; tries++) if (await insert(client, table, facts, authority, random, tries)) done++
+    for (let tries = 0; tries < 400 && done < wanted; tries++)
+      if (await insert(client, table, facts, authority, ofAuthority, random, tries)) done++
     const { rows } = await client.query<{ count: number }>(`select count(*)::int from ${table.name}`)
     if (rows[0]!.count === 0) empty.push(table.name)
   }
@@ -59,6 +62,7 @@ async function insert(
   table: Table,
   facts: ColumnFacts[],
   authority: string,
+  ofAuthority: ReadonlySet<string>,
   random: () => number,
   tries: number,
 ): Promise<boolean> {
@@ -71,8 +75,9 @@ async function insert(
       values.has(column) ? [[reference.targets[index]!, values.get(column)] as const] : [],
     )
     const where = known.map(([target], index) => `${target} is not distinct from $${index + 1}`).join(' and ') || 'true'
+    const own = ofAuthority.has(reference.table) ? `and authority_id = '${authority}'` : ''
     const { rows } = await client.query<Record<string, unknown>>(
-      `select ${reference.targets.map((target, index) => `${target} as t${index}`).join(', ')} from ${reference.table} where ${where} order by random() limit 1`,
+      `select ${reference.targets.map((target, index) => `${target} as t${index}`).join(', ')} from ${reference.table} where ${where} ${own} order by random() limit 1`,
       known.map(([, value]) => value),
     )
     if (rows[0]) for (const [index, column] of reference.columns.entries()) values.set(column, rows[0][`t${index}`])
