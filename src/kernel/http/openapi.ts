@@ -1,0 +1,146 @@
+// The OpenAPI 3.1 document of all modules, made from the shapes that the server itself checks with.
+import { z } from 'zod'
+import { type Endpoint, Problem } from '#shared'
+import type { Module } from '../module.ts'
+
+export type Json = Record<string, unknown>
+const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json
+  return schema
+}
+
+/** `/schools/:id` as OpenAPI writes it. */
+const pathOf = (path: string) => `/api/v1${path.replace(/:(\w+)/g, '{$1}')}`
+
+function parametersOf(shape: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (!shape) return []
+  const schema = schemaOf(shape, 'input') as { properties?: Record<string, Json>; required?: string[] }
+  return Object.entries(schema.properties ?? {}).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (schema.required ?? []).includes(name),
+    ...(description ? { description } : {}),
+    schema: rest,
+  }))
+}
+
+const headers = {
+  authority: { $ref: '#/components/parameters/authority' },
+  idempotencyKey: { $ref: '#/components/parameters/idempotencyKey' },
+  ifMatch: { $ref: '#/components/parameters/ifMatch' },
+}
+
+function bodyOf(endpoint: Endpoint): Json | undefined {
+  if (endpoint.file === 'upload') {
+    const schema = {
+      type: 'object',
+      properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+      required: ['file'],
+    }
+    return { required: true, content: { 'multipart/form-data': { schema } } }
+  }
+  return endpoint.body && { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } }
+}
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+})
+
+function answersOf(endpoint: Endpoint): Json {
+  const done =
+    endpoint.file === 'download'
+      ? {
+          200: {
+            description: 'Datei',
+            content: { 'application/octet-stream': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
+          },
+        }
+      : endpoint.answer
+        ? { 200: { description: 'Antwort', content: { 'application/json': { schema: schemaOf(endpoint.answer, 'output') } } } }
+        : { 204: { description: 'Erledigt, ohne Inhalt' } }
+  const refused = Object.entries({
+    400: 'Die Anfrage ist nicht lesbar',
+    ...(endpoint.right === 'public' ? {} : { 401: 'Nicht angemeldet', 403: 'Das Recht fehlt' }),
+    404: 'Nicht vorhanden oder nicht sichtbar',
+    ...(endpoint.method === 'get' ? {} : { 409: 'Widerspruch zum Bestand', 412: 'Inzwischen von jemand anderem geändert' }),
+    422: 'Angaben fehlen oder sind falsch',
+    ...(endpoint.perMinute ? { 429: 'Zu viele Anfragen' } : {}),
+  })
+  return { ...done, ...Object.fromEntries(refused.map(([status, text]) => [status, problem(text)])) }
+}
+
+function operationOf(module: string, name: string, endpoint: Endpoint): Json {
+  const isWrite = endpoint.method !== 'get'
+  const parameters = [
+    ...parametersOf(endpoint.params, 'path'),
+    ...parametersOf(endpoint.query, 'query'),
+    ...(endpoint.right === 'public' ? [] : [headers.authority]),
+    ...(isWrite && endpoint.right !== 'public' ? [headers.idempotencyKey] : []),
+    ...(endpoint.method === 'patch' || endpoint.method === 'put' ? [headers.ifMatch] : []),
+  ]
+  const body = bodyOf(endpoint)
+  return {
+    operationId: `${module}.${name}`,
+    tags: [module],
+    summary: endpoint.doc,
+    ...(parameters.length ? { parameters } : {}),
+    ...(body ? { requestBody: body } : {}),
+    responses: answersOf(endpoint),
+    security: endpoint.right === 'public' ? [] : [{ bearer: [] }, { session: [] }],
+    'x-right': endpoint.right,
+    ...(endpoint.stepUp ? { 'x-step-up': true } : {}),
+    ...(endpoint.perMinute ? { 'x-per-minute': endpoint.perMinute } : {}),
+  }
+}
+
+const common = {
+  authority: {
+    name: 'Muses-Authority',
+    in: 'header',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Kürzel oder Id des Schulträgers; ohne ihn alle, die Sie sehen dürfen.',
+  },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', maxLength: 200 },
+    description: 'Dieselbe Anfrage mit demselben Schlüssel wirkt 48 Stunden lang nur einmal.',
+  },
+  ifMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Version aus ETag; eine neuere antwortet 412.',
+  },
+}
+
+/** The document for all served endpoints. */
+export function openApiOf(modules: readonly Module[], publicUrl: string, version: string): Json {
+  const paths: Record<string, Json> = {}
+  for (const module of modules)
+    for (const served of module.routes ?? [])
+      for (const [name, endpoint] of Object.entries(served.api)) {
+        const path = pathOf(endpoint.path)
+        paths[path] = { ...paths[path], [endpoint.method]: operationOf(served.module, name, endpoint) }
+      }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'MUSES', version, description: 'IT-Betrieb für Schulträger.', license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    servers: [{ url: publicUrl }],
+    tags: modules.filter((module) => module.routes?.length).map((module) => ({ name: module.name })),
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(Problem, 'output') },
+      parameters: common,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'API-Token mit den Rechten seiner Besitzerin oder seines Besitzers.' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-muses', description: 'Sitzung im Browser.' },
+      },
+    },
+  }
+}
