@@ -188,6 +188,10 @@ test('a backup that fails or was killed leaves no file that looks like one', asy
   expect(readdirSync(place)).toEqual([file])
 })
 
+test('an empty database is no backup', async () => {
+  expect(await refusal(writeBackup(await testDatabase('empty'), { folder }))).toBe('nothing-to-back-up')
+})
+
 test('only proven backups count when old ones go', () => {
   const place = mkdtempSync(join(folder, 'keep-'))
   const name = (day: number) => `muses-backup-202608${day}-080000Z.tar.gz`

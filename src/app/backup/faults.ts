@@ -99,3 +99,9 @@ export function rowFault(error: unknown, table: string): unknown {
     )
   return error
 }
+
+export const nothingThere = (place: string) =>
+  new StartError('nothing-to-back-up', {
+    de: `In ${place} ist keine Datenbank von MUSES. Es wurde nichts gesichert. Bitte MUSES_DATA_DIR oder DATABASE_URL prüfen.`,
+    en: `There is no database of MUSES in ${place}. Nothing was backed up. Check MUSES_DATA_DIR or DATABASE_URL.`,
+  })

@@ -1,10 +1,11 @@
 // `npm run backup`, `npm run restore`, `npm run verify-backup`.
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dataFolder, type Environment } from '../../kernel/database/environment.ts'
 import { StartError } from '../../kernel/database/start-error.ts'
 import { migrationSets } from '../modules.ts'
+import { nothingThere } from './faults.ts'
 import type { Tail } from './format.ts'
 import { openPlace, type Place } from './place.ts'
 import { openBackup } from './read.ts'
@@ -93,6 +94,8 @@ async function main([command, ...args]: string[], env: Environment): Promise<voi
   const file = positionals[0]
   if (command === 'backup' ? positionals.length > 0 : !file || positionals.length > 1 || Object.keys(values).length > 0)
     throw new UsageError('')
+  const cluster = join(dataFolder(env), 'postgres')
+  if (command === 'backup' && !env.DATABASE_URL && !existsSync(cluster)) throw nothingThere(cluster)
   const place = await openPlace(env)
   try {
     if (command === 'backup') await backup(place, env, values)

@@ -13,6 +13,7 @@ import { type Part, pack } from './archive.ts'
 import { authorityNamed, belongs, countLeftOut, type Selection, selectionOf } from './authority.ts'
 import { readSequences, readTables, steadyOutput, type Table } from './catalogue.ts'
 import { encrypt } from './encryption.ts'
+import { nothingThere } from './faults.ts'
 import {
   type AuthorityName,
   type Counted,
@@ -53,6 +54,7 @@ export async function writeBackup(place: Pick<Place, 'owner' | 'key'>, options: 
     mkdirSync(options.folder, { recursive: true, mode: 0o700 })
     removeDrafts(options.folder)
     // No migration may change the tables while their rows are read.
+    if (!(await isOurs(client))) throw nothingThere(client.database ?? '')
     await client.query(`select pg_advisory_lock_shared(hashtext('muses'), hashtext('migration'))`)
     await client.query(`begin isolation level repeatable read read only; ${steadyOutput}`)
     const authority = options.authority ? await authorityNamed(client, options.authority) : undefined
@@ -76,6 +78,11 @@ export async function writeBackup(place: Pick<Place, 'owner' | 'key'>, options: 
   } finally {
     await client.end()
   }
+}
+
+async function isOurs(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ ours: boolean }>(`select to_regclass('kernel.migration') is not null as ours`)
+  return rows[0]!.ours
 }
 
 const none = (): Counted => ({ rows: 0, bytes: 0, sha256: createHash('sha256').digest('hex') })
