@@ -61,6 +61,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
     within: (authorities, work) => within(db, { who: system('runtime'), authorities, now }, work),
     publicUrl: options.publicUrl,
   }
+  const plugs = await loadPlugs()
   for (const module of modules)
     await module.start?.({
       db,
@@ -71,6 +72,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
       bootstrapToken: options.bootstrapToken ?? null,
       demo: options.demo ?? false,
       modules,
+      plugs,
     })
   const server = options.role === 'worker' ? null : await serverOf(options, modules, db, ownerPool, appPool, runtime, now)
   const worker = options.role === 'server' ? null : await workerOf(modules, db, ownerPool, now)
@@ -82,6 +84,12 @@ export async function openApp(options: OpenOptions): Promise<App> {
     await ownerPool.end()
   }
   return { db, ownerPool, modules, server, worker, runtime, stop }
+}
+
+/** What the connectors bring to the modules' ports. */
+async function loadPlugs(): Promise<Record<string, readonly unknown[]>> {
+  const connectors = (await import('./connectors.ts')) as Record<string, readonly unknown[]>
+  return { 'people.rosterReaders': connectors.rosterReaders ?? [], 'connections.targets': connectors.targets ?? [] }
 }
 
 /** A pool whose idle connections may die with the database without taking the process along. */

@@ -2,7 +2,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Id } from '#shared'
 import { type AuditEntry, writeAudit } from './audit.ts'
-import { invalid } from './errors.ts'
+import { invalid, notFound } from './errors.ts'
 import { writeEvent } from './events.ts'
 import { checkRight, type Place, type Reach, reachOf, type Who } from './rights.ts'
 import { setTenant } from './tenancy.ts'
@@ -91,6 +91,14 @@ export function contextOf(transaction: Transaction<unknown>, options: ContextOpt
     afterCommit: (work) => void later.push(work),
   }
   return ctx
+}
+
+/** The same context for one of its authorities: for a change whose object decides where it belongs. */
+export function narrow(ctx: Context, authority: Id): Context {
+  if (!ctx.authorities.includes(authority)) throw notFound()
+  const inner = contextOf(ctx.db<unknown>(), { who: ctx.who, authorities: [authority], lang: ctx.lang, now: ctx.now, run: ctx.run })
+  inner.afterCommit = ctx.afterCommit
+  return Object.defineProperty(inner, 'asked', { get: () => ctx.asked, set: (value: boolean) => void (ctx.asked = value) })
 }
 
 /** Limits a query to where a right reaches, by the column that holds the school. */

@@ -93,6 +93,8 @@ export interface Started {
   bootstrapToken: string | null
   demo: boolean
   modules: readonly Module[]
+  /** What connectors bring, by the port they implement, e.g. `people.rosterReaders`. */
+  plugs: Readonly<Record<string, readonly unknown[]>>
 }
 
 export interface Runtime {

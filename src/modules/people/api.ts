@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { defineApi, Id, ListParams, pageOf } from '#shared'
 import { Affiliation, AffiliationDraft, listedPerson, PersonDraft, person } from './model.ts'
 
+export * from './api/roster.ts'
+
 const one = z.object({ id: Id })
 export const ListedPersonRow = listedPerson.row.and(z.object({ schools: z.array(z.object({ id: Id, name: z.string() })), groups: z.string(), accountState: z.string().nullable() }))
 export const PersonSheet = listedPerson.row.and(

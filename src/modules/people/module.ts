@@ -1,6 +1,10 @@
 // The plug of people: persons, where they belong, and their accounts.
 import { defineModule } from '#kernel'
+import type { RosterReader } from './ports.ts'
 import { findPeople } from './queries.ts'
+import { rosterJobs } from './roster/jobs.ts'
+import { useReaders } from './roster/readers.ts'
+import { rosterRoutes } from './roster/routes.ts'
 import { peopleRoutes } from './routes.ts'
 
 export default defineModule({
@@ -14,8 +18,14 @@ export default defineModule({
       roles: ['clerk', 'head', 'schoolCoordinator', 'secretary', 'teacher:ownGroups', 'pupil:self', 'guardian:self', 'dataProtectionOfficer'],
     },
     { name: 'people.person.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
+    { name: 'people.import', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
+    { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
+    { name: 'people.import.undo', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
+    { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
   ],
-  routes: [peopleRoutes],
+  routes: [rosterRoutes, peopleRoutes],
+  jobs: rosterJobs,
+  start: ({ plugs }) => useReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
   personal: [
     { table: 'people.person', personColumn: 'id', dataClass: 'master', columns: ['family_name', 'given_name', 'call_name', 'title', 'birth_day', 'gender', 'locale'] },

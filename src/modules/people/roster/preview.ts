@@ -37,7 +37,7 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
   const source = record.source ?? (await sourceOf(ctx, reader.format, record.school_id))
   const staged = await stageRoster(ctx, records, { import: id, school: record.school_id, schools: await schoolKeys(ctx, record.school_id) }, progress)
   const facts = { ...recognition.facts, people: staged.people, groups: staged.groups, delivered: staged.delivered.join(','), ...(await yearFacts(ctx)) }
-  await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', format: reader.format, scope: recognition.scope, source, facts, mapping, columns: recognition.columns ?? null, error: null })
+  await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', format: reader.format, scope: staged.cut ? 'cut' : recognition.scope, source, facts, mapping, columns: recognition.columns ?? null, error: null })
   return finish(ctx, await getImport(ctx, id), staged)
 }
 

@@ -20,6 +20,8 @@ export interface Staged {
   people: number
   groups: number
   faults: { error: number; warning: number }
+  /** A file ended before its data did: whoever did not come is not missing because of it. */
+  cut: boolean
   /** Fields that the files carry at all: only those may empty a known value. */
   delivered: string[]
 }
@@ -59,7 +61,7 @@ const empty = (): Held => ({ people: [], groups: [], affiliations: [], membershi
 
 /** Collects records until a set is worth a statement. */
 function collector(ctx: Context, options: StageOptions) {
-  const result = { people: 0, groups: 0, faults: { error: 0, warning: 0 } }
+  const result = { people: 0, groups: 0, faults: { error: 0, warning: 0 }, cut: false }
   const delivered = new Set<string>()
   const seen = new Map<string, number>()
   let held = empty()
@@ -93,7 +95,10 @@ function collector(ctx: Context, options: StageOptions) {
       result.groups++
     } else if (record.type === 'membership') held.memberships.push(record)
     else if (record.type === 'guardian') held.guardians.push(record)
-    else if (record.type === 'fault') fault(record.severity, record.code, record.where, record.value)
+    else if (record.type === 'fault') {
+      if (record.cut) result.cut = true
+      fault(record.severity, record.code, record.where, record.value)
+    }
   }
   const isFull = () => Object.values(held).reduce((sum, list: unknown[]) => sum + list.length, 0) >= batchSize
   async function flush(): Promise<void> {

@@ -1,0 +1,117 @@
+// Roster imports over HTTP: drop files, look at the difference, decide, take over, take back.
+import { z } from 'zod'
+import { defineApi, Id } from '#shared'
+
+const one = z.object({ id: Id })
+export const rosterStatuses = ['new', 'changed', 'moved', 'same', 'missing', 'wrong', 'ambiguous'] as const
+
+export const RosterView = z.object({
+  id: Id,
+  authority: Id,
+  title: z.string(),
+  school: Id.nullable(),
+  schoolName: z.string().nullable(),
+  source: z.string().nullable(),
+  format: z.string().nullable(),
+  state: z.enum(['uploaded', 'reading', 'previewed', 'held', 'applying', 'applied', 'undoing', 'undone', 'failed', 'discarded']),
+  scope: z.enum(['full', 'cut', 'delta']),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  columns: z.array(z.object({ heading: z.string(), sample: z.array(z.string()), field: z.string().nullable() })).nullable(),
+  mapping: z.record(z.string(), z.string().nullable()).nullable(),
+  counts: z.record(z.string(), z.number()),
+  guard: z.array(z.object({ kind: z.string(), school: Id.nullable(), missing: z.number(), known: z.number(), limit: z.number() })),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  files: z.array(z.object({ id: Id, name: z.string(), size: z.number() })),
+  createdAt: z.string(),
+  createdBy: z.string().nullable(),
+  ownImport: z.boolean(),
+  appliedAt: z.string().nullable(),
+  undoUntil: z.string().nullable(),
+  undoneAt: z.string().nullable(),
+  faults: z.object({ error: z.number(), warning: z.number() }),
+  version: z.number(),
+})
+export type RosterView = z.infer<typeof RosterView>
+
+export const RosterRow = z.object({
+  position: z.number(),
+  key: z.string(),
+  familyName: z.string().nullable(),
+  givenName: z.string().nullable(),
+  birthDay: z.string().nullable(),
+  file: z.string().nullable(),
+  line: z.number().nullable(),
+  status: z.enum(rosterStatuses),
+  person: Id.nullable(),
+  schoolName: z.string().nullable(),
+  diff: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])).nullable(),
+  classes: z.array(z.string()),
+  candidates: z.array(z.object({ id: Id, name: z.string(), birthDay: z.string().nullable(), source: z.string().nullable() })),
+  decision: z.enum(['link', 'new', 'skip']).nullable(),
+  chosen: z.boolean(),
+})
+export type RosterRow = z.infer<typeof RosterRow>
+
+const Fault = z.object({ position: z.number(), severity: z.enum(['error', 'warning']), code: z.string(), file: z.string().nullable(), line: z.number().nullable(), column: z.string().nullable(), value: z.string().nullable() })
+const Started = z.object({ import: Id, run: Id })
+const Run = z.object({ run: Id })
+const right = 'people.import'
+
+export const rosterApi = defineApi('people', {
+  rosterFormats: { method: 'get', path: '/people/rosters/formats', right, doc: 'Formate, die gelesen werden können.', answer: z.array(z.object({ format: z.string(), label: z.string() })) },
+  rosters: {
+    method: 'get', path: '/people/rosters', right, doc: 'Importe von Personen, neueste zuerst.',
+    query: z.object({ school: Id.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }), answer: z.array(RosterView),
+  },
+  openRoster: {
+    method: 'post', path: '/people/rosters', right, doc: 'Nimmt Dateien an und liest sie; geschrieben wird noch nichts.', file: 'upload', bodyLimit: 1_073_741_824,
+    query: z.object({
+      school: z.string().max(60).optional().describe('Schulnummer oder Id; fehlt sie, nennen die Dateien die Schulen'),
+      format: z.string().max(40).default('auto'),
+      source: z.string().max(60).optional(),
+      title: z.string().max(200).optional(),
+    }),
+    answer: Started,
+  },
+  roster: { method: 'get', path: '/people/rosters/:id', right, doc: 'Ein Import mit Zählern, Schwellen und Stand.', params: one, answer: RosterView },
+  rosterRows: {
+    method: 'get', path: '/people/rosters/:id/rows', right, doc: 'Die Unterschiede, Person für Person.', params: one,
+    query: z.object({ status: z.enum(rosterStatuses).optional(), q: z.string().max(100).optional(), after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    answer: z.object({ rows: z.array(RosterRow), next: z.number().nullable() }),
+  },
+  rosterFaults: {
+    method: 'get', path: '/people/rosters/:id/faults', right, doc: 'Fehlerhafte Zeilen, nach Art und mit Fundstelle.', params: one,
+    query: z.object({ after: z.coerce.number().int().default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    answer: z.object({ groups: z.array(z.object({ code: z.string(), severity: z.enum(['error', 'warning']), count: z.number(), example: z.string().nullable(), line: z.number().nullable() })), rows: z.array(Fault) }),
+  },
+  rosterRejects: { method: 'get', path: '/people/rosters/:id/rejects', right, doc: 'Fehlerhafte Zeilen als CSV.', params: one, file: 'download' },
+  mapRoster: {
+    method: 'put', path: '/people/rosters/:id/mapping', right, doc: 'Ordnet Spalten zu und liest die Dateien erneut.', params: one,
+    body: z.strictObject({ mapping: z.record(z.string().max(200), z.string().max(40).nullable()).optional(), source: z.string().max(60).optional(), settings: z.record(z.string(), z.unknown()).optional() }), answer: Run,
+  },
+  decideRoster: {
+    method: 'post', path: '/people/rosters/:id/decisions', right, doc: 'Entscheidet bei zweifelhaften Personen.', params: one,
+    body: z.strictObject({ decisions: z.array(z.strictObject({ key: z.string().max(200), decision: z.enum(['link', 'new', 'skip']) })).min(1).max(5_000) }), answer: RosterView,
+  },
+  chooseRoster: {
+    method: 'post', path: '/people/rosters/:id/choice', right, doc: 'Nimmt Zeilen aus oder wieder hinein.', params: one,
+    body: z.strictObject({ keys: z.array(z.string().max(200)).min(1).max(5_000), chosen: z.boolean() }),
+  },
+  applyRoster: {
+    method: 'post', path: '/people/rosters/:id/apply', right, doc: 'Übernimmt; über der Schwelle nur mit Freigabe.', params: one,
+    body: z.strictObject({ leavers: z.boolean().default(true), release: z.boolean().default(false), version: z.int().optional() }), answer: Run,
+  },
+  rosterObstacles: {
+    method: 'get', path: '/people/rosters/:id/obstacles', right, doc: 'Was einer Rücknahme im Weg steht.', params: one,
+    answer: z.array(z.object({ relation: z.string(), row: Id, subject: Id.nullable(), fault: z.enum(['changed', 'gone', 'used']), referrer: z.string().nullable() })),
+  },
+  undoRoster: {
+    method: 'post', path: '/people/rosters/:id/undo', right: 'people.import.undo', doc: 'Nimmt einen Import zurück, ganz oder für einzelne Personen.', params: one,
+    body: z.strictObject({ people: z.array(Id).max(100_000).optional() }), answer: z.object({ rows: z.number(), kept: z.array(Id) }),
+  },
+  discardRoster: { method: 'delete', path: '/people/rosters/:id', right, doc: 'Verwirft einen Import, der nicht übernommen wurde.', params: one },
+  countPeople: {
+    method: 'get', path: '/people/count', right: 'people.person.view', doc: 'Wie viele Personen eine Schule hat, nach Rollen.',
+    query: z.object({ school: z.string().max(60) }), answer: z.object({ people: z.number(), learners: z.number(), teachers: z.number(), others: z.number(), groups: z.number() }),
+  },
+})

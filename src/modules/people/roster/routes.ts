@@ -1,0 +1,112 @@
+// Thin: from the endpoints of roster imports to queries and actions.
+import { stringify } from 'csv-stringify/sync'
+import { sql } from 'kysely'
+import { changeImport, type Context, dropFiles, invalid, narrow, notFound, serve, storeFile } from '#kernel'
+import type { Id } from '#shared'
+import { rosterApi } from '../api/roster.ts'
+import { chooseRoster, decideRoster, openRoster, remapRoster, rosterObstacles, rosterOf, startRosterApply, undoRoster } from './actions.ts'
+import { faultGroups, rosterFaults, rosterImports, rosterRows, rosterView } from './queries.ts'
+import { readerNames } from './readers.ts'
+import { clearStage } from './stage.ts'
+
+const maxBytes = 1_073_741_824
+const fileDays = 30
+
+/** The school a number or id names, with the authority it belongs to; without it the one authority of the context. */
+async function placeOf(ctx: Context, named: string | undefined): Promise<{ ctx: Context; school: Id | null }> {
+  if (!named) return { ctx: narrow(ctx, ctx.authority), school: null }
+  const byId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(named)
+  const { rows } = await sql<{ id: Id; authority: Id }>`select id, authority_id as authority from organisation.school
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and ${byId ? sql`id = ${named}::uuid` : sql`number = ${named}`}`.execute(ctx.db())
+  if (rows.length > 1) throw invalid('authority.several')
+  if (!rows[0]) throw notFound('people.schoolUnknown', { values: { school: named } })
+  return { ctx: narrow(ctx, rows[0].authority), school: rows[0].id }
+}
+
+/** The import's own authority, with the right asked for. */
+async function at(ctx: Context, id: Id): Promise<Context> {
+  const record = await rosterOf(ctx, id)
+  return narrow(ctx, record.authority_id)
+}
+
+export const rosterRoutes = serve(rosterApi, {
+  rosterFormats: (ctx) => {
+    ctx.reach('people.import')
+    return readerNames()
+  },
+  rosters: (ctx, { query }) => rosterImports(ctx, query.school, query.limit) as never,
+  async openRoster(outer, { query }, { files }) {
+    const { ctx, school } = await placeOf(outer, query.school)
+    ctx.may('people.import', school ? { schools: [school] } : {})
+    const stored: Id[] = []
+    for await (const part of files) {
+      const file = await storeFile(ctx, { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + fileDays * 86_400_000) }, part.file, { maxBytes })
+      stored.push(file.id)
+    }
+    if (!stored.length) throw invalid('people.noFile')
+    return openRoster(ctx, { school, files: stored, format: query.format, source: query.source, title: query.title })
+  },
+  async roster(ctx, { params }) {
+    await rosterOf(ctx, params.id)
+    return rosterView(ctx, params.id) as never
+  },
+  async rosterRows(ctx, { params, query }) {
+    await rosterOf(ctx, params.id)
+    return rosterRows(ctx, params.id, query) as never
+  },
+  async rosterFaults(ctx, { params, query }) {
+    await rosterOf(ctx, params.id)
+    return { groups: await faultGroups(ctx, params.id), rows: await rosterFaults(ctx, params.id, query.after, query.limit) }
+  },
+  async rosterRejects(ctx, { params }) {
+    await rosterOf(ctx, params.id)
+    return { name: 'fehlerhafte-zeilen.csv', type: 'text/csv; charset=utf-8', body: rejects(ctx, params.id) }
+  },
+  async mapRoster(ctx, { params, body }, { ifMatch }) {
+    return { run: await remapRoster(await at(ctx, params.id), params.id, body, ifMatch) }
+  },
+  async decideRoster(outer, { params, body }) {
+    const ctx = await at(outer, params.id)
+    await decideRoster(ctx, params.id, body.decisions)
+    return rosterView(ctx, params.id) as never
+  },
+  async chooseRoster(ctx, { params, body }) {
+    await chooseRoster(await at(ctx, params.id), params.id, body.keys, body.chosen)
+  },
+  async applyRoster(ctx, { params, body }, { ifMatch }) {
+    return { run: await startRosterApply(await at(ctx, params.id), params.id, body, body.version ?? ifMatch) }
+  },
+  async rosterObstacles(ctx, { params }) {
+    return rosterObstacles(await at(ctx, params.id), params.id)
+  },
+  async undoRoster(ctx, { params, body }) {
+    return undoRoster(await at(ctx, params.id), params.id, body.people)
+  },
+  async discardRoster(outer, { params }) {
+    const ctx = await at(outer, params.id)
+    const record = await rosterOf(ctx, params.id, true)
+    await changeImport(ctx, params.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'discarded', file_ids: [] })
+    await clearStage(ctx, params.id)
+    await dropFiles(ctx, record.file_ids)
+  },
+  async countPeople(outer, { query }) {
+    const { ctx, school } = await placeOf(outer, query.school)
+    ctx.may('people.person.view', { schools: [school] })
+    const { rows } = await sql<{ people: number; learners: number; teachers: number; others: number; groups: number }>`
+      select count(distinct a.person_id)::int as people, count(distinct a.person_id) filter (where a.role = 'learner')::int as learners, count(distinct a.person_id) filter (where a.role = 'teacher')::int as teachers,
+        count(distinct a.person_id) filter (where a.role not in ('learner', 'teacher'))::int as others,
+        (select count(*)::int from organisation."group" g where g.authority_id = ${ctx.authority} and g.school_id = ${school} and g.state = 'active') as groups
+      from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = ${school} and a.until_day is null`.execute(ctx.db())
+    return rows[0]!
+  },
+})
+
+async function* rejects(ctx: Context, id: Id): AsyncGenerator<string> {
+  yield `\ufeff${stringify([['Datei', 'Zeile', 'Spalte', 'Wert', 'Fehler']], { delimiter: ';', record_delimiter: '\r\n' })}`
+  for (let after = 0; ; ) {
+    const rows = await rosterFaults(ctx, id, after, 500)
+    if (!rows.length) return
+    after = rows.at(-1)!.position
+    yield stringify(rows.map((row) => [row.file, row.line, row.column, row.value, row.code]), { delimiter: ';', record_delimiter: '\r\n', escape_formulas: true })
+  }
+}
