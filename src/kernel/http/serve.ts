@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import type { Answer, Api, Asked, Endpoint, Id } from '#shared'
+import type { Answer, Api, Asked, Endpoint, Id, Translate } from '#shared'
 import { type AnyDb, type Context, within } from '../context.ts'
 import { conflict, forbidden, invalid, notFound, Refusal, stale } from '../errors.ts'
 import { nobody, reachOf, type Who } from '../rights.ts'
@@ -21,6 +21,8 @@ export interface Extra {
   /** The version of If-Match, when sent. */
   ifMatch?: number
   files: AsyncIterable<MultipartFile>
+  /** Texts in the language of the person, for files and papers. */
+  t: Translate
   request: FastifyRequest
   reply: FastifyReply
 }
@@ -51,6 +53,7 @@ export interface Identity {
 export type Identify = (request: FastifyRequest) => Promise<Identity>
 
 export interface ServeOptions {
+  texts?: Record<'de' | 'en', Translate>
   db: AnyDb
   identify: Identify
   origins: readonly string[]
@@ -88,7 +91,7 @@ async function answer(endpoint: Endpoint, handler: Handler<Endpoint>, options: S
     query: endpoint.query?.parse(request.query),
     body: endpoint.file === 'upload' ? undefined : endpoint.body?.parse(request.body ?? undefined),
   } as Asked<Endpoint>
-  const extra: Extra = { ifMatch: ifMatchOf(request), files: endpoint.file === 'upload' ? request.files() : none(), request, reply }
+  const extra: Extra = { ifMatch: ifMatchOf(request), files: endpoint.file === 'upload' ? request.files() : none(), t: options.texts?.[request.lang] ?? ((key) => key), request, reply }
   const base = { who, authorities, lang: request.lang, now: options.now }
 
   if (endpoint.file === 'download') {

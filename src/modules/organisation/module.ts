@@ -3,11 +3,13 @@ import { defineModule, type SearchSource } from '#kernel'
 import { searchGroups } from './queries/groups.ts'
 import { searchRooms } from './queries/places.ts'
 import { searchSchools } from './queries/schools.ts'
+import { switchable } from './queries/switches.ts'
 import { authorityRoutes } from './routes/authorities.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { placeRoutes } from './routes/places.ts'
 import { schoolRoutes } from './routes/schools.ts'
+import { templateRoutes } from './routes/templates.ts'
 
 const right = 'organisation.read'
 
@@ -68,6 +70,9 @@ export default defineModule({
     { name: 'organisation.template.change', scopes: ['authority'] },
     { name: 'organisation.module.switch', scopes: ['authority'] },
   ],
-  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes],
+  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes, templateRoutes],
   search,
+  start: ({ modules }) => {
+    switchable.splice(0, switchable.length, ...modules.filter((module) => module.optional).map((module) => module.name))
+  },
 })

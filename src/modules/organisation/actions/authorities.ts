@@ -5,6 +5,7 @@ import { type Id, newId } from '#shared'
 import { Authority, type AuthorityDraft, slugOf } from '../model.ts'
 import { authorities } from '../tables.ts'
 import { ensureSchoolYears } from './school-years.ts'
+import { addShippedTemplates } from './templates.ts'
 
 /**
  * Called in the transaction that creates an authority, within the new authority: here the module above that keeps roles
@@ -12,7 +13,7 @@ import { ensureSchoolYears } from './school-years.ts'
  */
 export const onAuthorityCreated: ((ctx: Context, authority: Authority) => Promise<void>)[] = []
 
-/** Creates authorities with their school years. Only the operator may; the creator can work in them at once. */
+/** Creates authorities with their school years and templates. Only the operator may; the creator can work in them at once. */
 export async function createAuthorities(ctx: Context, drafts: readonly AuthorityDraft[]): Promise<Authority[]> {
   ctx.may('organisation.authority.create', { operator: true })
   const named = drafts.map((draft) => ({ ...draft, id: newId(), slug: draft.slug ?? slugOf(draft.name), accent: draft.accent ?? 'blau' }))
@@ -24,6 +25,7 @@ export async function createAuthorities(ctx: Context, drafts: readonly Authority
       await entering(ctx, [draft.id], async (inner) => {
         const [authority] = await insertRows(inner, authorities, [draft])
         await ensureSchoolYears(inner)
+        await addShippedTemplates(inner)
         for (const hook of onAuthorityCreated) await hook(inner, authority!)
         return authority!
       }),

@@ -1,11 +1,12 @@
 // Calendar files: what they would change, changing it, taking it back.
 import { sql } from 'kysely'
-import { changeImport, changeRows, type Context, insertRows, keepChanges, lockRows, openImport, undoDays } from '#kernel'
+import { changeRows, type Context, insertRows, lockRows } from '#kernel'
 import type { Id } from '#shared'
 import { holidaysOf } from '../calendar/holidays.ts'
 import { type IcsEntry, type IcsFault, readIcs } from '../calendar/ics.ts'
 import type { CalendarEntry, Land } from '../model.ts'
 import { calendarEntries, schools } from '../tables.ts'
+import { imagesOf, openDone, remember } from './undo.ts'
 
 export interface CalendarPlace {
   school: Id | null
@@ -18,6 +19,7 @@ export const verdicts = ['new', 'changed', 'same', 'twice', 'holiday'] as const
 export type PlannedEntry = CalendarWish & { verdict: (typeof verdicts)[number]; id: Id | null; before: Pick<CalendarEntry, 'name' | 'starts' | 'ends'> | null; line?: number }
 
 const right = 'organisation.calendar.change'
+const relation = 'organisation.calendar_entry'
 
 async function check(ctx: Context, place: CalendarPlace): Promise<void> {
   if (place.school) await lockRows(ctx, schools, [place.school])
@@ -39,31 +41,11 @@ export async function applyCalendar(ctx: Context, place: CalendarPlace, wishes: 
   const changed = planned.filter((entry) => entry.verdict === 'changed')
   const created = await insertRows(ctx, calendarEntries, fresh.map(({ name, kind, starts, ends, sourceKey }) => ({ name, kind, starts, ends, ...place, source: 'ics', sourceKey })))
   const before = await lockRows(ctx, calendarEntries, changed.map((entry) => entry.id!))
-  const images = await imagesOf(ctx, before.map((entry) => entry.id))
+  const images = await imagesOf(ctx, relation, before.map((entry) => entry.id))
   const after = await changeRows(ctx, calendarEntries, before, changed.map(({ id, name, starts, ends }) => ({ id: id!, name, starts, ends })))
-  const record = await openRecord(ctx, place, { created: created.length, changed: changed.length })
-  await keepChanges(ctx, record, 'organisation.calendar_entry', sql`
-    select (c->>'id')::uuid as row_id, c->>'action' as action, (c->>'id')::uuid as subject_id, c->'before' as before, (c->>'version')::int as version
-    from jsonb_array_elements(${JSON.stringify([
-      ...created.map(({ id, version }) => ({ id, version, action: 'c', before: null })),
-      ...after.map(({ id, version }) => ({ id, version, action: 'u', before: images.get(id) })),
-    ])}::jsonb) c`)
+  const record = await openDone(ctx, 'organisation.calendar', { school: place.school, counts: { created: created.length, changed: changed.length } })
+  await remember(ctx, record, relation, { created, changed: after, images })
   return { import: record, created: created.length, changed: changed.length, same: planned.length - created.length - changed.length }
-}
-
-async function imagesOf(ctx: Context, ids: readonly Id[]): Promise<Map<Id, unknown>> {
-  const { rows } = await sql<{ id: Id; image: unknown }>`select id, to_jsonb(t) as image from organisation.calendar_entry t
-    where authority_id = ${ctx.authority} and id = any(${sql.val([...ids])}::uuid[])`.execute(ctx.db())
-  return new Map(rows.map((row) => [row.id, row.image]))
-}
-
-async function openRecord(ctx: Context, place: CalendarPlace, counts: Record<string, number>): Promise<Id> {
-  const record = await openImport(ctx, {
-    kind: 'organisation.calendar', title: '', school_id: place.school, source: 'ics', format: 'ics', scope: 'delta', facts: {}, columns: null, mapping: null, settings: {}, file_ids: [],
-  })
-  const undoUntil = new Date(ctx.now().getTime() + undoDays * 86_400_000)
-  await changeImport(ctx, record, ['uploaded'], { state: 'applied', counts, applied_at: ctx.now(), undo_until: undoUntil })
-  return record
 }
 
 /** Known by its key in the file, else by name and days; so a file that is read twice changes nothing. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { undoImport } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { daysOf, entryList, gridsOf, loadCalendars, settingOf } from '../queries/calendar.ts'
 import { changeEntries, changeGrids, createEntries, createGrids, deleteEntries, deleteGrids, resetCalendar, setCalendar } from './calendar.ts'
 import { applyCalendar, previewCalendar } from './calendar-import.ts'
+import { takeBack } from './undo.ts'
 
 const world = testWorld()
 const rights = ['organisation.read', 'organisation.calendar.change']
@@ -92,7 +92,8 @@ test('a calendar file is previewed, applied, recognised again, changed and taken
     expect(later.entries[0]).toMatchObject({ verdict: 'changed', before: { starts: '2026-12-23' } })
     const done = await applyCalendar(ctx, place, [{ ...wishes[1]!, starts: '2026-12-24' }])
     expect(done).toMatchObject({ created: 0, changed: 1 })
-    expect(await undoImport(ctx, done.import, ['organisation.calendar_entry'])).toMatchObject({ rows: 1, kept: [] })
+    expect(await takeBack(ctx, done.import, 'organisation.calendar')).toEqual({ rows: 1 })
+    expect(await refusalOf(takeBack(ctx, done.import, 'organisation.calendar'))).toBe('organisation.undo.state')
     const { rows } = await entryList.page(ctx, { filter: [], limit: 10 })
     expect(rows.map((row) => [row.name, row.starts, row.land])).toEqual([
       ['Herbstferien', '2026-10-17', 'NW'],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Day, defineApi, Id, ListParams, pageOf } from '#shared'
 import { CalendarEntry, dayReasons, entryKinds, LessonGrid, lands, ServiceWindow, serviceDays } from '../model.ts'
-import { changeOf, Many, one } from './parts.ts'
+import { changeOf, Chosen, one } from './parts.ts'
 
 const right = 'organisation.calendar.change'
 const read = 'organisation.read'
@@ -41,7 +41,7 @@ export const calendarApi = defineApi('organisation', {
   calendarEntry: { method: 'get', path: '/calendar/entries/:id', right: read, doc: 'Ein Kalendereintrag.', params: one, answer: entryRow },
   createCalendarEntry: { method: 'post', path: '/calendar/entries', right, doc: 'Legt einen Kalendereintrag an.', body: CalendarEntry.draft, answer: CalendarEntry.row },
   changeCalendarEntry: { method: 'patch', path: '/calendar/entries/:id', right, doc: 'Ändert einen Kalendereintrag.', params: one, body: changeOf(CalendarEntry), answer: CalendarEntry.row },
-  deleteCalendarEntries: { method: 'post', path: '/calendar/entries/delete', right, doc: 'Löscht Kalendereinträge.', body: Many },
+  deleteCalendarEntries: { method: 'post', path: '/calendar/entries/delete', right, doc: 'Löscht Kalendereinträge.', body: Chosen },
   previewCalendarFile: {
     method: 'post',
     path: '/calendar/ics',
@@ -60,6 +60,7 @@ export const calendarApi = defineApi('organisation', {
     bodyLimit: 4_194_304,
     answer: z.object({ import: Id, created: z.number(), changed: z.number(), same: z.number() }),
   },
+  undoCalendarFile: { method: 'post', path: '/calendar/ics/:id/undo', right, doc: 'Nimmt die Übernahme einer Kalenderdatei zurück.', params: one, answer: z.object({ rows: z.number() }) },
   calendarSetting: { method: 'get', path: '/calendar/settings', right: read, doc: 'Region, A-Woche und Servicezeit, wie sie gelten.', query: AtSchool, answer: SettingRow },
   setCalendar: { method: 'put', path: '/calendar/settings', right, doc: 'Setzt Region, A-Woche und Servicezeit.', query: AtSchool, body: SettingWish },
   resetCalendar: { method: 'delete', path: '/calendar/settings/:id', right, doc: 'Die Schule folgt wieder dem Schulträger.', params: one },

@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { type Change, Id, ListParams, type Model } from '#shared'
 
 export const one = z.object({ id: Id })
-/** The ids of a bulk action; a list's "all that match" sends the ids it was told. */
-export const Many = z.strictObject({ ids: z.array(Id).min(1).max(5_000) })
-export const ExportParams = ListParams.extend({ format: z.enum(['csv', 'xlsx']).default('csv') })
+/** What a bulk action works on: named objects, or all that a list's query finds. */
+export const Chosen = z.strictObject({ ids: z.array(Id).min(1).max(5_000).optional(), query: ListParams.optional() }).refine((chosen) => (chosen.ids === undefined) !== (chosen.query === undefined), {
+  message: 'organisation.chosen',
+})
+export type Chosen = z.output<typeof Chosen>
+export const ExportParams = ListParams.extend({ format: z.enum(['csv', 'xlsx', 'pdf']).default('csv') })
 
 /** The body of a change: the id stands in the path, the version may come as If-Match instead. */
 export const changeOf = <M extends Model>(model: M) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineApi, ListParams, pageOf } from '#shared'
 import { Building, Floor, Room, RoomDraft, Site } from '../model.ts'
-import { changeOf, Many, one } from './parts.ts'
+import { changeOf, Chosen, ExportParams, one } from './parts.ts'
 
 const right = 'organisation.room.change'
 const roomRow = z.intersection(Room.row, z.object({ schoolName: z.string(), siteName: z.string(), buildingName: z.string().nullable(), floorName: z.string().nullable() }))
@@ -25,6 +25,7 @@ export const placesApi = defineApi('organisation', {
   changeFloor: { method: 'patch', path: '/floors/:id', right, doc: 'Ändert eine Etage.', params: one, body: changeOf(Floor), answer: Floor.row },
   deleteFloor: { method: 'delete', path: '/floors/:id', right, doc: 'Löscht eine leere Etage.', params: one },
   rooms: { method: 'get', path: '/rooms', right: 'organisation.read', doc: 'Räume.', query: ListParams, answer: pageOf(roomRow) },
+  exportRooms: { method: 'get', path: '/rooms/export', right: 'organisation.read', doc: 'Alle Räume einer Abfrage als CSV, XLSX oder PDF.', query: ExportParams, file: 'download' },
   roomByCode: {
     method: 'get',
     path: '/rooms/by-code/:code',
@@ -42,9 +43,9 @@ export const placesApi = defineApi('organisation', {
     path: '/rooms',
     right,
     doc: 'Ändert dieselben Felder mehrerer Räume.',
-    body: z.strictObject({ ids: Many.shape.ids, change: changeOf(Room) }),
+    body: z.strictObject({ chosen: Chosen, change: changeOf(Room) }),
     answer: z.array(Room.row),
   },
-  archiveRooms: { method: 'post', path: '/rooms/archive', right, doc: 'Archiviert Räume.', body: Many, answer: z.array(Room.row) },
-  restoreRooms: { method: 'post', path: '/rooms/restore', right, doc: 'Nimmt archivierte Räume wieder auf.', body: Many, answer: z.array(Room.row) },
+  archiveRooms: { method: 'post', path: '/rooms/archive', right, doc: 'Archiviert Räume.', body: Chosen, answer: z.array(Room.row) },
+  restoreRooms: { method: 'post', path: '/rooms/restore', right, doc: 'Nimmt archivierte Räume wieder auf.', body: Chosen, answer: z.array(Room.row) },
 })

@@ -1,7 +1,8 @@
 // When there are lessons and when somebody serves: Ferien, days off, lesson grids, service time.
 import { z } from 'zod'
-import { defineModel, type Field, field, type Row, type Write } from '#shared'
+import { defineModel, field, type Row } from '#shared'
 import { type Land, lands } from './lands.ts'
+import { structure } from './structure.ts'
 
 /** `vacation` Ferien · `dayOff` beweglicher Ferientag and other free days · `lessonDay` a day with lessons that would have none. */
 export const entryKinds = ['vacation', 'dayOff', 'lessonDay'] as const
@@ -20,10 +21,6 @@ export const CalendarEntry = defineModel('organisation.calendarEntry', {
   version: field.version(),
 })
 export type CalendarEntry = Row<typeof CalendarEntry>
-
-/** A value with structure: it stands in no list and is edited by its own part of a screen. */
-const structure = <T, const W extends Write = 'always'>(schema: z.ZodType<T>, write?: W): Field<T, W> =>
-  ({ kind: 'longText', schema, write: write ?? 'always', required: true, list: 'none', sort: false, filter: false }) as Field<T, W>
 
 export const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const Weekdays = z.array(z.int().min(1).max(7)).min(1).max(7)

@@ -2,11 +2,12 @@ import { serve } from '#kernel'
 import type { Page } from '#shared'
 import { changeEntries, changeGrids, createEntries, createGrids, deleteEntries, deleteGrids, resetCalendar, setCalendar } from '../actions/calendar.ts'
 import { applyCalendar, previewCalendar } from '../actions/calendar-import.ts'
+import { takeBack } from '../actions/undo.ts'
 import { calendarApi } from '../api.ts'
 import { localOf } from '../calendar/berlin.ts'
 import { daysOf, type EntryRow, entryList, gridsOf, loadCalendar, settingOf } from '../queries/calendar.ts'
 import { getSchool } from '../queries/schools.ts'
-import { created, first, listQuery, uploaded, versioned } from './parts.ts'
+import { chosenIds, created, first, listQuery, uploaded, versioned } from './parts.ts'
 
 const calendarFile = 20 * 2 ** 20
 
@@ -23,12 +24,13 @@ export const calendarRoutes = serve(calendarApi, {
   calendarEntry: (ctx, { params }) => entryList.get(ctx, params.id) as Promise<EntryRow>,
   createCalendarEntry: (ctx, { body }, extra) => created(extra, createEntries(ctx, [body])),
   changeCalendarEntry: (ctx, { params, body }, extra) => first(changeEntries(ctx, [versioned(params.id, body, extra)])),
-  deleteCalendarEntries: (ctx, { body }) => deleteEntries(ctx, body.ids),
+  deleteCalendarEntries: async (ctx, { body }) => deleteEntries(ctx, await chosenIds(ctx, entryList, body)),
   previewCalendarFile: async (ctx, { query }, extra) => {
     const file = await uploaded(extra, calendarFile)
     return previewCalendar(ctx, { school: query.school ?? null, land: query.land ?? null }, file.bytes)
   },
   applyCalendarFile: (ctx, { body }) => applyCalendar(ctx, { school: body.school, land: body.land }, body.entries),
+  undoCalendarFile: (ctx, { params }) => takeBack(ctx, params.id, 'organisation.calendar'),
   calendarSetting: (ctx, { query }) => settingOf(ctx, query.school ?? null),
   setCalendar: async (ctx, { query, body }, extra) => {
     await setCalendar(ctx, query.school ?? null, body, extra.ifMatch)

@@ -4,16 +4,17 @@ import { archiveGroups, changeGroups, createGroups, restoreGroups } from '../act
 import { changeSchoolYears, createSchoolYears } from '../actions/school-years.ts'
 import { groupsApi } from '../api.ts'
 import { getGroup, groupList, type GroupRow, schoolYearList, type SchoolYearRow } from '../queries/groups.ts'
-import { created, first, listQuery, versioned } from './parts.ts'
+import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
 export const groupRoutes = serve(groupsApi, {
   groups: (ctx, { query }) => groupList.page(ctx, listQuery(query)) as Promise<Page<GroupRow>>,
+  exportGroups: (ctx, { query }, extra) => exported(ctx, groupList, query, extra),
   group: (ctx, { params }) => getGroup(ctx, params.id),
   createGroup: (ctx, { body }, extra) => created(extra, createGroups(ctx, [body])),
   createGroups: (ctx, { body }) => createGroups(ctx, body),
   changeGroup: (ctx, { params, body }, extra) => first(changeGroups(ctx, [versioned(params.id, body, extra)])),
-  archiveGroups: (ctx, { body }) => archiveGroups(ctx, body.ids),
-  restoreGroups: (ctx, { body }) => restoreGroups(ctx, body.ids),
+  archiveGroups: async (ctx, { body }) => archiveGroups(ctx, await chosenIds(ctx, groupList, body)),
+  restoreGroups: async (ctx, { body }) => restoreGroups(ctx, await chosenIds(ctx, groupList, body)),
   schoolYears: (ctx, { query }) => schoolYearList.page(ctx, listQuery(query)) as Promise<Page<SchoolYearRow>>,
   schoolYear: (ctx, { params }) => schoolYearList.get(ctx, params.id) as Promise<SchoolYearRow>,
   createSchoolYear: (ctx, { body }, extra) => created(extra, createSchoolYears(ctx, [body])),

@@ -1,7 +1,8 @@
 // What the handlers of this module share.
-import { type Extra, invalid } from '#kernel'
-import { type Id, type ListParams, readListQuery } from '#shared'
 import type { z } from 'zod'
+import { type Context, type Extra, exportList, invalid, type List } from '#kernel'
+import { type Id, ListParams, type Model, readListQuery } from '#shared'
+import type { Chosen, ExportParams } from '../api/parts.ts'
 
 /** The query of a list; a condition that cannot be read is refused instead of left out. */
 export function listQuery(params: z.output<typeof ListParams>) {
@@ -41,3 +42,18 @@ export async function uploaded(extra: Extra, limit: number): Promise<{ name: str
   }
   throw invalid('organisation.noFile', { fields: [{ path: 'file', code: 'field.missing' }] })
 }
+
+const most = 5_000
+
+/** The ids of a bulk action: those named, or those that the list finds for a query. */
+export async function chosenIds<M extends Model>(ctx: Context, list: List<M>, chosen: Chosen): Promise<Id[]> {
+  if (chosen.ids) return chosen.ids
+  const ids = await list.ids(ctx, listQuery(ListParams.parse(chosen.query)), most + 1)
+  if (ids.length > most) throw invalid('organisation.tooMany', { values: { count: most } })
+  if (ids.length === 0) throw invalid('organisation.noneChosen')
+  return ids
+}
+
+/** A list as CSV, XLSX or PDF. */
+export const exported = <M extends Model>(ctx: Context, list: List<M>, query: z.output<typeof ExportParams>, extra: Extra) =>
+  exportList(list, ctx, listQuery(query), query.format, { t: extra.t, lang: ctx.lang })

@@ -5,7 +5,7 @@ import { archiveRooms, changeRooms, createRooms, restoreRooms } from '../actions
 import { placesApi } from '../api.ts'
 import { findRoomByCode, getRoom, placesOf, roomList, type RoomRow } from '../queries/places.ts'
 import { getSchool } from '../queries/schools.ts'
-import { created, first, listQuery, versioned } from './parts.ts'
+import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
 export const placeRoutes = serve(placesApi, {
   places: async (ctx, { params }) => {
@@ -22,6 +22,7 @@ export const placeRoutes = serve(placesApi, {
   changeFloor: (ctx, { params, body }, extra) => first(changeFloors(ctx, [versioned(params.id, body, extra)])),
   deleteFloor: (ctx, { params }) => deleteFloors(ctx, [params.id]),
   rooms: (ctx, { query }) => roomList.page(ctx, listQuery(query)) as Promise<Page<RoomRow>>,
+  exportRooms: (ctx, { query }, extra) => exported(ctx, roomList, query, extra),
   roomByCode: async (ctx, { params }) => {
     const room = await findRoomByCode(ctx, params.code)
     if (!room) throw notFound()
@@ -31,7 +32,7 @@ export const placeRoutes = serve(placesApi, {
   createRoom: (ctx, { body }, extra) => created(extra, createRooms(ctx, [body])),
   createRooms: (ctx, { body }) => createRooms(ctx, body),
   changeRoom: (ctx, { params, body }, extra) => first(changeRooms(ctx, [versioned(params.id, body, extra)])),
-  changeRooms: (ctx, { body }) => changeRooms(ctx, body.ids.map((id) => ({ ...body.change, id }))),
-  archiveRooms: (ctx, { body }) => archiveRooms(ctx, body.ids),
-  restoreRooms: (ctx, { body }) => restoreRooms(ctx, body.ids),
+  changeRooms: async (ctx, { body }) => changeRooms(ctx, (await chosenIds(ctx, roomList, body.chosen)).map((id) => ({ ...body.change, id }))),
+  archiveRooms: async (ctx, { body }) => archiveRooms(ctx, await chosenIds(ctx, roomList, body)),
+  restoreRooms: async (ctx, { body }) => restoreRooms(ctx, await chosenIds(ctx, roomList, body)),
 })
