@@ -10,6 +10,8 @@ export type Take = (size: number) => Promise<Buffer | undefined>
 
 /** The source ended before its own end mark. */
 export class Cut extends Error {}
+/** The source holds what was never written there. */
+export class Damaged extends Error {}
 
 const block = 512
 const zero = Buffer.alloc(block)
@@ -56,7 +58,7 @@ export async function* unpack(source: AsyncIterable<Uint8Array>): AsyncGenerator
     const name = header.subarray(0, 100).toString('utf8').replace(/\0.*$/s, '')
     const size = Number.parseInt(header.subarray(124, 136).toString('latin1'), 8)
     if (!Number.isSafeInteger(size) || checksum(header) !== Number.parseInt(header.subarray(148, 156).toString('latin1'), 8)) {
-      throw new Error('not an archive of MUSES')
+      throw new Damaged('not an archive of MUSES')
     }
     const body = (size ? await take(size) : zero.subarray(0, 0)) ?? fail()
     if (size % block) (await take(block - (size % block))) ?? fail()

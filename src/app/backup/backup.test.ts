@@ -13,7 +13,7 @@ import { temporary } from './place.ts'
 import { openBackup } from './read.ts'
 import { catchUp, queueTables, restoreInstallation } from './restore.ts'
 import { fillAll } from './testing/fill.ts'
-import { contents, isUntouched, refusal, using } from './testing/look.ts'
+import { contents, isUntouched, refusal, sealAll, using } from './testing/look.ts'
 import { hasPostgres15, startPostgres15 } from './testing/postgres15.ts'
 import { verifyBackup } from './verify.ts'
 import { type Written, writeBackup } from './write.ts'
@@ -38,7 +38,7 @@ beforeAll(async () => {
       await ctx.audit('organisation.school.changed', 'organisation.school', [{ id: world.schools[0], changes: { name: ['Ä\n', null] } }])
       await ctx.tell('organisation.school.changed', [world.schools[0]])
     })
-  await using(owner, (client) => client.query('select kernel.seal_audit(1000)'))
+  await sealAll(owner)
   written = await writeBackup({ owner, key: 'k' }, { folder })
 })
 
@@ -79,7 +79,10 @@ describe('a whole installation', () => {
         `insert into kernel.audit (authority_id, id, at, actor, what, object) values ($1, kernel.new_id(), now(), 'x', 'y', 'z')`,
         [world.authority],
       )
-      expect((await client.query('select kernel.seal_audit(1000) as sealed')).rows).toEqual([{ sealed: 1 }])
+    })
+    await sealAll(target.owner)
+    await using(target.owner, async (client) => {
+      expect((await client.query('select count(*)::int as seals from kernel.audit_seal')).rows).toEqual([{ seals: 4 }])
       expect((await client.query('select * from kernel.verify_audit()')).rows).toEqual([])
     })
   })

@@ -1,7 +1,7 @@
 // Encryption of a backup with a passphrase: AES-256-GCM in frames, the key by scrypt. Each frame is proven before a byte
 // of it is used, its number and whether it is the last are part of the proof: nothing can be changed, moved or cut off.
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { Cut, taking } from './archive.ts'
+import { Cut, Damaged, taking } from './archive.ts'
 
 const magic = Buffer.from('MUSESBK1', 'latin1')
 const frameSize = 1_048_576
@@ -13,7 +13,6 @@ const openSize = magic.length + 3 + saltSize + 7
 const proofSize = 32
 
 export class WrongPassphrase extends Error {}
-export class Damaged extends Error {}
 
 interface Keys {
   frame: Buffer

@@ -1,7 +1,7 @@
 // Why a backup cannot be read or restored, told to a person in German and English.
 import { codeOf, messageOf, StartError } from '../../kernel/database/start-error.ts'
-import { Cut } from './archive.ts'
-import { Damaged, WrongPassphrase } from './encryption.ts'
+import { Cut, Damaged } from './archive.ts'
+import { WrongPassphrase } from './encryption.ts'
 
 const unchanged = {
   de: 'Es wurde nichts wiederhergestellt, die Datenbank ist unverändert.',
@@ -25,7 +25,9 @@ export function readingFault(error: unknown, file: string): unknown {
       `The backup ${file} is incomplete: its end is missing. Copy the file again or take another backup.`,
       error,
     )
-  if (error instanceof Damaged || code.startsWith('Z_') || error instanceof SyntaxError) return damaged(file, messageOf(error), error)
+  // Rows that PostgreSQL refuses (SQLSTATE classes 22, 23) were not written like this.
+  if (error instanceof Damaged || error instanceof SyntaxError || /^(Z_|22...$|23...$)/.test(code))
+    return damaged(file, messageOf(error), error)
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
     return refused(
       'backup-unreadable',

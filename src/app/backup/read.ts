@@ -65,11 +65,19 @@ async function* gunzipped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buf
 }
 
 /** Hands all rows and jobs to the sinks and answers the promises of the last part; throws when one is not kept. */
-export async function readAll({ file, head, parts }: Backup, sinks: Sinks): Promise<Tail> {
+export async function readAll(backup: Backup, sinks: Sinks): Promise<Tail> {
+  try {
+    return await readParts(backup, sinks)
+  } catch (error) {
+    throw readingFault(error, backup.file)
+  }
+}
+
+async function readParts({ file, head, parts }: Backup, sinks: Sinks): Promise<Tail> {
   const names = new Map(head.tables.map(({ name }) => [folderOf(name), name]))
   const found: Record<string, Counted> = {}
   let jobs: Counted = { rows: 0, bytes: 0, sha256: createHash('sha256').digest('hex') }
-  let next = await step(parts, file)
+  let next = await step(parts)
   while (next && next.name !== tailName) {
     const folder = dirname(next.name)
     const digest = createHash('sha256')
@@ -79,7 +87,7 @@ export async function readAll({ file, head, parts }: Backup, sinks: Sinks): Prom
         digest.update(next.body)
         counted.bytes += next.body.length
         yield next.body
-        next = await step(parts, file)
+        next = await step(parts)
       }
     }
     const table = names.get(folder)
@@ -92,20 +100,16 @@ export async function readAll({ file, head, parts }: Backup, sinks: Sinks): Prom
     } else throw damaged(file, next.name)
     counted.sha256 = digest.digest('hex')
   }
-  if (!next) throw readingFault(new Cut('no manifest'), file)
+  if (!next) throw new Cut('no manifest')
   const tail = JSON.parse(next.body.toString('utf8')) as Tail
-  if (await step(parts, file)) throw damaged(file, 'end')
+  if (await step(parts)) throw damaged(file, 'end')
   compare(file, head, tail, found, jobs)
   return tail
 }
 
-async function step(parts: AsyncGenerator<Part>, file: string): Promise<Part | undefined> {
-  try {
-    const { value, done } = await parts.next()
-    return done ? undefined : value
-  } catch (error) {
-    throw readingFault(error, file)
-  }
+async function step(parts: AsyncGenerator<Part>): Promise<Part | undefined> {
+  const { value, done } = await parts.next()
+  return done ? undefined : value
 }
 
 async function takeJobs(rows: AsyncIterable<Buffer>, sinks: Sinks): Promise<number> {

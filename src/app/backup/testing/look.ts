@@ -46,3 +46,15 @@ export const isUntouched = (config: pg.ClientConfig) =>
     config,
     async (client) => (await client.query(`select from pg_namespace where nspname in ('kernel', 'organisation', 'people')`)).rowCount === 0,
   )
+
+/** Seals every audit line; waits while transactions of other tests, which share the server, hold the horizon back. */
+export async function sealAll(config: pg.ClientConfig): Promise<void> {
+  await using(config, async (client) => {
+    const open = `select from kernel.audit a where position > coalesce((select max(to_position) from kernel.audit_seal s where s.authority_id is not distinct from a.authority_id), 0)`
+    for (let tries = 0; (await client.query(open)).rowCount; tries++) {
+      if (tries > 200) throw new Error('audit lines stay unsealed')
+      await client.query('select kernel.seal_audit(1000)')
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  })
+}
