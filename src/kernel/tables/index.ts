@@ -1,8 +1,10 @@
-// The door of the table reader.
-
+// The door of the table reader: files of any origin as rows, days and parts, with faults that name their place.
+export { type DayOptions, dayOf } from './days.ts'
 export type { Row } from './delimited.ts'
 export { detectEncoding } from './encoding.ts'
+export { type JsonPart, jsonParts } from './json.ts'
 export { readTable, type Table, type TableFacts, type TableOptions } from './read.ts'
+export { endingFault, type FaultRecord, faultAt, faultRecord, rowsAndFaults } from './records.ts'
 export {
   defaultLimits,
   headOf,
@@ -15,5 +17,6 @@ export {
   type TableFile,
   Unreadable,
 } from './source.ts'
+export { delimitedFile, delimitedLine, type WriteOptions } from './write.ts'
 export { serialDay } from './xlsx.ts'
 export { filesOfZip } from './zip.ts'
