@@ -178,12 +178,12 @@ describe('parts of JSON', () => {
         fc.constantFrom(undefined, 2, '\t'),
         fc.integer({ min: 1, max: 30 }),
         async (document, indent, piece) => {
-          const expected = Object.entries(JSON.parse(JSON.stringify(document)) as Record<string, unknown>).flatMap(([name, each]) =>
-            Array.isArray(each)
-              ? each.map((element, index) => ({ key: name, index, value: element as unknown }))
-              : [{ key: name, index: undefined, value: each }],
-          )
-          expect(await parts(JSON.stringify(document, null, indent), piece)).toEqual(expected)
+          const expected: { key: string; index?: number; value: unknown }[] = []
+        for (const [name, each] of Object.entries(JSON.parse(JSON.stringify(document)) as Record<string, unknown>)) {
+          if (Array.isArray(each)) each.forEach((element: unknown, index) => void expected.push({ key: name, index, value: element }))
+          else expected.push({ key: name, index: undefined, value: each })
+        }
+        expect(await parts(JSON.stringify(document, null, indent), piece)).toEqual(expected)
         },
       ),
       { numRuns: 300 },

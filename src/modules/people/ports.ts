@@ -31,6 +31,8 @@ export interface RosterPerson {
   email?: string
   /** A sign-in name the source wishes for. */
   accountName?: string
+  /** The Kürzel a teacher goes by within the school; timetables name teachers by it. */
+  shortName?: string
   where: Where
 }
 export interface RosterAffiliation {
@@ -82,6 +84,14 @@ export interface RosterRoom {
   seats?: number
   where: Where
 }
+/** A person whom the source itself says to have left or to be inactive: a delta, an action D, a column `aktiv`. */
+export interface RosterLeft {
+  type: 'left'
+  person: string
+  /** ISO day, where the source tells it. */
+  on?: string
+  where: Where
+}
 /** A class or group that has another name from now on, as the source tells it (UCS@school, year change). */
 export interface RosterRename {
   type: 'rename'
@@ -122,6 +132,7 @@ export type RosterRecord =
   | RosterRoom
   | RosterLesson
   | RosterRename
+  | RosterLeft
   | RosterFault
 
 export interface Recognition {
@@ -138,6 +149,8 @@ export interface Recognition {
    */
   scope: 'full' | 'cut' | 'delta' | 'refused'
   reason?: string
+  /** Roles that the files speak of, as far as known: a list of pupils says nothing about teachers who do not stand in it. */
+  roles?: AffiliationRole[]
   /** Headings and a proposed field for each, for readers that need a mapping. */
   columns?: { heading: string; sample: string[]; field: string | null }[]
 }
