@@ -6,9 +6,9 @@ import { addRoutes, type AnyDb, type Context, contextOf, type Module, setTenant,
 import { type Id, newId } from '#shared'
 import { problemOf, refusalOf } from '../../kernel/http/problem.ts'
 import { insertGrants } from './actions/grants.ts'
-import { forget, identify } from './identify.ts'
+import { forget, identify } from './who/identify.ts'
 import type { GrantScope } from './model.ts'
-import { storePassword } from './passwords.ts'
+import { storePassword } from './guard/passwords.ts'
 import { startAccess } from './setup.ts'
 
 export interface Answered {

@@ -1,6 +1,6 @@
 // The door of access for other modules.
 export { endGrants, giveGrants } from './actions/grants.ts'
 export { endCurrent } from './actions/sessions.ts'
-export { identify } from './identify.ts'
+export { identify } from './who/identify.ts'
 export { sessionView } from './queries/session-view.ts'
 export { bootstrapLink, startAccess } from './setup.ts'

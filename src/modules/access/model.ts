@@ -1,6 +1,6 @@
 // Roles, grants, sessions and sign-in as they travel; the shipped roles are data.
 import { z } from 'zod'
-import { type AffiliationRole, accountStates, affiliationRoles } from '#modules/people/model'
+import { AccountName, type AffiliationRole, accountStates, affiliationRoles } from '#modules/people/model'
 import { Day, Id, Instant } from '#shared'
 
 export const scopeKinds = ['operator', 'authority', 'school', 'group'] as const
@@ -98,6 +98,35 @@ export const GrantDraft = z.strictObject({
 })
 export type GrantDraft = z.infer<typeof GrantDraft>
 
+const Password = z.string().min(1).max(500)
+export const InviteWish = z.strictObject({
+  title: z.string().trim().max(60).nullable().optional(),
+  givenName: z.string().trim().min(1).max(120),
+  familyName: z.string().trim().min(1).max(120),
+  email: z.email().max(254).nullable().optional(),
+  /** The sign-in name; without one the template of the authority makes it. */
+  name: AccountName.nullable().optional(),
+  /** A person who is known already. */
+  person: Id.optional(),
+  lang: z.enum(['de', 'en']).optional(),
+  grant: GrantDraft.omit({ account: true }).optional(),
+})
+export type InviteWish = z.infer<typeof InviteWish>
+export const inviteWays = ['mail', 'link', 'slip'] as const
+export const Invited = z.object({
+  account: Id,
+  name: z.string(),
+  displayName: z.string(),
+  expires: Instant,
+  /** To hand over; shown this once. */
+  link: z.string().nullable(),
+  code: z.string().nullable(),
+})
+export type Invited = z.infer<typeof Invited>
+
+export const SetupWish = z.strictObject({ code: z.string().max(200), name: AccountName, displayName: z.string().trim().min(2).max(200), email: z.email().max(254), password: Password })
+export type SetupWish = z.infer<typeof SetupWish>
+
 export const grantKinds = ['direct', 'setup', 'support', 'implied', 'deputy'] as const
 export const GrantView = z.object({
   /** Nothing for what follows from an affiliation; that ends with the affiliation. */
@@ -158,6 +187,24 @@ export const OwnSession = z.object({
   current: z.boolean(),
 })
 export type OwnSession = z.infer<typeof OwnSession>
+
+export const OwnAccount = z.object({
+  id: Id,
+  name: z.string(),
+  displayName: z.string(),
+  email: z.string().nullable(),
+  lang: z.string(),
+  passwordSetAt: Instant.nullable(),
+  passwordMinimum: z.number(),
+  factors: z.object({ totp: z.boolean(), passkeys: z.number(), recovery: z.number() }),
+  /** The roles demand a second factor. */
+  needsFactor: z.boolean(),
+  /** What this session still lacks. */
+  pending: z.enum(['factor', 'enrol']).nullable(),
+  passkeys: z.array(z.object({ id: Id, name: z.string(), createdAt: Instant, lastUsedAt: Instant.nullable() })),
+  sessions: z.array(OwnSession),
+})
+export type OwnAccount = z.infer<typeof OwnAccount>
 
 export const TokenView = z.object({
   id: Id,

@@ -1,7 +1,9 @@
 // The plug of access: who signs in and how, and who may do what.
 import { defineModule } from '#kernel'
-import { identify } from './identify.ts'
+import { identify } from './who/identify.ts'
 import { rights } from './rights.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { ownRoutes } from './routes/own.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { bootstrapLink, startAccess } from './setup.ts'
 
@@ -9,7 +11,7 @@ export default defineModule({
   name: 'access',
   uses: ['organisation', 'people'],
   rights,
-  routes: [signInRoutes],
+  routes: [signInRoutes, ownRoutes, accountRoutes],
   identify,
   start: startAccess,
   async greeting() {

@@ -5,6 +5,7 @@ export const rights: readonly RightDeclaration[] = [
   { name: 'access.view', scopes: ['operator', 'authority', 'school'], sensitive: true, roles: ['head', 'dataProtectionOfficer', 'auditor'] },
   { name: 'access.account.invite', scopes: ['operator', 'authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator', 'teacher:ownGroups'] },
   { name: 'access.account.suspend', scopes: ['operator', 'authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
+  { name: 'access.factor.reset', scopes: ['operator', 'authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
   { name: 'access.grant.change', scopes: ['operator', 'authority', 'school'], sensitive: true, roles: ['head'] },
   { name: 'access.role.change', scopes: ['operator', 'authority'], sensitive: true },
   { name: 'access.session.end', scopes: ['operator', 'authority', 'school'], roles: ['head', 'schoolCoordinator'] },

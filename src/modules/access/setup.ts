@@ -5,8 +5,8 @@ import type { Id } from '#shared'
 import { onAuthorityCreated } from '#modules/organisation'
 import { addAccounts } from '#modules/people'
 import { insertGrants } from './actions/grants.ts'
-import { digest, randomSecret } from './digests.ts'
-import { asSystem, cookieRules, runtime, useRuntime } from './runtime.ts'
+import { digest, randomSecret } from './guard/digests.ts'
+import { asSystem, cookieRules, runtime, useRuntime } from './who/runtime.ts'
 import { StartError } from '../../kernel/database/start-error.ts'
 
 const linkHours = 24

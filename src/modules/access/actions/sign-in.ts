@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { type Context, forbidden, invalid, Refusal } from '#kernel'
 import type { Id } from '#shared'
 import { foldName, noteSignIn } from '#modules/people'
-import { addressKey, countGuess, type Counted, forgiveGuess, type Guess } from '../attempts.ts'
-import { inHome, selfWho } from '../home.ts'
-import type { Pending } from '../identify.ts'
-import { fits } from '../passwords.ts'
+import { addressKey, countGuess, type Counted, forgiveGuess, type Guess } from '../guard/attempts.ts'
+import { inHome, selfWho } from '../who/home.ts'
+import type { Pending } from '../who/identify.ts'
+import { fits } from '../guard/passwords.ts'
 import { pendingFor } from '../queries/standing.ts'
 import { beginSession, type Door, type NewSession } from './sessions.ts'
 
@@ -53,9 +53,9 @@ export async function noteAttempt(ctx: Context, account: Id | null, kind: string
 }
 
 /** The same words for an unknown name and a wrong password, with how many guesses are left or how long to wait. */
-export function wrong(counted: Counted, code = 'access.wrong'): Refusal {
+export function wrong(counted: Counted, code = 'access.wrong', path = 'password'): Refusal {
   const values: Record<string, number> = counted.wait > 0 ? { seconds: counted.wait } : { count: counted.left }
-  return invalid(code, { values, fields: [{ path: 'password', code: code + (counted.wait > 0 ? 'Wait' : 'Left'), values }], retryAfter: counted.wait || undefined })
+  return invalid(code, { values, fields: [{ path, code: code + (counted.wait > 0 ? 'Wait' : 'Left'), values }], retryAfter: counted.wait || undefined })
 }
 
 interface Stored {

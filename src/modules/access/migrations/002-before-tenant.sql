@@ -130,9 +130,14 @@ create function access.account_standing(wanted uuid, at timestamptz) returns jso
     or exists (select from access."grant" g where g.account_id = k.id and g.authority_id = any (kernel.authorities())))
 $$;
 
-revoke execute on function access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.raw_grants, access.standing, access.session_standing,
+-- The same for many at once.
+create function access.account_standings(wanted uuid[], at timestamptz) returns table (id uuid, standing jsonb) language sql stable security definer set search_path = pg_catalog as $$
+  select w, access.account_standing(w, at) from unnest(wanted) w
+$$;
+
+revoke execute on function access.account_standings, access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.raw_grants, access.standing, access.session_standing,
   access.token_standing, access.account_standing from public;
 do $$ begin
-  execute format('grant execute on function access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.session_standing,
+  execute format('grant execute on function access.account_standings, access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.session_standing,
     access.token_standing, access.account_standing to %I', current_setting('muses.app_role'));
 end $$;

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { type Context, forbidden, notFound, reachOf, type Who } from '#kernel'
 import type { Id } from '#shared'
 import { type GrantScope, roleTemplates, type RoleView, templateOf } from '../model.ts'
-import { type RightsOfRole, type RoleRow, rightsOfRole } from '../role-rights.ts'
-import { runtime } from '../runtime.ts'
+import { type RightsOfRole, type RoleRow, rightsOfRole } from '../who/role-rights.ts'
+import { runtime } from '../who/runtime.ts'
 
 export interface StoredRole extends RoleRow {
   id: Id

@@ -15,6 +15,7 @@ export const brakes = {
   name: { free: 5, firstSeconds: 5, mostSeconds: 900, forgetSeconds: 900 },
   factor: { free: 5, firstSeconds: 10, mostSeconds: 900, forgetSeconds: 900 },
   code: { free: 5, firstSeconds: 15, mostSeconds: 3_600, forgetSeconds: 3_600 },
+  forgot: { free: 3, firstSeconds: 600, mostSeconds: 86_400, forgetSeconds: 3_600 },
   // A whole school shares one address.
   address: { free: 200, firstSeconds: 5, mostSeconds: 300, forgetSeconds: 6 },
 } as const satisfies Record<string, Brake>

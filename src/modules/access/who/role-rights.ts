@@ -1,7 +1,7 @@
 // Which rights a role has: shipped by the modules, grown with them, edited by operator and authorities.
 import type { Module, RightDeclaration } from '#kernel'
 import type { Id } from '#shared'
-import { type RoleEdit, type RoleReach, type RoleTemplate, reaches, roleTemplates, templateOf } from './model.ts'
+import { type RoleEdit, type RoleReach, type RoleTemplate, reaches, roleTemplates, templateOf } from '../model.ts'
 
 export type RightsOfRole = ReadonlyMap<string, RoleReach>
 

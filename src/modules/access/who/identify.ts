@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { FastifyRequest } from 'fastify'
 import { type Context, type Grant, type Identity, nobody, type Who } from '#kernel'
 import type { Id } from '#shared'
-import { digest, sameSecret } from './digests.ts'
+import { digest, sameSecret } from '../guard/digests.ts'
 import { asSystem, cookieRules, runtime } from './runtime.ts'
 import { type Held, holdings, needsSecondFactor, type Standing } from './standing.ts'
 

@@ -1,7 +1,7 @@
 // Random secrets and how they rest: only digests are stored, keyed with what is not in the database.
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { subKey } from '#kernel'
-import { codeSigns } from './model.ts'
+import { codeSigns } from '../model.ts'
 
 /** 256 random bits as text for a URL, a cookie or a header. */
 export const randomSecret = (): string => randomBytes(32).toString('base64url')

@@ -1,6 +1,6 @@
 // From where a request comes: a device in words, the address, and the cookie that carries the session.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Door } from './actions/sessions.ts'
+import type { Door } from '../actions/sessions.ts'
 import { cookieRules, runtime } from './runtime.ts'
 
 const browsers: readonly [RegExp, string][] = [
