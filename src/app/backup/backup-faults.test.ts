@@ -163,8 +163,9 @@ test('kill -9 in the middle of a restore leaves no half of it, and it can be don
   const again = restore()
   let said = ''
   again.stdout!.on('data', (part) => (said += part))
-  expect(await new Promise((resolve) => again.on('exit', resolve))).toBe(0)
-  expect(said).toContain('wiederhergestellt')
+  again.stderr!.on('data', (part) => (said += part))
+  const code = await new Promise((resolve) => again.on('close', resolve))
+  expect([code, said]).toEqual([0, expect.stringContaining('wiederhergestellt')])
   const { rows } = await using(target.owner, (client) => client.query('select count(*)::int as parts from kernel.file_part'))
   expect(rows).toEqual([{ parts: 40 }])
 })
