@@ -52,19 +52,42 @@ export const RosterRow = z.object({
 })
 export type RosterRow = z.infer<typeof RosterRow>
 
-const Fault = z.object({ position: z.number(), severity: z.enum(['error', 'warning']), code: z.string(), file: z.string().nullable(), line: z.number().nullable(), column: z.string().nullable(), value: z.string().nullable() })
+const Fault = z.object({
+  position: z.number(),
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  file: z.string().nullable(),
+  line: z.number().nullable(),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+})
 const Started = z.object({ import: Id, run: Id })
 const Run = z.object({ run: Id })
 const right = 'people.import'
 
 export const rosterApi = defineApi('people', {
-  rosterFormats: { method: 'get', path: '/people/rosters/formats', right, doc: 'Formate, die gelesen werden können.', answer: z.array(z.object({ format: z.string(), label: z.string() })) },
+  rosterFormats: {
+    method: 'get',
+    path: '/people/rosters/formats',
+    right,
+    doc: 'Formate, die gelesen werden können.',
+    answer: z.array(z.object({ format: z.string(), label: z.string() })),
+  },
   rosters: {
-    method: 'get', path: '/people/rosters', right, doc: 'Importe von Personen, neueste zuerst.',
-    query: z.object({ school: Id.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }), answer: z.array(RosterView),
+    method: 'get',
+    path: '/people/rosters',
+    right,
+    doc: 'Importe von Personen, neueste zuerst.',
+    query: z.object({ school: Id.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    answer: z.array(RosterView),
   },
   openRoster: {
-    method: 'post', path: '/people/rosters', right, doc: 'Nimmt Dateien an und liest sie; geschrieben wird noch nichts.', file: 'upload', bodyLimit: 1_073_741_824,
+    method: 'post',
+    path: '/people/rosters',
+    right,
+    doc: 'Nimmt Dateien an und liest sie; geschrieben wird noch nichts.',
+    file: 'upload',
+    bodyLimit: 1_073_741_824,
     query: z.object({
       school: z.string().max(60).optional().describe('Schulnummer oder Id; fehlt sie, nennen die Dateien die Schulen'),
       format: z.string().max(40).default('auto'),
@@ -73,45 +96,138 @@ export const rosterApi = defineApi('people', {
     }),
     answer: Started,
   },
-  roster: { method: 'get', path: '/people/rosters/:id', right, doc: 'Ein Import mit Zählern, Schwellen und Stand.', params: one, answer: RosterView },
+  roster: {
+    method: 'get',
+    path: '/people/rosters/:id',
+    right,
+    doc: 'Ein Import mit Zählern, Schwellen und Stand.',
+    params: one,
+    answer: RosterView,
+  },
   rosterRows: {
-    method: 'get', path: '/people/rosters/:id/rows', right, doc: 'Die Unterschiede, Person für Person.', params: one,
-    query: z.object({ status: z.enum(rosterStatuses).optional(), q: z.string().max(100).optional(), after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    method: 'get',
+    path: '/people/rosters/:id/rows',
+    right,
+    doc: 'Die Unterschiede, Person für Person.',
+    params: one,
+    query: z.object({
+      status: z.enum(rosterStatuses).optional(),
+      q: z.string().max(100).optional(),
+      after: z.coerce.number().int().optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(50),
+    }),
     answer: z.object({ rows: z.array(RosterRow), next: z.number().nullable() }),
   },
   rosterFaults: {
-    method: 'get', path: '/people/rosters/:id/faults', right, doc: 'Fehlerhafte Zeilen, nach Art und mit Fundstelle.', params: one,
+    method: 'get',
+    path: '/people/rosters/:id/faults',
+    right,
+    doc: 'Fehlerhafte Zeilen, nach Art und mit Fundstelle.',
+    params: one,
     query: z.object({ after: z.coerce.number().int().default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-    answer: z.object({ groups: z.array(z.object({ code: z.string(), severity: z.enum(['error', 'warning']), count: z.number(), example: z.string().nullable(), line: z.number().nullable() })), rows: z.array(Fault) }),
+    answer: z.object({
+      groups: z.array(
+        z.object({
+          code: z.string(),
+          severity: z.enum(['error', 'warning']),
+          count: z.number(),
+          example: z.string().nullable(),
+          line: z.number().nullable(),
+        }),
+      ),
+      rows: z.array(Fault),
+    }),
   },
-  rosterRejects: { method: 'get', path: '/people/rosters/:id/rejects', right, doc: 'Fehlerhafte Zeilen als CSV.', params: one, file: 'download' },
+  rosterRejects: {
+    method: 'get',
+    path: '/people/rosters/:id/rejects',
+    right,
+    doc: 'Fehlerhafte Zeilen als CSV.',
+    params: one,
+    file: 'download',
+  },
   mapRoster: {
-    method: 'put', path: '/people/rosters/:id/mapping', right, doc: 'Ordnet Spalten zu und liest die Dateien erneut.', params: one,
-    body: z.strictObject({ mapping: z.record(z.string().max(200), z.string().max(40).nullable()).optional(), source: z.string().max(60).optional(), settings: z.record(z.string(), z.unknown()).optional() }), answer: Run,
+    method: 'put',
+    path: '/people/rosters/:id/mapping',
+    right,
+    doc: 'Ordnet Spalten zu und liest die Dateien erneut.',
+    params: one,
+    body: z.strictObject({
+      mapping: z.record(z.string().max(200), z.string().max(40).nullable()).optional(),
+      source: z.string().max(60).optional(),
+      settings: z.record(z.string(), z.unknown()).optional(),
+    }),
+    answer: Run,
   },
   decideRoster: {
-    method: 'post', path: '/people/rosters/:id/decisions', right, doc: 'Entscheidet bei zweifelhaften Personen.', params: one,
-    body: z.strictObject({ decisions: z.array(z.strictObject({ key: z.string().max(200), decision: z.enum(['link', 'new', 'skip']) })).min(1).max(5_000) }), answer: RosterView,
+    method: 'post',
+    path: '/people/rosters/:id/decisions',
+    right,
+    doc: 'Entscheidet bei zweifelhaften Personen.',
+    params: one,
+    body: z.strictObject({
+      decisions: z
+        .array(z.strictObject({ key: z.string().max(200), decision: z.enum(['link', 'new', 'skip']) }))
+        .min(1)
+        .max(5_000),
+    }),
+    answer: RosterView,
   },
   chooseRoster: {
-    method: 'post', path: '/people/rosters/:id/choice', right, doc: 'Nimmt Zeilen aus oder wieder hinein.', params: one,
+    method: 'post',
+    path: '/people/rosters/:id/choice',
+    right,
+    doc: 'Nimmt Zeilen aus oder wieder hinein.',
+    params: one,
     body: z.strictObject({ keys: z.array(z.string().max(200)).min(1).max(5_000), chosen: z.boolean() }),
   },
   applyRoster: {
-    method: 'post', path: '/people/rosters/:id/apply', right, doc: 'Übernimmt; über der Schwelle nur mit Freigabe.', params: one,
-    body: z.strictObject({ leavers: z.boolean().default(true), release: z.boolean().default(false), version: z.int().optional() }), answer: Run,
+    method: 'post',
+    path: '/people/rosters/:id/apply',
+    right,
+    doc: 'Übernimmt; über der Schwelle nur mit Freigabe.',
+    params: one,
+    body: z.strictObject({ leavers: z.boolean().default(true), release: z.boolean().default(false), version: z.int().optional() }),
+    answer: Run,
   },
   rosterObstacles: {
-    method: 'get', path: '/people/rosters/:id/obstacles', right, doc: 'Was einer Rücknahme im Weg steht.', params: one,
-    answer: z.array(z.object({ relation: z.string(), row: Id, subject: Id.nullable(), fault: z.enum(['changed', 'gone', 'used']), referrer: z.string().nullable() })),
+    method: 'get',
+    path: '/people/rosters/:id/obstacles',
+    right,
+    doc: 'Was einer Rücknahme im Weg steht.',
+    params: one,
+    answer: z.array(
+      z.object({
+        relation: z.string(),
+        row: Id,
+        subject: Id.nullable(),
+        fault: z.enum(['changed', 'gone', 'used']),
+        referrer: z.string().nullable(),
+      }),
+    ),
   },
   undoRoster: {
-    method: 'post', path: '/people/rosters/:id/undo', right: 'people.import.undo', doc: 'Nimmt einen Import zurück, ganz oder für einzelne Personen.', params: one,
-    body: z.strictObject({ people: z.array(Id).max(100_000).optional() }), answer: z.object({ rows: z.number(), kept: z.array(Id) }),
+    method: 'post',
+    path: '/people/rosters/:id/undo',
+    right: 'people.import.undo',
+    doc: 'Nimmt einen Import zurück, ganz oder für einzelne Personen.',
+    params: one,
+    body: z.strictObject({ people: z.array(Id).max(100_000).optional() }),
+    answer: z.object({ rows: z.number(), kept: z.array(Id) }),
   },
-  discardRoster: { method: 'delete', path: '/people/rosters/:id', right, doc: 'Verwirft einen Import, der nicht übernommen wurde.', params: one },
+  discardRoster: {
+    method: 'delete',
+    path: '/people/rosters/:id',
+    right,
+    doc: 'Verwirft einen Import, der nicht übernommen wurde.',
+    params: one,
+  },
   countPeople: {
-    method: 'get', path: '/people/count', right: 'people.person.view', doc: 'Wie viele Personen eine Schule hat, nach Rollen.',
-    query: z.object({ school: z.string().max(60) }), answer: z.object({ people: z.number(), learners: z.number(), teachers: z.number(), others: z.number(), groups: z.number() }),
+    method: 'get',
+    path: '/people/count',
+    right: 'people.person.view',
+    doc: 'Wie viele Personen eine Schule hat, nach Rollen.',
+    query: z.object({ school: z.string().max(60) }),
+    answer: z.object({ people: z.number(), learners: z.number(), teachers: z.number(), others: z.number(), groups: z.number() }),
   },
 })

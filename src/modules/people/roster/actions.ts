@@ -1,8 +1,22 @@
 // What a person does with a roster import: open, correct, decide, take over, take back.
 import { sql } from 'kysely'
-import { addJob, changeImport, conflict, type Context, getImport, type ImportRecord, type JobContext, openImport, readSetting, startRun, undoDays, undoImport, undoObstacles } from '#kernel'
+import {
+  addJob,
+  type Context,
+  changeImport,
+  conflict,
+  getImport,
+  type ImportRecord,
+  type JobContext,
+  openImport,
+  readSetting,
+  startRun,
+  undoDays,
+  undoImport,
+  undoObstacles,
+} from '#kernel'
 import type { Id } from '#shared'
-import { applyRoster, type Applied, rosterRelations } from './apply.ts'
+import { type Applied, applyRoster, rosterRelations } from './apply.ts'
 import { compareAgain, compareOptions, type Preview } from './preview.ts'
 import { rosterSettings } from './settings.ts'
 import { clearStage } from './stage.ts'
@@ -21,7 +35,8 @@ export interface RosterDraft {
 export const importRight = 'people.import'
 const kind = 'people.roster'
 
-const mayImport = (ctx: Context, school: Id | null, right = importRight) => (school ? ctx.may(right, { schools: [school] }) : ctx.may(right))
+const mayImport = (ctx: Context, school: Id | null, right = importRight) =>
+  school ? ctx.may(right, { schools: [school] }) : ctx.may(right)
 
 /** The import with the right asked for at its school. */
 export async function rosterOf(ctx: Context, id: Id, lock = false): Promise<ImportRecord> {
@@ -35,29 +50,56 @@ export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ im
   mayImport(ctx, draft.school)
   const mapping = draft.mapping ?? (await lastMapping(ctx, draft.school))
   const id = await openImport(ctx, {
-    kind, title: draft.title ?? '', school_id: draft.school, source: draft.source ?? null, format: draft.format, scope: 'full',
-    facts: {}, columns: null, mapping, settings: draft.settings ?? {}, file_ids: [...draft.files],
+    kind,
+    title: draft.title ?? '',
+    school_id: draft.school,
+    source: draft.source ?? null,
+    format: draft.format,
+    scope: 'full',
+    facts: {},
+    columns: null,
+    mapping,
+    settings: draft.settings ?? {},
+    file_ids: [...draft.files],
   })
-  const run = await startRun(ctx, { kind: 'people.roster.read', title: draft.title || 'Import', school: draft.school, payload: { import: id } })
+  const run = await startRun(ctx, {
+    kind: 'people.roster.read',
+    title: draft.title || 'Import',
+    school: draft.school,
+    payload: { import: id },
+  })
   await ctx.audit('people.import.opened', 'kernel.import', [{ id, school: draft.school }])
   return { import: id, run }
 }
 
 async function lastMapping(ctx: Context, school: Id | null): Promise<Record<string, string | null> | null> {
-  const { rows } = await sql<{ mapping: Record<string, string | null> | null }>`select mapping from kernel.import where authority_id = ${ctx.authority} and kind = ${kind}
-    and school_id is not distinct from ${school}::uuid and state = 'applied' and format = 'csv' and mapping is not null order by id desc limit 1`.execute(ctx.db())
+  const { rows } = await sql<{
+    mapping: Record<string, string | null> | null
+  }>`select mapping from kernel.import where authority_id = ${ctx.authority} and kind = ${kind}
+    and school_id is not distinct from ${school}::uuid and state = 'applied' and format = 'csv' and mapping is not null order by id desc limit 1`.execute(
+    ctx.db(),
+  )
   return rows[0]?.mapping ?? null
 }
 
 /** Corrects mapping or source and reads again. */
-export async function remapRoster(ctx: Context, id: Id, changes: { mapping?: Record<string, string | null>; source?: string; settings?: Record<string, unknown> }, version?: number): Promise<Id> {
+export async function remapRoster(
+  ctx: Context,
+  id: Id,
+  changes: { mapping?: Record<string, string | null>; source?: string; settings?: Record<string, unknown> },
+  version?: number,
+): Promise<Id> {
   const record = await rosterOf(ctx, id, true)
   await changeImport(ctx, id, ['uploaded', 'previewed', 'held', 'failed'], { state: 'reading', ...changes }, version)
   return startRun(ctx, { kind: 'people.roster.read', title: record.title || 'Import', school: record.school_id, payload: { import: id } })
 }
 
 /** Says of ambiguous rows whether they are the known person (`link`), another one (`new`), or stay out (`skip`). */
-export async function decideRoster(ctx: Context, id: Id, decisions: readonly { key: string; decision: 'link' | 'new' | 'skip' }[]): Promise<Preview> {
+export async function decideRoster(
+  ctx: Context,
+  id: Id,
+  decisions: readonly { key: string; decision: 'link' | 'new' | 'skip' }[],
+): Promise<Preview> {
   const record = await rosterOf(ctx, id, true)
   if (record.state !== 'previewed' && record.state !== 'held') throw conflict('import.state', { values: { state: record.state } })
   await sql`update people.roster_person s set decision = r.decision from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as r(key text, decision text)
@@ -68,7 +110,9 @@ export async function decideRoster(ctx: Context, id: Id, decisions: readonly { k
 /** Takes rows in or leaves them out. */
 export async function chooseRoster(ctx: Context, id: Id, keys: readonly string[], chosen: boolean): Promise<void> {
   await rosterOf(ctx, id)
-  await sql`update people.roster_person set chosen = ${chosen} where authority_id = ${ctx.authority} and import_id = ${id} and key = any(${sql.val([...keys])}::text[])`.execute(ctx.db())
+  await sql`update people.roster_person set chosen = ${chosen} where authority_id = ${ctx.authority} and import_id = ${id} and key = any(${sql.val([...keys])}::text[])`.execute(
+    ctx.db(),
+  )
 }
 
 export interface ApplyWish {
@@ -86,9 +130,22 @@ export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, ve
     mayImport(ctx, record.school_id, 'people.import.release')
     if (ctx.who.kind === 'person' && record.created_by === ctx.who.account) throw conflict('people.guard.secondPerson')
   }
-  await changeImport(ctx, id, ['previewed', 'held'], { state: 'applying', applied_by: ctx.who.account, released_by: wish.release ? ctx.who.account : null } as never, version)
+  await changeImport(
+    ctx,
+    id,
+    ['previewed', 'held'],
+    { state: 'applying', applied_by: ctx.who.account, released_by: wish.release ? ctx.who.account : null } as never,
+    version,
+  )
   if (wish.release) await ctx.audit('people.import.released', 'kernel.import', [{ id, school: record.school_id }])
-  return startRun(ctx, { kind: 'people.roster.apply', title: record.title || 'Import', school: record.school_id, total: 6, payload: { import: id, leavers: wish.leavers }, queue: `roster:${ctx.authority}` })
+  return startRun(ctx, {
+    kind: 'people.roster.apply',
+    title: record.title || 'Import',
+    school: record.school_id,
+    total: 6,
+    payload: { import: id, leavers: wish.leavers },
+    queue: `roster:${ctx.authority}`,
+  })
 }
 
 /** The job `people.roster.apply`: one transaction; ended half-way it begins anew, and a second time finds it done. */
@@ -108,19 +165,37 @@ export async function performRosterApply(job: JobContext, authority: Id, id: Id,
 }
 
 /** Takes a compared import over in the caller's transaction. */
-export async function applyNow(ctx: Context, record: ImportRecord, leavers: boolean, step: (name: string) => Promise<void> = async () => {}): Promise<Applied> {
+export async function applyNow(
+  ctx: Context,
+  record: ImportRecord,
+  leavers: boolean,
+  step: (name: string) => Promise<void> = async () => {},
+): Promise<Applied> {
   const template = await readSetting(ctx, rosterSettings.accountTemplate, record.school_id ? { school: record.school_id } : {})
-  const applied = await applyRoster(ctx, { ...compareOptions(record), leavers, template, today: ctx.now().toISOString().slice(0, 10) }, step)
+  const applied = await applyRoster(
+    ctx,
+    { ...compareOptions(record), leavers, template, today: ctx.now().toISOString().slice(0, 10) },
+    step,
+  )
   await clearStage(ctx, record.id, true)
   const until = new Date(ctx.now().getTime() + undoDays * 86_400_000)
-  await changeImport(ctx, record.id, ['applying', 'previewed', 'held'], { state: 'applied', applied_at: ctx.now(), undo_until: until, facts: { ...record.facts, ...applied } })
+  await changeImport(ctx, record.id, ['applying', 'previewed', 'held'], {
+    state: 'applied',
+    applied_at: ctx.now(),
+    undo_until: until,
+    facts: { ...record.facts, ...applied },
+  })
   await ctx.audit('people.import.applied', 'kernel.import', [{ id: record.id, school: record.school_id }])
   await ctx.tell('people.import.applied', [record.id], { ...applied })
   return applied
 }
 
 async function isStaged(ctx: Context, id: Id, record: ImportRecord): Promise<boolean> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${id} and status <> 'missing'`.execute(ctx.db())
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${id} and status <> 'missing'`.execute(
+    ctx.db(),
+  )
   return rows[0]!.n === Number(record.facts.people)
 }
 
@@ -139,11 +214,18 @@ export async function undoRoster(ctx: Context, id: Id, subjects?: readonly Id[])
   mayImport(ctx, record.school_id, 'people.import.undo')
   if (record.state !== 'applied') throw conflict('import.state', { values: { state: record.state } })
   if (!record.undo_until || record.undo_until < ctx.now()) throw conflict('import.undoOver', { values: { days: undoDays } })
-  const undone = await undoImport(ctx, id, rosterRelations, { subjects, keepReferred: { relation: 'organisation."group"', by: 'people.membership', column: 'group_id' } })
+  const undone = await undoImport(ctx, id, rosterRelations, {
+    subjects,
+    keepReferred: { relation: 'organisation."group"', by: 'people.membership', column: 'group_id' },
+  })
   // Names of accounts that never lived are free again at once.
   await sql`delete from people.account_name_used u using kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${id} and c.relation = 'people.account' and c.action = 'c'
     and c.undone and u.authority_id = c.authority_id and u.account_id = c.row_id`.execute(ctx.db())
-  const { rows } = await sql<{ left: number }>`select count(*)::int as left from kernel.import_change where authority_id = ${ctx.authority} and import_id = ${id} and not undone`.execute(ctx.db())
+  const { rows } = await sql<{
+    left: number
+  }>`select count(*)::int as left from kernel.import_change where authority_id = ${ctx.authority} and import_id = ${id} and not undone`.execute(
+    ctx.db(),
+  )
   if (rows[0]!.left === 0 || !subjects) await changeImport(ctx, id, ['applied'], { state: 'undone', undone_at: ctx.now() })
   await ctx.audit('people.import.undone', 'kernel.import', [{ id, school: record.school_id }])
   await ctx.tell('people.import.undone', [id], { kept: undone.kept.length })

@@ -15,7 +15,14 @@ export interface ApplyOptions extends CompareOptions {
 }
 
 /** Tables in the order in which undoing restores them; it removes in the reverse order. */
-export const rosterRelations = ['organisation."group"', 'people.person', 'people.affiliation', 'people.membership', 'people.guardian', 'people.account'] as const
+export const rosterRelations = [
+  'organisation."group"',
+  'people.person',
+  'people.affiliation',
+  'people.membership',
+  'people.guardian',
+  'people.account',
+] as const
 
 export interface Applied {
   created: number
@@ -49,25 +56,52 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
 }
 
 /** The planner must know what the steps before have written, or it loops where it should join. */
-const refresh = (ctx: Context, ...relations: string[]) => sql`select kernel.refresh_statistics(variadic ${sql.val(relations)}::regclass[])`.execute(ctx.db())
+const refresh = (ctx: Context, ...relations: string[]) =>
+  sql`select kernel.refresh_statistics(variadic ${sql.val(relations)}::regclass[])`.execute(ctx.db())
 
 const working = sql`s.status in ('new', 'changed', 'moved')`
 
 async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
-  const { rows } = await sql<{ key: string; kind: 'class' | 'course' | 'other'; name: string; grade: string | null; subject: string | null; school_id: Id; group_id: Id | null; status: string }>`
+  const { rows } = await sql<{
+    key: string
+    kind: 'class' | 'course' | 'other'
+    name: string
+    grade: string | null
+    subject: string | null
+    school_id: Id
+    group_id: Id | null
+    status: string
+  }>`
     select key, kind, name, grade, subject, school_id, group_id, status from people.roster_group
     where authority_id = ${ctx.authority} and import_id = ${options.import} and school_id is not null`.execute(ctx.db())
   const known = rows.filter((row) => row.status === 'changed').map((row) => row.group_id!)
   if (known.length) await keepChanges(ctx, options.import, 'organisation."group"', imageOf('organisation."group"', ctx, known))
   const wanted = rows.filter((row) => row.status !== 'same')
-  const groups = await ensureGroups(ctx, wanted.map((row) => ({ school: row.school_id, schoolYear: options.schoolYear, kind: row.kind, name: row.name, grade: row.grade, subject: row.subject, source: options.source, sourceKey: row.key })))
+  const groups = await ensureGroups(
+    ctx,
+    wanted.map((row) => ({
+      school: row.school_id,
+      schoolYear: options.schoolYear,
+      kind: row.kind,
+      name: row.name,
+      grade: row.grade,
+      subject: row.subject,
+      source: options.source,
+      sourceKey: row.key,
+    })),
+  )
   const pairs = wanted.map((row, index) => ({ key: row.key, id: groups[index]!.id, fresh: row.group_id === null }))
   await sql`update people.roster_group s set group_id = r.id from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(key text, id uuid)
     where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = r.key`.execute(ctx.db())
   const fresh = [...new Set(pairs.filter((pair) => pair.fresh).map((pair) => pair.id))]
   if (fresh.length)
-    await keepChanges(ctx, options.import, 'organisation."group"', sql`select g.id as row_id, 'c' as action, null::uuid as subject_id, null::jsonb as before, g.version from organisation."group" g
-      where g.authority_id = ${ctx.authority} and g.id = any(${sql.val(fresh)}::uuid[])`)
+    await keepChanges(
+      ctx,
+      options.import,
+      'organisation."group"',
+      sql`select g.id as row_id, 'c' as action, null::uuid as subject_id, null::jsonb as before, g.version from organisation."group" g
+      where g.authority_id = ${ctx.authority} and g.id = any(${sql.val(fresh)}::uuid[])`,
+    )
   // Version after the change, so that a later change by hand is seen when undoing.
   await sql`update kernel.import_change c set version = g.version from organisation."group" g where c.authority_id = ${ctx.authority} and c.import_id = ${options.import}
     and c.relation = 'organisation."group"' and c.action = 'u' and g.authority_id = c.authority_id and g.id = c.row_id`.execute(ctx.db())
@@ -78,13 +112,20 @@ const imageOf = (table: string, ctx: Context, ids: readonly Id[]) =>
 
 async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const db = ctx.db()
-  await sql`update people.roster_person s set person_id = kernel.new_id() where ${touched} and s.status = 'new' and s.person_id is null`.execute(db)
+  await sql`update people.roster_person s set person_id = kernel.new_id() where ${touched} and s.status = 'new' and s.person_id is null`.execute(
+    db,
+  )
   const { numAffectedRows } = await sql`
     insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key)
     select s.authority_id, s.person_id, s.family_name, s.given_name, s.call_name, s.title, s.birth_day, s.gender, ${options.source}, s.key
     from people.roster_person s where ${touched} and s.status = 'new'`.execute(db)
   const fresh = sql`from people.roster_person s where ${touched} and s.status = 'new'`
-  await keepChanges(ctx, options.import, 'people.person', sql`select s.person_id as row_id, 'c' as action, s.person_id as subject_id, null::jsonb as before, 1 as version ${fresh}`)
+  await keepChanges(
+    ctx,
+    options.import,
+    'people.person',
+    sql`select s.person_id as row_id, 'c' as action, s.person_id as subject_id, null::jsonb as before, 1 as version ${fresh}`,
+  )
   await auditFrom(ctx, 'people.person.created', 'people.person', sql`select s.person_id, s.school_id, null::jsonb ${fresh}`)
   await tellFrom(ctx, 'people.person.created', sql`select s.person_id ${fresh}`, { import: options.import })
   return Number(numAffectedRows ?? 0)
@@ -92,15 +133,33 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
 
 async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const changing = sql`from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id where ${touched} and s.status in ('changed', 'moved')`
-  const delivered = (field: string, column: string) => (options.delivered.includes(field) ? sql`s.${sql.id(column)}` : sql`p.${sql.id(column)}`)
-  await keepChanges(ctx, options.import, 'people.person', sql`select p.id as row_id, 'u' as action, p.id as subject_id, to_jsonb(p) as before, p.version + 1 as version ${changing}`)
+  const delivered = (field: string, column: string) =>
+    options.delivered.includes(field) ? sql`s.${sql.id(column)}` : sql`p.${sql.id(column)}`
+  await keepChanges(
+    ctx,
+    options.import,
+    'people.person',
+    sql`select p.id as row_id, 'u' as action, p.id as subject_id, to_jsonb(p) as before, p.version + 1 as version ${changing}`,
+  )
   const { numAffectedRows } = await sql`
     update people.person p set family_name = s.family_name, given_name = s.given_name, call_name = ${delivered('callName', 'call_name')}, title = ${delivered('title', 'title')},
       birth_day = ${delivered('birthDay', 'birth_day')}, gender = ${delivered('gender', 'gender')}, source = ${options.source}, source_key = s.key, state = 'active', left_day = null,
       changed_at = ${ctx.now()}, version = p.version + 1
-    from people.roster_person s where ${touched} and s.status in ('changed', 'moved') and p.authority_id = s.authority_id and p.id = s.person_id`.execute(ctx.db())
-  await auditFrom(ctx, 'people.person.changed', 'people.person', sql`select s.person_id, s.school_id, s.diff from people.roster_person s where ${touched} and s.status in ('changed', 'moved')`)
-  await tellFrom(ctx, 'people.person.changed', sql`select s.person_id from people.roster_person s where ${touched} and s.status in ('changed', 'moved')`, { import: options.import })
+    from people.roster_person s where ${touched} and s.status in ('changed', 'moved') and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
+    ctx.db(),
+  )
+  await auditFrom(
+    ctx,
+    'people.person.changed',
+    'people.person',
+    sql`select s.person_id, s.school_id, s.diff from people.roster_person s where ${touched} and s.status in ('changed', 'moved')`,
+  )
+  await tellFrom(
+    ctx,
+    'people.person.changed',
+    sql`select s.person_id from people.roster_person s where ${touched} and s.status in ('changed', 'moved')`,
+    { import: options.import },
+  )
   return Number(numAffectedRows ?? 0)
 }
 
@@ -112,12 +171,17 @@ async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: R
       select from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and w.school_id = a.school_id and w.role = a.role)`
   const reopened = sql`from people.affiliation a, ${wanted} where ${touched} and ${working} and a.authority_id = s.authority_id and a.person_id = s.person_id and a.school_id = w.school_id and a.role = w.role
     and (a.until_day is not null or a.source is distinct from ${options.source})`
-  const image = (source: RawBuilder<unknown>) => sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${source}`
+  const image = (source: RawBuilder<unknown>) =>
+    sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${source}`
   await keepChanges(ctx, options.import, 'people.affiliation', image(reopened))
   if (options.scope === 'full') await keepChanges(ctx, options.import, 'people.affiliation', image(ended))
   if (options.scope === 'full')
-    await sql`update people.affiliation x set until_day = greatest(x.from_day, ${options.today}::date), version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${ended})`.execute(ctx.db())
-  await sql`update people.affiliation x set until_day = null, source = ${options.source}, version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${reopened})`.execute(ctx.db())
+    await sql`update people.affiliation x set until_day = greatest(x.from_day, ${options.today}::date), version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${ended})`.execute(
+      ctx.db(),
+    )
+  await sql`update people.affiliation x set until_day = null, source = ${options.source}, version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${reopened})`.execute(
+    ctx.db(),
+  )
   await sql`
     with fresh as (
       insert into people.affiliation (authority_id, person_id, school_id, role, from_day, until_day, source)
@@ -139,7 +203,12 @@ async function applyMemberships(ctx: Context, options: ApplyOptions, touched: Ra
       where ${touched} and s.status in ('changed', 'moved') and m.source = ${options.source} and not exists (
         select from people.roster_membership w join people.roster_group g on g.authority_id = w.authority_id and g.import_id = w.import_id and g.key = w.group_key
         where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and g.group_id = m.group_id and w.role = m.role)`
-    await keepChanges(ctx, options.import, 'people.membership', sql`select m.id as row_id, 'd' as action, a.person_id as subject_id, to_jsonb(m) as before, m.version ${gone}`)
+    await keepChanges(
+      ctx,
+      options.import,
+      'people.membership',
+      sql`select m.id as row_id, 'd' as action, a.person_id as subject_id, to_jsonb(m) as before, m.version ${gone}`,
+    )
     await sql`delete from people.membership x using kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.membership' and c.action = 'd'
       and x.authority_id = c.authority_id and x.id = c.row_id`.execute(ctx.db())
   }
@@ -154,7 +223,9 @@ async function applyMemberships(ctx: Context, options: ApplyOptions, touched: Ra
       order by a.id, g.group_id, w.role
       on conflict do nothing returning id, affiliation_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
-    select ${ctx.authority}, ${options.import}, 'people.membership', f.id, 'c', a.person_id, 1 from fresh f join people.affiliation a on a.authority_id = ${ctx.authority} and a.id = f.affiliation_id`.execute(ctx.db())
+    select ${ctx.authority}, ${options.import}, 'people.membership', f.id, 'c', a.person_id, 1 from fresh f join people.affiliation a on a.authority_id = ${ctx.authority} and a.id = f.affiliation_id`.execute(
+    ctx.db(),
+  )
 }
 
 async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
@@ -175,7 +246,16 @@ async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawB
  */
 async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const db = ctx.db()
-  const { rows } = await sql<{ id: Id; familyName: string; givenName: string; callName: string | null; birthDay: string | null; title: string | null; wish: string | null; email: string | null }>`
+  const { rows } = await sql<{
+    id: Id
+    familyName: string
+    givenName: string
+    callName: string | null
+    birthDay: string | null
+    title: string | null
+    wish: string | null
+    email: string | null
+  }>`
     select s.person_id as id, s.family_name as "familyName", s.given_name as "givenName", s.call_name as "callName", s.birth_day::text as "birthDay", s.title, s.account_name as wish, s.email
     from people.roster_person s where ${touched} and ${working}
       and not exists (select from people.account a where a.authority_id = s.authority_id and a.person_id = s.person_id and a.state <> 'deleted')
@@ -205,8 +285,13 @@ async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawB
       insert into people.account_name_used (authority_id, name_key, account_id, free_at) select ${ctx.authority}, name_key, id, 'infinity' from fresh on conflict do nothing)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.account', id, 'c', person_id, 1 from fresh`.execute(db)
-  await auditFrom(ctx, 'people.account.created', 'people.account', sql`select c.row_id, null::uuid, null::jsonb from kernel.import_change c
-    where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.account' and c.action = 'c'`)
+  await auditFrom(
+    ctx,
+    'people.account.created',
+    'people.account',
+    sql`select c.row_id, null::uuid, null::jsonb from kernel.import_change c
+    where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.account' and c.action = 'c'`,
+  )
   return rows.length
 }
 
@@ -216,18 +301,45 @@ async function deactivateMissing(ctx: Context, options: ApplyOptions, touched: R
   const missing = sql`people.roster_person s where ${touched} and s.status = 'missing'`
   const places = sql`from people.affiliation a join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id where ${touched} and s.status = 'missing'
     and a.until_day is null and a.source = ${options.source} and a.school_id in (select distinct school_id from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id)`
-  await keepChanges(ctx, options.import, 'people.affiliation', sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${places}`)
-  await sql`update people.affiliation x set until_day = greatest(x.from_day, ${options.today}::date), version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${places})`.execute(db)
+  await keepChanges(
+    ctx,
+    options.import,
+    'people.affiliation',
+    sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${places}`,
+  )
+  await sql`update people.affiliation x set until_day = greatest(x.from_day, ${options.today}::date), version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${places})`.execute(
+    db,
+  )
   const gone = sql`from people.person p where p.authority_id = ${ctx.authority} and p.state = 'active' and p.id in (select s.person_id from ${missing})
     and not exists (select from people.affiliation a where a.authority_id = p.authority_id and a.person_id = p.id and a.until_day is null)`
-  await keepChanges(ctx, options.import, 'people.person', sql`select p.id as row_id, 'u' as action, p.id as subject_id, to_jsonb(p) as before, p.version + 1 as version ${gone}`)
+  await keepChanges(
+    ctx,
+    options.import,
+    'people.person',
+    sql`select p.id as row_id, 'u' as action, p.id as subject_id, to_jsonb(p) as before, p.version + 1 as version ${gone}`,
+  )
   const left = sql`select c.row_id from kernel.import_change c join people.person p on p.authority_id = c.authority_id and p.id = c.row_id
     where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.person' and c.action = 'u' and p.state = 'leaving'`
-  const { numAffectedRows } = await sql`update people.person x set state = 'leaving', left_day = ${options.today}::date, changed_at = ${ctx.now()}, version = x.version + 1 where (x.authority_id, x.id) in (select p.authority_id, p.id ${gone})`.execute(db)
+  const { numAffectedRows } =
+    await sql`update people.person x set state = 'leaving', left_day = ${options.today}::date, changed_at = ${ctx.now()}, version = x.version + 1 where (x.authority_id, x.id) in (select p.authority_id, p.id ${gone})`.execute(
+      db,
+    )
   const accounts = sql`from people.account a where a.authority_id = ${ctx.authority} and a.state in ('invited', 'active', 'suspended') and a.person_id in (${left})`
-  await keepChanges(ctx, options.import, 'people.account', sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${accounts}`)
-  await sql`update people.account x set state = 'leaving', changed_at = ${ctx.now()}, version = x.version + 1 where x.id in (select a.id ${accounts})`.execute(db)
-  await auditFrom(ctx, 'people.person.left', 'people.person', sql`select s.person_id, s.school_id, jsonb_build_object('state', jsonb_build_array('active', 'leaving')) from ${missing} and s.person_id in (${left})`)
+  await keepChanges(
+    ctx,
+    options.import,
+    'people.account',
+    sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${accounts}`,
+  )
+  await sql`update people.account x set state = 'leaving', changed_at = ${ctx.now()}, version = x.version + 1 where x.id in (select a.id ${accounts})`.execute(
+    db,
+  )
+  await auditFrom(
+    ctx,
+    'people.person.left',
+    'people.person',
+    sql`select s.person_id, s.school_id, jsonb_build_object('state', jsonb_build_array('active', 'leaving')) from ${missing} and s.person_id in (${left})`,
+  )
   await tellFrom(ctx, 'people.person.left', left, { import: options.import })
   return Number(numAffectedRows ?? 0)
 }

@@ -25,13 +25,25 @@ export interface RosterGuard {
 /** Removals stop an import above min(5 %, 50 people) of a school or 500 people over all. */
 export const rosterGuard = { share: 0.05, perSchool: 50, overall: 500 }
 
-const columns = { familyName: 'family_name', givenName: 'given_name', callName: 'call_name', title: 'title', birthDay: 'birth_day', gender: 'gender' } as const
+const columns = {
+  familyName: 'family_name',
+  givenName: 'given_name',
+  callName: 'call_name',
+  title: 'title',
+  birthDay: 'birth_day',
+  gender: 'gender',
+} as const
 
 /** Fills status, person and difference of every staged row, and adds the missing ones. Can be repeated after a decision. */
-export async function compareRoster(ctx: Context, options: CompareOptions): Promise<{ counts: RosterCounts; guard: RosterGuard[]; groups: Record<string, number> }> {
+export async function compareRoster(
+  ctx: Context,
+  options: CompareOptions,
+): Promise<{ counts: RosterCounts; guard: RosterGuard[]; groups: Record<string, number> }> {
   const at = sql`authority_id = ${ctx.authority} and import_id = ${options.import}`
   await sql`delete from people.roster_person where ${at} and status = 'missing'`.execute(ctx.db())
-  await sql`select kernel.refresh_statistics('people.roster_person', 'people.roster_affiliation', 'people.roster_membership', 'people.roster_group')`.execute(ctx.db())
+  await sql`select kernel.refresh_statistics('people.roster_person', 'people.roster_affiliation', 'people.roster_membership', 'people.roster_group')`.execute(
+    ctx.db(),
+  )
   await matchPeople(ctx, options, at)
   await matchGroups(ctx, options)
   await markChanges(ctx, options)
@@ -39,7 +51,10 @@ export async function compareRoster(ctx: Context, options: CompareOptions): Prom
   await markWrong(ctx, options)
   const counts = await countStatuses(ctx, options)
   const guard = await guardOf(ctx, options)
-  const { rows } = await sql<{ status: string; n: number }>`select status, count(*)::int as n from people.roster_group where ${at} group by 1`.execute(ctx.db())
+  const { rows } = await sql<{
+    status: string
+    n: number
+  }>`select status, count(*)::int as n from people.roster_group where ${at} group by 1`.execute(ctx.db())
   return { counts, guard, groups: Object.fromEntries(rows.map((row) => [row.status, row.n])) }
 }
 
@@ -50,7 +65,9 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
     school_id = (select a.school_id from people.roster_affiliation a where a.authority_id = roster_person.authority_id and a.import_id = roster_person.import_id and a.person_key = roster_person.key order by a.school_id limit 1)
     where ${at}`.execute(db)
   await sql`update people.roster_person s set person_id = p.id, status = 'same' from people.person p
-    where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and p.authority_id = s.authority_id and p.source = ${options.source} and p.source_key = s.key and p.state <> 'deleted'`.execute(db)
+    where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and p.authority_id = s.authority_id and p.source = ${options.source} and p.source_key = s.key and p.state <> 'deleted'`.execute(
+    db,
+  )
   await sql`
     with candidate as (
       select s.key, array_agg(p.id order by p.id) as ids
@@ -69,7 +86,9 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
 async function matchGroups(ctx: Context, options: CompareOptions): Promise<void> {
   await sql`update people.roster_group s set group_id = g.id, status = case when g.name = s.name and (s.grade is null or g.grade is not distinct from s.grade) then 'same' else 'changed' end
     from organisation."group" g where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and g.authority_id = s.authority_id and g.school_id = s.school_id
-      and g.school_year_id = ${options.schoolYear} and ((g.source = ${options.source} and g.source_key = s.key) or (g.source is null and g.kind = s.kind and g.kind = 'class' and g.name = s.name))`.execute(ctx.db())
+      and g.school_year_id = ${options.schoolYear} and ((g.source = ${options.source} and g.source_key = s.key) or (g.source is null and g.kind = s.kind and g.kind = 'class' and g.name = s.name))`.execute(
+    ctx.db(),
+  )
 }
 
 /**
@@ -77,8 +96,16 @@ async function matchGroups(ctx: Context, options: CompareOptions): Promise<void>
  * Groups are compared by name, because a class of the new year is another group with another id.
  */
 async function markChanges(ctx: Context, options: CompareOptions): Promise<void> {
-  const compared = Object.entries(columns).filter(([field]) => field === 'familyName' || field === 'givenName' || options.delivered.includes(field))
-  const pairs = sql.join(compared.map(([field, column]) => sql`case when p.${sql.id(column)} is distinct from s.${sql.id(column)} then jsonb_build_object(${field}::text, jsonb_build_array(p.${sql.id(column)}, s.${sql.id(column)})) else '{}' end`), sql` || `)
+  const compared = Object.entries(columns).filter(
+    ([field]) => field === 'familyName' || field === 'givenName' || options.delivered.includes(field),
+  )
+  const pairs = sql.join(
+    compared.map(
+      ([field, column]) =>
+        sql`case when p.${sql.id(column)} is distinct from s.${sql.id(column)} then jsonb_build_object(${field}::text, jsonb_build_array(p.${sql.id(column)}, s.${sql.id(column)})) else '{}' end`,
+    ),
+    sql` || `,
+  )
   await sql`
     with known as (
       select s.key, s.person_id, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
@@ -136,10 +163,19 @@ async function markWrong(ctx: Context, options: CompareOptions): Promise<void> {
 }
 
 async function countStatuses(ctx: Context, options: CompareOptions): Promise<RosterCounts> {
-  const { rows } = await sql<{ status: RosterStatus; n: number }>`select status, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} group by 1`.execute(ctx.db())
+  const { rows } = await sql<{
+    status: RosterStatus
+    n: number
+  }>`select status, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} group by 1`.execute(
+    ctx.db(),
+  )
   const zero = Object.fromEntries(statuses.map((status) => [status, 0])) as RosterCounts
   const counts = { ...zero, ...Object.fromEntries(rows.map((row) => [row.status, row.n])) }
-  const { rows: wrong } = await sql<{ n: number }>`select count(distinct (file, line))::int as n from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'`.execute(ctx.db())
+  const { rows: wrong } = await sql<{
+    n: number
+  }>`select count(distinct (file, line))::int as n from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'`.execute(
+    ctx.db(),
+  )
   return { ...counts, wrong: counts.wrong + wrong[0]!.n }
 }
 
@@ -154,6 +190,7 @@ async function guardOf(ctx: Context, options: CompareOptions): Promise<RosterGua
     return missing > limit ? [{ school: school as Id | null, missing, known, limit: Math.floor(limit) }] : []
   })
   const total = rows.reduce((sum, row) => sum + row.missing, 0)
-  if (total > rosterGuard.overall) hits.push({ school: null, missing: total, known: rows.reduce((sum, row) => sum + row.known, 0), limit: rosterGuard.overall })
+  if (total > rosterGuard.overall)
+    hits.push({ school: null, missing: total, known: rows.reduce((sum, row) => sum + row.known, 0), limit: rosterGuard.overall })
   return hits
 }

@@ -1,12 +1,12 @@
 // Reads the files of an import into the staging tables and compares; nothing outside of the import is written.
 import { sql } from 'kysely'
-import { changeImport, type Context, getImport, type ImportRecord, type JobContext, openFile, Refusal } from '#kernel'
+import { type Context, changeImport, getImport, type ImportRecord, type JobContext, openFile, Refusal } from '#kernel'
 import { ensureSchoolYears, findSchoolYear } from '#modules/organisation'
 import type { Id } from '#shared'
 import type { RosterFile } from '../ports.ts'
 import { type CompareOptions, compareRoster, type RosterCounts } from './compare.ts'
 import { recogniseRoster } from './readers.ts'
-import { stageRoster, type Staged } from './stage.ts'
+import { type Staged, stageRoster } from './stage.ts'
 
 export interface Preview {
   counts: RosterCounts
@@ -21,7 +21,9 @@ export async function readRoster(job: JobContext, authority: Id, id: Id): Promis
   } catch (error) {
     const refusal = error instanceof Refusal ? { code: error.code, message: error.message } : undefined
     if (!refusal) throw error
-    await job.within([authority], (ctx) => changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal }))
+    await job.within([authority], (ctx) =>
+      changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal }),
+    )
   }
 }
 
@@ -30,14 +32,35 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
   const record = await getImport(ctx, id, true)
   const files = await Promise.all(record.file_ids.map((file) => rosterFile(ctx, file)))
   const { reader, recognition } = await recogniseRoster(files, record.format ?? 'auto')
-  if (recognition.scope === 'refused') throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
+  if (recognition.scope === 'refused')
+    throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
   const mapping = record.mapping ?? Object.fromEntries((recognition.columns ?? []).map((column) => [column.heading, column.field]))
   const today = ctx.now().toISOString().slice(0, 10)
   const records = reader.read(files, { mapping, today, settings: record.settings })
   const source = record.source ?? (await sourceOf(ctx, reader.format, record.school_id))
-  const staged = await stageRoster(ctx, records, { import: id, school: record.school_id, schools: await schoolKeys(ctx, record.school_id) }, progress)
-  const facts = { ...recognition.facts, people: staged.people, groups: staged.groups, delivered: staged.delivered.join(','), ...(await yearFacts(ctx)) }
-  await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', format: reader.format, scope: staged.cut ? 'cut' : recognition.scope, source, facts, mapping, columns: recognition.columns ?? null, error: null })
+  const staged = await stageRoster(
+    ctx,
+    records,
+    { import: id, school: record.school_id, schools: await schoolKeys(ctx, record.school_id) },
+    progress,
+  )
+  const facts = {
+    ...recognition.facts,
+    people: staged.people,
+    groups: staged.groups,
+    delivered: staged.delivered.join(','),
+    ...(await yearFacts(ctx)),
+  }
+  await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], {
+    state: 'reading',
+    format: reader.format,
+    scope: staged.cut ? 'cut' : recognition.scope,
+    source,
+    facts,
+    mapping,
+    columns: recognition.columns ?? null,
+    error: null,
+  })
   return finish(ctx, await getImport(ctx, id), staged)
 }
 
@@ -50,13 +73,20 @@ async function finish(ctx: Context, record: ImportRecord, staged?: Staged): Prom
   const { counts, guard, groups } = await compareRoster(ctx, compareOptions(record))
   const hits: Preview['guard'] = guard.map((hit) => ({ kind: 'missing' as const, ...hit }))
   const known = counts.same + counts.changed + counts.moved + counts.missing
-  if (known > 0 && (await isLastYears(ctx, record))) hits.push({ kind: 'lastYear', school: record.school_id, missing: counts.missing, known, limit: 0 })
+  if (known > 0 && (await isLastYears(ctx, record)))
+    hits.push({ kind: 'lastYear', school: record.school_id, missing: counts.missing, known, limit: 0 })
   if (staged && staged.people === 0) throw new Refusal('Invalid', 'people.refused.empty')
-  await changeImport(ctx, record.id, ['reading', 'previewed', 'held'], { state: hits.length ? 'held' : 'previewed', counts: { ...counts, ...prefixed(groups) }, guard: hits, previewed_at: ctx.now() } as never)
+  await changeImport(ctx, record.id, ['reading', 'previewed', 'held'], {
+    state: hits.length ? 'held' : 'previewed',
+    counts: { ...counts, ...prefixed(groups) },
+    guard: hits,
+    previewed_at: ctx.now(),
+  } as never)
   return { counts, groups, guard: hits }
 }
 
-const prefixed = (groups: Record<string, number>) => Object.fromEntries(Object.entries(groups).map(([key, value]) => [`groups.${key}`, value]))
+const prefixed = (groups: Record<string, number>) =>
+  Object.fromEntries(Object.entries(groups).map(([key, value]) => [`groups.${key}`, value]))
 
 /** How an import is compared follows from its record alone, so that applying compares exactly what was shown. */
 export function compareOptions(record: ImportRecord): CompareOptions {
@@ -65,7 +95,9 @@ export function compareOptions(record: ImportRecord): CompareOptions {
     source: record.source!,
     schoolYear: String(record.facts.schoolYearId),
     scope: record.scope,
-    delivered: String(record.facts.delivered ?? '').split(',').filter(Boolean),
+    delivered: String(record.facts.delivered ?? '')
+      .split(',')
+      .filter(Boolean),
   }
 }
 
@@ -84,14 +116,18 @@ async function rosterFile(ctx: Context, id: Id): Promise<RosterFile> {
 async function sourceOf(ctx: Context, format: string, school: Id | null): Promise<string> {
   const family = format.split('-')[0]!
   if (!school) return family
-  const { rows } = await sql<{ number: string | null }>`select number from organisation.school where authority_id = ${ctx.authority} and id = ${school}`.execute(ctx.db())
+  const { rows } = await sql<{
+    number: string | null
+  }>`select number from organisation.school where authority_id = ${ctx.authority} and id = ${school}`.execute(ctx.db())
   return `${family}:${rows[0]?.number ?? school}`
 }
 
 /** Numbers and source ids of the schools the import may fill. */
 async function schoolKeys(ctx: Context, school: Id | null): Promise<ReadonlyMap<string, Id>> {
   const { rows } = await sql<{ id: Id; number: string | null; source_key: string | null; name: string }>`
-    select id, number, source_key, name from organisation.school where authority_id = ${ctx.authority} and state = 'active' and (${school}::uuid is null or id = ${school}::uuid)`.execute(ctx.db())
+    select id, number, source_key, name from organisation.school where authority_id = ${ctx.authority} and state = 'active' and (${school}::uuid is null or id = ${school}::uuid)`.execute(
+    ctx.db(),
+  )
   const keys = new Map<string, Id>()
   for (const row of rows) for (const key of [row.name, row.source_key, row.number]) if (key) keys.set(key, row.id)
   return keys
@@ -107,8 +143,9 @@ async function yearFacts(ctx: Context): Promise<{ schoolYearId: Id }> {
 async function isLastYears(ctx: Context, record: ImportRecord): Promise<boolean> {
   const year = Number(record.facts.schoolYear)
   if (!Number.isFinite(year)) return false
-  const { rows } = await sql<{ year: string | null }>`select facts ->> 'schoolYear' as year from kernel.import where authority_id = ${ctx.authority} and kind = ${record.kind} and source = ${record.source}
+  const { rows } = await sql<{
+    year: string | null
+  }>`select facts ->> 'schoolYear' as year from kernel.import where authority_id = ${ctx.authority} and kind = ${record.kind} and source = ${record.source}
     and state = 'applied' order by id desc limit 1`.execute(ctx.db())
   return Number(rows[0]?.year ?? year) > year
 }
-

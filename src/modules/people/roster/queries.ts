@@ -42,7 +42,8 @@ const view = (ctx: Context) => sql`
 
 /** One import as its page shows it; the caller has asked for the right at its school. */
 export async function rosterView(ctx: Context, id: Id): Promise<RosterView> {
-  const { rows } = await sql<RosterView>`select ${view(ctx)} from kernel.import i left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
+  const { rows } =
+    await sql<RosterView>`select ${view(ctx)} from kernel.import i left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
     where i.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and i.id = ${id}`.execute(ctx.db())
   return rows[0]!
 }
@@ -50,7 +51,8 @@ export async function rosterView(ctx: Context, id: Id): Promise<RosterView> {
 /** The newest imports of the schools the person may import for. */
 export async function rosterImports(ctx: Context, school: Id | undefined, limit: number): Promise<RosterView[]> {
   const reach = ctx.reach(importRight)
-  const { rows } = await sql<RosterView>`select ${view(ctx)} from kernel.import i left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
+  const { rows } =
+    await sql<RosterView>`select ${view(ctx)} from kernel.import i left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
     where i.kind = 'people.roster' and ${withinReach(reach, { authority: 'i.authority_id', school: 'i.school_id' })} and (${school ?? null}::uuid is null or i.school_id = ${school ?? null}::uuid)
     order by i.id desc limit ${limit}`.execute(ctx.db())
   return rows
@@ -111,13 +113,20 @@ export interface FaultRow {
 /** Faults in the order of their repair: one kind after the other, each with its places. */
 export async function rosterFaults(ctx: Context, id: Id, after: number, limit: number): Promise<FaultRow[]> {
   const { rows } = await sql<FaultRow>`select position, severity, code, file, line, "column", value from kernel.import_fault
-    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and import_id = ${id} and position > ${after} order by position limit ${limit}`.execute(ctx.db())
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and import_id = ${id} and position > ${after} order by position limit ${limit}`.execute(
+    ctx.db(),
+  )
   return rows
 }
 
-export async function faultGroups(ctx: Context, id: Id): Promise<{ code: string; severity: 'error' | 'warning'; count: number; example: string | null; line: number | null }[]> {
+export async function faultGroups(
+  ctx: Context,
+  id: Id,
+): Promise<{ code: string; severity: 'error' | 'warning'; count: number; example: string | null; line: number | null }[]> {
   const { rows } = await sql<{ code: string; severity: 'error' | 'warning'; count: number; example: string | null; line: number | null }>`
     select code, severity, count(*)::int as count, min(value) as example, min(line) as line from kernel.import_fault
-    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and import_id = ${id} group by code, severity order by severity, count(*) desc`.execute(ctx.db())
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and import_id = ${id} group by code, severity order by severity, count(*) desc`.execute(
+    ctx.db(),
+  )
   return rows
 }

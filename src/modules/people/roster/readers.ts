@@ -12,7 +12,10 @@ export function useReaders(plugged: readonly RosterReader[]): void {
 export const readerNames = () => readers.map(({ format, label }) => ({ format, label }))
 
 /** The reader of a format; `auto` asks all and takes the most certain one. */
-export async function recogniseRoster(files: readonly RosterFile[], format: string): Promise<{ reader: RosterReader; recognition: Recognition }> {
+export async function recogniseRoster(
+  files: readonly RosterFile[],
+  format: string,
+): Promise<{ reader: RosterReader; recognition: Recognition }> {
   const asked = format === 'auto' ? readers : readers.filter((reader) => reader.format === format || reader.format.startsWith(`${format}-`))
   if (!asked.length) throw invalid('people.formatUnknown', { values: { format, known: readers.map((reader) => reader.format).join(', ') } })
   let best: { reader: RosterReader; recognition: Recognition } | undefined

@@ -26,9 +26,26 @@ function recordsOf(pupils: readonly Pupil[]): RosterRecord[] {
   return [
     ...classes.map((name) => ({ type: 'group' as const, key: `k:${name}`, kind: 'class' as const, name, where })),
     ...pupils.flatMap((each, index): RosterRecord[] => [
-      { type: 'person', key: each.key, familyName: each.name, givenName: each.given ?? 'Kim', birthDay: each.birthDay, where: { file: 'probe.csv', line: index + 2 } },
+      {
+        type: 'person',
+        key: each.key,
+        familyName: each.name,
+        givenName: each.given ?? 'Kim',
+        birthDay: each.birthDay,
+        where: { file: 'probe.csv', line: index + 2 },
+      },
       { type: 'affiliation', person: each.key, role: each.role ?? 'learner', school: each.school, where },
-      ...(each.class ? [{ type: 'membership' as const, person: each.key, group: `k:${each.class}`, role: each.role === 'teacher' ? ('classTeacher' as const) : ('learner' as const), where }] : []),
+      ...(each.class
+        ? [
+            {
+              type: 'membership' as const,
+              person: each.key,
+              group: `k:${each.class}`,
+              role: each.role === 'teacher' ? ('classTeacher' as const) : ('learner' as const),
+              where,
+            },
+          ]
+        : []),
     ]),
   ]
 }
@@ -48,11 +65,18 @@ const work = <T>(run: (ctx: Context) => Promise<T>) => world.done(system('test')
 
 async function open(school: Id | null = world.schools[0]): Promise<Id> {
   return work(async (ctx) => {
-    const { rows } = await sql<{ id: Id }>`insert into kernel.import (authority_id, kind, school_id, format) values (${ctx.authority}, 'people.roster', ${school}::uuid, 'probe') returning id`.execute(ctx.db())
+    const { rows } = await sql<{
+      id: Id
+    }>`insert into kernel.import (authority_id, kind, school_id, format) values (${ctx.authority}, 'people.roster', ${school}::uuid, 'probe') returning id`.execute(
+      ctx.db(),
+    )
     return rows[0]!.id
   })
 }
-async function preview(pupils: readonly Pupil[], school?: Id | null): Promise<{ id: Id; counts: Record<string, number>; guard: unknown[] }> {
+async function preview(
+  pupils: readonly Pupil[],
+  school?: Id | null,
+): Promise<{ id: Id; counts: Record<string, number>; guard: unknown[] }> {
   records = recordsOf(pupils)
   const id = await open(school)
   const { counts, guard } = await work((ctx) => previewRoster(ctx, id))
@@ -66,35 +90,70 @@ async function run(pupils: readonly Pupil[], leavers = true) {
 }
 const state = () =>
   work(async (ctx) => {
-    const { rows } = await sql<{ name: string; state: string; classes: string | null; account: string | null; accountState: string | null }>`
+    const { rows } = await sql<{
+      name: string
+      state: string
+      classes: string | null
+      account: string | null
+      accountState: string | null
+    }>`
       select p.name, p.state, string_agg(g.name, ',' order by g.name) as classes, max(a.name) as account, max(a.state) as "accountState" from people.person p
       left join people.affiliation f on f.authority_id = p.authority_id and f.person_id = p.id and f.until_day is null
       left join people.membership m on m.authority_id = f.authority_id and m.affiliation_id = f.id left join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
       left join people.account a on a.authority_id = p.authority_id and a.person_id = p.id
-      where p.authority_id = ${ctx.authority} and p.source like 'probe%' group by p.id, p.name, p.state order by p.name, p.id`.execute(ctx.db())
+      where p.authority_id = ${ctx.authority} and p.source like 'probe%' group by p.id, p.name, p.state order by p.name, p.id`.execute(
+      ctx.db(),
+    )
     return rows
   })
-const clean = () => work(async (ctx) => {
-  await sql`delete from people.account where authority_id = ${ctx.authority}`.execute(ctx.db())
-  await sql`delete from people.account_name_used where authority_id = ${ctx.authority}`.execute(ctx.db())
-  await sql`delete from people.person where authority_id = ${ctx.authority}`.execute(ctx.db())
-  await sql`delete from organisation."group" where authority_id = ${ctx.authority}`.execute(ctx.db())
-  await sql`delete from kernel.import where authority_id = ${ctx.authority}`.execute(ctx.db())
-})
+const clean = () =>
+  work(async (ctx) => {
+    await sql`delete from people.account where authority_id = ${ctx.authority}`.execute(ctx.db())
+    await sql`delete from people.account_name_used where authority_id = ${ctx.authority}`.execute(ctx.db())
+    await sql`delete from people.person where authority_id = ${ctx.authority}`.execute(ctx.db())
+    await sql`delete from organisation."group" where authority_id = ${ctx.authority}`.execute(ctx.db())
+    await sql`delete from kernel.import where authority_id = ${ctx.authority}`.execute(ctx.db())
+  })
 
 const hundred: Pupil[] = Array.from({ length: 100 }, (_, n) => ({ key: `s${n}`, name: `Müller${n % 50}`, class: `${5 + (n % 4)}a` }))
 
 test('a first import makes people, classes and numbered accounts; the same file again writes nothing', async () => {
   await clean()
-  const first = await run([{ key: '1', name: 'Groß', given: 'Änne', class: '5a' }, { key: '2', name: 'Groß', given: 'Änne', class: '5a' }, { key: '3', name: 'Weiß', given: 'Jo', class: '5b', role: 'teacher' }])
+  const first = await run([
+    { key: '1', name: 'Groß', given: 'Änne', class: '5a' },
+    { key: '2', name: 'Groß', given: 'Änne', class: '5a' },
+    { key: '3', name: 'Weiß', given: 'Jo', class: '5b', role: 'teacher' },
+  ])
   expect(first.counts).toMatchObject({ new: 3, same: 0, missing: 0 })
-  expect((await state()).map((row) => [row.account, row.classes, row.accountState])).toEqual([['gross.aenne', '5a', 'invited'], ['gross.aenne2', '5a', 'invited'], ['weiss.jo', '5b', 'invited']])
-  const before = await work(async (ctx) => (await sql<{ n: number }>`select count(*)::int as n from kernel.audit where authority_id = ${ctx.authority} and object = 'people.person'`.execute(ctx.db())).rows[0]!.n)
-  const again = await preview([{ key: '1', name: 'Groß', given: 'Änne', class: '5a' }, { key: '2', name: 'Groß', given: 'Änne', class: '5a' }, { key: '3', name: 'Weiß', given: 'Jo', class: '5b', role: 'teacher' }])
+  expect((await state()).map((row) => [row.account, row.classes, row.accountState])).toEqual([
+    ['gross.aenne', '5a', 'invited'],
+    ['gross.aenne2', '5a', 'invited'],
+    ['weiss.jo', '5b', 'invited'],
+  ])
+  const before = await work(
+    async (ctx) =>
+      (
+        await sql<{
+          n: number
+        }>`select count(*)::int as n from kernel.audit where authority_id = ${ctx.authority} and object = 'people.person'`.execute(ctx.db())
+      ).rows[0]!.n,
+  )
+  const again = await preview([
+    { key: '1', name: 'Groß', given: 'Änne', class: '5a' },
+    { key: '2', name: 'Groß', given: 'Änne', class: '5a' },
+    { key: '3', name: 'Weiß', given: 'Jo', class: '5b', role: 'teacher' },
+  ])
   expect(again.counts).toMatchObject({ same: 3, new: 0, changed: 0, moved: 0, missing: 0 })
   const applied = await apply(again.id)
   expect(applied).toEqual({ created: 0, changed: 0, left: 0, accounts: 0 })
-  const after = await work(async (ctx) => (await sql<{ n: number }>`select count(*)::int as n from kernel.audit where authority_id = ${ctx.authority} and object = 'people.person'`.execute(ctx.db())).rows[0]!.n)
+  const after = await work(
+    async (ctx) =>
+      (
+        await sql<{
+          n: number
+        }>`select count(*)::int as n from kernel.audit where authority_id = ${ctx.authority} and object = 'people.person'`.execute(ctx.db())
+      ).rows[0]!.n,
+  )
   expect(after).toBe(before)
 })
 
@@ -102,7 +161,9 @@ test('changed names, moved classes, leavers: counted once per person, and undone
   await clean()
   await run(hundred)
   const before = await state()
-  const next = hundred.slice(0, 98).map((each, n) => ({ ...each, ...(n < 3 ? { name: `${each.name}-Neu` } : {}), ...(n >= 3 && n < 40 ? { class: '9z' } : {}) }))
+  const next = hundred
+    .slice(0, 98)
+    .map((each, n) => ({ ...each, ...(n < 3 ? { name: `${each.name}-Neu` } : {}), ...(n >= 3 && n < 40 ? { class: '9z' } : {}) }))
   const { id, counts, guard } = await preview([...next, { key: 'neu', name: 'Abel', class: '5a' }])
   expect(counts).toMatchObject({ new: 1, changed: 3, moved: 37, same: 58, missing: 2 })
   expect(guard).toEqual([])
@@ -120,7 +181,11 @@ test('what somebody changed since stays and is named; the rest goes back', async
   await clean()
   await run(hundred)
   const { id } = await run(hundred.map((each, n) => (n < 10 ? { ...each, class: '9z' } : each)))
-  await work(async (ctx) => sql`update people.person set family_name = 'Hand', version = version + 1 where authority_id = ${ctx.authority} and source_key = 's0'`.execute(ctx.db()))
+  await work(async (ctx) =>
+    sql`update people.person set family_name = 'Hand', version = version + 1 where authority_id = ${ctx.authority} and source_key = 's0'`.execute(
+      ctx.db(),
+    ),
+  )
   const undone = await work((ctx) => undoRoster(ctx, id))
   expect(undone.kept).toHaveLength(1)
   const rows = await state()
@@ -143,14 +208,27 @@ test('more than five percent missing holds the import; a cut means nothing', asy
 test('a person known by hand is ambiguous until somebody decides', async () => {
   await clean()
   await work(async (ctx) => {
-    const { rows } = await sql<{ id: Id }>`insert into people.person (authority_id, family_name, given_name) values (${ctx.authority}, 'Albers', 'Frida') returning id`.execute(ctx.db())
-    await sql`insert into people.affiliation (authority_id, person_id, school_id, role) values (${ctx.authority}, ${rows[0]!.id}, ${world.schools[0]}, 'head')`.execute(ctx.db())
+    const { rows } = await sql<{
+      id: Id
+    }>`insert into people.person (authority_id, family_name, given_name) values (${ctx.authority}, 'Albers', 'Frida') returning id`.execute(
+      ctx.db(),
+    )
+    await sql`insert into people.affiliation (authority_id, person_id, school_id, role) values (${ctx.authority}, ${rows[0]!.id}, ${world.schools[0]}, 'head')`.execute(
+      ctx.db(),
+    )
   })
   const { id, counts } = await preview([{ key: 'l1', name: 'Albers', given: 'Frida', role: 'teacher' }])
   expect(counts).toMatchObject({ ambiguous: 1, new: 0 })
   await work((ctx) => decideRoster(ctx, id, [{ key: 'l1', decision: 'link' }]))
   await apply(id)
-  const people = await work(async (ctx) => (await sql<{ source_key: string | null }>`select source_key from people.person where authority_id = ${ctx.authority} and family_name = 'Albers'`.execute(ctx.db())).rows)
+  const people = await work(
+    async (ctx) =>
+      (
+        await sql<{
+          source_key: string | null
+        }>`select source_key from people.person where authority_id = ${ctx.authority} and family_name = 'Albers'`.execute(ctx.db())
+      ).rows,
+  )
   expect(people).toEqual([{ source_key: 'l1' }])
 })
 

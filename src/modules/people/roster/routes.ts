@@ -1,7 +1,7 @@
 // Thin: from the endpoints of roster imports to queries and actions.
 import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
-import { changeImport, type Context, dropFiles, invalid, narrow, notFound, serve, storeFile } from '#kernel'
+import { type Context, changeImport, dropFiles, invalid, narrow, notFound, serve, storeFile } from '#kernel'
 import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
 import { chooseRoster, decideRoster, openRoster, remapRoster, rosterObstacles, rosterOf, startRosterApply, undoRoster } from './actions.ts'
@@ -17,7 +17,9 @@ async function placeOf(ctx: Context, named: string | undefined): Promise<{ ctx: 
   if (!named) return { ctx: narrow(ctx, ctx.authority), school: null }
   const byId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(named)
   const { rows } = await sql<{ id: Id; authority: Id }>`select id, authority_id as authority from organisation.school
-    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and ${byId ? sql`id = ${named}::uuid` : sql`number = ${named}`}`.execute(ctx.db())
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and ${byId ? sql`id = ${named}::uuid` : sql`number = ${named}`}`.execute(
+    ctx.db(),
+  )
   if (rows.length > 1) throw invalid('authority.several')
   if (!rows[0]) throw notFound('people.schoolUnknown', { values: { school: named } })
   return { ctx: narrow(ctx, rows[0].authority), school: rows[0].id }
@@ -40,7 +42,12 @@ export const rosterRoutes = serve(rosterApi, {
     ctx.may('people.import', school ? { schools: [school] } : {})
     const stored: Id[] = []
     for await (const part of files) {
-      const file = await storeFile(ctx, { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + fileDays * 86_400_000) }, part.file, { maxBytes })
+      const file = await storeFile(
+        ctx,
+        { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + fileDays * 86_400_000) },
+        part.file,
+        { maxBytes },
+      )
       stored.push(file.id)
     }
     if (!stored.length) throw invalid('people.noFile')
@@ -96,7 +103,9 @@ export const rosterRoutes = serve(rosterApi, {
       select count(distinct a.person_id)::int as people, count(distinct a.person_id) filter (where a.role = 'learner')::int as learners, count(distinct a.person_id) filter (where a.role = 'teacher')::int as teachers,
         count(distinct a.person_id) filter (where a.role not in ('learner', 'teacher'))::int as others,
         (select count(*)::int from organisation."group" g where g.authority_id = ${ctx.authority} and g.school_id = ${school} and g.state = 'active') as groups
-      from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = ${school} and a.until_day is null`.execute(ctx.db())
+      from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = ${school} and a.until_day is null`.execute(
+      ctx.db(),
+    )
     return rows[0]!
   },
 })
@@ -107,6 +116,9 @@ async function* rejects(ctx: Context, id: Id): AsyncGenerator<string> {
     const rows = await rosterFaults(ctx, id, after, 500)
     if (!rows.length) return
     after = rows.at(-1)!.position
-    yield stringify(rows.map((row) => [row.file, row.line, row.column, row.value, row.code]), { delimiter: ';', record_delimiter: '\r\n', escape_formulas: true })
+    yield stringify(
+      rows.map((row) => [row.file, row.line, row.column, row.value, row.code]),
+      { delimiter: ';', record_delimiter: '\r\n', escape_formulas: true },
+    )
   }
 }

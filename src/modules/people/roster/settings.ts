@@ -6,7 +6,11 @@ import { defaultTemplate } from '../account-name.ts'
 export const rosterSettings = defineSettings('people', {
   /** How sign-in names are made, e.g. `{family}.{given}`. */
   accountTemplate: {
-    schema: z.string().min(3).max(80).regex(/\{(family|given|call)\}/),
+    schema: z
+      .string()
+      .min(3)
+      .max(80)
+      .regex(/\{(family|given|call)\}/),
     default: defaultTemplate,
     scope: 'school',
     right: 'people.import.settings',

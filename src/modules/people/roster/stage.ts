@@ -6,7 +6,13 @@ import type { RosterAffiliation, RosterGroup, RosterGuardian, RosterMembership, 
 
 const batchSize = 5_000
 const genderOf = { m: 'male', w: 'female', d: 'diverse', x: 'none' } as const
-const membershipOf = { learner: 'learner', teacher: 'teacher', classTeacher: 'classTeacher', deputyClassTeacher: 'classTeacher', member: 'other' } as const
+const membershipOf = {
+  learner: 'learner',
+  teacher: 'teacher',
+  classTeacher: 'classTeacher',
+  deputyClassTeacher: 'classTeacher',
+  member: 'other',
+} as const
 
 export interface StageOptions {
   import: Id
@@ -27,7 +33,12 @@ export interface Staged {
 }
 
 /** Fills the staging tables of an import from its records; what stood there before goes. */
-export async function stageRoster(ctx: Context, records: AsyncIterable<RosterRecord>, options: StageOptions, progress: (people: number) => Promise<void>): Promise<Staged> {
+export async function stageRoster(
+  ctx: Context,
+  records: AsyncIterable<RosterRecord>,
+  options: StageOptions,
+  progress: (people: number) => Promise<void>,
+): Promise<Staged> {
   await clearStage(ctx, options.import)
   const stage = collector(ctx, options)
   for await (const record of records) {
@@ -43,8 +54,11 @@ export async function stageRoster(ctx: Context, records: AsyncIterable<RosterRec
 /** Empties the staging tables of an import; its faults stay for the list of rejects when asked. */
 export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): Promise<void> {
   for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian'])
-    await sql`delete from ${sql.table(`people.roster_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
-  if (!keepFaultLines) await sql`delete from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
+    await sql`delete from ${sql.table(`people.roster_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(
+      ctx.db(),
+    )
+  if (!keepFaultLines)
+    await sql`delete from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
 }
 
 const optional = ['callName', 'title', 'birthDay', 'gender', 'email'] as const
@@ -110,11 +124,56 @@ function collector(ctx: Context, options: StageOptions) {
 }
 
 async function write(ctx: Context, id: Id, held: Held): Promise<void> {
-  await insertStage(ctx, id, 'person', 'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, file text, line int', held.people.map(personRow))
-  await insertStage(ctx, id, 'group', 'key text, kind text, name text, grade text, subject text, school_id uuid, followed_by text', held.groups.map((each) => ({ key: each.key, kind: each.kind, name: each.name, grade: each.grade, subject: each.subject, school_id: each.schoolId, followed_by: each.followedBy })))
-  await insertStage(ctx, id, 'affiliation', 'person_key text, school_id uuid, role text, grade text, from_day date, until_day date', held.affiliations.map((each) => ({ person_key: each.person, school_id: each.schoolId, role: each.role, grade: each.grade, from_day: each.from, until_day: each.until })))
-  await insertStage(ctx, id, 'membership', 'person_key text, group_key text, role text', held.memberships.map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf[each.role] })))
-  await insertStage(ctx, id, 'guardian', 'person_key text, ward_key text', held.guardians.map((each) => ({ person_key: each.person, ward_key: each.ward })))
+  await insertStage(
+    ctx,
+    id,
+    'person',
+    'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, file text, line int',
+    held.people.map(personRow),
+  )
+  await insertStage(
+    ctx,
+    id,
+    'group',
+    'key text, kind text, name text, grade text, subject text, school_id uuid, followed_by text',
+    held.groups.map((each) => ({
+      key: each.key,
+      kind: each.kind,
+      name: each.name,
+      grade: each.grade,
+      subject: each.subject,
+      school_id: each.schoolId,
+      followed_by: each.followedBy,
+    })),
+  )
+  await insertStage(
+    ctx,
+    id,
+    'affiliation',
+    'person_key text, school_id uuid, role text, grade text, from_day date, until_day date',
+    held.affiliations.map((each) => ({
+      person_key: each.person,
+      school_id: each.schoolId,
+      role: each.role,
+      grade: each.grade,
+      from_day: each.from,
+      until_day: each.until,
+    })),
+  )
+  await insertStage(
+    ctx,
+    id,
+    'membership',
+    'person_key text, group_key text, role text',
+    held.memberships.map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf[each.role] })),
+  )
+  await insertStage(
+    ctx,
+    id,
+    'guardian',
+    'person_key text, ward_key text',
+    held.guardians.map((each) => ({ person_key: each.person, ward_key: each.ward })),
+  )
   await keepFaults(ctx, id, held.faults)
 }
 
@@ -137,5 +196,7 @@ async function insertStage(ctx: Context, id: Id, table: string, columns: string,
   const names = columns.split(',').map((column) => column.trim().split(' ')[0]!)
   const list = sql.join(names.map((name) => sql.id(name)))
   await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list})
-    select ${ctx.authority}, ${id}, ${list} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${sql.raw(columns)}) on conflict do nothing`.execute(ctx.db())
+    select ${ctx.authority}, ${id}, ${list} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${sql.raw(columns)}) on conflict do nothing`.execute(
+    ctx.db(),
+  )
 }

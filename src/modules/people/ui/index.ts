@@ -1,0 +1,23 @@
+// The pages of people: persons, and the rosters they come from.
+import type { UiPlug } from '#ui'
+
+export const plug: UiPlug = {
+  module: 'people',
+  pages: [
+    {
+      path: '/personen/importe',
+      title: 'people.roster.plural',
+      right: 'people.import',
+      load: () => import('./roster/RosterImports.tsx'),
+      nav: { group: 'organisation', order: 30, icon: 'up2', label: 'people.roster.plural' },
+    },
+    { path: '/personen/importe/neu', title: 'people.roster.new', right: 'people.import', load: () => import('./roster/RosterOpen.tsx') },
+    {
+      path: '/personen/importe/$import',
+      title: 'people.roster.title',
+      right: 'people.import',
+      load: () => import('./roster/RosterPage.tsx'),
+    },
+  ],
+  commands: [{ id: 'roster-import', label: 'people.roster.new', right: 'people.import', icon: 'up2', to: '/personen/importe/neu' }],
+}

@@ -1,0 +1,52 @@
+// Wrong rows, grouped by what repairs them, each with its place; all of them as a file.
+import { Button, download, Loaded, Panel, useAsk, useTexts } from '#ui'
+import { type RosterView, rosterApi } from '../../api.ts'
+
+export function Faults({ view }: { view: RosterView }) {
+  const { t, f } = useTexts()
+  const count = view.faults.error + view.faults.warning
+  const asked = useAsk(rosterApi.rosterFaults, { params: { id: view.id }, query: { limit: 1 } }, { when: count > 0 })
+  if (!count) return null
+  return (
+    <Panel
+      title={t('people.roster.faults', { count })}
+      flush
+      actions={
+        <Button
+          small
+          look="quiet"
+          icon="down2"
+          onClick={() => void download(rosterApi.rosterRejects, { params: { id: view.id } }, 'fehlerhafte-zeilen.csv')}
+        >
+          {t('people.roster.faults.csv')}
+        </Button>
+      }
+    >
+      <Loaded of={asked}>
+        {({ groups }) => (
+          <ul className="items">
+            {groups.map((group) => (
+              <li key={`${group.severity}-${group.code}`}>
+                <div className="items__main">
+                  <div>
+                    {faultText(t, group.code)} <span className="muted">{f.number(group.count)}</span>
+                  </div>
+                  <div className="items__meta">
+                    {group.line ? `${t('people.roster.line', { line: group.line })} ` : ''}
+                    {group.example ? <span className="mono">„{group.example}“</span> : null}
+                  </div>
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Panel>
+  )
+}
+
+function faultText(t: ReturnType<typeof useTexts>['t'], code: string): string {
+  const key = `people.fault.${code}`
+  const text = t(key)
+  return text === key ? code : text
+}

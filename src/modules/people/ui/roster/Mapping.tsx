@@ -1,0 +1,94 @@
+// Which heading fills which field; what is not mapped is never stored.
+import { useState } from 'react'
+import { Button, Panel, ScrollBox, useDo, useTexts } from '#ui'
+import { type RosterView, rosterApi } from '../../api.ts'
+
+const fields = [
+  'key',
+  'familyName',
+  'givenName',
+  'callName',
+  'birthDay',
+  'gender',
+  'title',
+  'email',
+  'accountName',
+  'role',
+  'grade',
+  'class',
+  'courses',
+  'school',
+  'from',
+  'until',
+  'guardianOf',
+  'active',
+] as const
+
+export function Mapping({ view }: { view: RosterView }) {
+  const { t } = useTexts()
+  const columns = view.columns ?? []
+  const [mapping, setMapping] = useState<Record<string, string | null>>(
+    () => view.mapping ?? Object.fromEntries(columns.map((column) => [column.heading, column.field])),
+  )
+  const save = useDo(rosterApi.mapRoster)
+  const taken = new Set(Object.values(mapping))
+  const changed = JSON.stringify(mapping) !== JSON.stringify(view.mapping)
+  return (
+    <Panel
+      title={t('people.roster.step.columns')}
+      note={t('people.roster.mapping.note')}
+      flush
+      actions={
+        <Button
+          small
+          look={changed ? 'primary' : undefined}
+          busy={save.busy}
+          disabled={!changed}
+          icon="refresh"
+          onClick={() => void save.run({ params: { id: view.id }, body: { mapping } })}
+        >
+          {t('people.roster.mapping.apply')}
+        </Button>
+      }
+    >
+      <ScrollBox label={t('people.roster.step.columns')}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('people.roster.mapping.heading')}</th>
+              <th scope="col">{t('people.roster.mapping.sample')}</th>
+              <th scope="col">{t('people.roster.mapping.field')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map((column) => (
+              <tr key={column.heading}>
+                <th scope="row">{column.heading}</th>
+                <td className="soft">{column.sample.slice(0, 3).join(' · ')}</td>
+                <td>
+                  <select
+                    className="select"
+                    aria-label={t('people.roster.mapping.for', { heading: column.heading })}
+                    value={mapping[column.heading] ?? ''}
+                    onChange={(event) => setMapping((before) => ({ ...before, [column.heading]: event.target.value || null }))}
+                  >
+                    <option value="">{t('people.roster.mapping.none')}</option>
+                    {fields.map((field) => (
+                      <option
+                        key={field}
+                        value={field}
+                        disabled={taken.has(field) && mapping[column.heading] !== field && field !== 'class' && field !== 'courses'}
+                      >
+                        {t(`people.roster.field.${field}`)}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+    </Panel>
+  )
+}

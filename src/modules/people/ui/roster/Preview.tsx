@@ -1,0 +1,140 @@
+// What would happen, person by person; nothing is written before the last button.
+import { useId, useState } from 'react'
+import { Button, ConfirmDialog, Note, Panel, PlanCounts, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
+import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../../api.ts'
+import { Faults } from './Faults.tsx'
+import { Mapping } from './Mapping.tsx'
+import { RosterWizard } from './RosterPage.tsx'
+import { Rows } from './Rows.tsx'
+import { kindOf, touched } from './words.ts'
+
+export function Preview({ view }: { view: RosterView }) {
+  const { t, f } = useTexts()
+  const go = useGo()
+  const { search, path } = useUrl()
+  const shown = (rosterStatuses as readonly string[]).includes(search.get('art') ?? '')
+    ? (search.get('art') as RosterRow['status'])
+    : firstStatus(view)
+  const [leavers, setLeavers] = useState(view.guard.length === 0)
+  const [asks, setAsks] = useState(false)
+  const leaversId = useId()
+  const apply = useDo(rosterApi.applyRoster)
+  const discard = useDo(rosterApi.discardRoster, { onDone: () => void go('/personen/importe') })
+  const mayRelease = useRight('people.import.release')
+  const held = view.state === 'held'
+  const missing = view.counts.missing ?? 0
+  const steps = touched(view.counts) + (leavers ? missing : 0)
+  const needsRelease = held && (leavers || view.guard.some((hit) => hit.kind === 'lastYear'))
+  const run = () => apply.run({ params: { id: view.id }, body: { leavers, release: needsRelease, version: view.version } })
+  const start = () => (needsRelease ? setAsks(true) : void run().catch(() => {}))
+  return (
+    <RosterWizard
+      view={view}
+      step="preview"
+      summary={
+        <>
+          <b>{t('people.roster.ready', { count: steps })}</b>
+          {missing && !leavers ? `, ${t('people.roster.missingStay', { count: missing })}` : null}
+        </>
+      }
+      onCancel={() => void discard.run({ params: { id: view.id } })}
+      next={
+        <Button look="primary" busy={apply.busy} disabled={steps === 0 || (needsRelease && !mayRelease)} onClick={start}>
+          {t(needsRelease ? 'people.roster.releaseApply' : 'people.roster.apply', { count: steps })}
+        </Button>
+      }
+    >
+      {apply.problem ? (
+        <Note tone="danger" live title={apply.problem.problem.title}>
+          {[apply.problem.problem.detail, apply.problem.problem.remedy].filter(Boolean).join(' ')}
+        </Note>
+      ) : null}
+      <PlanCounts
+        label={t('people.roster.counts')}
+        current={kindOf[shown]}
+        counts={rosterStatuses
+          .filter((status) => status !== 'ambiguous' || view.counts.ambiguous)
+          .map((status) => ({
+            kind: kindOf[status],
+            label: t(`people.roster.status.${status}`),
+            value: view.counts[status] ?? 0,
+            note: t(`people.roster.status.${status}.note`),
+            href: `${path}?art=${status}`,
+          }))}
+      />
+      <Guard view={view} />
+      <div className="cols">
+        <div className="c8 stack">
+          <Rows view={view} status={shown} />
+          {view.columns ? <Mapping view={view} /> : null}
+        </div>
+        <div className="c4 stack">
+          <Panel title={t('people.roster.willHappen')} foot={t('people.roster.undoable')}>
+            <ul className="rows">
+              <Line label={t('people.roster.will.accounts')} value={f.number(view.counts.new ?? 0)} />
+              <Line label={t('people.roster.will.moved')} value={f.number(view.counts.moved ?? 0)} />
+              <Line label={t('people.roster.will.changed')} value={f.number(view.counts.changed ?? 0)} />
+              <Line label={t('people.roster.will.groups')} value={f.number(view.counts['groups.new'] ?? 0)} />
+              <Line label={t('people.roster.will.left')} value={f.number(leavers ? missing : 0)} />
+            </ul>
+            {missing ? (
+              <label className="choice" htmlFor={leaversId}>
+                <Switch id={leaversId} checked={leavers} onChange={(event) => setLeavers(event.target.checked)} />
+                {t('people.roster.leavers', { count: missing })}
+              </label>
+            ) : null}
+          </Panel>
+          <Faults view={view} />
+        </div>
+      </div>
+      <ConfirmDialog
+        open={asks}
+        title={t('people.roster.release.title')}
+        action={t('people.roster.releaseApply', { count: steps })}
+        danger
+        onConfirm={run}
+        onClose={() => setAsks(false)}
+      >
+        {t('people.roster.release.text', { count: leavers ? missing : 0 })}
+      </ConfirmDialog>
+    </RosterWizard>
+  )
+}
+
+const firstStatus = (view: RosterView): RosterRow['status'] =>
+  (['ambiguous', 'moved', 'new', 'changed', 'missing', 'same'] as const).find((status) => (view.counts[status] ?? 0) > 0) ?? 'new'
+
+const Line = ({ label, value }: { label: string; value: string }) => (
+  <li>
+    <div>
+      <span>{label}</span>
+      <b>{value}</b>
+    </div>
+  </li>
+)
+
+function Guard({ view }: { view: RosterView }) {
+  const { t } = useTexts()
+  const mayRelease = useRight('people.import.release')
+  if (view.scope === 'cut')
+    return (
+      <Note tone="info" title={t('people.roster.cut')}>
+        {t('people.roster.cut.text')}
+      </Note>
+    )
+  if (!view.guard.length) return null
+  return (
+    <>
+      {view.guard.map((hit) => (
+        <Note
+          key={`${hit.kind}-${hit.school}`}
+          tone="warning"
+          title={t(`people.roster.guard.${hit.kind}`, { missing: hit.missing, known: hit.known, limit: hit.limit })}
+        >
+          {t(`people.roster.guard.${hit.kind}.text`)}{' '}
+          {t(view.ownImport || !mayRelease ? 'people.roster.guard.other' : 'people.roster.guard.you')}
+        </Note>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,116 @@
+// Step one: which school, which files. The format is recognised; nothing is written.
+import { useState } from 'react'
+import { Button, Field, Loaded, Note, toast, Upload, upload, useAsk, useGo, useScope, useSession, useTexts, Wizard } from '#ui'
+import { rosterApi } from '../../api.ts'
+
+const accept = '.csv,.txt,.tsv,.xlsx,.ods,.json,.gz,.zip'
+
+export default function RosterOpen() {
+  const { t } = useTexts()
+  const go = useGo()
+  const session = useSession()
+  const scope = useScope()
+  const formats = useAsk(rosterApi.rosterFormats, {})
+  const [school, setSchool] = useState(scope.school?.id ?? '')
+  const [format, setFormat] = useState('auto')
+  const [files, setFiles] = useState<File[]>([])
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<string>()
+  const name = session.schools.find((each) => each.id === school)?.name
+
+  const send = async () => {
+    setBusy(true)
+    setRefused(undefined)
+    try {
+      const opened = await upload(
+        rosterApi.openRoster,
+        {
+          query: {
+            format,
+            ...(school ? { school } : {}),
+            title: files
+              .map((file) => file.name)
+              .join(', ')
+              .slice(0, 200),
+          },
+        },
+        files,
+      )
+      toast(t('people.roster.reading'))
+      await go(`/personen/importe/${opened.import}`)
+    } catch (error) {
+      setRefused((error as Error).message)
+      setBusy(false)
+    }
+  }
+  return (
+    <Wizard
+      title={t('people.roster.new')}
+      crumbs={[
+        { label: t('people.people'), href: '/personen' },
+        { label: t('people.roster.plural'), href: '/personen/importe' },
+      ]}
+      step="file"
+      steps={[
+        { id: 'file', label: t('people.roster.step.file'), note: name },
+        { id: 'preview', label: t('people.roster.step.preview') },
+        { id: 'result', label: t('people.roster.step.result') },
+      ]}
+      summary={files.length ? t('people.roster.filesChosen', { count: files.length }) : t('people.roster.nothingWritten')}
+      onCancel={() => void go('/personen/importe')}
+      next={
+        <Button look="primary" busy={busy} disabled={!files.length} onClick={() => void send()}>
+          {t('people.roster.read')}
+        </Button>
+      }
+    >
+      {refused ? (
+        <Note tone="danger" live title={t('people.roster.refused')}>
+          {refused}
+        </Note>
+      ) : null}
+      <div className="cols">
+        <div className="c4 stack">
+          <Field label={t('people.roster.school')} hint={t('people.roster.school.hint')}>
+            {(control) => (
+              <select className="select" {...control} value={school} onChange={(event) => setSchool(event.target.value)}>
+                <option value="">{t('people.roster.severalSchools')}</option>
+                {session.schools.map((each) => (
+                  <option key={each.id} value={each.id}>
+                    {each.name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Loaded of={formats}>
+            {(list) => (
+              <Field label={t('people.roster.format')} hint={t('people.roster.format.hint')}>
+                {(control) => (
+                  <select className="select" {...control} value={format} onChange={(event) => setFormat(event.target.value)}>
+                    <option value="auto">{t('people.roster.format.auto')}</option>
+                    {list.map((each) => (
+                      <option key={each.format} value={each.format}>
+                        {t(each.label)}
+                      </option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+            )}
+          </Loaded>
+        </div>
+        <div className="c8">
+          <Upload
+            label={t('people.roster.drop')}
+            hint={t('people.roster.drop.hint')}
+            accept={accept}
+            many
+            maxBytes={1_073_741_824}
+            onFiles={(more) => setFiles((before) => [...before.filter((file) => !more.some((each) => each.name === file.name)), ...more])}
+          />
+        </div>
+      </div>
+    </Wizard>
+  )
+}

@@ -1,0 +1,128 @@
+// One import from reading to result; the step follows from its state.
+import type { ReactNode } from 'react'
+import { Button, Chip, Loaded, Note, useAsk, useDo, useGo, useParam, useTexts, Wizard } from '#ui'
+import { type RosterView, rosterApi } from '../../api.ts'
+import { Mapping } from './Mapping.tsx'
+import { Outcome } from './Outcome.tsx'
+import { Preview } from './Preview.tsx'
+
+const working = new Set(['uploaded', 'reading', 'applying', 'undoing'])
+export type Step = 'file' | 'columns' | 'preview' | 'result'
+
+export default function RosterPage() {
+  const id = useParam('import')
+  const asked = useAsk(rosterApi.roster, { params: { id } }, { every: (view) => (!view || working.has(view.state) ? 700 : false) })
+  return <Loaded of={asked}>{(view) => <Content view={view} key={view.id} />}</Loaded>
+}
+
+function Content({ view }: { view: RosterView }) {
+  if (view.state === 'previewed' || view.state === 'held') return <Preview view={view} />
+  if (view.state === 'applied' || view.state === 'undone') return <Outcome view={view} />
+  return <Waiting view={view} />
+}
+
+/** Reading, applying, failed or discarded. */
+function Waiting({ view }: { view: RosterView }) {
+  const { t } = useTexts()
+  const go = useGo()
+  const discard = useDo(rosterApi.discardRoster, { onDone: () => void go('/personen/importe') })
+  const failed = view.state === 'failed'
+  const reason = failed ? textOf(t, view) : undefined
+  return (
+    <RosterWizard
+      view={view}
+      step={view.state === 'applying' ? 'result' : 'preview'}
+      summary={t(`people.roster.state.${view.state}`)}
+      onCancel={failed ? () => void discard.run({ params: { id: view.id } }) : undefined}
+    >
+      {failed ? (
+        <Note
+          tone="danger"
+          title={reason?.title}
+          actions={
+            <Button small onClick={() => void go('/personen/importe/neu')}>
+              {t('people.roster.otherFile')}
+            </Button>
+          }
+        >
+          {reason?.text}
+        </Note>
+      ) : (
+        <Note tone="info" live title={t(view.state === 'applying' ? 'people.roster.applying' : 'people.roster.reading')}>
+          {t('people.roster.mayLeave')}
+        </Note>
+      )}
+      {failed && view.columns ? <Mapping view={view} /> : null}
+    </RosterWizard>
+  )
+}
+
+function textOf(t: ReturnType<typeof useTexts>['t'], view: RosterView): { title: string; text: string } {
+  const key = `problem.${view.error?.code ?? 'unexpected'}`
+  const title = t(key)
+  const detail = t(`${key}.detail`)
+  const remedy = t(`${key}.remedy`)
+  return {
+    title: title === key ? t('people.roster.failed') : title,
+    text: [detail, remedy].filter((text) => !text.startsWith('problem.')).join(' ') || (view.error?.message ?? ''),
+  }
+}
+
+interface FrameProps {
+  view: RosterView
+  step: Step
+  summary?: ReactNode
+  next?: ReactNode
+  onCancel?: () => void
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** Head and steps that all states share. */
+export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
+  const { t, f } = useTexts()
+  const facts = ['encoding', 'delimiter', 'system'].flatMap((key) => (view.facts[key] === undefined ? [] : [String(view.facts[key])]))
+  return (
+    <Wizard
+      title={t('people.roster.title')}
+      crumbs={[
+        { label: t('people.people'), href: '/personen' },
+        { label: t('people.roster.plural'), href: '/personen/importe' },
+      ]}
+      state={view.state === 'previewed' || view.state === 'held' ? <Chip>{t('people.roster.nothingWritten')}</Chip> : undefined}
+      meta={[
+        <span key="files" className="mono">
+          {view.files.map((file) => file.name).join(', ')}
+        </span>,
+        ...facts.map((fact) => <span key={fact}>{fact}</span>),
+        <span key="at">{f.instant(view.createdAt)}</span>,
+      ]}
+      step={step}
+      reachable={[]}
+      steps={[
+        { id: 'file', label: t('people.roster.step.file'), note: view.schoolName ?? t('people.roster.severalSchools') },
+        ...(view.columns
+          ? [
+              {
+                id: 'columns',
+                label: t('people.roster.step.columns'),
+                note: t('people.roster.mapped', {
+                  count: Object.values(view.mapping ?? {}).filter(Boolean).length,
+                  all: view.columns.length,
+                }),
+              },
+            ]
+          : []),
+        {
+          id: 'preview',
+          label: t('people.roster.step.preview'),
+          note: view.facts.people === undefined ? undefined : t('people.roster.peopleRead', { count: Number(view.facts.people) }),
+        },
+        { id: 'result', label: t('people.roster.step.result') },
+      ]}
+      {...rest}
+    >
+      {children}
+    </Wizard>
+  )
+}

@@ -1,0 +1,67 @@
+// How a roster import is spoken of: signs, states, differences.
+import type { ChangeKind, FieldChange, Tone, useTexts } from '#ui'
+import type { RosterRow, RosterView } from '../../api.ts'
+
+export const kindOf: Record<RosterRow['status'], ChangeKind> = {
+  new: 'add',
+  changed: 'chg',
+  moved: 'mov',
+  same: 'same',
+  missing: 'del',
+  wrong: 'err',
+  ambiguous: 'err',
+}
+
+export const toneOf: Record<RosterView['state'], Tone> = {
+  uploaded: 'info',
+  reading: 'info',
+  previewed: 'info',
+  held: 'warning',
+  applying: 'info',
+  applied: 'success',
+  undoing: 'info',
+  undone: 'off',
+  failed: 'danger',
+  discarded: 'off',
+}
+
+type Texts = ReturnType<typeof useTexts>
+const listed = (value: unknown): string | null =>
+  Array.isArray(value)
+    ? value.length
+      ? value.join(', ')
+      : null
+    : value === null || value === undefined || value === ''
+      ? null
+      : String(value)
+
+/** The differences of a row as fields with before and after. */
+export function changesOf(row: RosterRow, { t, f }: Pick<Texts, 't' | 'f'>): FieldChange[] {
+  if (row.status === 'new')
+    return row.classes.length ? [{ label: t('people.roster.diff.classes'), before: null, after: row.classes.join(', ') }] : []
+  return Object.entries(row.diff ?? {}).flatMap(([field, [before, after]]) => {
+    if (field === 'schoolYear')
+      return [
+        { label: t('people.roster.diff.schoolYear'), before: t('people.roster.diff.lastYear'), after: t('people.roster.diff.thisYear') },
+      ]
+    if (field === 'affiliations')
+      return [
+        {
+          label: t('people.roster.diff.affiliations'),
+          before: before ? t('people.roster.diff.ends') : null,
+          after: after ? t('people.roster.diff.begins') : null,
+        },
+      ]
+    const label = field === 'classes' || field === 'courses' ? t(`people.roster.diff.${field}`) : t(`people.person.${field}`)
+    const shown = (value: unknown) =>
+      field === 'birthDay' && typeof value === 'string'
+        ? f.day(value)
+        : field === 'gender' && value
+          ? t(`people.person.gender.${String(value)}`)
+          : listed(value)
+    return [{ label, before: shown(before), after: shown(after) }]
+  })
+}
+
+/** How many people an apply will touch. */
+export const touched = (counts: Record<string, number>) => (counts.new ?? 0) + (counts.changed ?? 0) + (counts.moved ?? 0)
