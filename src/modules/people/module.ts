@@ -3,7 +3,7 @@ import { defineModule } from '#kernel'
 import type { RosterReader } from './ports.ts'
 import { findPeople } from './queries.ts'
 import { rosterJobs } from './roster/jobs.ts'
-import { useReaders } from './roster/readers.ts'
+import { plugReaders } from './roster/readers.ts'
 import { rosterRoutes } from './roster/routes.ts'
 import { peopleRoutes } from './routes.ts'
 
@@ -25,7 +25,7 @@ export default defineModule({
   ],
   routes: [rosterRoutes, peopleRoutes],
   jobs: rosterJobs,
-  start: ({ plugs }) => useReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
+  start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
   personal: [
     { table: 'people.person', personColumn: 'id', dataClass: 'master', columns: ['family_name', 'given_name', 'call_name', 'title', 'birth_day', 'gender', 'locale'] },

@@ -5,7 +5,7 @@ import type { Recognition, RosterFile, RosterReader } from '../ports.ts'
 let readers: readonly RosterReader[] = []
 
 /** Called once at start with the connectors that read rosters. */
-export function useReaders(plugged: readonly RosterReader[]): void {
+export function plugReaders(plugged: readonly RosterReader[]): void {
   readers = plugged
 }
 

@@ -6,7 +6,7 @@ import type { Id } from '#shared'
 import type { RosterReader, RosterRecord } from '../ports.ts'
 import { applyNow, decideRoster, undoRoster } from './actions.ts'
 import { previewRoster } from './preview.ts'
-import { useReaders } from './readers.ts'
+import { plugReaders } from './readers.ts'
 
 const world = testWorld()
 const where = { file: 'probe.csv', line: 1 }
@@ -59,7 +59,7 @@ const reader: RosterReader = {
     yield* records
   },
 }
-useReaders([reader])
+plugReaders([reader])
 
 const work = <T>(run: (ctx: Context) => Promise<T>) => world.done(system('test'), run, { authorities: [world.authority] })
 

@@ -93,7 +93,10 @@ function collector(ctx: Context, options: StageOptions) {
   }
   function takePerson(record: RosterPerson): void {
     const before = seen.get(record.key)
-    if (before !== undefined) return fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
+    if (before !== undefined) {
+      fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
+      return
+    }
     seen.set(record.key, record.where.line ?? 0)
     result.people++
     for (const name of optional) if (record[name]) delivered.add(name)
