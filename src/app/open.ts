@@ -12,6 +12,7 @@ import { buildServer } from '../kernel/http/server.ts'
 import { prepareQueue, startWorker } from '../kernel/jobs.ts'
 import { guardJobs } from '../kernel/lost-jobs.ts'
 import { faultsOf } from '../kernel/module.ts'
+import { setTexts } from '../kernel/texts.ts'
 import { loadModules, migrationSets } from './modules.ts'
 import { loadTexts } from './texts.ts'
 
@@ -44,6 +45,8 @@ export interface App {
 
 /** Opens pools, migrates, checks the serving role, builds the server and starts the worker; nothing listens yet. */
 export async function openApp(options: OpenOptions): Promise<App> {
+  const texts = loadTexts()
+  setTexts(texts)
   const modules = await loadModules()
   const faults = faultsOf(modules)
   if (faults.length) throw new Error(`the modules do not fit together:\n${faults.join('\n')}`)
@@ -74,7 +77,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
       modules,
       plugs,
     })
-  const server = options.role === 'worker' ? null : await serverOf(options, modules, db, ownerPool, appPool, runtime, now)
+  const server = options.role === 'worker' ? null : await serverOf(options, modules, texts, db, ownerPool, appPool, runtime, now)
   const worker = options.role === 'server' ? null : await workerOf(modules, db, ownerPool, now)
   const stop = async () => {
     await server?.close()
@@ -102,13 +105,13 @@ function quietPool(config: pg.PoolConfig): pg.Pool {
 async function serverOf(
   options: OpenOptions,
   modules: Module[],
+  texts: ReturnType<typeof loadTexts>,
   db: App['db'],
   ownerPool: pg.Pool,
   appPool: pg.Pool,
   runtime: Runtime,
   now: () => Date,
 ): Promise<FastifyInstance> {
-  const texts = loadTexts()
   const identify = modules.find((module) => module.identify)?.identify ?? signedOut
   const { observe, metricsText } = await import('../kernel/metrics.ts')
   const web = join(import.meta.dirname, '../../dist/web')

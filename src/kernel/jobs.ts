@@ -95,7 +95,8 @@ function jobContext(options: WorkerOptions, name: string, payload: Record<string
         }>`update kernel.run set done = ${done}, total = coalesce(${total ?? null}::bigint, total),
           note = coalesce(${note ?? null}::text, note), beat_at = now(), state = 'running', started_at = coalesce(started_at, now())
           where id = ${run} and state in ('queued', 'running') returning cancel`.execute(ctx.db())
-        return rows[0]?.cancel ?? false
+        // A run that is no longer open was cancelled while it waited, or closed by somebody else: nothing is done for it.
+        return rows[0]?.cancel ?? true
       })
       if (cancelled) throw new Cancelled()
     },
@@ -115,8 +116,8 @@ async function perform(
   const context = jobContext(options, name, payload, signal)
   const own = typeof payload.authority === 'string' ? [payload.authority] : []
   const run = typeof payload.run === 'string' ? payload.run : null
-  if (run) await context.progress(0)
   try {
+    if (run) await context.progress(0)
     await job.run(context, payload)
   } catch (error) {
     if (error instanceof Cancelled && run) return context.within(own, (ctx) => endRun(ctx, run, 'cancelled'))

@@ -70,6 +70,8 @@ export interface Module {
   search?: readonly SearchSource[]
   personal?: readonly PersonalData[]
   facts?: readonly Fact[]
+  /** Which right shows the history of its objects: `{ 'people.person': 'people.read' }`. */
+  history?: Record<string, string>
   /** Switchable per authority and school; the ground (organisation, access) is not. */
   optional?: boolean
   /** Routes that follow a foreign protocol (OpenID Connect, SCIM, inventory agents) and bring their own rules. */

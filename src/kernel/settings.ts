@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Id } from '#shared'
 import { type Context, entering } from './context.ts'
-import { forbidden, invalid, stale } from './errors.ts'
+import { invalid, stale } from './errors.ts'
 import { log } from './log.ts'
 import type { Place } from './rights.ts'
 import { dropSecret, putSecret } from './secrets.ts'
@@ -138,6 +138,13 @@ export function mayChange(ctx: Context, setting: Setting, place: SettingPlace): 
   }
 }
 
+/** The version of the value that is set at this very level, 0 when none is. */
+export async function readVersion(ctx: Context, setting: Setting, place: SettingPlace): Promise<{ version: number; level: SettingLevel }> {
+  const level = levelOf(ctx, setting, place)
+  const rows = await storedValues(ctx, [setting.key], { ...place, ...(level === 'operator' ? { level } : {}) })
+  return { version: rows.find((row) => row.level === level)?.version ?? 0, level }
+}
+
 /** A stable id for the audit: a setting has a key, not a row of its own from the start. */
 const settingId = (key: string): Id => {
   const hex = createHash('sha256').update(`muses.setting.${key}`).digest('hex')
@@ -224,12 +231,4 @@ interface JsonShape {
   type?: string
   format?: string
   enum?: unknown[]
-}
-
-/** The setting of a key, for whoever may see it; others get the answer of a key that does not exist. */
-export function settingFor(ctx: Context, key: string): Setting {
-  const setting = known.get(key)
-  if (!setting || ctx.reach(setting.right).nothing)
-    throw forbidden('forbidden', { values: { right: setting?.right ?? 'kernel.settings.change' } })
-  return setting
 }

@@ -9,19 +9,19 @@ import { shapeText } from './shape-text.ts'
 
 /** Serves the document, the page and its style. Everything is made at the first question and kept. */
 export function addApiDocs(server: FastifyInstance, modules: readonly Module[], publicUrl: string): void {
-  let document: Json | undefined
-  let page: string | undefined
-  const made = () => (document ??= openApiOf(modules, publicUrl, version))
-  const fresh = { 'cache-control': 'no-cache' }
-  server.get('/api/openapi.json', async (_request, reply) => reply.headers(fresh).send(made()))
-  server.get('/api/docs', async (_request, reply) =>
-    reply
-      .headers(fresh)
-      .type('text/html; charset=utf-8')
-      .send((page ??= pageOf(made(), publicUrl))),
-  )
-  const style = readFileSync(join(import.meta.dirname, 'docs.css'), 'utf8')
-  server.get('/api/docs.css', async (_request, reply) => reply.headers(fresh).type('text/css; charset=utf-8').send(style))
+  const document = kept(() => openApiOf(modules, publicUrl, version))
+  const page = kept(() => pageOf(document(), publicUrl))
+  const style = kept(() => readFileSync(join(import.meta.dirname, 'docs.css'), 'utf8'))
+  const answer = (path: string, type: string, body: () => unknown) =>
+    server.get(path, async (_request, reply) => reply.header('cache-control', 'no-cache').type(`${type}; charset=utf-8`).send(body()))
+  answer('/api/openapi.json', 'application/json', document)
+  answer('/api/docs', 'text/html', page)
+  answer('/api/docs.css', 'text/css', style)
+}
+
+function kept<T>(make: () => T): () => T {
+  let value: T | undefined
+  return () => (value ??= make())
 }
 
 interface Operation {

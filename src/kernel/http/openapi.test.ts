@@ -1,7 +1,7 @@
 import fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { defineApi, Id, kernelApi, ListParams, pageOf } from '#shared'
+import { type Api, defineApi, Id, kernelApi, ListParams, pageOf } from '#shared'
 import { defineModule } from '../module.ts'
 import { addApiDocs } from './docs.ts'
 import { type Json, openApiOf } from './openapi.ts'
@@ -27,7 +27,12 @@ const api = defineApi('things', {
 })
 const nothing = Object.fromEntries(Object.keys(api).map((key) => [key, () => undefined]))
 const things = defineModule({ name: 'things', uses: [], rights: [], routes: [serve(api, nothing as never)] })
-const kernel = defineModule({ name: 'kernel', uses: [], rights: [], routes: [{ module: 'kernel', api: kernelApi, handlers: {} }] })
+const kernel = defineModule({
+  name: 'kernel',
+  uses: [],
+  rights: [],
+  routes: [{ module: 'kernel', api: { ...kernelApi } as unknown as Api, handlers: {} }],
+})
 const document = openApiOf([kernel, things], 'https://muses.example', '1.2.3') as Json & { paths: Record<string, Record<string, Json>> }
 
 test('each endpoint stands in the document with id, right, parameters, shapes and refusals', () => {

@@ -69,6 +69,8 @@ begin
   select t.identifier into found_job from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
     where j.id = wanted and j.attempts >= j.max_attempts and j.locked_at is null for update of j;
   if found_job is not null then
+    update kernel.run r set state = 'queued', ended_at = null, error = null, cancel = false from graphile_worker._private_jobs j
+      where j.id = wanted and r.id = (j.payload->>'run')::uuid and r.state = 'failed';
     perform graphile_worker.reschedule_jobs(array[wanted], run_at => now(), attempts => 0);
   end if;
   return found_job;

@@ -4,12 +4,26 @@ import { defineApi } from './contract.ts'
 import { Id, Instant } from './ids.ts'
 import { ListParams, pageOf } from './list.ts'
 import { defineModel, field } from './model.ts'
-import { shellApi } from './shell-api.ts'
+import { runStates, shellApi } from './shell-api.ts'
 
 const one = z.object({ id: Id })
 const yes = z.stringbool()
 /** The rows of the installation itself, for operators, instead of those of authorities. */
 const Scoped = ListParams.extend({ installation: yes.optional().describe('Zeilen der Installation selbst (nur Betreiber)') })
+
+/** A run as lists show it; `RunView` adds what is computed. */
+export const runModel = defineModel('kernel.run', {
+  id: field.id(),
+  kind: field.text({ required: true, write: 'never' }),
+  title: field.text({ required: true, write: 'never' }),
+  state: field.choice(runStates, { required: true, write: 'never' }),
+  done: field.number({ required: true, write: 'never', sort: false }),
+  total: field.number({ write: 'never', sort: false }),
+  note: field.text({ write: 'never', sort: false, max: 2_000 }),
+  by: field.text({ write: 'never', personal: true }),
+  startedAt: field.instant({ write: 'never' }),
+  finishedAt: field.instant({ write: 'never' }),
+})
 
 /** One line of the audit; the values of a change stand in the history of its object. */
 export const auditModel = defineModel('kernel.audit', {
@@ -22,12 +36,6 @@ export const auditModel = defineModel('kernel.audit', {
   objectId: field.ref({ ref: 'object', write: 'never', list: 'hidden', sort: false }),
   school: field.ref({ ref: 'organisation.school', write: 'never', sort: false }),
   run: field.ref({ ref: 'kernel.run', write: 'never', list: 'hidden', sort: false }),
-})
-
-export const AuditState = z.object({
-  faults: z.array(z.object({ authority: Id.nullable(), number: z.number(), fault: z.enum(['digest', 'gap', 'count', 'value', 'chain']) })),
-  seals: z.number(),
-  lines: z.number(),
 })
 
 export const SettingState = z.object({
@@ -107,7 +115,7 @@ export const HealthView = z.object({
   queue: z.object({ ready: z.number(), running: z.number(), failed: z.number(), oldest: z.number() }),
   runs: z.record(z.string(), z.number()),
   mail: z.record(z.string(), z.number()).describe('Mails der letzten 24 Stunden nach Zustand'),
-  audit: z.object({ sealedAt: Instant.nullable(), waiting: z.number() }),
+  audit: z.object({ sealedAt: Instant.nullable() }),
 })
 export type HealthView = z.output<typeof HealthView>
 
