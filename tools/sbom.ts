@@ -30,7 +30,8 @@ const licenceOf = ({ licenses = [] }: Component) =>
   licenses.map((each) => each.expression ?? each.license?.id ?? each.license?.name ?? '').join(' + ') || 'not declared'
 const byLicence = Map.groupBy(bill.components, licenceOf)
 for (const [licence, components] of [...byLicence].sort((a, b) => b[1].length - a[1].length)) {
-  const names = components.length > 5 && licence !== 'not declared' ? '' : `  ${components.map(({ name, version }) => `${name}@${version}`).join(', ')}`
+  const names =
+    components.length > 5 && licence !== 'not declared' ? '' : `  ${components.map(({ name, version }) => `${name}@${version}`).join(', ')}`
   process.stdout.write(`${String(components.length).padStart(4)}  ${licence}${names}\n`)
 }
 process.stdout.write(`${bill.components.length} packages: ${file}\n`)
