@@ -7,6 +7,7 @@ import { switchable } from './queries/switches.ts'
 import { authorityRoutes } from './routes/authorities.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { groupRoutes } from './routes/groups.ts'
+import { importRoutes } from './routes/imports.ts'
 import { placeRoutes } from './routes/places.ts'
 import { schoolRoutes } from './routes/schools.ts'
 import { templateRoutes } from './routes/templates.ts'
@@ -70,7 +71,7 @@ export default defineModule({
     { name: 'organisation.template.change', scopes: ['authority'] },
     { name: 'organisation.module.switch', scopes: ['authority'] },
   ],
-  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes, templateRoutes],
+  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes, templateRoutes, importRoutes],
   search,
   start: ({ modules }) => {
     switchable.splice(0, switchable.length, ...modules.filter((module) => module.optional).map((module) => module.name))
