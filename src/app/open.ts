@@ -55,38 +55,49 @@ export async function openApp(options: OpenOptions): Promise<App> {
   }
   const ownerPool = quietPool({ ...options.owner, max: 6 })
   const appPool = quietPool({ ...options.app, max: options.poolSize ?? 16 })
-  if (!options.migrated) await prepareQueue(ownerPool)
-  await checkServingRole(appPool)
   // biome-ignore lint/suspicious/noExplicitAny: each caller names its tables
   const db = new Kysely<any>({ dialect: new PostgresDialect({ pool: appPool }) })
-  const now = options.now ?? (() => new Date())
-  const runtime: Runtime = {
-    within: (authorities, work) => within(db, { who: system('runtime'), authorities, now }, work),
-    publicUrl: options.publicUrl,
+  const open: Pick<App, 'server' | 'worker'> = { server: null, worker: null }
+  const stop = async () => {
+    await open.server?.close()
+    await open.worker?.stop().catch(() => {})
+    for (const module of modules) await module.stop?.()
+    await db.destroy()
+    await ownerPool.end()
   }
+  try {
+    if (!options.migrated) await prepareQueue(ownerPool)
+    await checkServingRole(appPool)
+    const now = options.now ?? (() => new Date())
+    const runtime: Runtime = {
+      within: (authorities, work) => within(db, { who: system('runtime'), authorities, now }, work),
+      publicUrl: options.publicUrl,
+    }
+    await startModules(options, modules, db, runtime, now)
+    if (options.role !== 'worker') open.server = await serverOf(options, modules, texts, db, ownerPool, appPool, runtime, now)
+    if (options.role !== 'server') open.worker = await workerOf(modules, db, ownerPool, now)
+    return { db, ownerPool, modules, ...open, runtime, stop }
+  } catch (error) {
+    await stop().catch(() => {})
+    throw error
+  }
+}
+
+async function startModules(options: OpenOptions, modules: Module[], db: App['db'], runtime: Runtime, now: () => Date): Promise<void> {
   const plugs = await loadPlugs()
+  const { publicUrl, dataDir } = options
   for (const module of modules)
     await module.start?.({
       db,
       now,
       runtime,
-      publicUrl: options.publicUrl,
-      dataDir: options.dataDir,
+      publicUrl,
+      dataDir,
       bootstrapToken: options.bootstrapToken ?? null,
       demo: options.demo ?? false,
       modules,
       plugs,
     })
-  const server = options.role === 'worker' ? null : await serverOf(options, modules, texts, db, ownerPool, appPool, runtime, now)
-  const worker = options.role === 'server' ? null : await workerOf(modules, db, ownerPool, now)
-  const stop = async () => {
-    await server?.close()
-    await worker?.stop().catch(() => {})
-    for (const module of modules) await module.stop?.()
-    await db.destroy()
-    await ownerPool.end()
-  }
-  return { db, ownerPool, modules, server, worker, runtime, stop }
 }
 
 /** What the connectors bring to the modules' ports. */
@@ -99,6 +110,7 @@ async function loadPlugs(): Promise<Record<string, readonly unknown[]>> {
 function quietPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, ...config })
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'))
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -1,6 +1,6 @@
 // Work beside the request: queue, retries, schedules, and runs whose progress a person can watch and leave.
 import { EventEmitter } from 'node:events'
-import { makeWorkerUtils, type Runner, run as startRunner, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { Logger, makeWorkerUtils, parseCronItems, type Runner, run as startRunner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Id } from '#shared'
@@ -71,9 +71,15 @@ interface WorkerOptions {
   now?: () => Date
 }
 
+/** The queue's own words, as lines of our log; its successes are told by our runs. */
+const queueLogger = new Logger(() => (level, message) => {
+  if (level === 'error') log.error({ queue: true }, message)
+  else if (level === 'warning') log.warn({ queue: true }, message)
+})
+
 /** Creates or updates the queue's own tables; safe when several processes start at once. */
 export async function prepareQueue(ownerPool: pg.Pool): Promise<void> {
-  const utils = await makeWorkerUtils({ pgPool: ownerPool, logger: undefined })
+  const utils = await makeWorkerUtils({ pgPool: ownerPool, logger: queueLogger })
   await utils.migrate()
   await utils.release()
 }
@@ -188,16 +194,19 @@ export async function startWorker(
         helpers.job.attempts >= helpers.job.max_attempts,
         helpers.abortSignal ?? stop.signal,
       )
-  const crontab = [...jobs].flatMap(([name, job]) => (job.schedule ? [`${job.schedule} ${name} ?fill=1h`] : [])).join('\n')
+  const schedule = [...jobs].flatMap(([task, job]) =>
+    job.schedule ? [{ task, match: job.schedule, options: { backfillPeriod: 3_600_000 } }] : [],
+  )
   const events = new EventEmitter() as WorkerEvents
   const workerIds: string[] = []
   events.on('worker:create', ({ worker }) => void workerIds.push(worker.workerId))
   const runner = await startRunner({
     events,
+    logger: queueLogger,
     pgPool: options.ownerPool,
     concurrency: options.concurrency ?? 4,
     taskList: tasks,
-    crontab,
+    parsedCronItems: parseCronItems(schedule),
     noHandleSignals: true,
     pollInterval: 1_000,
   })

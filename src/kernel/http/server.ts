@@ -41,7 +41,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
   })
-  server.decorateRequest('who', nobody)
+  server.decorateRequest('who')
   server.decorateRequest('lang', 'de')
   await addProtection(server, options)
   await server.register(cookie)
@@ -53,6 +53,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       new Refusal('Unavailable', 'tooMany', { status: 429, retryAfter: Math.ceil(context.ttl / 1000) }),
   })
   server.addHook('onRequest', async (request) => {
+    request.who = nobody
     request.lang = languageOf(request)
   })
   server.addHook('onResponse', async (request, reply) => options.observe(request, reply))
