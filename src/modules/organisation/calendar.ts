@@ -52,7 +52,8 @@ export function calendarOf(data: CalendarData): SchoolCalendar {
 
   const stateOf = (day: Day) => remember(states, day, () => judge(data, lessonDays, day))
   const isSchoolDay = (day: Day) => stateOf(day).lessons
-  const serves = (day: Day) => data.serviceOn === 'allDays' || (data.serviceOn === 'schoolDays' ? isSchoolDay(day) : data.holidayOn(day)?.kind !== 'public')
+  const serves = (day: Day) =>
+    data.serviceOn === 'allDays' || (data.serviceOn === 'schoolDays' ? isSchoolDay(day) : data.holidayOn(day)?.kind !== 'public')
   const windowsOn = (day: Day) => remember(windows, day, () => (serves(day) ? spansOf(data.service, day) : []))
   const lessonsOn = (day: Day) => (isSchoolDay(day) ? lessonsOf(data, day) : [])
 
@@ -124,7 +125,9 @@ function judge(data: CalendarData, lessonDays: ReadonlySet<number>, day: Day): D
   if (extra) return { lessons: true, reason: 'lessonDay', name: extra.name }
   const off = named('vacation') ?? named('dayOff')
   if (off) return { lessons: false, reason: off.kind, name: off.name }
-  return lessonDays.has(weekdayOf(day)) ? { lessons: true, reason: 'lessons', name: null } : { lessons: false, reason: 'weekend', name: null }
+  return lessonDays.has(weekdayOf(day))
+    ? { lessons: true, reason: 'lessons', name: null }
+    : { lessons: false, reason: 'weekend', name: null }
 }
 
 /** The windows of a day as instants, in order, overlaps joined. */
@@ -146,7 +149,9 @@ function spansOf(service: readonly ServiceWindow[], day: Day): [number, number][
 /** The lessons of the grids that hold on a day: of each name and week the newest that is valid. */
 function lessonsOf(data: CalendarData, day: Day): LessonMoment[] {
   const weekday = weekdayOf(day)
-  const fitting = data.grids.filter((grid) => grid.weekdays.includes(weekday) && (grid.validFrom ?? '') <= day && inWeek(data.weekA, grid.week, day))
+  const fitting = data.grids.filter(
+    (grid) => grid.weekdays.includes(weekday) && (grid.validFrom ?? '') <= day && inWeek(data.weekA, grid.week, day),
+  )
   const newest = fitting.reduce((latest, grid) => ((grid.validFrom ?? '') > latest ? grid.validFrom! : latest), '')
   return fitting
     .filter((grid) => (grid.validFrom ?? '') === newest)

@@ -1,5 +1,6 @@
 // The plug of the organisation: the ground every other module stands on.
 import { defineModule, type SearchSource } from '#kernel'
+import { organisationJobs } from './jobs.ts'
 import { searchGroups } from './queries/groups.ts'
 import { searchRooms } from './queries/places.ts'
 import { searchSchools } from './queries/schools.ts'
@@ -32,7 +33,7 @@ const search: SearchSource[] = [
     kind: 'room',
     label: 'organisation.rooms',
     right,
-    icon: 'room',
+    icon: 'door',
     find: async (ctx, text, limit) =>
       (await searchRooms(ctx, ctx.reach(right), text, limit)).map(({ id, number, name, school }) => ({
         id,
@@ -60,19 +61,38 @@ export default defineModule({
   name: 'organisation',
   uses: [],
   rights: [
-    { name: 'organisation.read', scopes: ['operator', 'authority', 'school', 'group'] },
+    {
+      name: 'organisation.read',
+      scopes: ['operator', 'authority', 'school', 'group'],
+      roles: [
+        'clerk',
+        'technician',
+        'contractor',
+        'schoolCoordinator',
+        'secretary',
+        'teacher',
+        'caretaker',
+        'dataProtectionOfficer',
+        'auditor',
+      ],
+    },
     { name: 'organisation.authority.create', scopes: ['operator'] },
     { name: 'organisation.authority.change', scopes: ['operator', 'authority'] },
-    { name: 'organisation.school.create', scopes: ['authority'] },
-    { name: 'organisation.school.change', scopes: ['authority', 'school'] },
-    { name: 'organisation.room.change', scopes: ['authority', 'school'] },
-    { name: 'organisation.group.change', scopes: ['authority', 'school'] },
-    { name: 'organisation.calendar.change', scopes: ['authority', 'school'] },
-    { name: 'organisation.template.change', scopes: ['authority'] },
+    { name: 'organisation.school.create', scopes: ['authority'], roles: ['clerk'] },
+    { name: 'organisation.school.change', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator', 'secretary'] },
+    {
+      name: 'organisation.room.change',
+      scopes: ['authority', 'school'],
+      roles: ['clerk', 'technician', 'schoolCoordinator', 'secretary', 'caretaker'],
+    },
+    { name: 'organisation.group.change', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator', 'secretary'] },
+    { name: 'organisation.calendar.change', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator', 'secretary'] },
+    { name: 'organisation.template.change', scopes: ['authority'], roles: ['clerk'] },
     { name: 'organisation.module.switch', scopes: ['authority'] },
   ],
   routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes, templateRoutes, importRoutes],
   search,
+  jobs: organisationJobs,
   start: ({ modules }) => {
     switchable.splice(0, switchable.length, ...modules.filter((module) => module.optional).map((module) => module.name))
   },

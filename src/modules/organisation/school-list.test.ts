@@ -4,7 +4,22 @@ import { readLand, readLine, readSchoolType, suggestMapping } from './model.ts'
 import { countLines, type Known, planLines } from './school-list.ts'
 
 const known = (id: string, values: Partial<Known>): Known => ({
-  id, version: 1, state: 'active', number: null, name: 'x', shortName: null, type: null, land: 'NW', street: null, postcode: null, city: null, phone: null, email: null, website: null, tags: null, ...values,
+  id,
+  version: 1,
+  state: 'active',
+  number: null,
+  name: 'x',
+  shortName: null,
+  type: null,
+  land: 'NW',
+  street: null,
+  postcode: null,
+  city: null,
+  phone: null,
+  email: null,
+  website: null,
+  tags: null,
+  ...values,
 })
 const lines = (...rows: string[][]) => rows.map((cells, index) => ({ line: index + 2, cells }))
 
@@ -12,7 +27,10 @@ describe('columns', () => {
   test.each([
     [['Schulnummer', 'Name der Schule', 'PLZ', 'Ort', 'Schulform'], { 0: 'number', 1: 'name', 2: 'postcode', 3: 'city', 4: 'type' }],
     [['state', 'school_id', 'name', 'school_type', 'plz', 'lat'], { 0: 'land', 1: 'number', 2: 'name', 3: 'type', 4: 'postcode' }],
-    [['Dienststellen-Nr.', 'Amtliche Bezeichnung', 'Straße', 'E-Mail', 'Telefon (Büro)'], { 0: 'number', 1: 'name', 2: 'street', 3: 'email', 4: 'phone' }],
+    [
+      ['Dienststellen-Nr.', 'Amtliche Bezeichnung', 'Straße', 'E-Mail', 'Telefon (Büro)'],
+      { 0: 'number', 1: 'name', 2: 'street', 3: 'email', 4: 'phone' },
+    ],
     [['Name', 'Schulname'], { 0: 'name' }],
     [['', 'x'], {}],
   ])('%j', (headings, mapping) => {
@@ -55,9 +73,21 @@ describe('plan', () => {
   const mapping = { 0: 'number', 1: 'name', 2: 'city' } as const
   test('new, changed, same, twice, merged', () => {
     const plan = planLines(
-      lines(['1', 'Eins', 'Aue'], ['2', 'Zwei neu', ''], ['3', 'Drei', 'Aue'], ['3', 'Drei', 'Aue'], ['4', 'Vier', ''], ['', 'Ohne', 'Aue']),
+      lines(
+        ['1', 'Eins', 'Aue'],
+        ['2', 'Zwei neu', ''],
+        ['3', 'Drei', 'Aue'],
+        ['3', 'Drei', 'Aue'],
+        ['4', 'Vier', ''],
+        ['', 'Ohne', 'Aue'],
+      ),
       mapping,
-      [known('b', { number: '2', name: 'Zwei', city: 'Bach' }), known('c', { number: '3', name: 'Drei', city: 'Aue' }), known('d', { number: '4', name: 'Vier', state: 'merged' }), known('e', { name: 'Ohne', city: 'Aue' })],
+      [
+        known('b', { number: '2', name: 'Zwei', city: 'Bach' }),
+        known('c', { number: '3', name: 'Drei', city: 'Aue' }),
+        known('d', { number: '4', name: 'Vier', state: 'merged' }),
+        known('e', { name: 'Ohne', city: 'Aue' }),
+      ],
     )
     expect(plan.map((line) => [line.verdict, line.school, line.before])).toEqual([
       ['new', null, null],
@@ -82,7 +112,9 @@ describe('plan', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constantFrom('', '1', '2', '03', 'NRW-4'), cell, cell), { maxLength: 12 }), (rows) => {
         const first = planLines(lines(...rows), mapping, [])
-        const stored = first.filter((line) => line.verdict === 'new').map((line, index) => known(String(index), { ...line.values } as Partial<Known>))
+        const stored = first
+          .filter((line) => line.verdict === 'new')
+          .map((line, index) => known(String(index), { ...line.values } as Partial<Known>))
         const again = planLines(lines(...rows), mapping, stored)
         expect(again.filter((line) => line.verdict === 'new' || line.verdict === 'changed')).toEqual([])
         expect(countLines(again).same).toBe(stored.length)

@@ -37,7 +37,11 @@ export function planLines(lines: Iterable<Line>, mapping: ListMapping, known: re
     const wrong = faults.some((fault) => fault.severity === 'error')
     const before = school && !wrong ? differing(values, school) : null
     planned.push({
-      line, cells, values, faults, before,
+      line,
+      cells,
+      values,
+      faults,
+      before,
       verdict: wrong ? 'wrong' : !school ? 'new' : before ? 'changed' : 'same',
       school: school?.id ?? null,
       version: school?.version ?? null,
@@ -59,7 +63,9 @@ function repeats(values: ListValues, school: Known | undefined, line: number, se
   const keys = [values.number ? `#${values.number}` : nameKey(values), ...(school ? [school.id] : [])]
   const first = keys.map((key) => seen.get(key)).find((earlier) => earlier !== undefined)
   for (const key of keys) if (!seen.has(key)) seen.set(key, line)
-  return first === undefined ? [] : [{ code: 'twice', severity: 'error', field: values.number ? 'number' : 'name', value: values.number ?? values.name, line: first }]
+  return first === undefined
+    ? []
+    : [{ code: 'twice', severity: 'error', field: values.number ? 'number' : 'name', value: values.number ?? values.name, line: first }]
 }
 
 function differing(values: ListValues, school: Known): PlannedLine['before'] {

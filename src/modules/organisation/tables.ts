@@ -1,6 +1,19 @@
 // In which tables the objects of this module stand; nobody else writes them.
 import { storedIn } from '#kernel'
-import { Authority, Building, CalendarEntry, CalendarSetting, Floor, Group, LessonGrid, Room, School, SchoolYear, Site, Template } from './model.ts'
+import {
+  Authority,
+  Building,
+  CalendarEntry,
+  CalendarSetting,
+  Floor,
+  Group,
+  LessonGrid,
+  Room,
+  School,
+  SchoolYear,
+  Site,
+  Template,
+} from './model.ts'
 
 export const authorities = storedIn('organisation.authority', Authority, { tenant: 'id' })
 export const schools = storedIn('organisation.school', School, { school: 'id' })

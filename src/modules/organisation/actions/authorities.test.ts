@@ -23,7 +23,11 @@ test('the operator creates an authority with address, school years and a hook in
       expect((await getAuthority(ctx, created!.id)).schools).toBe(0)
       const inner = Object.assign(Object.create(ctx), {}) as Context
       expect(inner.authorities).toEqual([])
-      expect((await authorityList.page(ctx, { filter: [], limit: 50 })).rows.map((row) => row.name)).toEqual(['Landkreis Auental', 'Stadt Fremdstadt', 'Zweckverband Süd'])
+      expect((await authorityList.page(ctx, { filter: [], limit: 50 })).rows.map((row) => row.name)).toEqual([
+        'Landkreis Auental',
+        'Stadt Fremdstadt',
+        'Zweckverband Süd',
+      ])
     },
     { authorities: [] },
   )
@@ -56,7 +60,9 @@ test('only the operator creates and archives authorities', async () => {
   const admin = () => whoWith(['organisation.read', 'organisation.authority.create', 'organisation.authority.change'], world.authority)
   expect(await refusalOf(world.tried(admin(), (ctx) => createAuthorities(ctx, [draft])))).toBe('Forbidden')
   expect(await refusalOf(world.tried(admin(), (ctx) => archiveAuthority(ctx, world.authority)))).toBe('Forbidden')
-  await world.tried(operator(), async (ctx) => expect((await archiveAuthority(ctx, world.authority)).state).toBe('archived'), { authorities: [] })
+  await world.tried(operator(), async (ctx) => expect((await archiveAuthority(ctx, world.authority)).state).toBe('archived'), {
+    authorities: [],
+  })
 })
 
 test('an authority changes itself, with its version, and no other', async () => {
@@ -74,7 +80,9 @@ test('an authority changes itself, with its version, and no other', async () => 
 test('people see the authorities in which they have a role', async () => {
   const reader = whoWith(['organisation.read'], world.authority)
   await world.tried(reader, async (ctx) => {
-    expect((await authorityList.page(ctx, { filter: [], limit: 50 })).rows.map((row) => [row.name, row.schools])).toEqual([['Landkreis Auental', 2]])
+    expect((await authorityList.page(ctx, { filter: [], limit: 50 })).rows.map((row) => [row.name, row.schools])).toEqual([
+      ['Landkreis Auental', 2],
+    ])
     expect((await myAuthorities(ctx)).map((row) => row.slug)).toEqual(['auental'])
   })
   expect(await refusalOf(world.tried(reader, (ctx) => getAuthority(ctx, world.foreign)))).toBe('NotFound')

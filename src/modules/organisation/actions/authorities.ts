@@ -1,8 +1,8 @@
 // Creating and changing authorities.
 import { sql } from 'kysely'
-import { type Changing, changeRows, type Context, conflict, entering, insertRows, lockRows, notFound } from '#kernel'
+import { type Changing, type Context, changeRows, conflict, entering, insertRows, lockRows, notFound } from '#kernel'
 import { type Id, newId } from '#shared'
-import { Authority, type AuthorityDraft, slugOf } from '../model.ts'
+import { type Authority, type AuthorityDraft, slugOf } from '../model.ts'
 import { authorities } from '../tables.ts'
 import { ensureSchoolYears } from './school-years.ts'
 import { addShippedTemplates } from './templates.ts'
@@ -17,7 +17,10 @@ export const onAuthorityCreated: ((ctx: Context, authority: Authority) => Promis
 export async function createAuthorities(ctx: Context, drafts: readonly AuthorityDraft[]): Promise<Authority[]> {
   ctx.may('organisation.authority.create', { operator: true })
   const named = drafts.map((draft) => ({ ...draft, id: newId(), slug: draft.slug ?? slugOf(draft.name), accent: draft.accent ?? 'blau' }))
-  await checkSlugs(ctx, named.map((each) => each.slug))
+  await checkSlugs(
+    ctx,
+    named.map((each) => each.slug),
+  )
   const created: Authority[] = []
   // A few at most, each in its own tenant: audit and outbox rows belong to the new authority.
   for (const draft of named) {
@@ -35,11 +38,16 @@ export async function createAuthorities(ctx: Context, drafts: readonly Authority
 }
 
 async function checkSlugs(ctx: Context, slugs: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ slug: string }>`select slug from organisation.authority where slug = any(${sql.val([...slugs])}::text[])`.execute(ctx.db())
+  const { rows } = await sql<{
+    slug: string
+  }>`select slug from organisation.authority where slug = any(${sql.val([...slugs])}::text[])`.execute(ctx.db())
   const taken = new Set(rows.map((row) => row.slug))
   for (const [index, slug] of slugs.entries()) if (slugs.indexOf(slug) < index) taken.add(slug)
   if (taken.size)
-    throw conflict('organisation.slugTaken', { values: { slug: [...taken].join(', ') }, fields: [{ path: 'slug', code: 'organisation.slugTaken', values: { slug: [...taken].join(', ') } }] })
+    throw conflict('organisation.slugTaken', {
+      values: { slug: [...taken].join(', ') },
+      fields: [{ path: 'slug', code: 'organisation.slugTaken', values: { slug: [...taken].join(', ') } }],
+    })
 }
 
 /** Changes the authority of the context; an operator names it by entering it. */

@@ -1,6 +1,6 @@
 // Calendar files: what they would change, changing it, taking it back.
 import { sql } from 'kysely'
-import { changeRows, type Context, insertRows, lockRows } from '#kernel'
+import { type Context, changeRows, insertRows, lockRows } from '#kernel'
 import type { Id } from '#shared'
 import { holidaysOf } from '../calendar/holidays.ts'
 import { type IcsEntry, type IcsFault, readIcs } from '../calendar/ics.ts'
@@ -16,7 +16,12 @@ export type CalendarWish = Pick<CalendarEntry, 'name' | 'kind' | 'starts' | 'end
 
 /** `same` stands there already · `twice` stands in the file before · `holiday` is a public holiday anyway. */
 export const verdicts = ['new', 'changed', 'same', 'twice', 'holiday'] as const
-export type PlannedEntry = CalendarWish & { verdict: (typeof verdicts)[number]; id: Id | null; before: Pick<CalendarEntry, 'name' | 'starts' | 'ends'> | null; line?: number }
+export type PlannedEntry = CalendarWish & {
+  verdict: (typeof verdicts)[number]
+  id: Id | null
+  before: Pick<CalendarEntry, 'name' | 'starts' | 'ends'> | null
+  line?: number
+}
 
 const right = 'organisation.calendar.change'
 const relation = 'organisation.calendar_entry'
@@ -27,31 +32,62 @@ async function check(ctx: Context, place: CalendarPlace): Promise<void> {
 }
 
 /** What a calendar file would change at a place; nothing is written. */
-export async function previewCalendar(ctx: Context, place: CalendarPlace, bytes: Uint8Array): Promise<{ entries: PlannedEntry[]; faults: IcsFault[] }> {
+export async function previewCalendar(
+  ctx: Context,
+  place: CalendarPlace,
+  bytes: Uint8Array,
+): Promise<{ entries: PlannedEntry[]; faults: IcsFault[] }> {
   await check(ctx, place)
   const { entries, faults } = readIcs(bytes)
   return { entries: await plan(ctx, place, entries), faults }
 }
 
 /** Applies entries as the preview showed them; answers the import under which all of it can be taken back for 14 days. */
-export async function applyCalendar(ctx: Context, place: CalendarPlace, wishes: readonly CalendarWish[]): Promise<{ import: Id; created: number; changed: number; same: number }> {
+export async function applyCalendar(
+  ctx: Context,
+  place: CalendarPlace,
+  wishes: readonly CalendarWish[],
+): Promise<{ import: Id; created: number; changed: number; same: number }> {
   await check(ctx, place)
   const planned = await plan(ctx, place, wishes)
   const fresh = planned.filter((entry) => entry.verdict === 'new' || entry.verdict === 'holiday')
   const changed = planned.filter((entry) => entry.verdict === 'changed')
-  const created = await insertRows(ctx, calendarEntries, fresh.map(({ name, kind, starts, ends, sourceKey }) => ({ name, kind, starts, ends, ...place, source: 'ics', sourceKey })))
-  const before = await lockRows(ctx, calendarEntries, changed.map((entry) => entry.id!))
-  const images = await imagesOf(ctx, relation, before.map((entry) => entry.id))
-  const after = await changeRows(ctx, calendarEntries, before, changed.map(({ id, name, starts, ends }) => ({ id: id!, name, starts, ends })))
-  const record = await openDone(ctx, 'organisation.calendar', { school: place.school, counts: { created: created.length, changed: changed.length } })
+  const created = await insertRows(
+    ctx,
+    calendarEntries,
+    fresh.map(({ name, kind, starts, ends, sourceKey }) => ({ name, kind, starts, ends, ...place, source: 'ics', sourceKey })),
+  )
+  const before = await lockRows(
+    ctx,
+    calendarEntries,
+    changed.map((entry) => entry.id!),
+  )
+  const images = await imagesOf(
+    ctx,
+    relation,
+    before.map((entry) => entry.id),
+  )
+  const after = await changeRows(
+    ctx,
+    calendarEntries,
+    before,
+    changed.map(({ id, name, starts, ends }) => ({ id: id!, name, starts, ends })),
+  )
+  const record = await openDone(ctx, 'organisation.calendar', {
+    school: place.school,
+    counts: { created: created.length, changed: changed.length },
+  })
   await remember(ctx, record, relation, { created, changed: after, images })
   return { import: record, created: created.length, changed: changed.length, same: planned.length - created.length - changed.length }
 }
 
 /** Known by its key in the file, else by name and days; so a file that is read twice changes nothing. */
 async function plan(ctx: Context, place: CalendarPlace, wishes: readonly (CalendarWish | IcsEntry)[]): Promise<PlannedEntry[]> {
-  const { rows } = await sql<CalendarEntry>`select id, name, kind, starts::text, ends::text, source, source_key as "sourceKey" from organisation.calendar_entry
-    where authority_id = ${ctx.authority} and school_id is not distinct from ${place.school}::uuid and land is not distinct from ${place.land}`.execute(ctx.db())
+  const { rows } =
+    await sql<CalendarEntry>`select id, name, kind, starts::text, ends::text, source, source_key as "sourceKey" from organisation.calendar_entry
+    where authority_id = ${ctx.authority} and school_id is not distinct from ${place.school}::uuid and land is not distinct from ${place.land}`.execute(
+      ctx.db(),
+    )
   const nameKey = (entry: Pick<CalendarEntry, 'name' | 'starts' | 'ends'>) => `${entry.name.toLowerCase()} ${entry.starts} ${entry.ends}`
   const byKey = new Map(rows.flatMap((row) => (row.source === 'ics' && row.sourceKey ? [[row.sourceKey, row]] : [])))
   const byName = new Map(rows.map((row) => [nameKey(row), row]))
@@ -70,7 +106,9 @@ async function plan(ctx: Context, place: CalendarPlace, wishes: readonly (Calend
 }
 
 async function holidays(ctx: Context, place: CalendarPlace) {
-  const { rows } = await sql<{ land: Land }>`select coalesce(${place.land}::text, (select land::text from organisation.school where authority_id = ${ctx.authority} and id = ${place.school}::uuid),
+  const { rows } = await sql<{
+    land: Land
+  }>`select coalesce(${place.land}::text, (select land::text from organisation.school where authority_id = ${ctx.authority} and id = ${place.school}::uuid),
     (select land::text from organisation.authority where id = ${ctx.authority})) as land`.execute(ctx.db())
   return holidaysOf(rows[0]!.land, null)
 }

@@ -25,7 +25,9 @@ test('school years: the running and the next one, once', async () => {
     { now: () => new Date('2026-08-01T10:00:00Z') },
   )
   const reader = whoWith(['organisation.read'], world.authority)
-  expect(await refusalOf(world.tried(reader, (ctx) => createSchoolYears(ctx, [{ name: 'x', starts: '2000-08-01', ends: '2001-07-31' }])))).toBe('Forbidden')
+  expect(
+    await refusalOf(world.tried(reader, (ctx) => createSchoolYears(ctx, [{ name: 'x', starts: '2000-08-01', ends: '2001-07-31' }]))),
+  ).toBe('Forbidden')
 })
 
 test('a roster names its groups: missing ones are created, known ones follow, once each', async () => {
@@ -33,10 +35,18 @@ test('a roster names its groups: missing ones are created, known ones follow, on
     const schoolYear = await year(ctx)
     const [school] = world.schools
     const wish = { school, schoolYear, kind: 'class' as const, name: '5a', grade: '05' }
-    const first = await ensureGroups(ctx, [wish, wish, { ...wish, name: '5b' }, { ...wish, kind: 'course', name: 'Mathe', source: 'svws', sourceKey: '17' }])
+    const first = await ensureGroups(ctx, [
+      wish,
+      wish,
+      { ...wish, name: '5b' },
+      { ...wish, kind: 'course', name: 'Mathe', source: 'svws', sourceKey: '17' },
+    ])
     expect(new Set(first.map((group) => group.id)).size).toBe(3)
     expect(first[0]!.id).toBe(first[1]!.id)
-    const again = await ensureGroups(ctx, [{ ...wish, source: 'svws', sourceKey: '5A' }, { ...wish, kind: 'course', name: 'Mathematik', source: 'svws', sourceKey: '17' }])
+    const again = await ensureGroups(ctx, [
+      { ...wish, source: 'svws', sourceKey: '5A' },
+      { ...wish, kind: 'course', name: 'Mathematik', source: 'svws', sourceKey: '17' },
+    ])
     expect(again.map((group) => [group.id, group.name, group.sourceKey])).toEqual([
       [first[0]!.id, '5a', '5A'],
       [first[3]!.id, 'Mathematik', '17'],
@@ -57,12 +67,20 @@ test('groups are created, changed, archived and restored', async () => {
 test('groups need the right, at this school, in this authority', async () => {
   const { schoolYear, group } = await world.done(admin(), async (ctx) => {
     const id = await year(ctx)
-    return { schoolYear: id, group: (await createGroups(ctx, [{ name: '1a', kind: 'class', school: world.schools[0], schoolYear: id }]))[0]! }
+    return {
+      schoolYear: id,
+      group: (await createGroups(ctx, [{ name: '1a', kind: 'class', school: world.schools[0], schoolYear: id }]))[0]!,
+    }
   })
-  const create = (who: ReturnType<typeof whoWith>, school: string) => refusalOf(world.tried(who, (ctx) => createGroups(ctx, [{ name: 'x', kind: 'other', school, schoolYear }])))
+  const create = (who: ReturnType<typeof whoWith>, school: string) =>
+    refusalOf(world.tried(who, (ctx) => createGroups(ctx, [{ name: 'x', kind: 'other', school, schoolYear }])))
   expect(await create(whoWith(['organisation.read'], world.authority), world.schools[0])).toBe('Forbidden')
   expect(await create(whoWith(rights, world.authority, 'school', world.schools[1]), world.schools[0])).toBe('NotFound')
   expect(await create(admin(), world.foreignSchools[0])).toBe('NotFound')
-  expect(await refusalOf(world.tried(whoWith(rights, world.foreign), (ctx) => changeGroups(ctx, [{ id: group.id, name: 'x' }])))).toBe('NotFound')
-  expect(await refusalOf(world.tried(whoWith(['organisation.read'], world.authority), (ctx) => archiveGroups(ctx, [group.id])))).toBe('Forbidden')
+  expect(await refusalOf(world.tried(whoWith(rights, world.foreign), (ctx) => changeGroups(ctx, [{ id: group.id, name: 'x' }])))).toBe(
+    'NotFound',
+  )
+  expect(await refusalOf(world.tried(whoWith(['organisation.read'], world.authority), (ctx) => archiveGroups(ctx, [group.id])))).toBe(
+    'Forbidden',
+  )
 })

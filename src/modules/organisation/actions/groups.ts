@@ -1,21 +1,33 @@
 // Classes, courses and other groups.
 import { sql } from 'kysely'
-import { changeRows, type Changing, type Context, insertRows, lockRows } from '#kernel'
+import { type Changing, type Context, changeRows, insertRows, lockRows } from '#kernel'
 import type { Draft, Id } from '#shared'
-import { Group } from '../model.ts'
+import type { Group } from '../model.ts'
 import { groups, schools, schoolYears } from '../tables.ts'
 
 const right = 'organisation.group.change'
 
 export async function createGroups(ctx: Context, drafts: readonly Draft<typeof Group>[]): Promise<Group[]> {
-  await lockRows(ctx, schools, drafts.map((draft) => draft.school))
-  await lockRows(ctx, schoolYears, drafts.map((draft) => draft.schoolYear))
+  await lockRows(
+    ctx,
+    schools,
+    drafts.map((draft) => draft.school),
+  )
+  await lockRows(
+    ctx,
+    schoolYears,
+    drafts.map((draft) => draft.schoolYear),
+  )
   ctx.may(right, { schools: drafts.map((draft) => draft.school) })
   return insertRows(ctx, groups, drafts)
 }
 
 export async function changeGroups(ctx: Context, changes: readonly Changing<typeof Group>[]): Promise<Group[]> {
-  const before = await lockRows(ctx, groups, changes.map((change) => change.id))
+  const before = await lockRows(
+    ctx,
+    groups,
+    changes.map((change) => change.id),
+  )
   ctx.may(right, { schools: before.map((group) => group.school), groups: [] })
   return changeRows(ctx, groups, before, changes)
 }
@@ -27,10 +39,17 @@ export const restoreGroups = (ctx: Context, ids: readonly Id[]) => setState(ctx,
 async function setState(ctx: Context, ids: readonly Id[], state: Group['state']): Promise<Group[]> {
   const before = await lockRows(ctx, groups, ids)
   ctx.may(right, { schools: before.map((group) => group.school) })
-  return changeRows(ctx, groups, before, before.map(({ id }) => ({ id, state })), state === 'archived' ? 'archived' : 'restored')
+  return changeRows(
+    ctx,
+    groups,
+    before,
+    before.map(({ id }) => ({ id, state })),
+    state === 'archived' ? 'archived' : 'restored',
+  )
 }
 
-export type GroupWish = Pick<Group, 'school' | 'schoolYear' | 'kind' | 'name'> & Partial<Pick<Group, 'grade' | 'subject' | 'source' | 'sourceKey'>>
+export type GroupWish = Pick<Group, 'school' | 'schoolYear' | 'kind' | 'name'> &
+  Partial<Pick<Group, 'grade' | 'subject' | 'source' | 'sourceKey'>>
 
 /**
  * The groups a roster names, created where they are missing; answers one per wish, in order. A group is known by its source key,
@@ -47,19 +66,29 @@ export async function ensureGroups(ctx: Context, wishes: readonly GroupWish[]): 
   const before = [...new Map(known.filter((id) => id !== null).map((id) => [id, id])).values()]
   const locked = new Map((await lockRows(ctx, groups, before)).map((group) => [group.id, group]))
   const changes = new Map<Id, Changing<typeof Group>>()
-  for (const [index, wish] of wishes.entries())
-    if (known[index]) changes.set(known[index], changeOf(known[index], wish))
+  for (const [index, wish] of wishes.entries()) if (known[index]) changes.set(known[index], changeOf(known[index], wish))
   const after = new Map((await changeRows(ctx, groups, [...locked.values()], [...changes.values()])).map((group) => [group.id, group]))
   return wishes.map((wish, index) => (known[index] ? after.get(known[index])! : byKey.get(keyOf(wish))!))
 }
 
 /** What the roster leaves open stays; a group found by its name learns its source key. */
 function changeOf(id: Id, { name, grade, subject, source, sourceKey }: GroupWish): Changing<typeof Group> {
-  return { id, name, state: 'active', ...(grade ? { grade } : {}), ...(subject ? { subject } : {}), ...(sourceKey ? { source, sourceKey } : {}) }
+  return {
+    id,
+    name,
+    state: 'active',
+    ...(grade ? { grade } : {}),
+    ...(subject ? { subject } : {}),
+    ...(sourceKey ? { source, sourceKey } : {}),
+  }
 }
 
 const keyOf = (wish: Pick<GroupWish, 'school' | 'schoolYear' | 'kind' | 'name' | 'source' | 'sourceKey'>) =>
-  JSON.stringify(wish.sourceKey ? [wish.school, wish.schoolYear, wish.source ?? null, wish.sourceKey] : [wish.school, wish.schoolYear, wish.kind, wish.name])
+  JSON.stringify(
+    wish.sourceKey
+      ? [wish.school, wish.schoolYear, wish.source ?? null, wish.sourceKey]
+      : [wish.school, wish.schoolYear, wish.kind, wish.name],
+  )
 
 async function findGroups(ctx: Context, wishes: readonly GroupWish[]): Promise<(Id | null)[]> {
   const { rows } = await sql<{ index: number; id: Id | null }>`
@@ -69,6 +98,8 @@ async function findGroups(ctx: Context, wishes: readonly GroupWish[]): Promise<(
       (select g.id from organisation."group" g where g.authority_id = ${ctx.authority} and g.school_id = w.school and g.school_year_id = w."schoolYear"
          and g.kind = w.kind and g.name = w.name and (w."sourceKey" is null or g.source_key is null) order by g.state, g.id limit 1)) as id
     from jsonb_to_recordset(${JSON.stringify(wishes.map((wish, index) => ({ ...wish, index })))}::jsonb)
-      as w(index int, school uuid, "schoolYear" uuid, kind text, name text, source text, "sourceKey" text) order by w.index`.execute(ctx.db())
+      as w(index int, school uuid, "schoolYear" uuid, kind text, name text, source text, "sourceKey" text) order by w.index`.execute(
+    ctx.db(),
+  )
   return rows.map((row) => row.id)
 }

@@ -12,7 +12,13 @@ import { changeRooms, createRooms } from './rooms.ts'
 import { ensureSchoolYears } from './school-years.ts'
 
 const world = testWorld()
-const rights = ['organisation.read', 'organisation.school.create', 'organisation.school.change', 'organisation.room.change', 'organisation.group.change']
+const rights = [
+  'organisation.read',
+  'organisation.school.create',
+  'organisation.school.change',
+  'organisation.room.change',
+  'organisation.group.change',
+]
 const admin = () => whoWith(rights, world.authority)
 
 async function furnished(ctx: Context) {
@@ -27,7 +33,11 @@ async function furnished(ctx: Context) {
   ])
   return { from, into, room: room!, site: site! }
 }
-const groupNames = async (ctx: Context, school: string) => (await groupList.page(ctx, { filter: [{ column: 'school', operator: 'is', values: [school] }], limit: 9 })).rows.map((row) => [row.name, row.sourceKey])
+const groupNames = async (ctx: Context, school: string) =>
+  (await groupList.page(ctx, { filter: [{ column: 'school', operator: 'is', values: [school] }], limit: 9 })).rows.map((row) => [
+    row.name,
+    row.sourceKey,
+  ])
 
 test('rooms and groups move to the successor; the plan says the same beforehand; and back', async () => {
   await world.tried(admin(), async (ctx) => {
@@ -37,15 +47,29 @@ test('rooms and groups move to the successor; the plan says the same beforehand;
     expect(plan.renamed.map((each) => [each.name, each.newName])).toEqual([['5a', '5a (100001)']])
     const { merge, moved } = await mergeSchools(ctx, [from], into)
     expect(moved).toMatchObject({ site: 1, room: 1, group: 2 })
-    expect(await getSchool(ctx, from)).toMatchObject({ state: 'merged', mergedInto: into, mergedIntoName: 'Grundschule Wiesental', rooms: 0 })
+    expect(await getSchool(ctx, from)).toMatchObject({
+      state: 'merged',
+      mergedInto: into,
+      mergedIntoName: 'Grundschule Wiesental',
+      rooms: 0,
+    })
     expect((await placesOf(ctx, into)).rooms).toHaveLength(1)
-    expect(await groupNames(ctx, into)).toEqual([['5a', '1'], ['5a (100001)', null], ['5b', null]])
-    const { rows } = await sql<{ payload: unknown }>`select payload from kernel.event where name = 'organisation.school.merged'`.execute(ctx.db())
+    expect(await groupNames(ctx, into)).toEqual([
+      ['5a', '1'],
+      ['5a (100001)', null],
+      ['5b', null],
+    ])
+    const { rows } = await sql<{ payload: unknown }>`select payload from kernel.event where name = 'organisation.school.merged'`.execute(
+      ctx.db(),
+    )
     expect(rows).toEqual([{ payload: { into, merge } }])
 
     await undoMerge(ctx, merge)
     expect(await getSchool(ctx, from)).toMatchObject({ state: 'active', mergedInto: null, rooms: 1 })
-    expect(await groupNames(ctx, from)).toEqual([['5a', '1'], ['5b', null]])
+    expect(await groupNames(ctx, from)).toEqual([
+      ['5a', '1'],
+      ['5b', null],
+    ])
   })
 })
 
@@ -74,7 +98,8 @@ test('a merged school is neither merged again nor a successor', async () => {
 })
 
 test('merging needs the right in the whole authority, and schools of it', async () => {
-  const merge = (who: ReturnType<typeof whoWith>, from: string, into: string) => refusalOf(world.tried(who, (ctx) => mergeSchools(ctx, [from], into)))
+  const merge = (who: ReturnType<typeof whoWith>, from: string, into: string) =>
+    refusalOf(world.tried(who, (ctx) => mergeSchools(ctx, [from], into)))
   const [a, b] = world.schools
   expect(await merge(whoWith(['organisation.read'], world.authority), a, b)).toBe('Forbidden')
   expect(await merge(whoWith(rights, world.authority, 'school', a), a, b)).toBe('Forbidden')

@@ -1,6 +1,6 @@
 // Merging schools: what the old ones have goes to the successor, and comes back as long as nothing changed.
 import { sql } from 'kysely'
-import { changeRows, type Context, conflict, getImport, invalid, lockRows, type Stored } from '#kernel'
+import { type Context, changeRows, conflict, getImport, invalid, lockRows, type Stored } from '#kernel'
 import type { Id, Model } from '#shared'
 import type { School } from '../model.ts'
 import { buildings, floors, groups, rooms, schools, sites } from '../tables.ts'
@@ -45,10 +45,20 @@ export async function mergeSchools(ctx: Context, from: readonly Id[], into: Id):
   const record = await openDone(ctx, 'organisation.merge', { school: into, counts: {}, settings: { from: [...from], into } })
   const moved: Record<string, number> = {}
   const move = async <M extends Model>(stored: Stored<M>, relation: string, extra: (id: Id) => object = () => ({})) => {
-    const { rows } = await sql<{ id: Id }>`select id from ${stored.table} where authority_id = ${ctx.authority} and school_id = any(${sql.val([...from])}::uuid[]) order by id`.execute(ctx.db())
+    const { rows } = await sql<{
+      id: Id
+    }>`select id from ${stored.table} where authority_id = ${ctx.authority} and school_id = any(${sql.val([...from])}::uuid[]) order by id`.execute(
+      ctx.db(),
+    )
     const ids = rows.map((row) => row.id)
     const images = await imagesOf(ctx, relation, ids)
-    const after = await changeRows(ctx, stored, await lockRows(ctx, stored, ids), ids.map((id) => ({ id, school: into, ...extra(id) })) as never, 'moved')
+    const after = await changeRows(
+      ctx,
+      stored,
+      await lockRows(ctx, stored, ids),
+      ids.map((id) => ({ id, school: into, ...extra(id) })) as never,
+      'moved',
+    )
     await remember(ctx, record, relation, { changed: after as never, images })
     moved[relation.split('.')[1]!.replaceAll('"', '')] = ids.length
   }
@@ -58,9 +68,17 @@ export async function mergeSchools(ctx: Context, from: readonly Id[], into: Id):
   await move(rooms, 'organisation.room')
   await move(groups, 'organisation."group"', (id) => ({ ...(names.has(id) ? { name: names.get(id) } : {}), source: null, sourceKey: null }))
   const images = await imagesOf(ctx, 'organisation.school', from)
-  const after = await changeRows(ctx, schools, olds, olds.map(({ id }) => ({ id, state: 'merged' as const, mergedInto: into })), 'retired')
+  const after = await changeRows(
+    ctx,
+    schools,
+    olds,
+    olds.map(({ id }) => ({ id, state: 'merged' as const, mergedInto: into })),
+    'retired',
+  )
   await remember(ctx, record, 'organisation.school', { changed: after, images })
-  await ctx.audit('organisation.school.merged', 'organisation.school', [{ id: into, school: into, changes: { merged: [null, olds.map((old) => old.name).join(', ')] } }])
+  await ctx.audit('organisation.school.merged', 'organisation.school', [
+    { id: into, school: into, changes: { merged: [null, olds.map((old) => old.name).join(', ')] } },
+  ])
   await ctx.tell('organisation.school.merged', [...from], { into, merge: record })
   return { merge: record, moved }
 }
@@ -78,7 +96,8 @@ export async function undoMerge(ctx: Context, merge: Id): Promise<{ rows: number
 
 async function check(ctx: Context, from: readonly Id[], into: Id): Promise<{ olds: School[]; successor: School }> {
   ctx.may(right)
-  if (from.length === 0 || from.includes(into) || new Set(from).size < from.length) throw invalid('organisation.mergeItself', { fields: [{ path: 'into', code: 'organisation.mergeItself' }] })
+  if (from.length === 0 || from.includes(into) || new Set(from).size < from.length)
+    throw invalid('organisation.mergeItself', { fields: [{ path: 'into', code: 'organisation.mergeItself' }] })
   const olds = await lockRows(ctx, schools, from)
   const [successor] = await lockRows(ctx, schools, [into])
   const merged = [...olds, successor!].filter((school) => school.state === 'merged')

@@ -19,7 +19,11 @@ async function house(ctx: Context, school: string) {
 test('site, building, floor and rooms follow one another; numbers sort as people count', async () => {
   await world.tried(admin(), async (ctx) => {
     const { site, building, floor } = await house(ctx, world.schools[0])
-    const created = await createRooms(ctx, [{ number: '10', floor: floor.id }, { number: '2', building: building.id, kind: 'science', seats: 24 }, { number: 'Hof', site: site.id, kind: 'outside' }])
+    const created = await createRooms(ctx, [
+      { number: '10', floor: floor.id },
+      { number: '2', building: building.id, kind: 'science', seats: 24 },
+      { number: 'Hof', site: site.id, kind: 'outside' },
+    ])
     expect(created.map((room) => [room.school, room.site, room.building, room.floor])).toEqual([
       [world.schools[0], site.id, building.id, floor.id],
       [world.schools[0], site.id, building.id, null],
@@ -59,7 +63,10 @@ test('rooms move within their school only', async () => {
 test('two rooms may exchange their numbers in one change', async () => {
   await world.tried(admin(), async (ctx) => {
     const { site } = await house(ctx, world.schools[0])
-    const [a, b] = await createRooms(ctx, [{ number: '1', site: site.id }, { number: '2', site: site.id }])
+    const [a, b] = await createRooms(ctx, [
+      { number: '1', site: site.id },
+      { number: '2', site: site.id },
+    ])
     expect(await refusalOf(changeRooms(ctx, [{ id: a!.id, number: '2' }]))).toBe('organisation.roomNumberTaken')
     expect(b!.number).toBe('2')
   })
@@ -79,7 +86,8 @@ test('what is not empty is not deleted', async () => {
 })
 
 test('places need the right, at this school, in this authority', async () => {
-  const create = (who: ReturnType<typeof whoWith>, school: string) => refusalOf(world.tried(who, (ctx) => createSites(ctx, [{ school, name: 'x' }])))
+  const create = (who: ReturnType<typeof whoWith>, school: string) =>
+    refusalOf(world.tried(who, (ctx) => createSites(ctx, [{ school, name: 'x' }])))
   expect(await create(whoWith(['organisation.read'], world.authority), world.schools[0])).toBe('Forbidden')
   expect(await create(whoWith(rights, world.authority, 'school', world.schools[1]), world.schools[0])).toBe('NotFound')
   expect(await create(admin(), world.foreignSchools[0])).toBe('NotFound')
@@ -91,6 +99,10 @@ test('places need the right, at this school, in this authority', async () => {
   expect(await refusalOf(world.tried(stranger, (ctx) => changeBuildings(ctx, [{ id: building.id, name: 'x' }])))).toBe('NotFound')
   expect(await refusalOf(world.tried(stranger, (ctx) => changeRooms(ctx, [{ id: room.id, name: 'x' }])))).toBe('NotFound')
   expect(await refusalOf(world.tried(stranger, (ctx) => createRooms(ctx, [{ number: '2', building: building.id }])))).toBe('NotFound')
-  expect(await refusalOf(world.tried(whoWith(['organisation.read'], world.authority), (ctx) => archiveRooms(ctx, [room.id])))).toBe('Forbidden')
-  await world.tried(whoWith(['organisation.read'], world.foreign), async (ctx) => expect(await findRoomByCode(ctx, room.code)).toBeUndefined())
+  expect(await refusalOf(world.tried(whoWith(['organisation.read'], world.authority), (ctx) => archiveRooms(ctx, [room.id])))).toBe(
+    'Forbidden',
+  )
+  await world.tried(whoWith(['organisation.read'], world.foreign), async (ctx) =>
+    expect(await findRoomByCode(ctx, room.code)).toBeUndefined(),
+  )
 })

@@ -1,8 +1,8 @@
 // Rooms of a school.
 import { sql } from 'kysely'
-import { changeRows, type Changing, conflict, type Context, insertRows, invalid, lockRows, notFound } from '#kernel'
+import { type Changing, type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound } from '#kernel'
 import type { Id } from '#shared'
-import { newRoomCode, Room, type RoomDraft } from '../model.ts'
+import { newRoomCode, type Room, type RoomDraft } from '../model.ts'
 import { rooms } from '../tables.ts'
 
 const right = 'organisation.room.change'
@@ -26,17 +26,29 @@ export async function createRooms(ctx: Context, drafts: readonly RoomDraft[]): P
 
 /** Changes rooms; another floor, building or site of the same school moves them. */
 export async function changeRooms(ctx: Context, changes: readonly Changing<typeof Room>[]): Promise<Room[]> {
-  const before = await lockRows(ctx, rooms, changes.map((change) => change.id))
+  const before = await lockRows(
+    ctx,
+    rooms,
+    changes.map((change) => change.id),
+  )
   ctx.may(right, { schools: before.map((room) => room.school) })
   const moved = changes.map((change) => 'site' in change || 'building' in change || 'floor' in change)
-  const places = moved.some(Boolean) ? await placesFor(ctx, changes.map((change, index) => (moved[index] ? moveOf(change, before[index]!) : before[index]!))) : before
+  const places = moved.some(Boolean)
+    ? await placesFor(
+        ctx,
+        changes.map((change, index) => (moved[index] ? moveOf(change, before[index]!) : before[index]!)),
+      )
+    : before
   const foreign = places.findIndex((place, index) => place.school !== before[index]!.school)
   if (foreign >= 0) throw invalid('organisation.roomOtherSchool', { values: { number: before[foreign]!.number } })
   const wishes = changes.map((change, index) => {
     const { school: _school, site, building, floor } = places[index]!
     return moved[index] ? { ...change, site, building, floor } : change
   })
-  await checkRoomNumbers(ctx, wishes.map((wish, index) => ({ ...before[index]!, ...wish }) as Room))
+  await checkRoomNumbers(
+    ctx,
+    wishes.map((wish, index) => ({ ...before[index]!, ...wish }) as Room),
+  )
   return changeRows(ctx, rooms, before, wishes)
 }
 
@@ -56,20 +68,34 @@ async function setState(ctx: Context, ids: readonly Id[], state: Room['state']):
   const before = await lockRows(ctx, rooms, ids)
   ctx.may(right, { schools: before.map((room) => room.school) })
   if (state === 'active') await checkRoomNumbers(ctx, before)
-  return changeRows(ctx, rooms, before, before.map(({ id }) => ({ id, state })), state === 'archived' ? 'archived' : 'restored')
+  return changeRows(
+    ctx,
+    rooms,
+    before,
+    before.map(({ id }) => ({ id, state })),
+    state === 'archived' ? 'archived' : 'restored',
+  )
 }
 
 /** School, site, building and floor of each wish, from the lowest level that it names. */
 async function placesFor(ctx: Context, wishes: readonly Wish[]): Promise<Place[]> {
-  const asked = wishes.map((wish, index) => ({ index, site: wish.site ?? null, building: wish.building ?? null, floor: wish.floor ?? null }))
-  if (asked.some((wish) => !wish.site && !wish.building && !wish.floor)) throw invalid('organisation.roomWithoutSite', { fields: [{ path: 'site', code: 'field.missing' }] })
+  const asked = wishes.map((wish, index) => ({
+    index,
+    site: wish.site ?? null,
+    building: wish.building ?? null,
+    floor: wish.floor ?? null,
+  }))
+  if (asked.some((wish) => !wish.site && !wish.building && !wish.floor))
+    throw invalid('organisation.roomWithoutSite', { fields: [{ path: 'site', code: 'field.missing' }] })
   const { rows } = await sql<Place & { index: number }>`
     select w.index, p.school_id as school, p.id as site, b.id as building, f.id as floor
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as w(index int, site uuid, building uuid, floor uuid)
     left join organisation.floor f on f.authority_id = ${ctx.authority} and f.id = w.floor
     left join organisation.building b on b.authority_id = ${ctx.authority} and b.id = coalesce(f.building_id, w.building)
     join organisation.site p on p.authority_id = ${ctx.authority} and p.id = coalesce(b.site_id, w.site)
-    where (w.floor is null or f.id is not null) and (w.building is null or b.id = w.building) and (w.site is null or p.id = w.site)`.execute(ctx.db())
+    where (w.floor is null or f.id is not null) and (w.building is null or b.id = w.building) and (w.site is null or p.id = w.site)`.execute(
+    ctx.db(),
+  )
   const found = new Map(rows.map((row) => [row.index, row]))
   return asked.map(({ index }) => {
     const place = found.get(index)

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import type { Context } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { ListMapping } from '../model.ts'
-import { schoolList } from '../queries/schools.ts'
 import { getSchoolList, lineList, rejectsOf } from '../queries/school-list.ts'
+import { schoolList } from '../queries/schools.ts'
 import { applySchoolList, previewSchoolList, takeSchoolList, undoSchoolList } from './school-list.ts'
 import { changeSchools, createSchools } from './schools.ts'
 
@@ -33,20 +33,32 @@ const list = `Schulnummer;Name der Schule;Ort;Schulform
 test('a list is recognised, previewed, applied and taken back', async () => {
   await world.tried(admin(), async (ctx) => {
     const record = await take(ctx, list)
-    expect(record).toMatchObject({ state: 'uploaded', mapping: { 0: 'number', 1: 'name', 2: 'city', 3: 'type' }, facts: { kind: 'text', encoding: 'utf-8', delimiter: ';' } })
+    expect(record).toMatchObject({
+      state: 'uploaded',
+      mapping: { 0: 'number', 1: 'name', 2: 'city', 3: 'type' },
+      facts: { kind: 'text', encoding: 'utf-8', delimiter: ';' },
+    })
     const shown = await previewSchoolList(ctx, record.id, { mapping: record.mapping as ListMapping, land: 'NW' })
     expect(shown.counts).toEqual({ new: 2, changed: 1, same: 0, wrong: 2, warnings: 1 })
     const { rows } = await lineList(record.id).page(ctx, { filter: [{ column: 'verdict', operator: 'is', values: ['wrong'] }], limit: 10 })
-    expect(rows.map((row) => [row.line, (row as unknown as { faults: { code: string; line?: number }[] }).faults.map(({ code, line }) => [code, line])])).toEqual([
+    expect(
+      rows.map((row) => [
+        row.line,
+        (row as unknown as { faults: { code: string; line?: number }[] }).faults.map(({ code, line }) => [code, line]),
+      ]),
+    ).toEqual([
       [4, [['twice', 3]]],
       [5, [['nameMissing', undefined]]],
     ])
     const rejects = await rejectsOf(ctx, record.id, (key, values) => `${key} ${values?.line ?? ''}`)
-    expect(String(rejects.body).split('\r\n')[1]).toBe('"300001";"Grundschule Löwental";"Löwental";"Grundschule";"4";"organisation.schoolList.fault.twice 3"')
+    expect(String(rejects.body).split('\r\n')[1]).toBe(
+      '"300001";"Grundschule Löwental";"Löwental";"Grundschule";"4";"organisation.schoolList.fault.twice 3"',
+    )
 
     const applied = await applySchoolList(ctx, record.id)
     expect(applied).toMatchObject({ state: 'applied', counts: { new: 2, changed: 1 } })
-    const names = async () => (await schoolList.page(ctx, { filter: [], limit: 10 })).rows.map((row) => [row.number, row.name, row.city, row.type])
+    const names = async () =>
+      (await schoolList.page(ctx, { filter: [], limit: 10 })).rows.map((row) => [row.number, row.name, row.city, row.type])
     expect(await names()).toEqual([
       ['300001', 'Grundschule Löwental', 'Löwental', 'grundschule'],
       ['100002', 'Grundschule Wiesental', null, null],
@@ -93,9 +105,16 @@ test('importing needs the right, and imports of another authority are not there'
   expect(await refusalOf(world.tried(whoWith(['organisation.read'], world.authority), (ctx) => take(ctx, list)))).toBe('Forbidden')
   const { id } = await world.done(admin(), (ctx) => preview(ctx, list))
   const stranger = whoWith(rights, world.foreign)
-  for (const ask of [getSchoolList, applySchoolList, undoSchoolList, (ctx: Context, which: string) => previewSchoolList(ctx, which, { mapping: { 0: 'name' }, land: 'NW' })]) {
+  for (const ask of [
+    getSchoolList,
+    applySchoolList,
+    undoSchoolList,
+    (ctx: Context, which: string) => previewSchoolList(ctx, which, { mapping: { 0: 'name' }, land: 'NW' }),
+  ]) {
     expect(await refusalOf(world.tried(stranger, (ctx) => ask(ctx, id) as Promise<unknown>))).toBe('NotFound')
-    expect(await refusalOf(world.tried(whoWith(['organisation.read'], world.authority), (ctx) => ask(ctx, id) as Promise<unknown>))).toBe('Forbidden')
+    expect(await refusalOf(world.tried(whoWith(['organisation.read'], world.authority), (ctx) => ask(ctx, id) as Promise<unknown>))).toBe(
+      'Forbidden',
+    )
   }
   await world.tried(stranger, async (ctx) => expect((await lineList(id).page(ctx, { filter: [], limit: 5 })).rows).toEqual([]))
 })
@@ -121,7 +140,11 @@ describe('files', () => {
     ['empty', '', 'organisation.schoolList.empty'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'organisation.schoolList.notATable'],
     ['JSON', '{"schulen": []}', 'organisation.schoolList.notATable'],
-    ['a broken ZIP that poses as CSV', Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(40)]), 'organisation.schoolList.fileCut'],
+    [
+      'a broken ZIP that poses as CSV',
+      Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(40)]),
+      'organisation.schoolList.fileCut',
+    ],
     ['the old Excel format', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'organisation.schoolList.xlsBinary'],
   ])('%s is refused', async (_name, content, code) => {
     expect(await refusalOf(world.tried(admin(), (ctx) => take(ctx, content)))).toBe(code)
@@ -141,13 +164,20 @@ describe('files', () => {
   test('a workbook under a wrong name is read as what it is', async () => {
     const { default: excel } = await import('exceljs')
     const book = new excel.Workbook()
-    book.addWorksheet('Schulen').addRows([['Schulnummer', 'Name', 'PLZ'], ['00123', 'Nullschule', '01067'], [4711, 'Zahlschule', 99999]])
+    book.addWorksheet('Schulen').addRows([
+      ['Schulnummer', 'Name', 'PLZ'],
+      ['00123', 'Nullschule', '01067'],
+      [4711, 'Zahlschule', 99999],
+    ])
     const content = Buffer.from(await book.xlsx.writeBuffer())
     await world.tried(admin(), async (ctx) => {
       const shown = await preview(ctx, content)
       expect(shown).toMatchObject({ format: 'xlsx', counts: { new: 2 } })
       await applySchoolList(ctx, shown.id)
-      const { rows } = await schoolList.page(ctx, { filter: [{ column: 'name', operator: 'has', values: ['nullschule', 'zahlschule'] }], limit: 5 })
+      const { rows } = await schoolList.page(ctx, {
+        filter: [{ column: 'name', operator: 'has', values: ['nullschule', 'zahlschule'] }],
+        limit: 5,
+      })
       expect(rows.map((row) => [row.number, row.postcode])).toEqual([
         ['00123', '01067'],
         ['4711', '99999'],
@@ -158,8 +188,12 @@ describe('files', () => {
   test('a mapping without name, or with a field twice, is refused', async () => {
     await world.tried(admin(), async (ctx) => {
       const record = await take(ctx, list)
-      expect(await refusalOf(previewSchoolList(ctx, record.id, { mapping: { 0: 'number' }, land: 'NW' }))).toBe('organisation.schoolList.nameUnmapped')
-      expect(await refusalOf(previewSchoolList(ctx, record.id, { mapping: { 0: 'name', 1: 'name' }, land: 'NW' }))).toBe('organisation.schoolList.fieldTwice')
+      expect(await refusalOf(previewSchoolList(ctx, record.id, { mapping: { 0: 'number' }, land: 'NW' }))).toBe(
+        'organisation.schoolList.nameUnmapped',
+      )
+      expect(await refusalOf(previewSchoolList(ctx, record.id, { mapping: { 0: 'name', 1: 'name' }, land: 'NW' }))).toBe(
+        'organisation.schoolList.fieldTwice',
+      )
     })
   })
 })
@@ -173,7 +207,9 @@ test.skipIf(!existsSync(nrw))('all schools of NRW, under 5 s (skipped: ../shared
     const previewed = performance.now()
     const applied = await applySchoolList(ctx, shown.id)
     const ended = performance.now()
-    process.stdout.write(`NRW school list: preview ${Math.round(previewed - started)} ms, apply ${Math.round(ended - previewed)} ms, ${JSON.stringify(shown.counts)}\n`)
+    process.stdout.write(
+      `NRW school list: preview ${Math.round(previewed - started)} ms, apply ${Math.round(ended - previewed)} ms, ${JSON.stringify(shown.counts)}\n`,
+    )
     expect(ended - started).toBeLessThan(5_000)
     expect(Object.values({ ...shown.counts, warnings: 0 }).reduce((sum, n) => sum + n, 0)).toBe(5_847)
     expect(applied.counts.new).toBe(shown.counts.new)

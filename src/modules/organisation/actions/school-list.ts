@@ -1,10 +1,23 @@
 // Importing a school list: take the file, preview, apply, take back.
 import { sql } from 'kysely'
-import { changeImport, changeRows, conflict, type Context, getImport, type ImportRecord, insertRows, invalid, lockRows, openFile, openImport, storeFile } from '#kernel'
+import {
+  type Context,
+  changeImport,
+  changeRows,
+  conflict,
+  getImport,
+  type ImportRecord,
+  insertRows,
+  invalid,
+  lockRows,
+  openFile,
+  openImport,
+  storeFile,
+} from '#kernel'
 import { readTable, type Table } from '#kernel/tables'
 import { type Id, newId } from '#shared'
 import { type Land, type ListMapping, type ListValues, type SchoolType, suggestMapping } from '../model.ts'
-import { type Known, countLines, type Line, planLines, type PlannedLine } from '../school-list.ts'
+import { countLines, type Known, type Line, type PlannedLine, planLines } from '../school-list.ts'
 import { schools } from '../tables.ts'
 import { imagesOf, markApplied, remember, takeBack } from './undo.ts'
 
@@ -21,7 +34,9 @@ export interface ListColumn {
 /** Takes a file; what cannot be read as a table is refused with its place. Answers the record with a suggested mapping. */
 export async function takeSchoolList(ctx: Context, name: string, stream: AsyncIterable<Uint8Array>): Promise<ImportRecord> {
   ctx.may(right)
-  const file = await storeFile(ctx, { name, type: 'application/octet-stream', expiresAt: daysFrom(ctx, 30) }, stream, { maxBytes: largest.file })
+  const file = await storeFile(ctx, { name, type: 'application/octet-stream', expiresAt: daysFrom(ctx, 30) }, stream, {
+    maxBytes: largest.file,
+  })
   const table = await tableOf(ctx, file.id)
   checkReadable(table)
   const width = Math.max(table.facts.columns, table.headings.length)
@@ -31,9 +46,21 @@ export async function takeSchoolList(ctx: Context, name: string, stream: AsyncIt
     sample: table.sample.slice(0, 5).map((row) => row.cells[position] ?? ''),
   }))
   const { sheets: _sheets, ...facts } = table.facts
-  const plainFacts = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, typeof value === 'boolean' ? Number(value) : value])) as Record<string, string | number>
+  const plainFacts = Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => [key, typeof value === 'boolean' ? Number(value) : value]),
+  ) as Record<string, string | number>
   const id = await openImport(ctx, {
-    kind, title: file.name, school_id: null, source: null, format: table.facts.kind, scope: 'delta', facts: plainFacts, columns, mapping: suggestMapping(table.headings), settings: {}, file_ids: [file.id],
+    kind,
+    title: file.name,
+    school_id: null,
+    source: null,
+    format: table.facts.kind,
+    scope: 'delta',
+    facts: plainFacts,
+    columns,
+    mapping: suggestMapping(table.headings),
+    settings: {},
+    file_ids: [file.id],
   })
   return getImport(ctx, id)
 }
@@ -65,8 +92,10 @@ export async function previewSchoolList(ctx: Context, id: Id, { mapping, land }:
   ctx.may(right)
   const record = await ownRecord(ctx, id)
   const fields = Object.values(mapping).filter((each) => each !== null)
-  if (!fields.includes('name')) throw invalid('organisation.schoolList.nameUnmapped', { fields: [{ path: 'mapping', code: 'organisation.schoolList.nameUnmapped' }] })
-  if (new Set(fields).size < fields.length) throw invalid('organisation.schoolList.fieldTwice', { fields: [{ path: 'mapping', code: 'organisation.schoolList.fieldTwice' }] })
+  if (!fields.includes('name'))
+    throw invalid('organisation.schoolList.nameUnmapped', { fields: [{ path: 'mapping', code: 'organisation.schoolList.nameUnmapped' }] })
+  if (new Set(fields).size < fields.length)
+    throw invalid('organisation.schoolList.fieldTwice', { fields: [{ path: 'mapping', code: 'organisation.schoolList.fieldTwice' }] })
   const table = await tableOf(ctx, record.file_ids[0]!)
   const lines: Line[] = []
   for await (const batch of table.batches()) lines.push(...batch)
@@ -81,7 +110,16 @@ export async function previewSchoolList(ctx: Context, id: Id, { mapping, land }:
 const unread = (table: Table): PlannedLine[] =>
   table.faults
     .filter((fault) => fault.severity === 'error')
-    .map(({ code, line, value }) => ({ line: line ?? 0, cells: value ? [value] : [], verdict: 'wrong', values: {}, faults: [{ code, severity: 'error', value }], school: null, version: null, before: null }))
+    .map(({ code, line, value }) => ({
+      line: line ?? 0,
+      cells: value ? [value] : [],
+      verdict: 'wrong',
+      values: {},
+      faults: [{ code, severity: 'error', value }],
+      school: null,
+      version: null,
+      before: null,
+    }))
 
 async function ownRecord(ctx: Context, id: Id): Promise<ImportRecord> {
   const record = await getImport(ctx, id, true)
@@ -90,7 +128,8 @@ async function ownRecord(ctx: Context, id: Id): Promise<ImportRecord> {
 }
 
 async function knownSchools(ctx: Context): Promise<Known[]> {
-  const { rows } = await sql<Known>`select id, version, state, number, name, short_name as "shortName", type, land, street, postcode, city, phone, email, website, tags
+  const { rows } =
+    await sql<Known>`select id, version, state, number, name, short_name as "shortName", type, land, street, postcode, city, phone, email, website, tags
     from organisation.school where authority_id = ${ctx.authority}`.execute(ctx.db())
   return rows
 }
@@ -101,7 +140,9 @@ async function stage(ctx: Context, id: Id, planned: readonly PlannedLine[]): Pro
   await sql`insert into organisation.staged_school (authority_id, import_id, id, line, verdict, number, name, faults, cells, "values", school_id, school_version, before)
     select ${ctx.authority}::uuid, ${id}::uuid, r.id, r.line, r.verdict, r.number, r.name, r.faults, r.cells, r."values", r.school, r.version, nullif(r.before, 'null'::jsonb)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(id uuid, line int, verdict text, number text, name text, faults jsonb, cells text[], "values" jsonb, school uuid, version int, before jsonb)`.execute(ctx.db())
+      as r(id uuid, line int, verdict text, number text, name text, faults jsonb, cells text[], "values" jsonb, school uuid, version int, before jsonb)`.execute(
+    ctx.db(),
+  )
 }
 
 /** Creates and changes what the preview showed, each in one statement; refused when a school was changed since. */
@@ -113,14 +154,36 @@ export async function applySchoolList(ctx: Context, id: Id): Promise<ImportRecor
     select verdict, "values", school_id as school, school_version as version from organisation.staged_school
     where authority_id = ${ctx.authority} and import_id = ${id} and verdict in ('new', 'changed') order by line, id`.execute(ctx.db())
   const land = record.settings.land as Land
-  const typed = (values: ListValues) => ({ ...values, ...(values.type ? { type: values.type as SchoolType } : {}), ...(values.land ? { land: values.land as Land } : {}) }) as Omit<ListValues, 'type' | 'land'> & { type?: SchoolType; land?: Land }
+  const typed = (values: ListValues) =>
+    ({
+      ...values,
+      ...(values.type ? { type: values.type as SchoolType } : {}),
+      ...(values.land ? { land: values.land as Land } : {}),
+    }) as Omit<ListValues, 'type' | 'land'> & { type?: SchoolType; land?: Land }
   const wishes = rows.filter((row) => row.verdict === 'changed')
-  const before = await lockRows(ctx, schools, wishes.map((row) => row.school!))
+  const before = await lockRows(
+    ctx,
+    schools,
+    wishes.map((row) => row.school!),
+  )
   if (before.some((school, index) => school.version !== wishes[index]!.version)) throw conflict('organisation.schoolList.outdated')
   await checkStillNew(ctx, id)
-  const images = await imagesOf(ctx, 'organisation.school', before.map((school) => school.id))
-  const changed = await changeRows(ctx, schools, before, wishes.map((row) => ({ id: row.school!, ...typed(row.values) })))
-  const created = await insertRows(ctx, schools, rows.filter((row) => row.verdict === 'new').map((row) => ({ land, ...typed(row.values), name: row.values.name! })))
+  const images = await imagesOf(
+    ctx,
+    'organisation.school',
+    before.map((school) => school.id),
+  )
+  const changed = await changeRows(
+    ctx,
+    schools,
+    before,
+    wishes.map((row) => ({ id: row.school!, ...typed(row.values) })),
+  )
+  const created = await insertRows(
+    ctx,
+    schools,
+    rows.filter((row) => row.verdict === 'new').map((row) => ({ land, ...typed(row.values), name: row.values.name! })),
+  )
   await remember(ctx, id, 'organisation.school', { created, changed, images })
   await markApplied(ctx, id, ['previewed'], { ...record.counts, new: created.length, changed: changed.length })
   return getImport(ctx, id)
@@ -128,7 +191,8 @@ export async function applySchoolList(ctx: Context, id: Id): Promise<ImportRecor
 
 /** Somebody may have created a school of the list by hand since the preview. */
 async function checkStillNew(ctx: Context, id: Id): Promise<void> {
-  const { rows } = await sql`select from organisation.staged_school l join organisation.school s on s.authority_id = l.authority_id and s.number = l.number
+  const { rows } =
+    await sql`select from organisation.staged_school l join organisation.school s on s.authority_id = l.authority_id and s.number = l.number
     where l.authority_id = ${ctx.authority} and l.import_id = ${id} and l.verdict = 'new' limit 1`.execute(ctx.db())
   if (rows.length) throw conflict('organisation.schoolList.outdated')
 }

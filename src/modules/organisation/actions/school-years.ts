@@ -1,8 +1,8 @@
 // School years: the running one and the next always exist.
 import { sql } from 'kysely'
-import { changeRows, type Changing, type Context, insertRows, lockRows } from '#kernel'
+import { type Changing, type Context, changeRows, insertRows, lockRows } from '#kernel'
 import type { Draft } from '#shared'
-import { SchoolYear, schoolYearOf, startYearOf } from '../model.ts'
+import { type SchoolYear, schoolYearOf, startYearOf } from '../model.ts'
 import { schoolYears } from '../tables.ts'
 
 /** Adds the running and the next school year of the authority where they are missing; answers the added ones. */
@@ -12,7 +12,11 @@ export async function ensureSchoolYears(ctx: Context): Promise<SchoolYear[]> {
   const { rows } = await sql<{ starts: string }>`select starts::text from organisation.school_year
     where authority_id = ${ctx.authority} and starts = any(${sql.val(wanted.map((each) => each.starts))}::date[])`.execute(ctx.db())
   const known = new Set(rows.map((row) => row.starts))
-  return insertRows(ctx, schoolYears, wanted.filter((each) => !known.has(each.starts)))
+  return insertRows(
+    ctx,
+    schoolYears,
+    wanted.filter((each) => !known.has(each.starts)),
+  )
 }
 
 /** Adds school years, e.g. past ones before an import of old groups. */
@@ -23,6 +27,10 @@ export async function createSchoolYears(ctx: Context, drafts: readonly Draft<typ
 
 export async function changeSchoolYears(ctx: Context, changes: readonly Changing<typeof SchoolYear>[]): Promise<SchoolYear[]> {
   ctx.may('organisation.calendar.change')
-  const before = await lockRows(ctx, schoolYears, changes.map((change) => change.id))
+  const before = await lockRows(
+    ctx,
+    schoolYears,
+    changes.map((change) => change.id),
+  )
   return changeRows(ctx, schoolYears, before, changes)
 }

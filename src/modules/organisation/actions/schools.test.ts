@@ -27,7 +27,13 @@ test('schools are created as a set, with audit and event', async () => {
 })
 
 test('a school number is unique in its authority and the refusal names the school', async () => {
-  const create = (numbers: string[]) => world.tried(admin(), (ctx) => createSchools(ctx, numbers.map((number) => ({ name: 'Neu', number, land: 'NW' as const }))))
+  const create = (numbers: string[]) =>
+    world.tried(admin(), (ctx) =>
+      createSchools(
+        ctx,
+        numbers.map((number) => ({ name: 'Neu', number, land: 'NW' as const })),
+      ),
+    )
   const refused = await create(['100001']).catch((error) => error)
   expect(refused.code).toBe('organisation.numberTaken')
   expect(refused.options.values.numbers).toContain('100001 (Gymnasium Hohenauen)')
@@ -47,14 +53,19 @@ test('a change writes what differs, once, with before and after', async () => {
 })
 
 test('a stale version is refused with 412', async () => {
-  const refused = await world.tried(admin(), (ctx) => changeSchools(ctx, [{ id: world.schools[0], version: 9, name: 'x' }])).catch((error) => error)
+  const refused = await world
+    .tried(admin(), (ctx) => changeSchools(ctx, [{ id: world.schools[0], version: 9, name: 'x' }]))
+    .catch((error) => error)
   expect([refused.code, refused.status]).toEqual(['stale', 412])
 })
 
 test('changing needs the right, at this school, in this authority', async () => {
-  const change = (who: ReturnType<typeof whoWith>, id: string) => refusalOf(world.tried(who, (ctx) => changeSchools(ctx, [{ id, name: 'x' }])))
+  const change = (who: ReturnType<typeof whoWith>, id: string) =>
+    refusalOf(world.tried(who, (ctx) => changeSchools(ctx, [{ id, name: 'x' }])))
   expect(await change(reader(), world.schools[0])).toBe('Forbidden')
-  expect(await change(whoWith(['organisation.school.change'], world.authority, 'school', world.schools[1]), world.schools[0])).toBe('NotFound')
+  expect(await change(whoWith(['organisation.school.change'], world.authority, 'school', world.schools[1]), world.schools[0])).toBe(
+    'NotFound',
+  )
   expect(await change(admin(), world.foreignSchools[0])).toBe('NotFound')
   expect(await refusalOf(world.tried(reader(), (ctx) => createSchools(ctx, [{ name: 'x', land: 'NW' }])))).toBe('Forbidden')
 })
@@ -86,7 +97,8 @@ test('lists and sheets show what the right reaches', async () => {
 test('the palette finds a school by folded words and only within reach', async () => {
   await world.tried(admin(), async (ctx) => {
     await createSchools(ctx, [{ name: 'Grundschule Überlingen', number: '4711', land: 'BW', city: 'Überlingen' }])
-    const titles = async (text: string) => (await searchAll(ctx, plug.search!, text, 5)).flatMap((group) => group.items.map((item) => item.title))
+    const titles = async (text: string) =>
+      (await searchAll(ctx, plug.search!, text, 5)).flatMap((group) => group.items.map((item) => item.title))
     expect(await titles('ueberlingen')).toEqual(['Grundschule Überlingen'])
     expect(await titles('4711')).toEqual(['Grundschule Überlingen'])
     expect(await titles('fremdstadt')).toEqual([])

@@ -1,8 +1,8 @@
 // Creating, changing, archiving schools.
 import { sql } from 'kysely'
-import { changeRows, type Changing, type Context, conflict, insertRows, lockRows } from '#kernel'
+import { type Changing, type Context, changeRows, conflict, insertRows, lockRows } from '#kernel'
 import type { Draft, Id } from '#shared'
-import { School } from '../model.ts'
+import type { School } from '../model.ts'
 import { schools } from '../tables.ts'
 
 /** Creates schools of the authority. A number that another of its schools has is refused by name. */
@@ -14,7 +14,11 @@ export async function createSchools(ctx: Context, drafts: readonly Draft<typeof 
 
 /** Changes schools; the version that was read protects against overwriting (412). */
 export async function changeSchools(ctx: Context, changes: readonly Changing<typeof School>[]): Promise<School[]> {
-  const before = await lockRows(ctx, schools, changes.map((change) => change.id))
+  const before = await lockRows(
+    ctx,
+    schools,
+    changes.map((change) => change.id),
+  )
   ctx.may('organisation.school.change', { schools: before.map((school) => school.id) })
   await checkNumbers(ctx, changes)
   return changeRows(ctx, schools, before, changes)
@@ -29,7 +33,13 @@ async function setState(ctx: Context, ids: readonly Id[], state: 'archived' | 'a
   ctx.may('organisation.school.create')
   const merged = before.filter((school) => school.state === 'merged')
   if (merged.length) throw conflict('organisation.merged', { values: { names: merged.map((school) => school.name).join(', ') } })
-  return changeRows(ctx, schools, before, before.map(({ id }) => ({ id, state })), state === 'archived' ? 'archived' : 'restored')
+  return changeRows(
+    ctx,
+    schools,
+    before,
+    before.map(({ id }) => ({ id, state })),
+    state === 'archived' ? 'archived' : 'restored',
+  )
 }
 
 /** Throws when a number stands twice among the wishes or belongs to another school of the authority. */

@@ -1,7 +1,7 @@
 // Templates for new schools: editing them, making one of a school, applying one.
-import { changeRows, type Changing, type Context, deleteRows, insertRows, lockRows } from '#kernel'
+import { type Changing, type Context, changeRows, deleteRows, insertRows, lockRows } from '#kernel'
 import { type Draft, type Id, newId } from '#shared'
-import { newRoomCode, type School, shippedTemplates, Template, type TemplateContent } from '../model.ts'
+import { newRoomCode, type School, shippedTemplates, type Template, type TemplateContent } from '../model.ts'
 import { findSchoolYear } from '../queries/groups.ts'
 import { contentOf } from '../queries/templates.ts'
 import { buildings, floors, groups, lessonGrids, rooms, schools, sites, templates } from '../tables.ts'
@@ -27,7 +27,11 @@ export async function templateFromSchool(ctx: Context, school: Id, name: string)
 
 export async function changeTemplates(ctx: Context, changes: readonly Changing<typeof Template>[]): Promise<Template[]> {
   ctx.may(right)
-  const before = await lockRows(ctx, templates, changes.map((change) => change.id))
+  const before = await lockRows(
+    ctx,
+    templates,
+    changes.map((change) => change.id),
+  )
   return changeRows(ctx, templates, before, changes)
 }
 
@@ -43,9 +47,23 @@ export async function applyTemplate(ctx: Context, template: Id, ids: readonly Id
   const targets = await lockRows(ctx, schools, ids)
   const placed = await createPlaces(ctx, content, targets)
   const year = await runningYear(ctx)
-  const made = await insertRows(ctx, groups, targets.flatMap(({ id }) => content.groups.map((group) => ({ ...group, school: id, schoolYear: year }))))
+  const made = await insertRows(
+    ctx,
+    groups,
+    targets.flatMap(({ id }) => content.groups.map((group) => ({ ...group, school: id, schoolYear: year }))),
+  )
   if (content.lessons.length)
-    await insertRows(ctx, lessonGrids, targets.map(({ id }) => ({ school: id, name: 'Unterricht', weekdays: [1, 2, 3, 4, 5], week: 'every' as const, lessons: content.lessons })))
+    await insertRows(
+      ctx,
+      lessonGrids,
+      targets.map(({ id }) => ({
+        school: id,
+        name: 'Unterricht',
+        weekdays: [1, 2, 3, 4, 5],
+        week: 'every' as const,
+        lessons: content.lessons,
+      })),
+    )
   return { rooms: placed, groups: made.length }
 }
 
@@ -60,24 +78,55 @@ async function runningYear(ctx: Context): Promise<Id> {
 async function createPlaces(ctx: Context, content: TemplateContent, targets: readonly School[]): Promise<number> {
   if (content.rooms.length === 0) return 0
   const plans = targets.map((school) => planOf(content, school))
-  await insertRows(ctx, sites, plans.map((plan) => plan.site))
-  await insertRows(ctx, buildings, plans.flatMap((plan) => plan.buildings))
-  await insertRows(ctx, floors, plans.flatMap((plan) => plan.floors))
-  const made = await insertRows(ctx, rooms, plans.flatMap((plan) => plan.rooms))
+  await insertRows(
+    ctx,
+    sites,
+    plans.map((plan) => plan.site),
+  )
+  await insertRows(
+    ctx,
+    buildings,
+    plans.flatMap((plan) => plan.buildings),
+  )
+  await insertRows(
+    ctx,
+    floors,
+    plans.flatMap((plan) => plan.floors),
+  )
+  const made = await insertRows(
+    ctx,
+    rooms,
+    plans.flatMap((plan) => plan.rooms),
+  )
   return made.length
 }
 
 /** The rows of one school: each building and floor that the rooms name, once. */
 function planOf(content: TemplateContent, school: School) {
-  const site = { id: newId(), school: school.id, name: 'Hauptstandort', street: school.street, postcode: school.postcode, city: school.city }
+  const site = {
+    id: newId(),
+    school: school.id,
+    name: 'Hauptstandort',
+    street: school.street,
+    postcode: school.postcode,
+    city: school.city,
+  }
   const houses = new Map<string, { id: Id; school: Id; site: Id; name: string }>()
   const storeys = new Map<string, { id: Id; school: Id; building: Id; name: string; level: number }>()
   const placed = content.rooms.map(({ building, floor, level, ...room }) => {
     if (building && !houses.has(building)) houses.set(building, { id: newId(), school: school.id, site: site.id, name: building })
     const house = building ? houses.get(building)! : null
     const key = `${building}/${floor}`
-    if (house && floor && !storeys.has(key)) storeys.set(key, { id: newId(), school: school.id, building: house.id, name: floor, level: level ?? 0 })
-    return { ...room, school: school.id, site: site.id, building: house?.id ?? null, floor: storeys.get(key)?.id ?? null, code: newRoomCode() }
+    if (house && floor && !storeys.has(key))
+      storeys.set(key, { id: newId(), school: school.id, building: house.id, name: floor, level: level ?? 0 })
+    return {
+      ...room,
+      school: school.id,
+      site: site.id,
+      building: house?.id ?? null,
+      floor: storeys.get(key)?.id ?? null,
+      code: newRoomCode(),
+    }
   })
   return { site, buildings: [...houses.values()], floors: [...storeys.values()], rooms: placed }
 }

@@ -1,6 +1,18 @@
 // Changes that can be taken back for 14 days: merges, calendar files, school lists.
 import { type RawBuilder, sql } from 'kysely'
-import { type AuditEntry, changeImport, conflict, type Context, getImport, type ImportRecord, keepChanges, openImport, undoDays, undoImport, undoObstacles } from '#kernel'
+import {
+  type AuditEntry,
+  type Context,
+  changeImport,
+  conflict,
+  getImport,
+  type ImportRecord,
+  keepChanges,
+  openImport,
+  undoDays,
+  undoImport,
+  undoObstacles,
+} from '#kernel'
 import type { Id } from '#shared'
 
 /** The tables of each kind, parents first; object names as the audit knows them. */
@@ -24,9 +36,23 @@ const rightOf: Record<string, string> = {
 }
 
 /** Opens the record of something that has just been done. */
-export async function openDone(ctx: Context, kind: string, facts: { school: Id | null; counts: Record<string, number>; settings?: Record<string, unknown> }): Promise<Id> {
+export async function openDone(
+  ctx: Context,
+  kind: string,
+  facts: { school: Id | null; counts: Record<string, number>; settings?: Record<string, unknown> },
+): Promise<Id> {
   const record = await openImport(ctx, {
-    kind, title: '', school_id: facts.school, source: null, format: null, scope: 'delta', facts: {}, columns: null, mapping: null, settings: facts.settings ?? {}, file_ids: [],
+    kind,
+    title: '',
+    school_id: facts.school,
+    source: null,
+    format: null,
+    scope: 'delta',
+    facts: {},
+    columns: null,
+    mapping: null,
+    settings: facts.settings ?? {},
+    file_ids: [],
   })
   await markApplied(ctx, record, ['uploaded'], facts.counts)
   return record
@@ -55,14 +81,24 @@ interface Versioned {
 }
 
 /** Remembers created and changed rows under a record; `images` are the changed ones as they were. */
-export async function remember(ctx: Context, record: Id, relation: string, rows: { created?: readonly Versioned[]; changed?: readonly Versioned[]; images?: Map<Id, unknown> }): Promise<void> {
+export async function remember(
+  ctx: Context,
+  record: Id,
+  relation: string,
+  rows: { created?: readonly Versioned[]; changed?: readonly Versioned[]; images?: Map<Id, unknown> },
+): Promise<void> {
   const lines = [
     ...(rows.created ?? []).map(({ id, version }) => ({ id, version, action: 'c', before: null })),
     ...(rows.changed ?? []).map(({ id, version }) => ({ id, version, action: 'u', before: rows.images?.get(id) ?? null })),
   ]
   if (lines.length === 0) return
-  await keepChanges(ctx, record, relation, sql`select (c->>'id')::uuid as row_id, c->>'action' as action, (c->>'id')::uuid as subject_id,
-    nullif(c->'before', 'null'::jsonb) as before, (c->>'version')::int as version from jsonb_array_elements(${JSON.stringify(lines)}::jsonb) c`)
+  await keepChanges(
+    ctx,
+    record,
+    relation,
+    sql`select (c->>'id')::uuid as row_id, c->>'action' as action, (c->>'id')::uuid as subject_id,
+    nullif(c->'before', 'null'::jsonb) as before, (c->>'version')::int as version from jsonb_array_elements(${JSON.stringify(lines)}::jsonb) c`,
+  )
 }
 
 /** Takes the whole of it back, or nothing: refused when something was changed since, or after 14 days. */
@@ -83,7 +119,10 @@ export async function takeBack(ctx: Context, id: Id, kind: string): Promise<{ ro
     const lines: AuditEntry[] = touched.filter((each) => each.relation === relation).map((each) => ({ id: each.id }))
     if (lines.length === 0) continue
     await ctx.audit(`${object}.takenBack`, object, lines)
-    await ctx.tell(`${object}.takenBack`, lines.map((line) => line.id))
+    await ctx.tell(
+      `${object}.takenBack`,
+      lines.map((line) => line.id),
+    )
   }
   return { rows }
 }
@@ -92,6 +131,9 @@ export async function takeBack(ctx: Context, id: Id, kind: string): Promise<{ ro
 const loops = (ctx: Context, state: 'on' | 'off') => sql`select set_config('enable_nestloop', ${state}, true)`.execute(ctx.db())
 
 async function touchedBy(ctx: Context, id: Id): Promise<{ relation: string; id: Id }[]> {
-  const { rows } = await sql<{ relation: string; id: Id }>`select relation, row_id as id from kernel.import_change where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
+  const { rows } = await sql<{
+    relation: string
+    id: Id
+  }>`select relation, row_id as id from kernel.import_change where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
   return rows
 }

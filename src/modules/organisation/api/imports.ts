@@ -18,16 +18,47 @@ export const SchoolListView = z.object({
   undoUntil: Instant.nullable(),
   version: z.number(),
 })
-const fault = z.object({ code: z.string(), severity: z.enum(['error', 'warning']), field: z.enum(listFields).optional(), value: z.string().optional(), line: z.number().optional() })
+const fault = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  field: z.enum(listFields).optional(),
+  value: z.string().optional(),
+  line: z.number().optional(),
+})
 const line = z.intersection(
   StagedSchool.row,
-  z.object({ faults: z.array(fault), before: z.record(z.string(), z.string().nullable()).nullable(), values: z.record(z.string(), z.string()), school: Id.nullable() }),
+  z.object({
+    faults: z.array(fault),
+    before: z.record(z.string(), z.string().nullable()).nullable(),
+    values: z.record(z.string(), z.string()),
+    school: Id.nullable(),
+  }),
 )
 
 export const importsApi = defineApi('organisation', {
-  schoolLists: { method: 'get', path: '/imports/schools', right, doc: 'Die letzten Importe von Schullisten.', answer: z.array(SchoolListView) },
-  takeSchoolList: { method: 'post', path: '/imports/schools', right, doc: 'Nimmt eine Schulliste (CSV, XLSX, ODS) entgegen und schlägt eine Spaltenzuordnung vor.', file: 'upload', answer: SchoolListView },
-  schoolList: { method: 'get', path: '/imports/schools/:id', right, doc: 'Ein Import einer Schulliste.', params: one, answer: SchoolListView },
+  schoolLists: {
+    method: 'get',
+    path: '/imports/schools',
+    right,
+    doc: 'Die letzten Importe von Schullisten.',
+    answer: z.array(SchoolListView),
+  },
+  takeSchoolList: {
+    method: 'post',
+    path: '/imports/schools',
+    right,
+    doc: 'Nimmt eine Schulliste (CSV, XLSX, ODS) entgegen und schlägt eine Spaltenzuordnung vor.',
+    file: 'upload',
+    answer: SchoolListView,
+  },
+  schoolList: {
+    method: 'get',
+    path: '/imports/schools/:id',
+    right,
+    doc: 'Ein Import einer Schulliste.',
+    params: one,
+    answer: SchoolListView,
+  },
   previewSchoolList: {
     method: 'put',
     path: '/imports/schools/:id/mapping',
@@ -37,8 +68,37 @@ export const importsApi = defineApi('organisation', {
     body: z.strictObject({ mapping: ListMapping, land: z.enum(lands) }),
     answer: SchoolListView,
   },
-  schoolListLines: { method: 'get', path: '/imports/schools/:id/rows', right, doc: 'Die Zeilen der Datei und was sie tun würden.', params: one, query: ListParams, answer: pageOf(line) },
-  schoolListRejects: { method: 'get', path: '/imports/schools/:id/rejects', right, doc: 'Die ausgelassenen Zeilen mit Grund als CSV.', params: one, file: 'download' },
-  applySchoolList: { method: 'post', path: '/imports/schools/:id/apply', right, doc: 'Übernimmt die Vorschau.', params: one, answer: SchoolListView },
-  undoSchoolList: { method: 'post', path: '/imports/schools/:id/undo', right, doc: 'Nimmt den Import zurück, bis 14 Tage danach.', params: one, answer: z.object({ rows: z.number() }) },
+  schoolListLines: {
+    method: 'get',
+    path: '/imports/schools/:id/rows',
+    right,
+    doc: 'Die Zeilen der Datei und was sie tun würden.',
+    params: one,
+    query: ListParams,
+    answer: pageOf(line),
+  },
+  schoolListRejects: {
+    method: 'get',
+    path: '/imports/schools/:id/rejects',
+    right,
+    doc: 'Die ausgelassenen Zeilen mit Grund als CSV.',
+    params: one,
+    file: 'download',
+  },
+  applySchoolList: {
+    method: 'post',
+    path: '/imports/schools/:id/apply',
+    right,
+    doc: 'Übernimmt die Vorschau.',
+    params: one,
+    answer: SchoolListView,
+  },
+  undoSchoolList: {
+    method: 'post',
+    path: '/imports/schools/:id/undo',
+    right,
+    doc: 'Nimmt den Import zurück, bis 14 Tage danach.',
+    params: one,
+    answer: z.object({ rows: z.number() }),
+  },
 })

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { defineApi, ListParams, pageOf } from '#shared'
 import { Building, Floor, Room, RoomDraft, Site } from '../model.ts'
-import { changeOf, Chosen, ExportParams, one } from './parts.ts'
+import { Chosen, changeOf, ExportParams, one } from './parts.ts'
 
 const right = 'organisation.room.change'
-const roomRow = z.intersection(Room.row, z.object({ schoolName: z.string(), siteName: z.string(), buildingName: z.string().nullable(), floorName: z.string().nullable() }))
+const roomRow = z.intersection(
+  Room.row,
+  z.object({ schoolName: z.string(), siteName: z.string(), buildingName: z.string().nullable(), floorName: z.string().nullable() }),
+)
 
 export const placesApi = defineApi('organisation', {
   places: {
@@ -16,16 +19,47 @@ export const placesApi = defineApi('organisation', {
     answer: z.object({ sites: z.array(Site.row), buildings: z.array(Building.row), floors: z.array(Floor.row), rooms: z.array(Room.row) }),
   },
   createSite: { method: 'post', path: '/sites', right, doc: 'Legt einen Standort an.', body: Site.draft, answer: Site.row },
-  changeSite: { method: 'patch', path: '/sites/:id', right, doc: 'Ändert einen Standort.', params: one, body: changeOf(Site), answer: Site.row },
+  changeSite: {
+    method: 'patch',
+    path: '/sites/:id',
+    right,
+    doc: 'Ändert einen Standort.',
+    params: one,
+    body: changeOf(Site),
+    answer: Site.row,
+  },
   deleteSite: { method: 'delete', path: '/sites/:id', right, doc: 'Löscht einen leeren Standort.', params: one },
   createBuilding: { method: 'post', path: '/buildings', right, doc: 'Legt ein Gebäude an.', body: Building.draft, answer: Building.row },
-  changeBuilding: { method: 'patch', path: '/buildings/:id', right, doc: 'Ändert ein Gebäude.', params: one, body: changeOf(Building), answer: Building.row },
+  changeBuilding: {
+    method: 'patch',
+    path: '/buildings/:id',
+    right,
+    doc: 'Ändert ein Gebäude.',
+    params: one,
+    body: changeOf(Building),
+    answer: Building.row,
+  },
   deleteBuilding: { method: 'delete', path: '/buildings/:id', right, doc: 'Löscht ein leeres Gebäude.', params: one },
   createFloor: { method: 'post', path: '/floors', right, doc: 'Legt eine Etage an.', body: Floor.draft, answer: Floor.row },
-  changeFloor: { method: 'patch', path: '/floors/:id', right, doc: 'Ändert eine Etage.', params: one, body: changeOf(Floor), answer: Floor.row },
+  changeFloor: {
+    method: 'patch',
+    path: '/floors/:id',
+    right,
+    doc: 'Ändert eine Etage.',
+    params: one,
+    body: changeOf(Floor),
+    answer: Floor.row,
+  },
   deleteFloor: { method: 'delete', path: '/floors/:id', right, doc: 'Löscht eine leere Etage.', params: one },
   rooms: { method: 'get', path: '/rooms', right: 'organisation.read', doc: 'Räume.', query: ListParams, answer: pageOf(roomRow) },
-  exportRooms: { method: 'get', path: '/rooms/export', right: 'organisation.read', doc: 'Alle Räume einer Abfrage als CSV, XLSX oder PDF.', query: ExportParams, file: 'download' },
+  exportRooms: {
+    method: 'get',
+    path: '/rooms/export',
+    right: 'organisation.read',
+    doc: 'Alle Räume einer Abfrage als CSV, XLSX oder PDF.',
+    query: ExportParams,
+    file: 'download',
+  },
   roomByCode: {
     method: 'get',
     path: '/rooms/by-code/:code',
@@ -36,8 +70,24 @@ export const placesApi = defineApi('organisation', {
   },
   room: { method: 'get', path: '/rooms/:id', right: 'organisation.read', doc: 'Ein Raum.', params: one, answer: roomRow },
   createRoom: { method: 'post', path: '/rooms', right, doc: 'Legt einen Raum an.', body: RoomDraft, answer: Room.row },
-  createRooms: { method: 'post', path: '/rooms/batch', right, doc: 'Legt mehrere Räume auf einmal an, alle oder keinen.', body: z.array(RoomDraft).min(1).max(5_000), bodyLimit: 8_388_608, answer: z.array(Room.row) },
-  changeRoom: { method: 'patch', path: '/rooms/:id', right, doc: 'Ändert einen Raum.', params: one, body: changeOf(Room), answer: Room.row },
+  createRooms: {
+    method: 'post',
+    path: '/rooms/batch',
+    right,
+    doc: 'Legt mehrere Räume auf einmal an, alle oder keinen.',
+    body: z.array(RoomDraft).min(1).max(5_000),
+    bodyLimit: 8_388_608,
+    answer: z.array(Room.row),
+  },
+  changeRoom: {
+    method: 'patch',
+    path: '/rooms/:id',
+    right,
+    doc: 'Ändert einen Raum.',
+    params: one,
+    body: changeOf(Room),
+    answer: Room.row,
+  },
   changeRooms: {
     method: 'patch',
     path: '/rooms',
@@ -47,5 +97,12 @@ export const placesApi = defineApi('organisation', {
     answer: z.array(Room.row),
   },
   archiveRooms: { method: 'post', path: '/rooms/archive', right, doc: 'Archiviert Räume.', body: Chosen, answer: z.array(Room.row) },
-  restoreRooms: { method: 'post', path: '/rooms/restore', right, doc: 'Nimmt archivierte Räume wieder auf.', body: Chosen, answer: z.array(Room.row) },
+  restoreRooms: {
+    method: 'post',
+    path: '/rooms/restore',
+    right,
+    doc: 'Nimmt archivierte Räume wieder auf.',
+    body: Chosen,
+    answer: z.array(Room.row),
+  },
 })

@@ -4,7 +4,15 @@ import type { Day } from '#shared'
 const zone = 'Europe/Berlin'
 const minute = 60_000
 const dayMs = 86_400_000
-const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' })
+const format = new Intl.DateTimeFormat('en-US', {
+  timeZone: zone,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+})
 
 /** Slow: asks the runtime. Everything else reads the table of changes that is made from it once per year. */
 function askOffset(ms: number): number {
@@ -74,7 +82,7 @@ export const addDays = (day: Day, days: number): Day => dayOf(midnightOf(day) + 
 export const daysBetween = (from: Day, to: Day): number => (midnightOf(to) - midnightOf(from)) / dayMs
 
 /** 1 is Monday, 7 is Sunday (ISO 8601). */
-export const weekdayOf = (day: Day): number => ((midnightOf(day) / dayMs + 3) % 7 + 7) % 7 + 1
+export const weekdayOf = (day: Day): number => ((((midnightOf(day) / dayMs + 3) % 7) + 7) % 7) + 1
 
 /** The Monday of the week of a day. */
 export const mondayOf = (day: Day): Day => addDays(day, 1 - weekdayOf(day))

@@ -27,14 +27,33 @@ test('a single day, without an end, with a time, in UTC across midnight', () => 
 })
 
 test('repeated events are written out, endless ones cut and said so', () => {
-  const content = readIcs(file(event('UID:5', 'SUMMARY:Studientag', 'DTSTART;VALUE=DATE:20260901', 'RRULE:FREQ=YEARLY;COUNT=3'), event('UID:6', 'SUMMARY:Frei', 'DTSTART;VALUE=DATE:20260904', 'RRULE:FREQ=WEEKLY')))
-  expect(content.entries.filter((entry) => entry.name === 'Studientag').map((entry) => entry.sourceKey)).toEqual(['5 2026-09-01', '5 2027-09-01', '5 2028-09-01'])
+  const content = readIcs(
+    file(
+      event('UID:5', 'SUMMARY:Studientag', 'DTSTART;VALUE=DATE:20260901', 'RRULE:FREQ=YEARLY;COUNT=3'),
+      event('UID:6', 'SUMMARY:Frei', 'DTSTART;VALUE=DATE:20260904', 'RRULE:FREQ=WEEKLY'),
+    ),
+  )
+  expect(content.entries.filter((entry) => entry.name === 'Studientag').map((entry) => entry.sourceKey)).toEqual([
+    '5 2026-09-01',
+    '5 2027-09-01',
+    '5 2028-09-01',
+  ])
   expect(content.entries).toHaveLength(63)
   expect(content.faults).toEqual([{ code: 'icsRepeat', line: 9, value: 'Frei' }])
 })
 
 test('folded lines, escapes, Windows-1252 and lone line feeds', () => {
-  const text = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:7', 'SUMMARY:Oster- und Frühj', ' ahrsferien\\, kurz', 'DTSTART;VALUE=DATE:20270322', 'DTEND;VALUE=DATE:20270404', 'END:VEVENT', 'END:VCALENDAR'].join('\n')
+  const text = [
+    'BEGIN:VCALENDAR',
+    'BEGIN:VEVENT',
+    'UID:7',
+    'SUMMARY:Oster- und Frühj',
+    ' ahrsferien\\, kurz',
+    'DTSTART;VALUE=DATE:20270322',
+    'DTEND;VALUE=DATE:20270404',
+    'END:VEVENT',
+    'END:VCALENDAR',
+  ].join('\n')
   expect(days(Buffer.from(text, 'latin1'))).toEqual([['Oster- und Frühjahrsferien, kurz', 'vacation', '2027-03-22', '2027-04-03']])
 })
 
@@ -43,13 +62,24 @@ test.each([
   ['not a calendar', Buffer.from('PK\x03\x04'), [{ code: 'icsNone', line: 1, value: 'PK\x03\x04' }]],
   ['header only', file(), []],
   ['cut in half', file(autumn).subarray(0, 70), [{ code: 'icsCut', line: 3 }]],
-  ['one line of 10 MB', file(event(`SUMMARY:${'x'.repeat(10_000_000)}`, 'DTSTART;VALUE=DATE:20261017')), [{ code: 'icsLong', line: 4, value: `SUMMARY:${'x'.repeat(72)}` }]],
+  [
+    'one line of 10 MB',
+    file(event(`SUMMARY:${'x'.repeat(10_000_000)}`, 'DTSTART;VALUE=DATE:20261017')),
+    [{ code: 'icsLong', line: 4, value: `SUMMARY:${'x'.repeat(72)}` }],
+  ],
 ])('%s', (_name, bytes, faults) => {
   expect(readIcs(bytes)).toEqual({ entries: [], faults })
 })
 
 test('one broken event does not stop the others', () => {
-  const content = readIcs(file(event('UID:8', 'SUMMARY:ohne Datum'), event('UID:9', 'SUMMARY:verdreht', 'DTSTART;VALUE=DATE:20261017', 'DTEND;VALUE=DATE:20251017'), event('UID:10', 'SUMMARY:schief', 'DTSTART;VALUE=DATE:2026-17-45'), autumn))
+  const content = readIcs(
+    file(
+      event('UID:8', 'SUMMARY:ohne Datum'),
+      event('UID:9', 'SUMMARY:verdreht', 'DTSTART;VALUE=DATE:20261017', 'DTEND;VALUE=DATE:20251017'),
+      event('UID:10', 'SUMMARY:schief', 'DTSTART;VALUE=DATE:2026-17-45'),
+      autumn,
+    ),
+  )
   expect(content.entries.map((entry) => entry.name)).toEqual(['Herbstferien'])
   expect(content.faults.map((fault) => [fault.code, fault.line])).toEqual([
     ['icsEvent', 3],

@@ -76,7 +76,10 @@ function entriesOf(lines: string[], line: number, faults: IcsFault[]): IcsEntry[
   const component = new ICAL.Component(ICAL.parse(lines.join('\r\n')) as unknown as string)
   const event = new ICAL.Event(component)
   if (!event.startDate) throw new Error('DTSTART')
-  const name = String(event.summary ?? '').replace(/\s+/g, ' ').trim().slice(0, 120)
+  const name = String(event.summary ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 120)
   if (!name) throw new Error('SUMMARY')
   const starts = dayOf(event.startDate)
   const ends = lastDayOf(event.endDate ?? event.startDate, starts)
@@ -120,7 +123,11 @@ function checkDates(lines: string[]): void {
 /** The end of an event is not part of it: the day before, or the same day when it ends at some hour. */
 function lastDayOf(end: ICAL.Time, starts: Day): Day {
   const day = dayOf(end)
-  const midnight = end.isDate || (end.zone === ICAL.Timezone.utcTimezone ? localOf(end.toUnixTime() * 1000).minutes === 0 : end.hour === 0 && end.minute === 0 && end.second === 0)
+  const midnight =
+    end.isDate ||
+    (end.zone === ICAL.Timezone.utcTimezone
+      ? localOf(end.toUnixTime() * 1000).minutes === 0
+      : end.hour === 0 && end.minute === 0 && end.second === 0)
   return midnight && day > starts ? addDays(day, -1) : day
 }
 

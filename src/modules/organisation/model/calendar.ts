@@ -26,7 +26,9 @@ export const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const Weekdays = z.array(z.int().min(1).max(7)).min(1).max(7)
 const ordered = (each: { from: string; to: string }) => each.from < each.to
 
-export const Lesson = z.strictObject({ name: z.string().trim().min(1).max(20), from: ClockTime, to: ClockTime }).refine(ordered, { message: 'organisation.timeOrder' })
+export const Lesson = z
+  .strictObject({ name: z.string().trim().min(1).max(20), from: ClockTime, to: ClockTime })
+  .refine(ordered, { message: 'organisation.timeOrder' })
 export type Lesson = z.output<typeof Lesson>
 
 /** The times of lessons on some weekdays (1 is Monday); with A and B weeks a grid may hold for one of the two. */
@@ -46,7 +48,9 @@ function inOrder(lessons: readonly Lesson[]): boolean {
   return lessons.every((lesson, index) => index === 0 || lessons[index - 1]!.to <= lesson.from)
 }
 
-export const ServiceWindow = z.strictObject({ weekdays: Weekdays, from: ClockTime, to: ClockTime }).refine(ordered, { message: 'organisation.timeOrder' })
+export const ServiceWindow = z
+  .strictObject({ weekdays: Weekdays, from: ClockTime, to: ClockTime })
+  .refine(ordered, { message: 'organisation.timeOrder' })
 export type ServiceWindow = z.output<typeof ServiceWindow>
 
 /** On which days the windows count: `schoolDays` days with lessons · `workdays` all but public holidays · `allDays`. */

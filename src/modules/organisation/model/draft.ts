@@ -7,5 +7,7 @@ export type DraftWithout<M extends Model, K extends string> = Omit<Draft<M>, K> 
 /** The draft shape of a model in which the named fields are optional. */
 export function draftWithout<M extends Model, const K extends readonly string[]>(model: M, keys: K): z.ZodType<DraftWithout<M, K[number]>> {
   const shape = model.draft as unknown as z.ZodObject
-  return shape.partial(Object.fromEntries(keys.map((key) => [key, true])) as Record<string, true> & Record<number, never>) as unknown as z.ZodType<DraftWithout<M, K[number]>>
+  return shape.partial(
+    Object.fromEntries(keys.map((key) => [key, true])) as Record<string, true> & Record<number, never>,
+  ) as unknown as z.ZodType<DraftWithout<M, K[number]>>
 }

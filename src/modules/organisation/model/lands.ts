@@ -63,22 +63,63 @@ const everywhere: Partial<Record<SchoolType, string>> = {
 }
 
 const byLand: Record<Land, Partial<Record<SchoolType, string>>> = {
-  BW: { werkrealschule: 'Haupt- und Werkrealschule', realschule: 'Realschule', gemeinschaftsschule: 'Gemeinschaftsschule', foerderschule: 'SBBZ' },
-  BY: { mittelschule: 'Mittelschule', realschule: 'Realschule', wirtschaftsschule: 'Wirtschaftsschule', fachoberschule: 'FOS/BOS', foerderschule: 'Förderzentrum', 'berufliche-schule': 'Berufsschule', gesamtschule: 'Schule besonderer Art' },
-  BE: { sekundarschule: 'Integrierte Sekundarschule', gemeinschaftsschule: 'Gemeinschaftsschule', 'berufliche-schule': 'Oberstufenzentrum' },
+  BW: {
+    werkrealschule: 'Haupt- und Werkrealschule',
+    realschule: 'Realschule',
+    gemeinschaftsschule: 'Gemeinschaftsschule',
+    foerderschule: 'SBBZ',
+  },
+  BY: {
+    mittelschule: 'Mittelschule',
+    realschule: 'Realschule',
+    wirtschaftsschule: 'Wirtschaftsschule',
+    fachoberschule: 'FOS/BOS',
+    foerderschule: 'Förderzentrum',
+    'berufliche-schule': 'Berufsschule',
+    gesamtschule: 'Schule besonderer Art',
+  },
+  BE: {
+    sekundarschule: 'Integrierte Sekundarschule',
+    gemeinschaftsschule: 'Gemeinschaftsschule',
+    'berufliche-schule': 'Oberstufenzentrum',
+  },
   BB: { oberschule: 'Oberschule', gesamtschule: 'Gesamtschule', 'berufliche-schule': 'Oberstufenzentrum' },
   HB: { oberschule: 'Oberschule', foerderschule: 'Förderzentrum' },
   HH: { stadtteilschule: 'Stadtteilschule', foerderschule: 'Sonderschule', 'berufliche-schule': 'Berufsbildende Schule' },
   HE: { hauptschule: 'Hauptschule', realschule: 'Realschule', mittelstufenschule: 'Mittelstufenschule', gesamtschule: 'Gesamtschule' },
   MV: { 'regionale-schule': 'Regionale Schule', gesamtschule: 'Gesamtschule' },
-  NI: { hauptschule: 'Hauptschule', realschule: 'Realschule', oberschule: 'Oberschule', gesamtschule: 'Gesamtschule', 'berufliche-schule': 'Berufsbildende Schule' },
-  NW: { hauptschule: 'Hauptschule', realschule: 'Realschule', sekundarschule: 'Sekundarschule', gesamtschule: 'Gesamtschule', primusschule: 'PRIMUS-Schule', 'berufliche-schule': 'Berufskolleg', weiterbildung: 'Weiterbildungskolleg' },
+  NI: {
+    hauptschule: 'Hauptschule',
+    realschule: 'Realschule',
+    oberschule: 'Oberschule',
+    gesamtschule: 'Gesamtschule',
+    'berufliche-schule': 'Berufsbildende Schule',
+  },
+  NW: {
+    hauptschule: 'Hauptschule',
+    realschule: 'Realschule',
+    sekundarschule: 'Sekundarschule',
+    gesamtschule: 'Gesamtschule',
+    primusschule: 'PRIMUS-Schule',
+    'berufliche-schule': 'Berufskolleg',
+    weiterbildung: 'Weiterbildungskolleg',
+  },
   RP: { realschule: 'Realschule plus', gesamtschule: 'Integrierte Gesamtschule', 'berufliche-schule': 'Berufsbildende Schule' },
   SL: { gemeinschaftsschule: 'Gemeinschaftsschule', 'berufliche-schule': 'Berufsbildungszentrum' },
   SN: { oberschule: 'Oberschule', gemeinschaftsschule: 'Gemeinschaftsschule', 'berufliche-schule': 'Berufliches Schulzentrum' },
-  ST: { sekundarschule: 'Sekundarschule', gemeinschaftsschule: 'Gemeinschaftsschule', gesamtschule: 'Gesamtschule', 'berufliche-schule': 'Berufsbildende Schule' },
+  ST: {
+    sekundarschule: 'Sekundarschule',
+    gemeinschaftsschule: 'Gemeinschaftsschule',
+    gesamtschule: 'Gesamtschule',
+    'berufliche-schule': 'Berufsbildende Schule',
+  },
   SH: { gemeinschaftsschule: 'Gemeinschaftsschule', foerderschule: 'Förderzentrum', 'berufliche-schule': 'Berufsbildende Schule' },
-  TH: { regelschule: 'Regelschule', gemeinschaftsschule: 'Gemeinschaftsschule', gesamtschule: 'Gesamtschule', 'berufliche-schule': 'Berufsbildende Schule' },
+  TH: {
+    regelschule: 'Regelschule',
+    gemeinschaftsschule: 'Gemeinschaftsschule',
+    gesamtschule: 'Gesamtschule',
+    'berufliche-schule': 'Berufsbildende Schule',
+  },
 }
 
 /** The school types of a Land under the names it uses, in the usual order. */

@@ -39,7 +39,24 @@ export const Floor = defineModel('organisation.floor', {
 })
 export type Floor = Row<typeof Floor>
 
-export const roomKinds = ['classroom', 'computer', 'science', 'music', 'art', 'workshop', 'sports', 'library', 'assembly', 'staff', 'office', 'group', 'storage', 'technical', 'outside', 'other'] as const
+export const roomKinds = [
+  'classroom',
+  'computer',
+  'science',
+  'music',
+  'art',
+  'workshop',
+  'sports',
+  'library',
+  'assembly',
+  'staff',
+  'office',
+  'group',
+  'storage',
+  'technical',
+  'outside',
+  'other',
+] as const
 
 export const Room = defineModel('organisation.room', {
   id: field.id(),

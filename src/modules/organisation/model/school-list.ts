@@ -5,7 +5,20 @@ import { type Land, landNames, lands, type SchoolType, schoolTypeName, schoolTyp
 import { School } from './school.ts'
 
 /** The fields a school list can fill. */
-export const listFields = ['number', 'name', 'shortName', 'type', 'land', 'street', 'postcode', 'city', 'phone', 'email', 'website', 'tags'] as const
+export const listFields = [
+  'number',
+  'name',
+  'shortName',
+  'type',
+  'land',
+  'street',
+  'postcode',
+  'city',
+  'phone',
+  'email',
+  'website',
+  'tags',
+] as const
 export type ListField = (typeof listFields)[number]
 /** Column position → field; a column that stands for nothing is missing or null. */
 export const ListMapping = z.record(z.string().regex(/^\d{1,3}$/), z.enum(listFields).nullable())
@@ -43,7 +56,12 @@ const fold = (text: string) =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
 
-const aliases = new Map<string, ListField>(listFields.flatMap((key) => [[fold(key), key] as const, ...(School.fields[key].aliases ?? []).map((alias) => [fold(alias), key] as const)]))
+const aliases = new Map<string, ListField>(
+  listFields.flatMap((key) => [
+    [fold(key), key] as const,
+    ...(School.fields[key].aliases ?? []).map((alias) => [fold(alias), key] as const),
+  ]),
+)
 
 /** Proposes a field per column, each field once: by the exact heading, then by a heading that begins or ends with an alias. */
 export function suggestMapping(headings: readonly string[]): ListMapping {
@@ -57,13 +75,18 @@ export function suggestMapping(headings: readonly string[]): ListMapping {
   const folded = headings.map(fold)
   for (const [index, heading] of folded.entries()) take(index, aliases.get(heading))
   for (const [index, heading] of folded.entries()) {
-    const near = heading.length > 3 ? [...aliases].find(([alias]) => alias.length > 3 && (heading.startsWith(`${alias} `) || heading.endsWith(` ${alias}`))) : undefined
+    const near =
+      heading.length > 3
+        ? [...aliases].find(([alias]) => alias.length > 3 && (heading.startsWith(`${alias} `) || heading.endsWith(` ${alias}`)))
+        : undefined
     take(index, near?.[1])
   }
   return mapping
 }
 
-const typeNames = new Map<string, SchoolType>(schoolTypes.flatMap((type) => [type, ...lands.map((land) => schoolTypeName(type, land))].map((name) => [fold(name), type] as const)))
+const typeNames = new Map<string, SchoolType>(
+  schoolTypes.flatMap((type) => [type, ...lands.map((land) => schoolTypeName(type, land))].map((name) => [fold(name), type] as const)),
+)
 /** Words inside longer names, the more special first: "Städt. Gemeinschaftsgrundschule", "Förderschule Lernen". */
 const typeWords: [RegExp, SchoolType][] = [
   [/waldorf/, 'waldorfschule'],
@@ -108,8 +131,15 @@ export function readLine(cells: readonly string[], mapping: ListMapping): { valu
     const read = key === 'type' ? readSchoolType(value) : key === 'land' ? readLand(value) : key === 'number' ? readNumber(value) : value
     if (read === undefined) faults.push({ code: key === 'type' ? 'typeUnknown' : 'landUnknown', severity: 'warning', field: key, value })
     else if (School.fields[key].schema.safeParse(read).success) values[key] = read
-    else faults.push({ code: 'format', severity: key === 'number' || key === 'name' ? 'error' : 'warning', field: key, value: value.slice(0, 120) })
+    else
+      faults.push({
+        code: 'format',
+        severity: key === 'number' || key === 'name' ? 'error' : 'warning',
+        field: key,
+        value: value.slice(0, 120),
+      })
   }
-  if (!values.name && !faults.some((fault) => fault.field === 'name')) faults.push({ code: 'nameMissing', severity: 'error', field: 'name' })
+  if (!values.name && !faults.some((fault) => fault.field === 'name'))
+    faults.push({ code: 'nameMissing', severity: 'error', field: 'name' })
   return { values, faults }
 }

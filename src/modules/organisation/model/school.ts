@@ -5,8 +5,28 @@ import { lands, schoolTypes } from './lands.ts'
 /** Schulconnex Organisation of typ `Schule`; its kennung is `<Land>_<number>`. Numbers are text: leading zeros count. */
 export const School = defineModel('organisation.school', {
   id: field.id(),
-  name: field.text({ required: true, max: 200, width: 'wide', aliases: ['schulname', 'name der schule', 'schule', 'bezeichnung', 'school name', 'amtliche bezeichnung', 'name'] }),
-  number: field.text({ max: 30, width: 'narrow', aliases: ['schulnummer', 'schulnr', 'dienststellennummer', 'dienststellen-nr', 'snr', 'school id', 'school_id', 'schulnr.', 'disch', 'nummer'] }),
+  name: field.text({
+    required: true,
+    max: 200,
+    width: 'wide',
+    aliases: ['schulname', 'name der schule', 'schule', 'bezeichnung', 'school name', 'amtliche bezeichnung', 'name'],
+  }),
+  number: field.text({
+    max: 30,
+    width: 'narrow',
+    aliases: [
+      'schulnummer',
+      'schulnr',
+      'dienststellennummer',
+      'dienststellen-nr',
+      'snr',
+      'school id',
+      'school_id',
+      'schulnr.',
+      'disch',
+      'nummer',
+    ],
+  }),
   shortName: field.text({ max: 60, list: 'hidden', aliases: ['kurzname', 'kurzbezeichnung', 'kuerzel', 'short name'] }),
   type: field.choice(schoolTypes, { aliases: ['schulform', 'schulart', 'schultyp', 'school type', 'school_type'] }),
   land: field.choice(lands, { required: true, list: 'hidden', width: 'narrow', aliases: ['bundesland', 'state', 'land'] }),

@@ -22,7 +22,11 @@ export type TemplateRoom = z.output<typeof TemplateRoom>
 export const TemplateGroup = z.strictObject({ name: short(120), kind: z.enum(groupKinds), grade: short(10).nullable() })
 export type TemplateGroup = z.output<typeof TemplateGroup>
 
-export const TemplateContent = z.strictObject({ rooms: z.array(TemplateRoom).max(2_000), groups: z.array(TemplateGroup).max(2_000), lessons: z.array(Lesson).max(30) })
+export const TemplateContent = z.strictObject({
+  rooms: z.array(TemplateRoom).max(2_000),
+  groups: z.array(TemplateGroup).max(2_000),
+  lessons: z.array(Lesson).max(30),
+})
 export type TemplateContent = z.output<typeof TemplateContent>
 
 export const Template = defineModel('organisation.template', {
@@ -42,14 +46,19 @@ const second = level('Hauptgebäude', '2. Obergeschoss', 2)
 type Place = typeof ground
 type Special = [number: string, name: string, kind: TemplateRoom['kind'], seats: number | null]
 
-const special = (place: Place, rooms: Special[]): TemplateRoom[] => rooms.map(([number, name, kind, seats]) => ({ ...place, number, name, kind, seats }))
+const special = (place: Place, rooms: Special[]): TemplateRoom[] =>
+  rooms.map(([number, name, kind, seats]) => ({ ...place, number, name, kind, seats }))
 const classrooms = (place: Place, from: number, count: number, seats: number): TemplateRoom[] =>
   Array.from({ length: count }, (_, index) => ({ ...place, number: String(from + index), name: null, kind: 'classroom' as const, seats }))
 
 /** Classes 1a, 1b, … of some grades. */
 const classes = (from: number, to: number, streams: number): TemplateGroup[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((grade) =>
-    Array.from({ length: streams }, (_, stream) => ({ name: `${grade}${'abcdefgh'[stream]}`, kind: 'class' as const, grade: String(grade).padStart(2, '0') })),
+    Array.from({ length: streams }, (_, stream) => ({
+      name: `${grade}${'abcdefgh'[stream]}`,
+      kind: 'class' as const,
+      grade: String(grade).padStart(2, '0'),
+    })),
   )
 
 /** Lessons of 45 minutes from a time on, with breaks after some of them. */
@@ -78,7 +87,16 @@ export const shippedTemplates: Omit<Template, 'id' | 'version'>[] = [
     type: 'grundschule',
     note: 'Acht Klassenräume, Betreuung, Bücherei und Turnhalle.',
     content: {
-      rooms: [...special(ground, [...common, ['005', 'Bücherei', 'library', 20], ['006', 'Betreuung', 'group', 30], ['007', 'Mehrzweckraum', 'assembly', 80]]), ...classrooms(ground, 11, 4, 28), ...classrooms(first, 101, 4, 28)],
+      rooms: [
+        ...special(ground, [
+          ...common,
+          ['005', 'Bücherei', 'library', 20],
+          ['006', 'Betreuung', 'group', 30],
+          ['007', 'Mehrzweckraum', 'assembly', 80],
+        ]),
+        ...classrooms(ground, 11, 4, 28),
+        ...classrooms(first, 101, 4, 28),
+      ],
       groups: classes(1, 4, 2),
       lessons: lessonsFrom(480, 6, { 2: 20, 4: 15 }),
     },
@@ -89,11 +107,24 @@ export const shippedTemplates: Omit<Template, 'id' | 'version'>[] = [
     note: 'Achtzehn Klassenräume und Fachräume.',
     content: {
       rooms: [
-        ...special(ground, [...common, ['010', 'Aula', 'assembly', 300], ['011', 'Technikraum', 'workshop', 24], ['012', 'Lehrküche', 'workshop', 20]]),
+        ...special(ground, [
+          ...common,
+          ['010', 'Aula', 'assembly', 300],
+          ['011', 'Technikraum', 'workshop', 24],
+          ['012', 'Lehrküche', 'workshop', 20],
+        ]),
         ...classrooms(first, 101, 9, 30),
-        ...special(first, [['111', 'Computerraum', 'computer', 30], ['112', 'Musikraum', 'music', 32]]),
+        ...special(first, [
+          ['111', 'Computerraum', 'computer', 30],
+          ['112', 'Musikraum', 'music', 32],
+        ]),
         ...classrooms(second, 201, 9, 30),
-        ...special(second, [['211', 'Physik', 'science', 30], ['212', 'Chemie', 'science', 30], ['213', 'Biologie', 'science', 30], ['214', 'Kunstraum', 'art', 32]]),
+        ...special(second, [
+          ['211', 'Physik', 'science', 30],
+          ['212', 'Chemie', 'science', 30],
+          ['213', 'Biologie', 'science', 30],
+          ['214', 'Kunstraum', 'art', 32],
+        ]),
       ],
       groups: classes(5, 10, 3),
       lessons: lessonsFrom(465, 9, { 2: 20, 4: 15, 6: 45 }),
@@ -105,12 +136,28 @@ export const shippedTemplates: Omit<Template, 'id' | 'version'>[] = [
     note: 'Klassen 5 bis 10, Oberstufe als Gruppen.',
     content: {
       rooms: [
-        ...special(ground, [...common, ['010', 'Aula', 'assembly', 400], ['011', 'Bibliothek', 'library', 60], ['012', 'Mensa', 'other', 200]]),
+        ...special(ground, [
+          ...common,
+          ['010', 'Aula', 'assembly', 400],
+          ['011', 'Bibliothek', 'library', 60],
+          ['012', 'Mensa', 'other', 200],
+        ]),
         ...classrooms(ground, 21, 8, 30),
         ...classrooms(first, 101, 12, 30),
-        ...special(first, [['121', 'Computerraum 1', 'computer', 32], ['122', 'Computerraum 2', 'computer', 32], ['123', 'Musik 1', 'music', 32], ['124', 'Musik 2', 'music', 32]]),
+        ...special(first, [
+          ['121', 'Computerraum 1', 'computer', 32],
+          ['122', 'Computerraum 2', 'computer', 32],
+          ['123', 'Musik 1', 'music', 32],
+          ['124', 'Musik 2', 'music', 32],
+        ]),
         ...classrooms(second, 201, 12, 30),
-        ...special(second, [['221', 'Physik 1', 'science', 32], ['222', 'Physik 2', 'science', 32], ['223', 'Chemie', 'science', 32], ['224', 'Biologie', 'science', 32], ['225', 'Kunst', 'art', 32]]),
+        ...special(second, [
+          ['221', 'Physik 1', 'science', 32],
+          ['222', 'Physik 2', 'science', 32],
+          ['223', 'Chemie', 'science', 32],
+          ['224', 'Biologie', 'science', 32],
+          ['225', 'Kunst', 'art', 32],
+        ]),
       ],
       groups: [...classes(5, 10, 4), ...['EF', 'Q1', 'Q2'].map((name) => ({ name, kind: 'other' as const, grade: name }))],
       lessons: lessonsFrom(465, 10, { 2: 20, 4: 15, 6: 45 }),
@@ -122,9 +169,18 @@ export const shippedTemplates: Omit<Template, 'id' | 'version'>[] = [
     note: 'Klassenräume, Werkstätten und Computerräume.',
     content: {
       rooms: [
-        ...special(ground, [...common, ['021', 'Werkstatt Metall', 'workshop', 16], ['022', 'Werkstatt Elektro', 'workshop', 16], ['023', 'Werkstatt Holz', 'workshop', 16]]),
+        ...special(ground, [
+          ...common,
+          ['021', 'Werkstatt Metall', 'workshop', 16],
+          ['022', 'Werkstatt Elektro', 'workshop', 16],
+          ['023', 'Werkstatt Holz', 'workshop', 16],
+        ]),
         ...classrooms(first, 101, 12, 28),
-        ...special(first, [['121', 'Computerraum 1', 'computer', 28], ['122', 'Computerraum 2', 'computer', 28], ['123', 'Computerraum 3', 'computer', 28]]),
+        ...special(first, [
+          ['121', 'Computerraum 1', 'computer', 28],
+          ['122', 'Computerraum 2', 'computer', 28],
+          ['123', 'Computerraum 3', 'computer', 28],
+        ]),
         ...classrooms(second, 201, 12, 28),
       ],
       groups: [],

@@ -23,7 +23,11 @@ const list = defineList({
 async function seeing<T>(ctx: Context, work: (inner: Context) => Promise<T>): Promise<T> {
   if (!ctx.reach('organisation.read').operator) return work(ctx)
   const { rows } = await sql<{ id: Id }>`select id from organisation.authority`.execute(ctx.db())
-  return entering(ctx, rows.map((row) => row.id), work)
+  return entering(
+    ctx,
+    rows.map((row) => row.id),
+    work,
+  )
 }
 
 export const authorityList = {

@@ -10,7 +10,9 @@ import { CalendarEntry, type CalendarSetting, type DayState, defaultService, typ
 /** Rows of the whole authority are seen by everybody with a role in it, rows of a school by those who may read there. */
 const visible = (ctx: Context) => {
   const reach = ctx.reach('organisation.read')
-  return reach.nothing ? sql<boolean>`false` : sql<boolean>`(e.school_id is null or ${withinReach(reach, { authority: 'e.authority_id', school: 'e.school_id' })})`
+  return reach.nothing
+    ? sql<boolean>`false`
+    : sql<boolean>`(e.school_id is null or ${withinReach(reach, { authority: 'e.authority_id', school: 'e.school_id' })})`
 }
 
 export const entryList = defineList({
@@ -29,7 +31,8 @@ export type EntryRow = CalendarEntry & { schoolName: string | null }
 
 /** The lesson grids of a school. */
 export async function gridsOf(ctx: Context, school: Id): Promise<LessonGrid[]> {
-  const { rows } = await sql<LessonGrid>`select id, school_id as school, name, valid_from::text as "validFrom", weekdays, week, lessons, version
+  const { rows } =
+    await sql<LessonGrid>`select id, school_id as school, name, valid_from::text as "validFrom", weekdays, week, lessons, version
     from organisation.lesson_grid e where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and school_id = ${school} and ${visible(ctx)}
     order by valid_from nulls first, name, id`.execute(ctx.db())
   return rows
@@ -45,14 +48,28 @@ export async function settingOf(ctx: Context, school: Id | null): Promise<Settin
 }
 
 async function settingsOf(ctx: Context, schools: readonly (Id | null)[]): Promise<Map<Id | null, SettingInForce>> {
-  const { rows } = await sql<CalendarSetting>`select id, school_id as school, region, week_a::text as "weekA", service_on as "serviceOn", service, version
-    from organisation.calendar_setting where authority_id = ${ctx.authority} and (school_id is null or school_id = any(${sql.val(schools.filter((id) => id !== null))}::uuid[]))`.execute(ctx.db())
+  const { rows } =
+    await sql<CalendarSetting>`select id, school_id as school, region, week_a::text as "weekA", service_on as "serviceOn", service, version
+    from organisation.calendar_setting where authority_id = ${ctx.authority} and (school_id is null or school_id = any(${sql.val(schools.filter((id) => id !== null))}::uuid[]))`.execute(
+      ctx.db(),
+    )
   const own = new Map(rows.map((row) => [row.school, row]))
-  const shipped = { id: null, school: null, region: null, weekA: null, serviceOn: 'schoolDays' as const, service: defaultService, version: 0 }
+  const shipped = {
+    id: null,
+    school: null,
+    region: null,
+    weekA: null,
+    serviceOn: 'schoolDays' as const,
+    service: defaultService,
+    version: 0,
+  }
   return new Map(
     schools.map((school) => {
       const row = own.get(school)
-      return [school, row ? { ...row, inherited: false } : { ...(own.get(null) ?? shipped), id: null, school, version: 0, inherited: school !== null }]
+      return [
+        school,
+        row ? { ...row, inherited: false } : { ...(own.get(null) ?? shipped), id: null, school, version: 0, inherited: school !== null },
+      ]
     }),
   )
 }
@@ -60,11 +77,16 @@ async function settingsOf(ctx: Context, schools: readonly (Id | null)[]): Promis
 /** The calendars of schools in four statements, however many there are; null stands for the authority as a whole. */
 export async function loadCalendars(ctx: Context, schools: readonly (Id | null)[]): Promise<Map<Id | null, SchoolCalendar>> {
   const ids = sql.val(schools.filter((id) => id !== null))
-  const { rows: places } = await sql<{ id: Id | null; land: Land }>`select id, land from organisation.school where authority_id = ${ctx.authority} and id = any(${ids}::uuid[])
+  const { rows: places } = await sql<{
+    id: Id | null
+    land: Land
+  }>`select id, land from organisation.school where authority_id = ${ctx.authority} and id = any(${ids}::uuid[])
     union all select null, land from organisation.authority where id = ${ctx.authority}`.execute(ctx.db())
-  const { rows: entries } = await sql<CalendarEntry>`select kind, name, starts::text, ends::text, land, school_id as school from organisation.calendar_entry
+  const { rows: entries } =
+    await sql<CalendarEntry>`select kind, name, starts::text, ends::text, land, school_id as school from organisation.calendar_entry
     where authority_id = ${ctx.authority} and (school_id is null or school_id = any(${ids}::uuid[])) order by starts, id`.execute(ctx.db())
-  const { rows: grids } = await sql<LessonGrid>`select school_id as school, name, valid_from::text as "validFrom", weekdays, week, lessons from organisation.lesson_grid
+  const { rows: grids } =
+    await sql<LessonGrid>`select school_id as school, name, valid_from::text as "validFrom", weekdays, week, lessons from organisation.lesson_grid
     where authority_id = ${ctx.authority} and school_id = any(${ids}::uuid[])`.execute(ctx.db())
   const settings = await settingsOf(ctx, schools)
   const landOf = new Map(places.map((place) => [place.id, place.land]))
@@ -77,7 +99,9 @@ export async function loadCalendars(ctx: Context, schools: readonly (Id | null)[
       school,
       calendarOf({
         holidayOn: await holidaysOf(land, region),
-        entries: entries.filter((entry) => (entry.school === null || entry.school === school) && (entry.land === null || entry.land === land)),
+        entries: entries.filter(
+          (entry) => (entry.school === null || entry.school === school) && (entry.land === null || entry.land === land),
+        ),
         grids: grids.filter((grid) => grid.school === school),
         weekA,
         serviceOn,

@@ -33,7 +33,9 @@ export const schoolYearList = defineList({
   id: sql`y.id`,
   authority: sql`y.authority_id`,
   columns: {},
-  extra: { groups: sql`(select count(*)::int from organisation."group" g where g.authority_id = y.authority_id and g.school_year_id = y.id and g.state = 'active')` },
+  extra: {
+    groups: sql`(select count(*)::int from organisation."group" g where g.authority_id = y.authority_id and g.school_year_id = y.id and g.state = 'active')`,
+  },
   visible: (ctx) => sql`${!ctx.reach('organisation.read').nothing}`,
   sort: '-starts',
 })
@@ -49,7 +51,13 @@ export async function findSchoolYear(ctx: Context, day: Day): Promise<SchoolYear
 /** Matching groups of the running school year for the palette, best first. */
 export async function searchGroups(ctx: Context, reach: Reach, text: string, limit: number) {
   const ids = await searchIds(ctx, 'organisation.group', reach, text, limit)
-  const { rows } = await sql<{ id: Id; name: string; school: string; schoolId: Id; year: string }>`select g.id, g.name, s.name as school, s.id as "schoolId", y.name as year
+  const { rows } = await sql<{
+    id: Id
+    name: string
+    school: string
+    schoolId: Id
+    year: string
+  }>`select g.id, g.name, s.name as school, s.id as "schoolId", y.name as year
     from unnest(${sql.val(ids)}::uuid[]) with ordinality as hit(id, rank) join organisation."group" g on g.id = hit.id
     join organisation.school s on s.authority_id = g.authority_id and s.id = g.school_id
     join organisation.school_year y on y.authority_id = g.authority_id and y.id = g.school_year_id order by hit.rank`.execute(ctx.db())

@@ -28,7 +28,9 @@ export const getRoom = (ctx: Context, id: Id) => roomList.get(ctx, id) as Promis
 /** The room whose label carries this code. */
 export async function findRoomByCode(ctx: Context, code: string): Promise<RoomRow | undefined> {
   const { rows } = await sql<{ id: Id }>`select id from organisation.room
-    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and code = ${code.trim().toUpperCase()} order by id limit 1`.execute(ctx.db())
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and code = ${code.trim().toUpperCase()} order by id limit 1`.execute(
+    ctx.db(),
+  )
   return rows[0] && getRoom(ctx, rows[0].id)
 }
 
@@ -49,7 +51,8 @@ export async function placesOf(ctx: Context, school: Id): Promise<Places> {
     from organisation.building t where ${where} order by position nulls last, name, id`.execute(ctx.db())
   const { rows: floors } = await sql<Floor>`select id, school_id as school, building_id as building, name, level, version
     from organisation.floor t where ${where} order by level desc, name, id`.execute(ctx.db())
-  const { rows: rooms } = await sql<Room>`select id, number, name, kind, seats, school_id as school, site_id as site, building_id as building, floor_id as floor, code, state, version
+  const { rows: rooms } =
+    await sql<Room>`select id, number, name, kind, seats, school_id as school, site_id as site, building_id as building, floor_id as floor, code, state, version
     from organisation.room t where ${where} order by number, id`.execute(ctx.db())
   return { sites, buildings, floors, rooms }
 }
@@ -57,7 +60,12 @@ export async function placesOf(ctx: Context, school: Id): Promise<Places> {
 /** Matching rooms for the palette, best first. */
 export async function searchRooms(ctx: Context, reach: Reach, text: string, limit: number) {
   const ids = await searchIds(ctx, 'organisation.room', reach, text, limit)
-  const { rows } = await sql<{ id: Id; number: string; name: string | null; school: string }>`select r.id, r.number, r.name, s.name as school
+  const { rows } = await sql<{
+    id: Id
+    number: string
+    name: string | null
+    school: string
+  }>`select r.id, r.number, r.name, s.name as school
     from unnest(${sql.val(ids)}::uuid[]) with ordinality as hit(id, rank) join organisation.room r on r.id = hit.id
     join organisation.school s on s.authority_id = r.authority_id and s.id = r.school_id order by hit.rank`.execute(ctx.db())
   return rows

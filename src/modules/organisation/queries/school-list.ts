@@ -1,6 +1,6 @@
 // Reading imports of school lists: their state, their lines, what was left out.
 import { sql } from 'kysely'
-import { type Context, defineList, type Download, getImport, type ImportRecord, neutral, notFound } from '#kernel'
+import { type Context, type Download, defineList, getImport, type ImportRecord, neutral, notFound } from '#kernel'
 import type { Id } from '#shared'
 import { type LineFault, type ListField, StagedSchool } from '../model.ts'
 
@@ -45,7 +45,10 @@ export async function getSchoolList(ctx: Context, id: Id): Promise<SchoolListVie
 /** The last imports of school lists. */
 export async function recentSchoolLists(ctx: Context): Promise<SchoolListView[]> {
   ctx.may(right)
-  const { rows } = await sql<ImportRecord>`select * from kernel.import where authority_id = ${ctx.authority} and kind = ${kind} order by id desc limit 20`.execute(ctx.db())
+  const { rows } =
+    await sql<ImportRecord>`select * from kernel.import where authority_id = ${ctx.authority} and kind = ${kind} order by id desc limit 20`.execute(
+      ctx.db(),
+    )
   return rows.map(viewOf)
 }
 
@@ -66,17 +69,37 @@ export const lineList = (id: Id) =>
     search: (text) => sql`kernel.fold(coalesce(l.name, '') || ' ' || coalesce(l.number, '')) like '%' || kernel.fold(${text}) || '%'`,
     sort: 'line',
   })
-export type LineRow = StagedSchool & { faults: LineFault[]; before: Record<string, string | null> | null; values: Record<string, string>; school: Id | null }
+export type LineRow = StagedSchool & {
+  faults: LineFault[]
+  before: Record<string, string | null> | null
+  values: Record<string, string>
+  school: Id | null
+}
 
 /** The lines that were left out, as they stood in the file, with the reason beside them: to mend and import again. */
-export async function rejectsOf(ctx: Context, id: Id, t: (key: string, values?: Record<string, string | number>) => string): Promise<Download> {
+export async function rejectsOf(
+  ctx: Context,
+  id: Id,
+  t: (key: string, values?: Record<string, string | number>) => string,
+): Promise<Download> {
   const { columns } = await getSchoolList(ctx, id)
-  const { rows } = await sql<{ line: number; faults: LineFault[]; cells: string[] }>`select line, faults, cells from organisation.staged_school
+  const { rows } = await sql<{
+    line: number
+    faults: LineFault[]
+    cells: string[]
+  }>`select line, faults, cells from organisation.staged_school
     where authority_id = ${ctx.authority} and import_id = ${id} and verdict = 'wrong' order by line, id`.execute(ctx.db())
   const quoted = (text: string) => `"${neutral(text).replaceAll('"', '""')}"`
   const reason = (fault: LineFault) => t(`organisation.schoolList.fault.${fault.code}`, { value: fault.value ?? '', line: fault.line ?? 0 })
   const head = [...columns.map((column) => column.heading), t('organisation.schoolList.line'), t('organisation.schoolList.reason')]
-  const lines = rows.map((row) => [...columns.map((column) => row.cells[column.position] ?? ''), String(row.line), row.faults.filter((fault) => fault.severity === 'error').map(reason).join(' ')])
+  const lines = rows.map((row) => [
+    ...columns.map((column) => row.cells[column.position] ?? ''),
+    String(row.line),
+    row.faults
+      .filter((fault) => fault.severity === 'error')
+      .map(reason)
+      .join(' '),
+  ])
   const body = Buffer.from(`\ufeff${[head, ...lines].map((cells) => cells.map(quoted).join(';')).join('\r\n')}\r\n`)
   return { name: `${t('organisation.schoolList.rejects')}.csv`, type: 'text/csv; charset=utf-8', body }
 }

@@ -30,9 +30,14 @@ export type SchoolRow = School & { authority: Id; mergedIntoName: string | null;
 export const getSchool = (ctx: Context, id: Id) => schoolList.get(ctx, id) as Promise<SchoolRow>
 
 /** Number, name and state of schools, for modules that show or check them; unknown ids are left out. */
-export async function findSchools(ctx: Context, ids: readonly Id[]): Promise<Pick<School, 'id' | 'number' | 'name' | 'shortName' | 'type' | 'land' | 'state'>[]> {
+export async function findSchools(
+  ctx: Context,
+  ids: readonly Id[],
+): Promise<Pick<School, 'id' | 'number' | 'name' | 'shortName' | 'type' | 'land' | 'state'>[]> {
   const { rows } = await sql<School>`select id, number, name, short_name as "shortName", type, land, state from organisation.school
-    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = any(${sql.val([...new Set(ids)])}::uuid[])`.execute(ctx.db())
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = any(${sql.val([...new Set(ids)])}::uuid[])`.execute(
+    ctx.db(),
+  )
   return rows
 }
 
@@ -47,6 +52,8 @@ export async function schoolsByNumber(ctx: Context, numbers: readonly string[]):
 export async function searchSchools(ctx: Context, reach: Reach, text: string, limit: number) {
   const ids = await searchIds(ctx, 'organisation.school', reach, text, limit)
   const { rows } = await sql<{ id: Id; name: string; number: string | null; city: string | null }>`select s.id, s.name, s.number, s.city
-    from unnest(${sql.val(ids)}::uuid[]) with ordinality as hit(id, rank) join organisation.school s on s.id = hit.id order by hit.rank`.execute(ctx.db())
+    from unnest(${sql.val(ids)}::uuid[]) with ordinality as hit(id, rank) join organisation.school s on s.id = hit.id order by hit.rank`.execute(
+    ctx.db(),
+  )
   return rows
 }

@@ -10,14 +10,20 @@ export const switchable: string[] = []
 /** Whether a school uses a module: its own switch, else that of its authority, else on. Without a school, the authority. */
 export async function isOn(ctx: Context, module: string, school: Id | null = null): Promise<boolean> {
   const { rows } = await sql<{ on: boolean }>`select "on" from organisation.module_switch
-    where authority_id = ${ctx.authority} and module = ${module} and (school_id is null or school_id = ${school}::uuid) order by school_id nulls last limit 1`.execute(ctx.db())
+    where authority_id = ${ctx.authority} and module = ${module} and (school_id is null or school_id = ${school}::uuid) order by school_id nulls last limit 1`.execute(
+    ctx.db(),
+  )
   return rows[0]?.on ?? true
 }
 
 /** Modules that are off for everything the context sees: off at every authority and on at none of its schools. */
 export async function modulesOff(ctx: Context): Promise<string[]> {
-  const { rows } = await sql<{ module: string }>`select module from organisation.module_switch where authority_id = any(${sql.val([...ctx.authorities])}::uuid[])
-    group by module having count(*) filter (where school_id is null and not "on") = ${ctx.authorities.length} and not bool_or("on") order by module`.execute(ctx.db())
+  const { rows } = await sql<{
+    module: string
+  }>`select module from organisation.module_switch where authority_id = any(${sql.val([...ctx.authorities])}::uuid[])
+    group by module having count(*) filter (where school_id is null and not "on") = ${ctx.authorities.length} and not bool_or("on") order by module`.execute(
+    ctx.db(),
+  )
   return rows.map((row) => row.module)
 }
 

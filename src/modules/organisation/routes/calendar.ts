@@ -1,6 +1,15 @@
 import { serve } from '#kernel'
 import type { Page } from '#shared'
-import { changeEntries, changeGrids, createEntries, createGrids, deleteEntries, deleteGrids, resetCalendar, setCalendar } from '../actions/calendar.ts'
+import {
+  changeEntries,
+  changeGrids,
+  createEntries,
+  createGrids,
+  deleteEntries,
+  deleteGrids,
+  resetCalendar,
+  setCalendar,
+} from '../actions/calendar.ts'
 import { applyCalendar, previewCalendar } from '../actions/calendar-import.ts'
 import { takeBack } from '../actions/undo.ts'
 import { calendarApi } from '../api.ts'
@@ -18,7 +27,13 @@ export const calendarRoutes = serve(calendarApi, {
     const { day } = localOf(now.getTime())
     await daysOf(ctx, query.school ?? null, day, day)
     const calendar = await loadCalendar(ctx, query.school ?? null)
-    return { day, schoolDay: calendar.isSchoolDay(day), serviceTime: calendar.isServiceTime(now), lesson: calendar.lessonAt(now) ?? null, nextSchoolDay: calendar.nextSchoolDay(day) }
+    return {
+      day,
+      schoolDay: calendar.isSchoolDay(day),
+      serviceTime: calendar.isServiceTime(now),
+      lesson: calendar.lessonAt(now) ?? null,
+      nextSchoolDay: calendar.nextSchoolDay(day),
+    }
   },
   calendarEntries: (ctx, { query }) => entryList.page(ctx, listQuery(query)) as Promise<Page<EntryRow>>,
   calendarEntry: (ctx, { params }) => entryList.get(ctx, params.id) as Promise<EntryRow>,

@@ -3,7 +3,7 @@ import type { Page } from '#shared'
 import { archiveGroups, changeGroups, createGroups, restoreGroups } from '../actions/groups.ts'
 import { changeSchoolYears, createSchoolYears } from '../actions/school-years.ts'
 import { groupsApi } from '../api.ts'
-import { getGroup, groupList, type GroupRow, schoolYearList, type SchoolYearRow } from '../queries/groups.ts'
+import { type GroupRow, getGroup, groupList, type SchoolYearRow, schoolYearList } from '../queries/groups.ts'
 import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
 export const groupRoutes = serve(groupsApi, {

@@ -2,7 +2,7 @@ import { invalid, serve } from '#kernel'
 import type { Page } from '#shared'
 import { applySchoolList, previewSchoolList, takeSchoolList, undoSchoolList } from '../actions/school-list.ts'
 import { importsApi } from '../api.ts'
-import { getSchoolList, lineList, type LineRow, recentSchoolLists, rejectsOf, viewOf } from '../queries/school-list.ts'
+import { getSchoolList, type LineRow, lineList, recentSchoolLists, rejectsOf, viewOf } from '../queries/school-list.ts'
 import { listQuery } from './parts.ts'
 
 export const importRoutes = serve(importsApi, {

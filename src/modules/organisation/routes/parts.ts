@@ -8,7 +8,11 @@ import type { Chosen, ExportParams } from '../api/parts.ts'
 export function listQuery(params: z.output<typeof ListParams>) {
   const query = readListQuery(params)
   const [wrong] = query.wrong
-  if (wrong !== undefined) throw invalid('list.filter', { values: { column: wrong }, fields: [{ path: 'filter', code: 'list.filter', values: { column: wrong } }] })
+  if (wrong !== undefined)
+    throw invalid('list.filter', {
+      values: { column: wrong },
+      fields: [{ path: 'filter', code: 'list.filter', values: { column: wrong } }],
+    })
   return query
 }
 

@@ -1,9 +1,19 @@
 import { notFound, serve } from '#kernel'
 import type { Page } from '#shared'
-import { changeBuildings, changeFloors, changeSites, createBuildings, createFloors, createSites, deleteBuildings, deleteFloors, deleteSites } from '../actions/places.ts'
+import {
+  changeBuildings,
+  changeFloors,
+  changeSites,
+  createBuildings,
+  createFloors,
+  createSites,
+  deleteBuildings,
+  deleteFloors,
+  deleteSites,
+} from '../actions/places.ts'
 import { archiveRooms, changeRooms, createRooms, restoreRooms } from '../actions/rooms.ts'
 import { placesApi } from '../api.ts'
-import { findRoomByCode, getRoom, placesOf, roomList, type RoomRow } from '../queries/places.ts'
+import { findRoomByCode, getRoom, placesOf, type RoomRow, roomList } from '../queries/places.ts'
 import { getSchool } from '../queries/schools.ts'
 import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
@@ -32,7 +42,11 @@ export const placeRoutes = serve(placesApi, {
   createRoom: (ctx, { body }, extra) => created(extra, createRooms(ctx, [body])),
   createRooms: (ctx, { body }) => createRooms(ctx, body),
   changeRoom: (ctx, { params, body }, extra) => first(changeRooms(ctx, [versioned(params.id, body, extra)])),
-  changeRooms: async (ctx, { body }) => changeRooms(ctx, (await chosenIds(ctx, roomList, body.chosen)).map((id) => ({ ...body.change, id }))),
+  changeRooms: async (ctx, { body }) =>
+    changeRooms(
+      ctx,
+      (await chosenIds(ctx, roomList, body.chosen)).map((id) => ({ ...body.change, id })),
+    ),
   archiveRooms: async (ctx, { body }) => archiveRooms(ctx, await chosenIds(ctx, roomList, body)),
   restoreRooms: async (ctx, { body }) => restoreRooms(ctx, await chosenIds(ctx, roomList, body)),
 })

@@ -5,7 +5,7 @@ import { archiveSchools, changeSchools, createSchools, restoreSchools } from '..
 import { switchModules } from '../actions/switches.ts'
 import { applyTemplate } from '../actions/templates.ts'
 import { schoolsApi } from '../api.ts'
-import { getSchool, schoolList, type SchoolRow } from '../queries/schools.ts'
+import { getSchool, type SchoolRow, schoolList } from '../queries/schools.ts'
 import { moduleStates } from '../queries/switches.ts'
 import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
@@ -20,7 +20,11 @@ export const schoolRoutes = serve(schoolsApi, {
   },
   createSchools: (ctx, { body }) => createSchools(ctx, body),
   changeSchool: (ctx, { params, body }, extra) => first(changeSchools(ctx, [versioned(params.id, body, extra)])),
-  changeSchools: async (ctx, { body }) => changeSchools(ctx, (await chosenIds(ctx, schoolList, body.chosen)).map((id) => ({ ...body.change, id }))),
+  changeSchools: async (ctx, { body }) =>
+    changeSchools(
+      ctx,
+      (await chosenIds(ctx, schoolList, body.chosen)).map((id) => ({ ...body.change, id })),
+    ),
   archiveSchools: async (ctx, { body }) => archiveSchools(ctx, await chosenIds(ctx, schoolList, body)),
   restoreSchools: async (ctx, { body }) => restoreSchools(ctx, await chosenIds(ctx, schoolList, body)),
   planMerge: (ctx, { body }) => planMerge(ctx, body.from, body.into),
