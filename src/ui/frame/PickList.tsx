@@ -22,6 +22,8 @@ export default function PickList({ label, items, onPick }: { label: string; item
     <div className="pick-list">
       <input
         className="input"
+        // biome-ignore lint/a11y/noAutofocus: the list was opened to be typed into
+        autoFocus
         aria-label={label}
         placeholder={t('ui.pick.narrow')}
         value={text}

@@ -9,8 +9,11 @@ import { installSampleFetch } from './sample-fetch.ts'
 
 const parts = {
   bauteile: { label: 'Bauteile', Shown: lazy(() => import('./PartsPage.tsx')) },
+  zahlen: { label: 'Zahlen', Shown: lazy(() => import('./FiguresPage.tsx')) },
   liste: { label: 'Liste', Shown: lazy(() => import('./ListPage.tsx')) },
   formular: { label: 'Formular', Shown: lazy(() => import('./FormPage.tsx')) },
+  plan: { label: 'Plan', Shown: lazy(() => import('./PlanPage.tsx')) },
+  papier: { label: 'Papier', Shown: lazy(() => import('./PaperPage.tsx')) },
 }
 type Part = keyof typeof parts
 

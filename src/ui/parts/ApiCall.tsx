@@ -22,9 +22,12 @@ export function curlOf(origin: string, method: string, url: string, body?: unkno
   ].join(' \\\n')
 }
 
+/** Signs that a query need not encode, so that people can read it. */
+const decoded = (url: string) => url.replaceAll('%3A', ':').replaceAll('%7C', '|').replaceAll('%2C', ',')
+
 export default function ApiCall({ method, url, body, onClose }: ApiCallProps) {
   const { t } = useTexts()
-  const text = curlOf(window.location.origin, method, url, body)
+  const text = curlOf(window.location.origin, method, decoded(url), body)
   return (
     <Modal
       title={t('ui.apiCall')}
