@@ -14,15 +14,10 @@ let trees = 0
 /** The messages for a tree of files; every module named in it gets a plug that uses what `uses` says. */
 function messages(files: Record<string, string>, uses: Record<string, string[]> = {}): string[] {
   const root = join(ground, String(++trees))
-  const plugs = Object.entries(uses).map(([name, list]) => [
-    `src/modules/${name}/module.ts`,
-    `export default { uses: [${list.map((each) => `'${each}'`).join(', ')}] }`,
-  ])
-  for (const [path, text] of Object.entries({
-    'package.json': JSON.stringify({ imports: doors }),
-    ...Object.fromEntries(plugs),
-    ...files,
-  })) {
+  const all: Record<string, string> = { 'package.json': JSON.stringify({ imports: doors }), ...files }
+  for (const [name, list] of Object.entries(uses))
+    all[`src/modules/${name}/module.ts`] = `export default { uses: [${list.map((each) => `'${each}'`).join(', ')}] }`
+  for (const [path, text] of Object.entries(all)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }

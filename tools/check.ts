@@ -1,7 +1,7 @@
-// `npm run check`: format, lint, types, boundaries, sizes, texts. Every finding is an error.
+// `npm run check`: format, lint, types, boundaries, sizes, texts, generated docs. Every finding is an error.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { boundaryFindings } from './check-boundaries.ts'
+import { boundaryFindings, type Finding } from './check-boundaries.ts'
 import { sizeFindings } from './check-sizes.ts'
 import { textFindings } from './check-texts.ts'
 
@@ -27,10 +27,22 @@ for (const [name, find] of [
   ['boundaries', boundaryFindings],
   ['sizes and names', sizeFindings],
   ['texts', textFindings],
+  ['generated docs', generatedFindings],
 ] as const) {
   const started = performance.now()
-  const findings = find(root)
+  const findings = await find(root)
   for (const { file, line, message } of findings) process.stdout.write(`${file}:${line} ${message}\n`)
   report(name, findings.length, started)
 }
+
+// Loaded late: the modules themselves must be sound before they can be asked.
+async function generatedFindings(folder: string): Promise<Finding[]> {
+  try {
+    const { docsFindings } = await import('./generate-docs.ts')
+    return await docsFindings(folder)
+  } catch (error) {
+    return [{ file: 'src/app/modules.ts', line: 1, message: `the modules cannot be loaded: ${String(error)}` }]
+  }
+}
+
 process.exit(failed ? 1 : 0)

@@ -1,0 +1,1245 @@
+-- Made from the migrations a91f2e5bedb69d16; not to be run.
+
+-- row security; serving role: select, insert
+create table kernel.audit (
+  authority_id uuid,
+  id uuid not null,
+  at timestamp with time zone not null,
+  account_id uuid,
+  actor text not null,
+  what text not null,
+  object text not null,
+  object_id uuid,
+  school_id uuid,
+  run_id uuid,
+  digest bytea,
+  "position" bigint default kernel."position"() not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX audit_account ON kernel.audit USING btree (authority_id, account_id, id DESC);
+CREATE INDEX audit_object ON kernel.audit USING btree (authority_id, object, object_id, id DESC);
+CREATE INDEX audit_seal_order ON kernel.audit USING btree (authority_id, "position", id);
+CREATE INDEX audit_time ON kernel.audit USING btree (authority_id, id DESC);
+CREATE INDEX audit_unsealed ON kernel.audit USING brin ("position") WITH (pages_per_range='32');
+
+-- row security; serving role: select
+create table kernel.audit_seal (
+  authority_id uuid,
+  authority_key uuid generated always as (COALESCE(authority_id, '00000000-0000-0000-0000-000000000000'::uuid)) stored not null,
+  number bigint not null,
+  from_position bigint not null,
+  to_position bigint not null,
+  lines bigint not null,
+  digest bytea not null,
+  at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_key, number)
+);
+
+-- row security; serving role: select, insert
+create table kernel.audit_value (
+  authority_id uuid,
+  audit_id uuid not null,
+  object text not null,
+  object_id uuid,
+  changes jsonb not null,
+  salt bytea not null,
+  PRIMARY KEY (audit_id)
+);
+CREATE INDEX audit_value_object ON kernel.audit_value USING btree (authority_id, object, object_id);
+
+-- open; serving role: insert, select
+create table kernel.barrier_report (
+  id uuid default kernel.new_id() not null,
+  page text not null,
+  message text not null,
+  contact text,
+  created_at timestamp with time zone default now() not null,
+  aid text,
+  PRIMARY KEY (id)
+);
+
+-- row security; serving role: select, insert
+create table kernel.event (
+  authority_id uuid,
+  id uuid not null,
+  at timestamp with time zone not null,
+  name text not null,
+  ids uuid[] not null,
+  payload jsonb default '{}'::jsonb not null,
+  account_id uuid,
+  run_id uuid,
+  PRIMARY KEY (id)
+);
+CREATE INDEX event_time ON kernel.event USING btree (authority_id, id DESC);
+
+-- row security; serving role: select, insert
+create table kernel.event_delivery (
+  authority_id uuid,
+  event_id uuid not null,
+  listener text not null,
+  done_at timestamp with time zone default now() not null,
+  PRIMARY KEY (event_id, listener)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.file (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  type text not null,
+  size bigint not null,
+  sha256 bytea not null,
+  owner_object text,
+  owner_id uuid,
+  account_id uuid,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  PRIMARY KEY (authority_id, id)
+);
+CREATE INDEX file_expiry ON kernel.file USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX file_owner ON kernel.file USING btree (authority_id, owner_object, owner_id);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.file_part (
+  authority_id uuid not null,
+  file_id uuid not null,
+  number integer not null,
+  bytes bytea not null,
+  PRIMARY KEY (authority_id, file_id, number),
+  FOREIGN KEY (authority_id, file_id) REFERENCES kernel.file(authority_id, id) ON DELETE CASCADE
+);
+
+-- open; serving role: select, insert, update, delete
+create table kernel.idempotency (
+  account_id uuid not null,
+  key text not null,
+  request bytea not null,
+  status integer,
+  answer jsonb,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (account_id, key)
+);
+CREATE INDEX idempotency_age ON kernel.idempotency USING btree (created_at);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.import (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  kind text not null,
+  title text default ''::text not null,
+  school_id uuid,
+  source text,
+  format text,
+  state text default 'uploaded'::text not null,
+  scope text default 'full'::text not null,
+  facts jsonb default '{}'::jsonb not null,
+  columns jsonb,
+  mapping jsonb,
+  settings jsonb default '{}'::jsonb not null,
+  counts jsonb default '{}'::jsonb not null,
+  guard jsonb default '[]'::jsonb not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  error jsonb,
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  previewed_at timestamp with time zone,
+  released_by uuid,
+  applied_at timestamp with time zone,
+  applied_by uuid,
+  undo_until timestamp with time zone,
+  undone_at timestamp with time zone,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  CHECK ((scope = ANY (ARRAY['full'::text, 'cut'::text, 'delta'::text]))),
+  CHECK ((state = ANY (ARRAY['uploaded'::text, 'reading'::text, 'previewed'::text, 'held'::text, 'applying'::text, 'applied'::text, 'undoing'::text, 'undone'::text, 'failed'::text, 'discarded'::text])))
+);
+CREATE INDEX import_school ON kernel.import USING btree (authority_id, school_id, kind, id DESC);
+CREATE INDEX import_time ON kernel.import USING btree (authority_id, kind, id DESC);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.import_change (
+  authority_id uuid not null,
+  import_id uuid not null,
+  relation text not null,
+  row_id uuid not null,
+  action "char" not null,
+  subject_id uuid,
+  before jsonb,
+  version integer,
+  undone boolean default false not null,
+  PRIMARY KEY (authority_id, import_id, relation, row_id),
+  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
+  CHECK ((action = ANY (ARRAY['c'::"char", 'u'::"char", 'd'::"char"])))
+);
+CREATE INDEX import_change_subject ON kernel.import_change USING btree (authority_id, import_id, subject_id);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.import_fault (
+  authority_id uuid not null,
+  import_id uuid not null,
+  "position" bigint generated as identity not null,
+  severity text not null,
+  code text not null,
+  file text,
+  line integer,
+  "column" text,
+  value text,
+  PRIMARY KEY (authority_id, import_id, "position"),
+  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
+  CHECK ((severity = ANY (ARRAY['error'::text, 'warning'::text])))
+);
+CREATE INDEX import_fault_code ON kernel.import_fault USING btree (authority_id, import_id, code);
+
+-- open; serving role: select
+create table kernel.installation (
+  id uuid default gen_random_uuid() not null,
+  only_one boolean default true not null,
+  position_offset bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (id),
+  UNIQUE (only_one),
+  CHECK (only_one)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.mail (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  "to" text not null,
+  subject text not null,
+  sealed bytea not null,
+  state text default 'queued'::text not null,
+  error text,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'logged'::text])))
+);
+CREATE INDEX mail_state ON kernel.mail USING btree (state, created_at);
+
+-- open; serving role: select
+create table kernel.migration (
+  set text not null,
+  file text not null,
+  sha256 text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  PRIMARY KEY (set, file)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.notice (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  kind text not null,
+  "values" jsonb default '{}'::jsonb not null,
+  href text,
+  read_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  tone text default 'info'::text not null,
+  PRIMARY KEY (id),
+  CHECK ((tone = ANY (ARRAY['success'::text, 'warning'::text, 'danger'::text, 'info'::text, 'off'::text])))
+);
+CREATE INDEX notice_account ON kernel.notice USING btree (account_id, id DESC);
+CREATE INDEX notice_age ON kernel.notice USING btree (created_at);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.plan (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  connection_id uuid not null,
+  number integer not null,
+  run_id uuid,
+  cause text default ''::text not null,
+  cause_id uuid,
+  state text default 'computing'::text not null,
+  counts jsonb default '{}'::jsonb not null,
+  guard jsonb default '[]'::jsonb not null,
+  digest text,
+  error jsonb,
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  causers uuid[] default '{}'::uuid[] not null,
+  approved_at timestamp with time zone,
+  approved_by uuid,
+  started_at timestamp with time zone,
+  next_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  verified jsonb,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number),
+  CHECK ((state = ANY (ARRAY['computing'::text, 'empty'::text, 'waiting'::text, 'approved'::text, 'applying'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'superseded'::text])))
+);
+CREATE INDEX plan_age ON kernel.plan USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX plan_connection ON kernel.plan USING btree (authority_id, connection_id, id DESC);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.plan_item (
+  authority_id uuid not null,
+  plan_id uuid not null,
+  "position" bigint not null,
+  kind text not null,
+  key text not null,
+  school_id uuid,
+  action text not null,
+  level integer not null,
+  own_level integer default 0 not null,
+  foreign_id text,
+  name text not null,
+  before_name text,
+  before jsonb,
+  after jsonb,
+  before_enabled boolean,
+  enabled boolean default true not null,
+  drift text[] default '{}'::text[] not null,
+  reason text,
+  state text default 'open'::text not null,
+  error jsonb,
+  attempts integer default 0 not null,
+  refusals integer default 0 not null,
+  not_before timestamp with time zone,
+  claimed_by uuid,
+  done_at timestamp with time zone,
+  PRIMARY KEY (authority_id, plan_id, "position"),
+  FOREIGN KEY (authority_id, plan_id) REFERENCES kernel.plan(authority_id, id) ON DELETE CASCADE,
+  CHECK ((action = ANY (ARRAY['create'::text, 'adopt'::text, 'change'::text, 'rename'::text, 'enable'::text, 'disable'::text, 'delete'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'skipped'::text, 'applying'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX plan_item_drift ON kernel.plan_item USING btree (authority_id, plan_id) WHERE (drift <> '{}'::text[]);
+CREATE INDEX plan_item_key ON kernel.plan_item USING btree (authority_id, key);
+CREATE INDEX plan_item_next ON kernel.plan_item USING btree (authority_id, plan_id, level, "position") WHERE (state = ANY (ARRAY['open'::text, 'applying'::text]));
+CREATE INDEX plan_item_state ON kernel.plan_item USING btree (authority_id, plan_id, state, action);
+
+-- row security; serving role: select, insert, update
+create table kernel.run (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  kind text not null,
+  title text not null,
+  school_id uuid,
+  state text default 'queued'::text not null,
+  done bigint default 0 not null,
+  total bigint,
+  note text,
+  result jsonb,
+  error jsonb,
+  account_id uuid,
+  actor text default ''::text not null,
+  cancel boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  beat_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX run_open ON kernel.run USING btree (state) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX run_time ON kernel.run USING btree (authority_id, id DESC);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.saved_view (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  list text not null,
+  name text not null,
+  query text not null,
+  shared boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX saved_view_list ON kernel.saved_view USING btree (list, account_id);
+CREATE UNIQUE INDEX saved_view_name ON kernel.saved_view USING btree (account_id, list, name, COALESCE(authority_id, '00000000-0000-0000-0000-000000000000'::uuid));
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.secret (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  purpose text not null,
+  sealed bytea not null,
+  changed_at timestamp with time zone default now() not null,
+  PRIMARY KEY (id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.setting (
+  authority_id uuid,
+  authority_key uuid generated always as (COALESCE(authority_id, '00000000-0000-0000-0000-000000000000'::uuid)) stored not null,
+  school_id uuid,
+  school_key uuid generated always as (COALESCE(school_id, '00000000-0000-0000-0000-000000000000'::uuid)) stored not null,
+  key text not null,
+  value jsonb not null,
+  version integer default 1 not null,
+  changed_at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_key, school_key, key)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.sync_lease (
+  authority_id uuid not null,
+  connection_id uuid not null,
+  holder uuid not null,
+  until timestamp with time zone not null,
+  PRIMARY KEY (authority_id, connection_id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.sync_object (
+  authority_id uuid not null,
+  connection_id uuid not null,
+  kind text not null,
+  key text not null,
+  foreign_id text not null,
+  name text not null,
+  level integer default 0 not null,
+  school_id uuid,
+  enabled boolean default true not null,
+  attributes jsonb not null,
+  accepted jsonb default '{}'::jsonb not null,
+  written_at timestamp with time zone,
+  read_at timestamp with time zone,
+  PRIMARY KEY (authority_id, connection_id, kind, key)
+);
+CREATE INDEX sync_object_accepted ON kernel.sync_object USING btree (authority_id, connection_id) WHERE (accepted <> '{}'::jsonb);
+CREATE UNIQUE INDEX sync_object_foreign ON kernel.sync_object USING btree (authority_id, connection_id, kind, foreign_id);
+CREATE INDEX sync_object_key ON kernel.sync_object USING btree (authority_id, key);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table kernel.sync_stage (
+  authority_id uuid not null,
+  plan_id uuid not null,
+  side "char" not null,
+  kind text not null,
+  key text,
+  foreign_id text,
+  name text not null,
+  level integer default 0 not null,
+  school_id uuid,
+  enabled boolean default true not null,
+  attributes jsonb not null,
+  common boolean default false not null,
+  inherits boolean default false not null,
+  absent boolean default false not null,
+  match text,
+  reason text
+);
+CREATE INDEX sync_stage_plan ON kernel.sync_stage USING btree (authority_id, plan_id, side, kind, key);
+
+-- open; serving role: nothing
+create table kernel.table_right (
+  relation regclass not null,
+  rights text[] not null,
+  PRIMARY KEY (relation)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.webhook (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  url text not null,
+  events text[] not null,
+  secret bytea not null,
+  active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table kernel.webhook_delivery (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  webhook_id uuid not null,
+  event_id uuid not null,
+  status integer,
+  error text,
+  attempts integer default 0 not null,
+  at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (webhook_id, event_id),
+  FOREIGN KEY (authority_id, webhook_id) REFERENCES kernel.webhook(authority_id, id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_delivery_time ON kernel.webhook_delivery USING btree (authority_id, webhook_id, id DESC);
+
+-- row security; serving role: select, insert, update, delete
+create table access."grant" (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  role text not null,
+  scope text not null,
+  school_id uuid,
+  group_id uuid,
+  kind text default 'direct'::text not null,
+  reason text,
+  starts_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES people.account(id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, group_id) REFERENCES organisation."group"(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((scope = 'operator'::text) = (authority_id IS NULL))),
+  CHECK (((scope = 'school'::text) = (school_id IS NOT NULL))),
+  CHECK (((scope = 'group'::text) = (group_id IS NOT NULL))),
+  CHECK (((kind <> 'support'::text) OR (ends_at IS NOT NULL))),
+  CHECK (((ends_at IS NULL) OR (ends_at >= starts_at))),
+  CHECK ((kind = ANY (ARRAY['direct'::text, 'setup'::text, 'support'::text]))),
+  CHECK ((scope = ANY (ARRAY['operator'::text, 'authority'::text, 'school'::text, 'group'::text])))
+);
+CREATE INDEX grant_account ON access."grant" USING btree (account_id);
+CREATE INDEX grant_place ON access."grant" USING btree (authority_id, school_id, role);
+
+-- open; serving role: select, insert, update, delete
+create table access.attempt (
+  key bytea not null,
+  failures real default 0 not null,
+  at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  PRIMARY KEY (key)
+);
+CREATE INDEX attempt_age ON access.attempt USING btree (at);
+
+-- open; serving role: select, insert, update, delete
+create table access.challenge (
+  id bytea not null,
+  purpose text not null,
+  account_id uuid,
+  value jsonb not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX challenge_age ON access.challenge USING btree (expires_at);
+
+-- row security; serving role: select, insert, update, delete
+create table access.code (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid,
+  purpose text not null,
+  kind text not null,
+  hash bytea not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (hash),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE,
+  CHECK ((kind = ANY (ARRAY['link'::text, 'slip'::text]))),
+  CHECK ((purpose = ANY (ARRAY['activate'::text, 'reset'::text, 'setup'::text])))
+);
+CREATE INDEX code_account ON access.code USING btree (account_id) WHERE (used_at IS NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table access.deputy (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  deputy_id uuid not null,
+  role text,
+  school_id uuid,
+  note text,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES people.account(id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (deputy_id) REFERENCES people.account(id),
+  CHECK ((account_id <> deputy_id)),
+  CHECK ((ends_at > starts_at))
+);
+CREATE INDEX deputy_account ON access.deputy USING btree (account_id);
+CREATE INDEX deputy_deputy ON access.deputy USING btree (deputy_id);
+
+-- row security; serving role: select, insert, update, delete
+create table access.implied_role (
+  authority_id uuid not null,
+  affiliation text not null,
+  role text,
+  PRIMARY KEY (authority_id, affiliation),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table access.passkey (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  credential bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] default '{}'::text[] not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (credential),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_account ON access.passkey USING btree (account_id);
+
+-- row security; serving role: select, insert, update, delete
+create table access.password (
+  authority_id uuid,
+  account_id uuid not null,
+  hash text not null,
+  set_at timestamp with time zone not null,
+  PRIMARY KEY (account_id),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE
+);
+
+-- row security; serving role: select, insert, update, delete
+create table access.provider (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  issuer text not null,
+  client text not null,
+  secret bytea not null,
+  scopes text default 'openid profile email'::text not null,
+  claim text not null,
+  matches text not null,
+  source text,
+  second_factor boolean default false not null,
+  active boolean default true not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((matches = ANY (ARRAY['name'::text, 'email'::text, 'sourceKey'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table access.recovery_code (
+  authority_id uuid,
+  account_id uuid not null,
+  hash bytea not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (account_id, hash),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE
+);
+
+-- row security; serving role: select, insert, update, delete
+create table access.role (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  key text not null,
+  name text,
+  own boolean default false not null,
+  scopes text[],
+  edits jsonb default '[]'::jsonb not null,
+  changed_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, key),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table access.session (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  hash bytea not null,
+  kind text not null,
+  device text default ''::text not null,
+  address text,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  idle_seconds integer not null,
+  expires_at timestamp with time zone not null,
+  second_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (hash),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE,
+  CHECK ((kind = ANY (ARRAY['password'::text, 'passkey'::text, 'provider'::text, 'activation'::text])))
+);
+CREATE INDEX session_account ON access.session USING btree (account_id) WHERE (ended_at IS NULL);
+CREATE INDEX session_age ON access.session USING btree (expires_at);
+
+-- row security; serving role: select, insert, delete
+create table access.sign_in (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  at timestamp with time zone not null,
+  account_id uuid,
+  kind text not null,
+  outcome text not null,
+  device text default ''::text not null,
+  address text,
+  PRIMARY KEY (id)
+);
+CREATE INDEX sign_in_account ON access.sign_in USING btree (authority_id, account_id, id DESC);
+CREATE INDEX sign_in_age ON access.sign_in USING btree (at);
+
+-- row security; serving role: select, insert, update, delete
+create table access.support_request (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  account_name text not null,
+  reason text not null,
+  role text not null,
+  hours integer not null,
+  state text default 'asked'::text not null,
+  asked_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decided_name text,
+  grant_id uuid,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (account_id) REFERENCES people.account(id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (grant_id) REFERENCES access."grant"(id),
+  CHECK (((hours >= 1) AND (hours <= 72))),
+  CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text, 'ended'::text])))
+);
+CREATE INDEX support_request_time ON access.support_request USING btree (authority_id, id DESC);
+
+-- row security; serving role: select, insert, update, delete
+create table access.token (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  name text not null,
+  hash bytea not null,
+  start text not null,
+  rights text[],
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (hash),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE
+);
+CREATE INDEX token_account ON access.token USING btree (account_id) WHERE (ended_at IS NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table access.totp (
+  authority_id uuid,
+  account_id uuid not null,
+  secret bytea not null,
+  last_step bigint default 0 not null,
+  confirmed_at timestamp with time zone,
+  PRIMARY KEY (account_id),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE
+);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation."group" (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  school_year_id uuid not null,
+  kind text not null,
+  name text not null,
+  grade text,
+  subject text,
+  source text,
+  source_key text,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(((name || ' '::text) || COALESCE(subject, ''::text)))) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, school_id, school_year_id, source, source_key),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, school_year_id) REFERENCES organisation.school_year(authority_id, id),
+  CHECK ((kind = ANY (ARRAY['class'::text, 'course'::text, 'other'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text])))
+);
+CREATE UNIQUE INDEX group_class_name ON organisation."group" USING btree (authority_id, school_id, school_year_id, name) WHERE ((kind = 'class'::text) AND (state = 'active'::text));
+CREATE INDEX group_name ON organisation."group" USING btree (authority_id, name, id);
+CREATE INDEX group_school ON organisation."group" USING btree (authority_id, school_id, school_year_id, name, id);
+CREATE INDEX group_search ON organisation."group" USING gin (search gin_trgm_ops);
+CREATE INDEX group_search_prefix ON organisation."group" USING btree (authority_id, search text_pattern_ops);
+CREATE INDEX group_year ON organisation."group" USING btree (authority_id, school_year_id);
+
+-- row security; serving role: select, insert, update
+create table organisation.authority (
+  id uuid default kernel.new_id() not null,
+  slug text not null,
+  name text not null,
+  kind text not null,
+  land organisation.land not null,
+  number text,
+  accent text default 'blau'::text not null,
+  street text,
+  postcode text,
+  city text,
+  contact text,
+  phone text,
+  email text,
+  website text,
+  state text default 'active'::text not null,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (id),
+  UNIQUE (slug),
+  CHECK ((accent = ANY (ARRAY['blau'::text, 'petrol'::text, 'gruen'::text, 'violett'::text, 'beere'::text]))),
+  CHECK ((kind = ANY (ARRAY['district'::text, 'city'::text, 'municipality'::text, 'association'::text, 'land'::text, 'church'::text, 'private'::text, 'other'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text])))
+);
+CREATE INDEX authority_name ON organisation.authority USING btree (name, id);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.building (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  site_id uuid not null,
+  name text not null,
+  "position" integer,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, site_id) REFERENCES organisation.site(authority_id, id)
+);
+CREATE INDEX building_school ON organisation.building USING btree (authority_id, school_id);
+CREATE INDEX building_site ON organisation.building USING btree (authority_id, site_id, "position", name);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.calendar_entry (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  kind text not null,
+  starts date not null,
+  ends date not null,
+  land organisation.land,
+  school_id uuid,
+  source text,
+  source_key text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((ends >= starts)),
+  CHECK (((ends - starts) < 366)),
+  CHECK ((kind = ANY (ARRAY['vacation'::text, 'dayOff'::text, 'lessonDay'::text])))
+);
+CREATE INDEX calendar_entry_school ON organisation.calendar_entry USING btree (authority_id, school_id, starts);
+CREATE INDEX calendar_entry_time ON organisation.calendar_entry USING btree (authority_id, starts, id);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.calendar_setting (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid,
+  region text,
+  week_a date,
+  service_on text default 'schoolDays'::text not null,
+  service jsonb not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, school_id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((service_on = ANY (ARRAY['schoolDays'::text, 'workdays'::text, 'allDays'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.floor (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  building_id uuid not null,
+  name text not null,
+  level integer default 0 not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, building_id) REFERENCES organisation.building(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id)
+);
+CREATE INDEX floor_building ON organisation.floor USING btree (authority_id, building_id, level);
+CREATE INDEX floor_school ON organisation.floor USING btree (authority_id, school_id);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.lesson_grid (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  name text not null,
+  valid_from date,
+  weekdays integer[] not null,
+  week text default 'every'::text not null,
+  lessons jsonb not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((week = ANY (ARRAY['every'::text, 'A'::text, 'B'::text])))
+);
+CREATE INDEX lesson_grid_school ON organisation.lesson_grid USING btree (authority_id, school_id, name);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.module_switch (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  module text not null,
+  school_id uuid,
+  "on" boolean not null,
+  changed_at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, module, school_id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id)
+);
+CREATE INDEX module_switch_school ON organisation.module_switch USING btree (authority_id, school_id) WHERE (school_id IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.room (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  site_id uuid not null,
+  building_id uuid,
+  floor_id uuid,
+  number text not null,
+  name text,
+  kind text default 'classroom'::text not null,
+  seats integer,
+  code text not null,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(((((number || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || code))) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, code),
+  FOREIGN KEY (authority_id, building_id) REFERENCES organisation.building(authority_id, id),
+  FOREIGN KEY (authority_id, floor_id) REFERENCES organisation.floor(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, site_id) REFERENCES organisation.site(authority_id, id),
+  CHECK (((seats >= 0) AND (seats <= 10000))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text])))
+);
+CREATE INDEX room_building ON organisation.room USING btree (authority_id, building_id);
+CREATE INDEX room_floor ON organisation.room USING btree (authority_id, floor_id);
+CREATE UNIQUE INDEX room_number ON organisation.room USING btree (authority_id, site_id, building_id, number) NULLS NOT DISTINCT WHERE (state = 'active'::text);
+CREATE INDEX room_order ON organisation.room USING btree (authority_id, number, id);
+CREATE INDEX room_school ON organisation.room USING btree (authority_id, school_id, number, id);
+CREATE INDEX room_search ON organisation.room USING gin (search gin_trgm_ops);
+CREATE INDEX room_search_prefix ON organisation.room USING btree (authority_id, search text_pattern_ops);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.school (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  number text,
+  name text not null,
+  short_name text,
+  type text,
+  land organisation.land not null,
+  street text,
+  postcode text,
+  city text,
+  phone text,
+  email text,
+  website text,
+  head_id uuid,
+  tags text,
+  state text default 'active'::text not null,
+  merged_into_id uuid,
+  source text,
+  source_key text,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(((((((name || ' '::text) || COALESCE(number, ''::text)) || ' '::text) || COALESCE(short_name, ''::text)) || ' '::text) || COALESCE(city, ''::text)))) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number),
+  UNIQUE (authority_id, source, source_key),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, merged_into_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((state = 'merged'::text) = (merged_into_id IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text, 'merged'::text])))
+);
+CREATE INDEX school_merged_into ON organisation.school USING btree (authority_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX school_name ON organisation.school USING btree (authority_id, name, id);
+CREATE INDEX school_search ON organisation.school USING gin (search gin_trgm_ops);
+CREATE INDEX school_search_prefix ON organisation.school USING btree (authority_id, search text_pattern_ops);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.school_year (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  starts date not null,
+  ends date not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, starts),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((ends > starts))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.site (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  name text not null,
+  street text,
+  postcode text,
+  city text,
+  "position" integer,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id)
+);
+CREATE INDEX site_school ON organisation.site USING btree (authority_id, school_id, "position", name);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.staged_school (
+  authority_id uuid not null,
+  import_id uuid not null,
+  id uuid not null,
+  line integer not null,
+  verdict text not null,
+  number text,
+  name text,
+  faults jsonb default '[]'::jsonb not null,
+  cells text[] not null,
+  "values" jsonb not null,
+  school_id uuid,
+  school_version integer,
+  before jsonb,
+  PRIMARY KEY (authority_id, import_id, id),
+  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
+  CHECK ((verdict = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'wrong'::text])))
+);
+CREATE INDEX staged_school_line ON organisation.staged_school USING btree (authority_id, import_id, line, id);
+
+-- row security; serving role: select, insert, update, delete
+create table organisation.template (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  type text,
+  note text,
+  content jsonb not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, name),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table people.account (
+  authority_id uuid,
+  id uuid default kernel.new_id() not null,
+  kind text default 'person'::text not null,
+  person_id uuid,
+  name text not null,
+  name_key text generated always as (kernel.fold(name)) stored not null,
+  display_name text not null,
+  email text,
+  email_key text generated always as (lower(email)) stored,
+  locale text default 'de'::text not null,
+  state text default 'invited'::text not null,
+  delete_day date,
+  last_sign_in timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  changed_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold((((display_name || ' '::text) || name) || COALESCE((' '::text || email), ''::text)))) stored not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
+  CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
+  CHECK ((name <> ''::text)),
+  CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'leaving'::text, 'deleted'::text])))
+);
+CREATE INDEX account_email_lookup ON people.account USING btree (email_key) WHERE (state <> 'deleted'::text);
+CREATE INDEX account_list ON people.account USING btree (authority_id, display_name, id);
+CREATE UNIQUE INDEX account_name ON people.account USING btree (authority_id, name_key) NULLS NOT DISTINCT WHERE (state <> 'deleted'::text);
+CREATE INDEX account_name_lookup ON people.account USING btree (name_key) WHERE (state <> 'deleted'::text);
+CREATE UNIQUE INDEX account_person ON people.account USING btree (authority_id, person_id) WHERE ((state <> 'deleted'::text) AND (person_id IS NOT NULL));
+
+-- row security; serving role: select, insert, update, delete
+create table people.account_name_used (
+  authority_id uuid,
+  name_key text not null,
+  account_id uuid not null,
+  free_at timestamp with time zone not null
+);
+CREATE UNIQUE INDEX account_name_used_name ON people.account_name_used USING btree (authority_id, name_key) NULLS NOT DISTINCT;
+
+-- row security; serving role: select, insert, update, delete
+create table people.affiliation (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  person_id uuid not null,
+  school_id uuid,
+  role text not null,
+  from_day date default CURRENT_DATE not null,
+  until_day date,
+  source text,
+  source_key text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, person_id, school_id, role),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((until_day IS NULL) OR (until_day >= from_day))),
+  CHECK ((role = ANY (ARRAY['learner'::text, 'teacher'::text, 'guardian'::text, 'head'::text, 'clerk'::text, 'staff'::text, 'orgAdmin'::text, 'sysAdmin'::text, 'external'::text])))
+);
+CREATE INDEX affiliation_school ON people.affiliation USING btree (authority_id, school_id, role, person_id);
+CREATE INDEX affiliation_source ON people.affiliation USING btree (authority_id, source, school_id) WHERE (until_day IS NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table people.guardian (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  person_id uuid not null,
+  ward_id uuid not null,
+  source text,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, person_id, ward_id),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, ward_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE
+);
+CREATE INDEX guardian_ward ON people.guardian USING btree (authority_id, ward_id);
+
+-- row security; serving role: select, insert, update, delete
+create table people.membership (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  affiliation_id uuid not null,
+  group_id uuid not null,
+  role text not null,
+  from_day date default CURRENT_DATE not null,
+  until_day date,
+  source text,
+  source_key text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, affiliation_id, group_id, role),
+  FOREIGN KEY (authority_id, affiliation_id) REFERENCES people.affiliation(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, group_id) REFERENCES organisation."group"(authority_id, id) ON DELETE CASCADE,
+  CHECK (((until_day IS NULL) OR (until_day >= from_day))),
+  CHECK ((role = ANY (ARRAY['learner'::text, 'teacher'::text, 'classTeacher'::text, 'assistant'::text, 'other'::text])))
+);
+CREATE INDEX membership_group ON people.membership USING btree (authority_id, group_id, role, affiliation_id);
+CREATE INDEX membership_source ON people.membership USING btree (authority_id, source, affiliation_id);
+
+-- row security; serving role: select, insert, update, delete
+create table people.person (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  family_name text not null,
+  given_name text not null,
+  call_name text,
+  title text,
+  birth_day date,
+  gender text,
+  locale text default 'de'::text not null,
+  source text,
+  source_key text,
+  state text default 'active'::text not null,
+  left_day date,
+  created_at timestamp with time zone default now() not null,
+  changed_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  name text generated always as (((family_name || ', '::text) || COALESCE(call_name, given_name))) stored not null,
+  search text generated always as (kernel.fold((((family_name || ' '::text) || given_name) || COALESCE((' '::text || call_name), ''::text)))) stored not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK (((source IS NULL) = (source_key IS NULL))),
+  CHECK (((state <> 'deleted'::text) OR (source_key IS NULL))),
+  CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text, 'diverse'::text, 'none'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'leaving'::text, 'deleted'::text])))
+);
+CREATE INDEX person_leaving ON people.person USING btree (authority_id, left_day) WHERE (state = 'leaving'::text);
+CREATE INDEX person_name ON people.person USING btree (authority_id, name, id) WHERE (state <> 'deleted'::text);
+CREATE INDEX person_search ON people.person USING gin (search gin_trgm_ops);
+CREATE INDEX person_search_prefix ON people.person USING btree (authority_id, search text_pattern_ops);
+CREATE UNIQUE INDEX person_source ON people.person USING btree (authority_id, source, source_key) WHERE (state <> 'deleted'::text);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table people.roster_affiliation (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  school_id uuid not null,
+  role text not null,
+  grade text,
+  from_day date,
+  until_day date,
+  PRIMARY KEY (authority_id, import_id, person_key, school_id, role)
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table people.roster_group (
+  authority_id uuid not null,
+  import_id uuid not null,
+  key text not null,
+  kind text not null,
+  name text not null,
+  grade text,
+  subject text,
+  school_id uuid,
+  followed_by text,
+  group_id uuid,
+  status text default 'new'::text not null,
+  PRIMARY KEY (authority_id, import_id, key),
+  CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table people.roster_guardian (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  ward_key text not null,
+  PRIMARY KEY (authority_id, import_id, person_key, ward_key)
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table people.roster_membership (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  group_key text not null,
+  role text not null,
+  PRIMARY KEY (authority_id, import_id, person_key, group_key, role)
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table people.roster_person (
+  authority_id uuid not null,
+  import_id uuid not null,
+  key text not null,
+  "position" bigint generated as identity not null,
+  family_name text,
+  given_name text,
+  call_name text,
+  title text,
+  birth_day date,
+  gender text,
+  email text,
+  account_name text,
+  file text,
+  line integer,
+  status text default 'new'::text not null,
+  person_id uuid,
+  school_id uuid,
+  diff jsonb,
+  candidates uuid[],
+  decision text,
+  chosen boolean default true not null,
+  PRIMARY KEY (authority_id, import_id, key),
+  CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
+  CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))
+);
+CREATE INDEX roster_person_id ON people.roster_person USING btree (authority_id, import_id, person_id);
+CREATE INDEX roster_person_status ON people.roster_person USING btree (authority_id, import_id, status, "position");
