@@ -4,7 +4,7 @@ import { auditFrom, type Context, keepChanges, tellFrom } from '#kernel'
 import { ensureGroups } from '#modules/organisation'
 import type { Id } from '#shared'
 import { nameFor } from '../account-name.ts'
-import type { CompareOptions } from './compare.ts'
+import { type CompareOptions, schoolsOf } from './compare.ts'
 
 export interface ApplyOptions extends CompareOptions {
   /** Missing people are deactivated; without it they stay as they are. */
@@ -167,7 +167,7 @@ async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBui
 async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
   const wanted = sql`people.roster_affiliation w join people.roster_person s on s.authority_id = w.authority_id and s.import_id = w.import_id and s.key = w.person_key`
   const ended = sql`from people.affiliation a join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id
-    where ${touched} and s.status in ('changed', 'moved') and a.source = ${options.source} and a.until_day is null and not exists (
+    where ${touched} and s.status in ('changed', 'moved') and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and not exists (
       select from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and w.school_id = a.school_id and w.role = a.role)`
   const reopened = sql`from people.affiliation a, ${wanted} where ${touched} and ${working} and a.authority_id = s.authority_id and a.person_id = s.person_id and a.school_id = w.school_id and a.role = w.role
     and (a.until_day is not null or a.source is distinct from ${options.source})`
@@ -200,7 +200,7 @@ async function applyMemberships(ctx: Context, options: ApplyOptions, touched: Ra
   if (options.scope === 'full') {
     const gone = sql`from people.membership m join people.affiliation a on a.authority_id = m.authority_id and a.id = m.affiliation_id
       join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id
-      where ${touched} and s.status in ('changed', 'moved') and m.source = ${options.source} and not exists (
+      where ${touched} and s.status in ('changed', 'moved') and m.source = ${options.source} and a.school_id in ${schoolsOf(ctx, options)} and not exists (
         select from people.roster_membership w join people.roster_group g on g.authority_id = w.authority_id and g.import_id = w.import_id and g.key = w.group_key
         where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and g.group_id = m.group_id and w.role = m.role)`
     await keepChanges(
@@ -300,7 +300,7 @@ async function deactivateMissing(ctx: Context, options: ApplyOptions, touched: R
   const db = ctx.db()
   const missing = sql`people.roster_person s where ${touched} and s.status = 'missing'`
   const places = sql`from people.affiliation a join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id where ${touched} and s.status = 'missing'
-    and a.until_day is null and a.source = ${options.source} and a.school_id in (select distinct school_id from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id)`
+    and a.until_day is null and a.source = ${options.source} and a.school_id in ${schoolsOf(ctx, options)}`
   await keepChanges(
     ctx,
     options.import,

@@ -91,6 +91,13 @@ async function matchGroups(ctx: Context, options: CompareOptions): Promise<void>
   )
 }
 
+/** The schools an import speaks of: what a person has at any other school is no business of it. */
+export const schoolsOf = (ctx: Context, options: Pick<CompareOptions, 'import'>) =>
+  sql`(select school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import})`
+
+// Sorted by their bytes: staged and kept names have different collations, and an order must not look like a change.
+const groupLabel = sql`(g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) collate "C"`
+
 /**
  * Fields that differ, and groups that differ. A person whose class changes is moved, whatever else changed.
  * Groups are compared by name, because a class of the new year is another group with another id.
@@ -111,23 +118,23 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
       select s.key, s.person_id, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
       where s.authority_id = ${ctx.authority} and s.import_id = ${options.import}),
     wanted as (
-      select m.person_key as key, jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind = 'class') as classes,
-        jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind <> 'class') as courses
+      select m.person_key as key, jsonb_agg(distinct ${groupLabel}) filter (where g.kind = 'class') as classes,
+        jsonb_agg(distinct ${groupLabel}) filter (where g.kind <> 'class') as courses
       from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
       where m.authority_id = ${ctx.authority} and m.import_id = ${options.import} group by 1),
     present as (
-      select k.key, jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind = 'class') as classes,
-        jsonb_agg(distinct g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) filter (where g.kind <> 'class') as courses,
+      select k.key, jsonb_agg(distinct ${groupLabel}) filter (where g.kind = 'class') as classes,
+        jsonb_agg(distinct ${groupLabel}) filter (where g.kind <> 'class') as courses,
         bool_and(g.school_year_id = ${options.schoolYear}) as this_year
       from known k join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = k.person_id
         join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id and m.source = ${options.source} and m.until_day is null
-        join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
+        join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id and g.school_id in ${schoolsOf(ctx, options)}
       group by 1),
     places as (
       select k.key, exists (
         select from people.roster_affiliation w where w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and not exists (
           select from people.affiliation a where a.authority_id = w.authority_id and a.person_id = k.person_id and a.school_id = w.school_id and a.role = w.role and a.until_day is null)) as joins,
-        exists (select from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null and not exists (
+        exists (select from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and not exists (
           select from people.roster_affiliation w where w.authority_id = a.authority_id and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role)) as leaves
       from known k),
     judged as (
@@ -150,7 +157,7 @@ async function addMissing(ctx: Context, options: CompareOptions): Promise<void> 
     select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id
     from people.affiliation a join people.person p on p.authority_id = a.authority_id and p.id = a.person_id
     where a.authority_id = ${ctx.authority} and a.source = ${options.source} and a.until_day is null and p.state = 'active' and p.source = ${options.source}
-      and a.school_id in (select distinct school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import})
+      and a.school_id in ${schoolsOf(ctx, options)}
       and not exists (select from people.roster_person s where s.authority_id = p.authority_id and s.import_id = ${options.import} and s.key = p.source_key)
     order by p.id, a.school_id
     on conflict do nothing`.execute(ctx.db())

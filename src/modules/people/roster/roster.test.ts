@@ -239,3 +239,40 @@ test('an empty roster and duplicate keys are refused or named, and nobody leaves
   const { counts } = await preview([...hundred, hundred[0]!])
   expect(counts).toMatchObject({ same: 100, wrong: 1, missing: 0 })
 })
+
+async function previewRecords(next: readonly RosterRecord[], school: Id | null, source: string) {
+  records = [...next]
+  const id = await open(school)
+  await work((ctx) => sql`update kernel.import set source = ${source} where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db()))
+  const { counts } = await work((ctx) => previewRoster(ctx, id))
+  return { id, counts }
+}
+const teacherOf = (school: string, classes: readonly string[]): RosterRecord[] => [
+  { type: 'affiliation', person: 't1', role: 'teacher', school, where },
+  ...classes.flatMap((name, index): RosterRecord[] => [
+    { type: 'group', key: `${school}:${name}`, kind: 'class', name, school, where },
+    { type: 'membership', person: 't1', group: `${school}:${name}`, role: index === 0 ? 'classTeacher' : 'teacher', where },
+  ]),
+]
+const teacher: RosterRecord = { type: 'person', key: 't1', familyName: 'Albers', givenName: 'Frida', where }
+
+test('a teacher of 10b and 7a is the same when nothing changed', async () => {
+  await clean()
+  const roster = [teacher, ...teacherOf('100001', ['10b', '7a', '8c'])]
+  const first = await previewRecords(roster, null, 'probe')
+  await apply(first.id)
+  const again = await previewRecords(roster, null, 'probe')
+  expect(again.counts).toMatchObject({ same: 1, moved: 0, changed: 0 })
+})
+
+test('the roster of one school leaves alone what its people have at another', async () => {
+  await clean()
+  const first = await previewRecords([teacher, ...teacherOf('100001', ['10b', '7a']), ...teacherOf('100002', ['3a'])], null, 'probe')
+  await apply(first.id)
+  const same = await previewRecords([teacher, ...teacherOf('100001', ['10b', '7a'])], world.schools[0], 'probe')
+  expect(same.counts).toMatchObject({ same: 1, moved: 0, changed: 0, wrong: 0 })
+  const moved = await previewRecords([teacher, ...teacherOf('100001', ['9c'])], world.schools[0], 'probe')
+  expect(moved.counts).toMatchObject({ moved: 1 })
+  await apply(moved.id)
+  expect((await state()).map((row) => [row.name, row.classes])).toEqual([['Albers, Frida', '3a,9c']])
+})
