@@ -45,9 +45,9 @@ export const unavailable = (code: string, options?: RefusalOptions) => new Refus
 export const stale = (values?: Record<string, string | number>) => new Refusal('Conflict', 'stale', { status: 412, values })
 
 /** A PostgreSQL error by its SQLSTATE and constraint, or undefined for anything else. */
-export function databaseFault(error: unknown): { state: string; constraint?: string; table?: string } | undefined {
+export function databaseFault(error: unknown): { state: string; constraint?: string; table?: string; detail?: string } | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string' || !/^[0-9A-Z]{5}$/.test(error.code))
     return undefined
-  const { constraint, table } = error as { constraint?: string; table?: string }
-  return { state: error.code, constraint, table }
+  const { constraint, table, detail } = error as { constraint?: string; table?: string; detail?: string }
+  return { state: error.code, constraint, table, detail }
 }

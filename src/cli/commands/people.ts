@@ -1,5 +1,5 @@
 // Roster imports from the command line: the same preview, guard and undo as on the screen.
-import { openAsBlob } from 'node:fs'
+import { openAsBlob, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RosterView, rosterApi, rosterStatuses } from '#modules/people/api'
@@ -131,6 +131,7 @@ export const peopleCommands: Command[] = [
 
 async function openFile(path: string): Promise<Blob> {
   try {
+    if (!statSync(path).isFile()) throw new Error('no file')
     return await openAsBlob(path)
   } catch {
     throw new Usage(`${path}: nicht lesbar / cannot be read`)

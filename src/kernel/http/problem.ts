@@ -1,7 +1,7 @@
 // Turns whatever was thrown into problem+json in the language of the person; defects answer without details.
 import { ZodError } from 'zod'
 import type { Problem, Translate } from '#shared'
-import { databaseFault, invalid, Refusal, unavailable } from '../errors.ts'
+import { databaseFault, invalid, notFound, Refusal, unavailable } from '../errors.ts'
 
 /** A refusal for what is known; undefined for a defect. */
 export function refusalOf(error: unknown): Refusal | undefined {
@@ -10,7 +10,11 @@ export function refusalOf(error: unknown): Refusal | undefined {
   const fault = databaseFault(error)
   if (fault) {
     if (fault.state === '23505') return new Refusal('Conflict', fault.constraint ? `taken.${fault.constraint}` : 'taken', { cause: error })
+    // The server's words are the only sign of which side is missing; they come in its own language.
+    if (fault.state === '23503' && /not present|nicht in Tabelle/.test(fault.detail ?? '')) return notFound('notFound', { cause: error })
     if (fault.state === '23503') return new Refusal('Conflict', 'inUse', { cause: error, values: { table: fault.table ?? '' } })
+    if (fault.state === '23514' || fault.state === '23502' || /^22(003|007|008|P02)$/.test(fault.state))
+      return invalid('check', { cause: error, values: { rule: fault.constraint ?? '' } })
     if (fault.state === '22P05' || fault.state === '22021') return invalid('text', { cause: error })
     if (fault.state === '40001' || fault.state === '40P01' || fault.state === '55P03')
       return new Refusal('Conflict', 'busy', { cause: error, retryAfter: 1 })
@@ -28,6 +32,8 @@ export function refusalOf(error: unknown): Refusal | undefined {
     return invalid('mediaType', { status: 415 })
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error instanceof SyntaxError)
     return invalid('json', { status: 400 })
+  // The sender went away in the middle; nobody reads the answer.
+  if (code === 'ECONNRESET' || error.message === 'aborted') return invalid('request', { status: 400 })
   if ('statusCode' in error && error.statusCode === 429) return new Refusal('Unavailable', 'tooMany', { status: 429 })
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500)
     return invalid('request', { status: error.statusCode })

@@ -6,7 +6,9 @@ import { Affiliation, AffiliationDraft, listedPerson, PersonDraft, person } from
 export * from './api/roster.ts'
 
 const one = z.object({ id: Id })
-export const ListedPersonRow = listedPerson.row.and(z.object({ schools: z.array(z.object({ id: Id, name: z.string() })), groups: z.string(), accountState: z.string().nullable() }))
+export const ListedPersonRow = listedPerson.row.and(
+  z.object({ schools: z.array(z.object({ id: Id, name: z.string() })), groups: z.string(), accountState: z.string().nullable() }),
+)
 export const PersonSheet = listedPerson.row.and(
   z.object({
     authority: Id,
@@ -24,13 +26,20 @@ export const peopleApi = defineApi('people', {
     query: ListParams.extend({ school: Id.optional() }),
     answer: pageOf(ListedPersonRow),
   },
-  get: { method: 'get', path: '/people/:id', right: 'people.person.view', doc: 'Eine Person mit Zugehörigkeiten, Gruppen und Konto.', params: one, answer: PersonSheet },
+  get: {
+    method: 'get',
+    path: '/people/:id',
+    right: 'people.person.view',
+    doc: 'Eine Person mit Zugehörigkeiten, Gruppen und Konto.',
+    params: one,
+    answer: PersonSheet,
+  },
   create: {
     method: 'post',
     path: '/people',
     right: 'people.person.change',
     doc: 'Legt Personen an, auf Wunsch gleich mit ihren Zugehörigkeiten.',
-    body: z.strictObject({ people: z.array(PersonDraft).min(1).max(1_000) }),
+    body: z.strictObject({ people: z.array(PersonDraft.omit({ id: true })).min(1).max(1_000) }),
     answer: z.array(person.row),
   },
   change: {
