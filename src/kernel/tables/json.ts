@@ -33,9 +33,17 @@ export async function* jsonParts(
   split()
 }
 
-const [quote, backslash, comma, colon, open, close, openList, closeList, newline] = [...'"\\,:{}[]\n'].map((sign) =>
-  sign.charCodeAt(0),
-) as [number, number, number, number, number, number, number, number, number]
+const [quote, comma, colon, open, close, openList, closeList, newline] = [...'",:{}[]\n'].map((sign) => sign.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+]
 
 /** Takes text piece by piece and gives the parts that are complete; without text it checks that the document ended. */
 function splitter(wanted: (key: string) => boolean): (text?: string) => JsonPart[] {
@@ -44,7 +52,6 @@ function splitter(wanted: (key: string) => boolean): (text?: string) => JsonPart
   let line = 1
   let depth = 0
   let inText = false
-  let escaped = false
   let root: 'object' | 'array' | undefined
   let state: 'key' | 'colon' | 'value' | 'done' = 'key'
   let key = ''
@@ -77,20 +84,18 @@ function splitter(wanted: (key: string) => boolean): (text?: string) => JsonPart
       start = -1
     }
     for (; at < rest.length; at++) {
-      const sign = rest.charCodeAt(at)
       if (inText) {
-        if (escaped) escaped = false
-        else if (sign === backslash) escaped = true
-        else if (sign === quote) {
-          inText = false
-          if (state === 'key' && depth === 1 && root === 'object') {
-            key = textAt(rest, start, at + 1)
-            start = -1
-            state = 'colon'
-          }
+        at = textEnd(rest, at)
+        if (at === rest.length) break
+        inText = false
+        if (state === 'key' && depth === 1 && root === 'object') {
+          key = textAt(rest, start, at + 1)
+          start = -1
+          state = 'colon'
         }
         continue
       }
+      const sign = rest.charCodeAt(at)
       if (sign === newline) line++
       if (sign <= 32) continue
       if (state === 'done') throw broken()
@@ -144,6 +149,16 @@ function splitter(wanted: (key: string) => boolean): (text?: string) => JsonPart
     if (start >= 0) start = 0
     return parts
   }
+}
+
+/** Where the text that is open at `from` closes, or the end of what is there. A quote behind an odd number of backslashes closes nothing. */
+function textEnd(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0
+    while (text.charCodeAt(at - 1 - slashes) === 92) slashes++
+    if (slashes % 2 === 0) return at
+  }
+  return text.length
 }
 
 function textAt(text: string, from: number, to: number): string {

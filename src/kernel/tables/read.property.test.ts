@@ -179,11 +179,11 @@ describe('parts of JSON', () => {
         fc.integer({ min: 1, max: 30 }),
         async (document, indent, piece) => {
           const expected: { key: string; index?: number; value: unknown }[] = []
-        for (const [name, each] of Object.entries(JSON.parse(JSON.stringify(document)) as Record<string, unknown>)) {
-          if (Array.isArray(each)) each.forEach((element: unknown, index) => void expected.push({ key: name, index, value: element }))
-          else expected.push({ key: name, index: undefined, value: each })
-        }
-        expect(await parts(JSON.stringify(document, null, indent), piece)).toEqual(expected)
+          for (const [name, each] of Object.entries(JSON.parse(JSON.stringify(document)) as Record<string, unknown>)) {
+            if (Array.isArray(each)) each.forEach((element: unknown, index) => void expected.push({ key: name, index, value: element }))
+            else expected.push({ key: name, index: undefined, value: each })
+          }
+          expect(await parts(JSON.stringify(document, null, indent), piece)).toEqual(expected)
         },
       ),
       { numRuns: 300 },

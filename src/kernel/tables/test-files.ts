@@ -1,4 +1,6 @@
 // Files for tests: from text in an encoding, as zip, in small pieces.
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import type { TableFile } from './source.ts'
@@ -50,4 +52,26 @@ export function zipOf(entries: Record<string, string | Uint8Array>): Buffer {
   end.writeUInt32LE(list.length, 12)
   end.writeUInt32LE(offset, 16)
   return Buffer.concat([...parts, list, end])
+}
+
+/** Test material of other projects, which lies beside the repository: `skipIf(!material.present)` and say so by name. */
+export function material(folder: string) {
+  const root = join(import.meta.dirname, '../../../../shared/data', folder)
+  return {
+    present: existsSync(root),
+    missing: existsSync(root) ? '' : ` (skipped: ../shared/data/${folder} not present)`,
+    file: (path: string): TableFile => ({
+      name: basename(path),
+      size: statSync(join(root, path)).size,
+      open: () => createReadStream(join(root, path)),
+    }),
+    names: (path = '') => readdirSync(join(root, path)),
+  }
+}
+
+/** Everything that an iterable gives. */
+export async function allOf<T>(given: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const each of given) all.push(each)
+  return all
 }

@@ -1,0 +1,90 @@
+// Files that belong together: several at once or in one archive, found by name; columns found by heading.
+import { endingFault, type FaultRecord, faultAt } from './records.ts'
+import { headOf, isZip, type TableFile } from './source.ts'
+import { filesOfZip } from './zip.ts'
+
+export interface FileSet {
+  /** By name in small letters without folder and ending: `users`. */
+  files: Map<string, TableFile>
+  /** Names of the files in folders of an archive. */
+  foldered: string[]
+  faults: FaultRecord[]
+}
+
+export const stem = (name: string) =>
+  name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).replace(/\.(csv|txt|tsv|json|gz)$/i, '')
+
+/** The files of a set, archives opened. Workbooks are archives too and stay closed. */
+export async function fileSet(given: readonly TableFile[]): Promise<FileSet> {
+  const set: FileSet = { files: new Map(), foldered: [], faults: [] }
+  for (const file of given) {
+    let inside: TableFile[] = [file]
+    try {
+      if (isZip(await headOf(file, 4))) inside = await filesOfArchive(file)
+    } catch (error) {
+      set.faults.push(endingFault(file, error))
+      continue
+    }
+    for (const each of inside) {
+      const name = stem(each.name).toLowerCase()
+      if (each !== file && each.name.includes('/')) set.foldered.push(each.name)
+      if (set.files.has(name)) set.faults.push(faultAt({ file: each.name }, 'error', 'fileTwice', name))
+      else set.files.set(name, each)
+    }
+  }
+  return set
+}
+
+async function filesOfArchive(file: TableFile): Promise<TableFile[]> {
+  const files = await filesOfZip(file)
+  const isWorkbook = files.some(({ name }) => name === '[Content_Types].xml' || name === 'content.xml')
+  // Macs add a shadow of every file.
+  return isWorkbook ? [file] : files.filter(({ name }) => !name.startsWith('__MACOSX/') && !name.endsWith('.DS_Store'))
+}
+
+/** How headings are compared: without case, blanks, signs; umlauts as ae, oe, ue, ss. */
+export const folded = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[äöüß]/g, (sign) => ({ ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' })[sign]!)
+    .normalize('NFD')
+    .replace(/[^a-z0-9]/g, '')
+
+export interface Heads<N extends string> {
+  /** The trimmed cell below a heading; empty when the column or the cell is missing. */
+  cell: (cells: readonly string[], name: N) => string
+  has: (name: N) => boolean
+  /** How many of the expected names stand there as expected, in other spelling, not at all; and what else stands there. */
+  exact: number
+  respelt: [heading: string, name: N][]
+  missing: N[]
+  unknown: string[]
+}
+
+/** Finds expected columns among the headings of a file. */
+export function headsOf<N extends string>(headings: readonly string[], names: readonly N[]): Heads<N> {
+  const places = new Map<N, number>()
+  const taken = new Set<number>()
+  const put = (name: N, place: number) => {
+    if (place < 0 || places.has(name) || taken.has(place)) return false
+    places.set(name, place)
+    taken.add(place)
+    return true
+  }
+  let exact = 0
+  for (const name of names) if (put(name, headings.indexOf(name))) exact++
+  const plain = headings.map(folded)
+  const respelt: [string, N][] = []
+  for (const name of names) {
+    const place = plain.findIndex((heading, index) => heading === folded(name) && !taken.has(index))
+    if (put(name, place)) respelt.push([headings[place]!, name])
+  }
+  return {
+    cell: (cells, name) => cells[places.get(name) ?? -1]?.trim() ?? '',
+    has: (name) => places.has(name),
+    exact,
+    respelt,
+    missing: names.filter((name) => !places.has(name)),
+    unknown: headings.filter((heading, index) => heading !== '' && !taken.has(index)),
+  }
+}
