@@ -23,6 +23,8 @@ async function listen(app: App, settings: AppSettings): Promise<void> {
 
 async function main(): Promise<void> {
   const settings = settingsOf(process.env, process.argv.slice(2))
+  const demo = settings.demo ? await import('./demo/index.ts') : undefined
+  await demo?.prepareDemo(process.env)
   const database = await openDatabase(process.env)
   let app: App | undefined
   let ending = false
@@ -38,9 +40,11 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => void end(0))
   try {
     app = await openApp({ ...database, ...settings, dataDir: dataFolder(process.env) })
+    await demo?.fillDemo(app, { say })
     await listen(app, settings)
     say(settings.role === 'worker' ? 'MUSES: Worker läuft.' : `MUSES läuft: ${settings.publicUrl}`)
     for (const module of app.modules) for (const line of (await module.greeting?.()) ?? []) say(line)
+    for (const line of demo?.demoSignIns() ?? []) say(line)
   } catch (error) {
     report(error)
     await end(1)

@@ -1,0 +1,10 @@
+// The parts of the demo in their order, one file each. A module that comes later adds its own at the end.
+import type { DemoStep } from './demo.ts'
+import { accountsStep } from './steps/accounts.ts'
+import { calendarStep } from './steps/calendar.ts'
+import { importsStep } from './steps/imports.ts'
+import { operatorStep } from './steps/operator.ts'
+import { organisationStep } from './steps/organisation.ts'
+import { peopleStep } from './steps/people.ts'
+
+export const demoSteps: readonly DemoStep[] = [operatorStep, organisationStep, peopleStep, accountsStep, calendarStep, importsStep]
