@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { type Id, newId } from '#shared'
 import type { Context } from '../context.ts'
-import { startRun } from '../jobs.ts'
+import { startRun, startWorker } from '../jobs.ts'
+import type { Job } from '../module.ts'
 import { system, type Who } from '../rights.ts'
 import { refusalOf, testWorld, whoWith } from '../testing/index.ts'
 import { cancelRun, getRun, pageOfRuns } from './runs.ts'
@@ -94,4 +96,31 @@ test("another person's run needs the right to cancel, a foreign one answers like
     await refusalOf(world.tried(whoWith(['kernel.runs.read', 'kernel.runs.cancel'], world.foreign), (ctx) => cancelRun(ctx, id))),
   ).toBe('NotFound')
   expect((await world.tried(reader(), (ctx) => cancelRun(ctx, id))).state).toBe('cancelled')
+})
+
+test('the worker does nothing for a run that was cancelled while it waited, and stops a working one at its next step', async () => {
+  const me = whoWith([], world.authority)
+  const began: unknown[] = []
+  const job: Job = {
+    async run(work, payload) {
+      began.push(payload.run)
+      for (let step = 1; step < 1_000; step++) {
+        await work.progress(step, 1_000)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+  }
+  const begin = () => world.done(me, (ctx) => startRun(ctx, { kind: 'test.long', title: 'Langer Lauf' }))
+  const [never, stopped] = [await begin(), await begin()]
+  await world.done(me, (ctx) => cancelRun(ctx, never))
+  const ownerPool = new pg.Pool({ ...world.database.owner, max: 3 })
+  ownerPool.on('error', () => {})
+  const { runner } = await startWorker({ ownerPool, db: world.db, modules: [] }, { 'test.long': job })
+  const stateOf = async (id: Id) => (await world.done(me, (ctx) => getRun(ctx, id))).state
+  await expect.poll(() => stateOf(stopped), { timeout: 10_000 }).toBe('running')
+  await world.done(me, (ctx) => cancelRun(ctx, stopped))
+  await expect.poll(() => stateOf(stopped), { timeout: 10_000 }).toBe('cancelled')
+  expect([began, await stateOf(never)]).toEqual([[stopped], 'cancelled'])
+  await runner.stop()
+  await ownerPool.end()
 })
