@@ -84,7 +84,7 @@ async function answer(endpoint: Endpoint, handler: Handler<Endpoint>, options: S
   request.who = who
   const writes = endpoint.method !== 'get'
   if (writes && cookie) checkOrigin(request, options.origins)
-  const authorities = await authoritiesFor(request, who, options)
+  const authorities = await authoritiesFor(request, who, pending, options)
   checkAccess(endpoint, who, pending, authorities, options.now())
   const asked = {
     params: endpoint.params?.parse(request.params),
@@ -123,9 +123,10 @@ async function answer(endpoint: Endpoint, handler: Handler<Endpoint>, options: S
 async function* none(): AsyncGenerator<MultipartFile> {}
 
 /** The authorities this request works in: the one the header or query names, else all of the person's. */
-async function authoritiesFor(request: FastifyRequest, who: Who, options: ServeOptions): Promise<readonly Id[]> {
+async function authoritiesFor(request: FastifyRequest, who: Who, pending: boolean, options: ServeOptions): Promise<readonly Id[]> {
   const named = request.headers['muses-authority'] ?? (request.query as Record<string, unknown> | undefined)?.authority
-  if (typeof named !== 'string' || named === '') return who.authorities
+  // Without (a full) session there is none to choose: what follows says that somebody must sign in, not that nothing is there.
+  if (typeof named !== 'string' || named === '' || who.kind === 'nobody' || pending) return who.authorities
   const id = await options.authorityOf(named)
   // A foreign authority answers exactly like one that does not exist.
   if (!id || !who.authorities.includes(id)) throw notFound('authority.unknown', { values: { authority: named } })
