@@ -25,7 +25,12 @@ async function head(): Promise<{ browser: Browser; here: Record<string, string> 
   await browser.ask('POST', '/sign-in', { name, password })
   return { browser, here: { 'muses-authority': world.authority } }
 }
-const secretary = () => ({ givenName: 'Ina', familyName: `Berg${++number}`, email: `berg${number}@schule.example`, grant: { role: 'secretary', scope: 'school', school: world.schools[0] } })
+const secretary = () => ({
+  givenName: 'Ina',
+  familyName: `Berg${++number}`,
+  email: `berg${number}@schule.example`,
+  grant: { role: 'secretary', scope: 'school', school: world.schools[0] },
+})
 
 async function invited(way: 'link' | 'slip') {
   const { browser, here } = await head()
@@ -41,7 +46,12 @@ describe('invitations', () => {
     expect(made.link).toMatch(/^http:\/\/127\.0\.0\.1:3000\/aktivieren#[\w-]{43}$/)
     const code = secretOf(made.link)
     const phone = ground.browser('198.51.100.7')
-    expect((await phone.ask('POST', '/activation/check', { code })).body).toMatchObject({ purpose: 'activate', name: made.name, place: 'Landkreis Auental', minimum: 10 })
+    expect((await phone.ask('POST', '/activation/check', { code })).body).toMatchObject({
+      purpose: 'activate',
+      name: made.name,
+      place: 'Landkreis Auental',
+      minimum: 10,
+    })
     expect((await phone.ask('POST', '/activation', { code, password })).body).toEqual({ state: 'signedIn' })
     expect((await phone.ask('GET', '/session')).body).toMatchObject({ state: 'signedIn', home: 'school' })
     expect((await phone.ask('POST', '/activation', { code, password })).body).toMatchObject({ status: 422, code: 'access.codeUnusable' })
@@ -53,9 +63,13 @@ describe('invitations', () => {
     const wish = secretary()
     const answer = await browser.ask('POST', '/accounts/invite', { way: 'mail', people: [wish] }, here)
     expect(answer.body[0]).toMatchObject({ link: null, code: null })
-    const { rows } = await ground.asMuses(world.authority, (ctx) => sql<{ to: string; subject: string }>`select "to", subject from kernel.mail where "to" = ${wish.email}`.execute(ctx.db()))
+    const { rows } = await ground.asMuses(world.authority, (ctx) =>
+      sql<{ to: string; subject: string }>`select "to", subject from kernel.mail where "to" = ${wish.email}`.execute(ctx.db()),
+    )
     expect(rows).toEqual([{ to: wish.email, subject: 'Ihr Zugang zu MUSES' }])
-    expect((await browser.ask('POST', '/accounts/invite', { way: 'mail', people: [{ ...secretary(), email: null }] }, here)).body.fields).toMatchObject([{ path: 'people.0.email' }])
+    expect(
+      (await browser.ask('POST', '/accounts/invite', { way: 'mail', people: [{ ...secretary(), email: null }] }, here)).body.fields,
+    ).toMatchObject([{ path: 'people.0.email' }])
   })
 
   test('on paper: name and code, in any spelling, with growing delays', async () => {
@@ -63,8 +77,17 @@ describe('invitations', () => {
     expect(made.code).toMatch(/^[A-Z3-9]{4}-[A-Z3-9]{4}$/)
     expect(made.code).not.toMatch(/[01258BILOSUVZ]/)
     const pupil = ground.browser('198.51.100.8')
-    for (let round = 0; round < 4; round++) expect((await pupil.ask('POST', '/activation', { code: 'AAAA-AAAA', name: made.name, password })).status).toBe(422)
-    expect((await pupil.ask('POST', '/activation', { code: made.code.toLowerCase().replace('-', ' '), name: made.name.toUpperCase(), password: 'kurz' })).body).toMatchObject({ code: 'access.weakPassword' })
+    for (let round = 0; round < 4; round++)
+      expect((await pupil.ask('POST', '/activation', { code: 'AAAA-AAAA', name: made.name, password })).status).toBe(422)
+    expect(
+      (
+        await pupil.ask('POST', '/activation', {
+          code: made.code.toLowerCase().replace('-', ' '),
+          name: made.name.toUpperCase(),
+          password: 'kurz',
+        })
+      ).body,
+    ).toMatchObject({ code: 'access.weakPassword' })
     await pupil.ask('POST', '/activation', { code: 'AAAA-AAAA', name: made.name, password })
     expect((await pupil.ask('POST', '/activation', { code: made.code, name: made.name, password })).status).toBe(429)
     ground.pass(30)
@@ -74,12 +97,16 @@ describe('invitations', () => {
   test('a code is bound to its account: another name with it opens nothing', async () => {
     const one = await invited('slip')
     const two = await invited('slip')
-    expect((await ground.browser('198.51.100.9').ask('POST', '/activation', { code: one.made.code, name: two.made.name, password })).body.code).toBe('access.codeUnusable')
+    expect(
+      (await ground.browser('198.51.100.9').ask('POST', '/activation', { code: one.made.code, name: two.made.name, password })).body.code,
+    ).toBe('access.codeUnusable')
   })
 
   test('expires; a new one makes the old one worthless; nothing but digests is stored', async () => {
     const { leader, here, made } = await invited('link')
-    const { rows } = await ground.asMuses(world.authority, (ctx) => sql<{ t: string }>`select c::text || encode(c.hash, 'escape') as t from access.code c`.execute(ctx.db()))
+    const { rows } = await ground.asMuses(world.authority, (ctx) =>
+      sql<{ t: string }>`select c::text || encode(c.hash, 'escape') as t from access.code c`.execute(ctx.db()),
+    )
     expect(rows.some((row) => row.t.includes(secretOf(made.link)))).toBe(false)
     const again = (await leader.ask('POST', '/accounts/codes', { ids: [made.account], way: 'link' }, here)).body[0]
     expect((await ground.browser().ask('POST', '/activation/check', { code: secretOf(made.link) })).status).toBe(422)
@@ -90,18 +117,24 @@ describe('invitations', () => {
 
   test('a sleeping account cannot be taken over: no password, no reset, no sign-in', async () => {
     const { made } = await invited('slip')
-    for (const guess of [made.name, made.code, '', 'muses', 'start123']) if (guess) expect((await ground.browser('198.51.100.10').ask('POST', '/sign-in', { name: made.name, password: guess })).status).toBe(422)
+    for (const guess of [made.name, made.code, '', 'muses', 'start123'])
+      if (guess)
+        expect((await ground.browser('198.51.100.10').ask('POST', '/sign-in', { name: made.name, password: guess })).status).toBe(422)
   })
 
   test('a suspended account redeems nothing', async () => {
     const { leader, here, made } = await invited('link')
     expect((await leader.ask('POST', '/accounts/suspend', { ids: [made.account] }, here)).status).toBe(204)
-    expect((await ground.browser().ask('POST', '/activation', { code: secretOf(made.link), password })).body.code).toBe('access.codeUnusable')
+    expect((await ground.browser().ask('POST', '/activation', { code: secretOf(made.link), password })).body.code).toBe(
+      'access.codeUnusable',
+    )
   })
 
   test('two who redeem the same link at once: one gets in', async () => {
     const { made } = await invited('link')
-    const answers = await Promise.all([1, 2, 3].map((each) => ground.browser(`198.51.100.2${each}`).ask('POST', '/activation', { code: secretOf(made.link), password })))
+    const answers = await Promise.all(
+      [1, 2, 3].map((each) => ground.browser(`198.51.100.2${each}`).ask('POST', '/activation', { code: secretOf(made.link), password })),
+    )
     expect(answers.map((each) => each.status).sort()).toEqual([200, 422, 422])
   })
 })
@@ -112,7 +145,9 @@ describe('who may invite', () => {
 
   test('refused without the right, and for a school elsewhere', async () => {
     const at = (school: string) => [{ ...wish, grant: { ...wish.grant, school } }]
-    await expect(refusalOf(world.tried(whoWith([], world.authority), (ctx) => invite(ctx, at(world.schools[0]), 'link')))).resolves.toBe('Forbidden')
+    await expect(refusalOf(world.tried(whoWith([], world.authority), (ctx) => invite(ctx, at(world.schools[0]), 'link')))).resolves.toBe(
+      'Forbidden',
+    )
     const here = whoWith(rights, world.authority, 'school', world.schools[0])
     await expect(refusalOf(world.tried(here, (ctx) => invite(ctx, at(world.schools[1]), 'link')))).resolves.toBe('NotFound')
     await expect(refusalOf(world.tried(here, (ctx) => invite(ctx, at(world.foreignSchools[0]), 'link')))).resolves.toBe('NotFound')
@@ -121,7 +156,11 @@ describe('who may invite', () => {
 
   test('nobody invites somebody into more than she has', async () => {
     const who = whoWith(['access.account.invite', 'access.grant.change'], world.authority, 'school', world.schools[0])
-    await expect(refusalOf(world.tried(who, (ctx) => invite(ctx, [{ ...wish, grant: { role: 'head', scope: 'school', school: world.schools[0] } }], 'link')))).resolves.toBe('Forbidden')
+    await expect(
+      refusalOf(
+        world.tried(who, (ctx) => invite(ctx, [{ ...wish, grant: { role: 'head', scope: 'school', school: world.schools[0] } }], 'link')),
+      ),
+    ).resolves.toBe('Forbidden')
   })
 
   test('an account of another authority is not found', async () => {
@@ -137,12 +176,22 @@ describe('who may invite', () => {
 })
 
 describe('resets', () => {
-  test('a head resets a secretary, not the authority\'s administrator and not another school\'s head', async () => {
+  test("a head resets a secretary, not the authority's administrator and not another school's head", async () => {
     const { browser, here } = await head()
-    const mine = await ground.account({ authority: world.authority, name: 'sekretariat-a', password, role: 'secretary', school: world.schools[0] })
+    const mine = await ground.account({
+      authority: world.authority,
+      name: 'sekretariat-a',
+      password,
+      role: 'secretary',
+      school: world.schools[0],
+    })
     const other = await ground.account({ authority: world.authority, name: 'leitung-b', password, role: 'head', school: world.schools[1] })
     const both = await ground.account({ authority: world.authority, name: 'leitung-ab', password, role: 'head', school: world.schools[0] })
-    await ground.asMuses(world.authority, (ctx) => sql`insert into access."grant" (authority_id, account_id, role, scope, starts_at) values (${world.authority}, ${both}, 'authorityAdmin', 'authority', ${ground.clock.at})`.execute(ctx.db()))
+    await ground.asMuses(world.authority, (ctx) =>
+      sql`insert into access."grant" (authority_id, account_id, role, scope, starts_at) values (${world.authority}, ${both}, 'authorityAdmin', 'authority', ${ground.clock.at})`.execute(
+        ctx.db(),
+      ),
+    )
     const reset = (id: string) => browser.ask('POST', '/accounts/codes', { ids: [id], way: 'slip' }, here)
     expect((await reset(other)).status).toBe(404)
     expect((await reset(both)).body).toMatchObject({ status: 403, code: 'access.stronger' })
@@ -151,7 +200,10 @@ describe('resets', () => {
     const { code } = (await reset(mine)).body[0]
     // The old password holds until the new one is set; then every session is gone.
     expect((await hers.ask('GET', '/people')).status).toBe(200)
-    expect((await ground.browser('198.51.100.30').ask('POST', '/activation', { code, name: 'sekretariat-a', password: 'ganz neues Passwort' })).status).toBe(200)
+    expect(
+      (await ground.browser('198.51.100.30').ask('POST', '/activation', { code, name: 'sekretariat-a', password: 'ganz neues Passwort' }))
+        .status,
+    ).toBe(200)
     expect((await hers.ask('GET', '/people')).status).toBe(401)
     expect((await ground.browser('198.51.100.30').ask('POST', '/sign-in', { name: 'sekretariat-a', password })).status).toBe(422)
   })
@@ -165,7 +217,9 @@ describe('resets', () => {
     expect([unknown.status, unknown.body]).toEqual([204, undefined])
     for (let round = 0; round < 4; round++) await browser.ask('POST', '/password/forgot', { name: 'vergesslich' })
     expect((await browser.ask('POST', '/password/forgot', { name: 'vergesslich' })).status).toBe(429)
-    const { rows } = await ground.asMuses(world.authority, (ctx) => sql`select 1 as one from kernel.mail where "to" = 'vergesslich@schule.example'`.execute(ctx.db()))
+    const { rows } = await ground.asMuses(world.authority, (ctx) =>
+      sql`select 1 as one from kernel.mail where "to" = 'vergesslich@schule.example'`.execute(ctx.db()),
+    )
     expect(rows.length).toBe(3)
   })
 
@@ -191,13 +245,22 @@ describe('the first start', () => {
     const link = await bootstrapLink()
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:3000\/einrichten\?code=[\w-]{43}$/)
     const code = new URL(link!).searchParams.get('code')!
-    const wish = { code, name: 'reuter', displayName: 'Katrin Reuter', email: 'reuter@betreiber.example', password: 'Pferd Stapler Batterie' }
+    const wish = {
+      code,
+      name: 'reuter',
+      displayName: 'Katrin Reuter',
+      email: 'reuter@betreiber.example',
+      password: 'Pferd Stapler Batterie',
+    }
     expect((await ground.browser().ask('POST', '/setup/check', { code })).status).toBe(200)
     expect((await ground.browser().ask('POST', '/setup', { ...wish, code: 'x'.repeat(43) })).body.code).toBe('access.codeUnusable')
     expect((await ground.browser().ask('POST', '/setup', { ...wish, password: 'reuter12345' })).body.code).toBe('access.weakPassword')
     const second = new URL((await bootstrapLink())!).searchParams.get('code')!
     const browsers = [ground.browser(), ground.browser('198.51.100.50')]
-    const answers = await Promise.all([browsers[0]!.ask('POST', '/setup', wish), browsers[1]!.ask('POST', '/setup', { ...wish, code: second, name: 'zweite' })])
+    const answers = await Promise.all([
+      browsers[0]!.ask('POST', '/setup', wish),
+      browsers[1]!.ask('POST', '/setup', { ...wish, code: second, name: 'zweite' }),
+    ])
     expect(answers.map((each) => each.status).sort()).toEqual([200, 422])
     const winner = browsers[answers.findIndex((each) => each.status === 200)]!
     expect((await winner.ask('GET', '/session')).body).toMatchObject({ state: 'secondFactor' })

@@ -22,7 +22,15 @@ const authenticatorData = (rpId: string, flags: number, counter: number, rest = 
   head.writeUInt32BE(counter, 33)
   return Buffer.concat([head, rest])
 }
-const bytes = (value: Buffer) => Buffer.concat([value.length < 24 ? Buffer.from([0x40 + value.length]) : value.length < 256 ? Buffer.from([0x58, value.length]) : Buffer.from([0x59, value.length >> 8, value.length & 255]), value])
+const bytes = (value: Buffer) =>
+  Buffer.concat([
+    value.length < 24
+      ? Buffer.from([0x40 + value.length])
+      : value.length < 256
+        ? Buffer.from([0x58, value.length])
+        : Buffer.from([0x59, value.length >> 8, value.length & 255]),
+    value,
+  ])
 const text = (value: string) => Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)])
 
 /** An authenticator made of a P-256 key; what a browser would answer (WebAuthn §6, CBOR by hand). */
@@ -30,26 +38,56 @@ function softKey(origin = 'http://127.0.0.1:3000', rpId = '127.0.0.1') {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const id = randomBytes(24)
   const jwk = publicKey.export({ format: 'jwk' })
-  const cose = Buffer.concat([Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21]), bytes(Buffer.from(jwk.x!, 'base64url')), Buffer.from([0x22]), bytes(Buffer.from(jwk.y!, 'base64url'))])
+  const cose = Buffer.concat([
+    Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21]),
+    bytes(Buffer.from(jwk.x!, 'base64url')),
+    Buffer.from([0x22]),
+    bytes(Buffer.from(jwk.y!, 'base64url')),
+  ])
   let counter = 0
   const clientData = (type: string, challenge: string) => Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }))
   const common = { id: id.toString('base64url'), rawId: id.toString('base64url'), type: 'public-key', clientExtensionResults: {} }
   return {
     create(options: { challenge: string }) {
       const data = authenticatorData(rpId, 0x45, counter, Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, cose]))
-      const attestation = Buffer.concat([Buffer.from([0xa3]), text('fmt'), text('none'), text('attStmt'), Buffer.from([0xa0]), text('authData'), bytes(data)])
-      return { ...common, response: { clientDataJSON: clientData('webauthn.create', options.challenge).toString('base64url'), attestationObject: attestation.toString('base64url'), transports: ['internal'] } }
+      const attestation = Buffer.concat([
+        Buffer.from([0xa3]),
+        text('fmt'),
+        text('none'),
+        text('attStmt'),
+        Buffer.from([0xa0]),
+        text('authData'),
+        bytes(data),
+      ])
+      return {
+        ...common,
+        response: {
+          clientDataJSON: clientData('webauthn.create', options.challenge).toString('base64url'),
+          attestationObject: attestation.toString('base64url'),
+          transports: ['internal'],
+        },
+      }
     },
     get(options: { challenge: string }, verified = true, count = ++counter) {
       const data = authenticatorData(rpId, verified ? 0x05 : 0x01, count)
       const client = clientData('webauthn.get', options.challenge)
-      const signature = createSign('sha256').update(Buffer.concat([data, createHash('sha256').update(client).digest()])).sign(privateKey)
-      return { ...common, response: { clientDataJSON: client.toString('base64url'), authenticatorData: data.toString('base64url'), signature: signature.toString('base64url') } }
+      const signature = createSign('sha256')
+        .update(Buffer.concat([data, createHash('sha256').update(client).digest()]))
+        .sign(privateKey)
+      return {
+        ...common,
+        response: {
+          clientDataJSON: client.toString('base64url'),
+          authenticatorData: data.toString('base64url'),
+          signature: signature.toString('base64url'),
+        },
+      }
     },
   }
 }
 
-const codeNow = (secret: string, offset = 0) => new TOTP({ secret, digits: 6, period: 30 }).generate({ timestamp: ground.clock.at.getTime() + offset * 1_000 })
+const codeNow = (secret: string, offset = 0) =>
+  new TOTP({ secret, digits: 6, period: 30 }).generate({ timestamp: ground.clock.at.getTime() + offset * 1_000 })
 
 let number = 0
 async function admin(): Promise<{ browser: Browser; name: string }> {
@@ -142,7 +180,8 @@ describe('codes from an app', () => {
     ground.pass(60)
     const browser = ground.browser()
     await browser.ask('POST', '/sign-in', { name, password })
-    for (let round = 0; round < 5; round++) expect((await browser.ask('POST', '/session/confirm', { code: String(100_000 + round) })).status).toBe(422)
+    for (let round = 0; round < 5; round++)
+      expect((await browser.ask('POST', '/session/confirm', { code: String(100_000 + round) })).status).toBe(422)
     expect((await browser.ask('POST', '/session/confirm', { code: codeNow(secret) })).status).toBe(429)
     ground.pass(11)
     expect((await browser.ask('POST', '/session/confirm', { code: codeNow(secret) })).status).toBe(204)
@@ -151,7 +190,9 @@ describe('codes from an app', () => {
   test('the last factor of somebody who needs one stays; the secret rests sealed', async () => {
     const { browser, secret } = await withTotp()
     expect((await browser.ask('DELETE', '/account/totp')).body).toMatchObject({ status: 409, code: 'access.lastFactor' })
-    const { rows } = await ground.asMuses(world.authority, (ctx) => sql<{ t: string }>`select encode(secret, 'escape') as t from access.totp`.execute(ctx.db()))
+    const { rows } = await ground.asMuses(world.authority, (ctx) =>
+      sql<{ t: string }>`select encode(secret, 'escape') as t from access.totp`.execute(ctx.db()),
+    )
     expect(rows.length).toBeGreaterThan(0)
     expect(rows.some((row) => row.t.includes(secret))).toBe(false)
   })
@@ -170,7 +211,9 @@ describe('recovery codes', () => {
     const again = ground.browser()
     await again.ask('POST', '/sign-in', { name, password })
     expect((await again.ask('POST', '/session/confirm', { recovery: first })).status).toBe(422)
-    const { rows } = await ground.asMuses(world.authority, (ctx) => sql<{ t: string }>`select encode(hash, 'escape') as t from access.recovery_code`.execute(ctx.db()))
+    const { rows } = await ground.asMuses(world.authority, (ctx) =>
+      sql<{ t: string }>`select encode(hash, 'escape') as t from access.recovery_code`.execute(ctx.db()),
+    )
     expect(rows.some((row) => recovery.some((code) => row.t.includes(code.replaceAll('-', ''))))).toBe(false)
   })
 
@@ -211,7 +254,10 @@ describe('passkeys', () => {
     const options = (await browser.ask('POST', '/sign-in/passkey/options')).body
     const answer = key.get(options)
     expect((await browser.ask('POST', '/sign-in/passkey', { response: answer })).status).toBe(200)
-    expect((await browser.ask('POST', '/sign-in/passkey', { response: answer })).body).toMatchObject({ status: 422, code: 'access.passkeyRefused' })
+    expect((await browser.ask('POST', '/sign-in/passkey', { response: answer })).body).toMatchObject({
+      status: 422,
+      code: 'access.passkeyRefused',
+    })
     const next = (await browser.ask('POST', '/sign-in/passkey/options')).body
     expect((await browser.ask('POST', '/sign-in/passkey', { response: key.get(next, true, 1) })).status).toBe(422)
     const third = (await browser.ask('POST', '/sign-in/passkey/options')).body
@@ -239,13 +285,16 @@ describe('passkeys', () => {
     expect(options.allowCredentials).toHaveLength(1)
     expect((await browser.ask('POST', '/session/confirm', { passkey: key.get(options, false) })).status).toBe(204)
     ground.pass(700)
-    expect((await browser.ask('PUT', '/account/password', { password: 'ein neues Passwort' })).body).toMatchObject({ status: 403, code: 'stepUp' })
+    expect((await browser.ask('PUT', '/account/password', { password: 'ein neues Passwort' })).body).toMatchObject({
+      status: 403,
+      code: 'stepUp',
+    })
     const again = (await browser.ask('POST', '/session/confirm/options')).body
     expect((await browser.ask('POST', '/session/confirm', { passkey: key.get(again) })).status).toBe(204)
     expect((await browser.ask('PUT', '/account/password', { password: 'ein neues Passwort' })).status).toBe(204)
   })
 
-  test('another person\'s passkey confirms nothing', async () => {
+  test("another person's passkey confirms nothing", async () => {
     const mine = await withPasskey()
     const hers = await withPasskey()
     const browser = ground.browser()
@@ -261,7 +310,16 @@ describe('step-up', () => {
     const browser = ground.browser()
     await browser.ask('POST', '/sign-in', { name: 'sekret', password })
     ground.pass(700)
-    const invite = () => browser.ask('POST', '/accounts/invite', { way: 'link', people: [{ givenName: 'Ina', familyName: 'Berg', grant: { role: 'secretary', scope: 'school', school: world.schools[0] } }] }, { 'muses-authority': world.authority })
+    const invite = () =>
+      browser.ask(
+        'POST',
+        '/accounts/invite',
+        {
+          way: 'link',
+          people: [{ givenName: 'Ina', familyName: 'Berg', grant: { role: 'secretary', scope: 'school', school: world.schools[0] } }],
+        },
+        { 'muses-authority': world.authority },
+      )
     expect((await invite()).body).toMatchObject({ status: 403, code: 'stepUp' })
     expect((await browser.ask('POST', '/session/confirm', { password: 'falsch falsch' })).status).toBe(422)
     expect((await browser.ask('POST', '/session/confirm', { password })).status).toBe(204)

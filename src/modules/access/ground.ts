@@ -19,7 +19,12 @@ export interface Answered {
 }
 export interface Browser {
   cookie: string | null
-  ask: (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: object, headers?: Record<string, string>) => Promise<Answered>
+  ask: (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ) => Promise<Answered>
 }
 export interface Ground {
   server: FastifyInstance
@@ -61,8 +66,12 @@ export async function openGround(db: AnyDb, modules: readonly Module[], bootstra
     return reply.code(problem.status).send(refusal ? problem : { ...problem, error: String((error as Error).stack) })
   })
   const byName = async (name: string) => (/^[0-9a-f-]{36}$/.test(name) ? name : undefined)
-  for (const module of modules) for (const served of module.routes ?? []) addRoutes(server, served, { db, identify, origins: [origin], now, authorityOf: byName })
-  const runtime = { publicUrl: origin, within: (authorities: readonly string[], work: (ctx: Context) => Promise<never>) => asMuses(authorities[0] ?? null, work) }
+  for (const module of modules)
+    for (const served of module.routes ?? []) addRoutes(server, served, { db, identify, origins: [origin], now, authorityOf: byName })
+  const runtime = {
+    publicUrl: origin,
+    within: (authorities: readonly string[], work: (ctx: Context) => Promise<never>) => asMuses(authorities[0] ?? null, work),
+  }
   for (const module of modules) await module.foreign?.(server, runtime as never)
   const asMuses = <T>(authority: Id | null, work: (ctx: Context) => Promise<T>): Promise<T> =>
     db.transaction().execute(async (transaction) => {
@@ -85,11 +94,17 @@ export async function openGround(db: AnyDb, modules: readonly Module[], bootstra
 async function makeAccount(ctx: Context, wish: AccountWish): Promise<Id> {
   const id = newId()
   await sql`insert into people.account (authority_id, id, person_id, name, display_name, email, state)
-    values (${wish.authority}::uuid, ${id}, ${wish.person ?? null}::uuid, ${wish.name}, ${`Konto ${wish.name}`}, ${wish.email ?? null}, ${wish.state ?? 'active'})`.execute(ctx.db())
+    values (${wish.authority}::uuid, ${id}, ${wish.person ?? null}::uuid, ${wish.name}, ${`Konto ${wish.name}`}, ${wish.email ?? null}, ${wish.state ?? 'active'})`.execute(
+    ctx.db(),
+  )
   if (wish.password) await storePassword(ctx, id, wish.password)
   if (wish.role) {
     const scope = wish.scope ?? (wish.school ? 'school' : wish.authority ? 'authority' : 'operator')
-    await insertGrants(ctx, [{ account: id, role: wish.role, scope }], [{ scope, authority: wish.authority, school: wish.school ?? null, group: null }])
+    await insertGrants(
+      ctx,
+      [{ account: id, role: wish.role, scope }],
+      [{ scope, authority: wish.authority, school: wish.school ?? null, group: null }],
+    )
   }
   forget()
   return id
@@ -103,7 +118,12 @@ function browserOf(server: FastifyInstance, address: string): Browser {
         method,
         url: `/api/v1${path}`,
         remoteAddress: address,
-        headers: { origin, 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', ...(browser.cookie ? { cookie: browser.cookie } : {}), ...headers },
+        headers: {
+          origin,
+          'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+          ...(browser.cookie ? { cookie: browser.cookie } : {}),
+          ...headers,
+        },
         ...(body ? { payload: body } : {}),
       })
       const set = answer.cookies.find((each) => each.name === '__Host-muses')

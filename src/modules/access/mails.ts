@@ -21,12 +21,25 @@ export function mailOf(kind: MailKind, to: Addressee, values: { secret?: string;
   const t = words[lang]
   // Behind `#`, so that the secret stands in no log of a server or proxy.
   const link = values.secret ? `${runtime().publicUrl}/aktivieren#${values.secret}` : ''
-  const filled = { displayName: to.displayName, name: to.name, link, until: values.expires ? formatInstant(values.expires, lang) : '', at: formatInstant(values.at, lang), home: runtime().publicUrl }
+  const filled = {
+    displayName: to.displayName,
+    name: to.name,
+    link,
+    until: values.expires ? formatInstant(values.expires, lang) : '',
+    at: formatInstant(values.at, lang),
+    home: runtime().publicUrl,
+  }
   return { to: to.email!, subject: t(`access.mail.${kind}.subject`, filled), text: t(`access.mail.${kind}.text`, filled) }
 }
 
 /** Queues one mail for each addressee that has an address. */
-export async function tellByMail(ctx: Context, kind: MailKind, to: readonly (Addressee & { secret?: string; expires?: Date })[]): Promise<void> {
-  const mails = to.filter((each) => each.email).map((each) => mailOf(kind, each, { secret: each.secret, expires: each.expires, at: ctx.now() }))
+export async function tellByMail(
+  ctx: Context,
+  kind: MailKind,
+  to: readonly (Addressee & { secret?: string; expires?: Date })[],
+): Promise<void> {
+  const mails = to
+    .filter((each) => each.email)
+    .map((each) => mailOf(kind, each, { secret: each.secret, expires: each.expires, at: ctx.now() }))
   if (mails.length) await sendMail(ctx, mails)
 }

@@ -1,7 +1,7 @@
 // Roles, grants, sessions and sign-in as they travel; the shipped roles are data.
 import { z } from 'zod'
 import { AccountName, type AffiliationRole, accountStates, affiliationRoles } from '#modules/people/model'
-import { Day, Id, Instant } from '#shared'
+import { Day, defineModel, field, Id, Instant, type Row } from '#shared'
 
 export const scopeKinds = ['operator', 'authority', 'school', 'group'] as const
 export type GrantScope = (typeof scopeKinds)[number]
@@ -29,14 +29,27 @@ export const roleTemplates: readonly RoleTemplate[] = [
   { key: 'clerk', de: 'Sachbearbeitung', en: 'Clerk', scopes: ['authority'] },
   { key: 'technician', de: 'Technik vor Ort', en: 'Technician', scopes: ['authority', 'school'] },
   { key: 'contractor', de: 'Dienstleister', en: 'Contractor', scopes: ['authority', 'school'] },
-  { key: 'head', de: 'Schulleitung', en: 'Head of school', scopes: ['school'], includes: ['schoolCoordinator', 'secretary', 'teacher', 'caretaker'] },
+  {
+    key: 'head',
+    de: 'Schulleitung',
+    en: 'Head of school',
+    scopes: ['school'],
+    includes: ['schoolCoordinator', 'secretary', 'teacher', 'caretaker'],
+  },
   {
     key: 'schoolCoordinator',
     de: 'Schul-IT-Koordination',
     en: 'School IT coordinator',
     scopes: ['school'],
     includes: ['teacher'],
-    land: { BW: 'Netzwerkberatung', BY: 'Systembetreuung', NW: 'Medienbeauftragte', NI: 'IT-Obleute', HE: 'IT-Beauftragte', SN: 'Pädagogische IT-Koordination' },
+    land: {
+      BW: 'Netzwerkberatung',
+      BY: 'Systembetreuung',
+      NW: 'Medienbeauftragte',
+      NI: 'IT-Obleute',
+      HE: 'IT-Beauftragte',
+      SN: 'Pädagogische IT-Koordination',
+    },
   },
   { key: 'secretary', de: 'Sekretariat', en: 'Secretary', scopes: ['school'] },
   { key: 'teacher', de: 'Lehrkraft', en: 'Teacher', scopes: ['school', 'group'] },
@@ -124,32 +137,32 @@ export const Invited = z.object({
 })
 export type Invited = z.infer<typeof Invited>
 
-export const SetupWish = z.strictObject({ code: z.string().max(200), name: AccountName, displayName: z.string().trim().min(2).max(200), email: z.email().max(254), password: Password })
+export const SetupWish = z.strictObject({
+  code: z.string().max(200),
+  name: AccountName,
+  displayName: z.string().trim().min(2).max(200),
+  email: z.email().max(254),
+  password: Password,
+})
 export type SetupWish = z.infer<typeof SetupWish>
 
 export const grantKinds = ['direct', 'setup', 'support', 'implied', 'deputy'] as const
-export const GrantView = z.object({
-  /** Nothing for what follows from an affiliation; that ends with the affiliation. */
-  id: Id.nullable(),
-  kind: z.enum(grantKinds),
-  account: Id,
-  accountName: z.string(),
-  operator: z.boolean(),
-  role: z.string(),
-  roleName: z.string(),
-  scope: z.enum(scopeKinds),
-  authority: Id.nullable(),
-  school: Id.nullable(),
-  schoolName: z.string().nullable(),
-  group: Id.nullable(),
-  groupName: z.string().nullable(),
-  from: Instant.nullable(),
-  until: z.string().nullable(),
-  reason: z.string().nullable(),
-  /** For a deputy: who lends. */
-  lentBy: z.string().nullable(),
+/** A grant that somebody gave, as lists show it. */
+export const grantModel = defineModel('access.grant', {
+  id: field.id(),
+  accountName: field.text({ required: true, write: 'never', personal: true, width: 'wide' }),
+  role: field.text({ required: true, write: 'never' }),
+  scope: field.choice(scopeKinds, { required: true, write: 'never' }),
+  school: field.ref({ ref: 'organisation.school', write: 'never', sort: false }),
+  kind: field.choice(['direct', 'setup', 'support'], { required: true, write: 'never' }),
+  from: field.instant({ required: true, list: 'hidden', write: 'never' }),
+  until: field.instant({ write: 'never' }),
+  reason: field.text({ list: 'hidden', write: 'never' }),
+  account: field.ref({ ref: 'access.account', required: true, list: 'none', write: 'never' }),
+  group: field.ref({ ref: 'organisation.group', list: 'none', write: 'never' }),
+  version: field.version(),
 })
-export type GrantView = z.infer<typeof GrantView>
+export type GrantRow = Row<typeof grantModel>
 
 export const DeputyDraft = z.strictObject({
   deputy: Id,
@@ -175,6 +188,76 @@ export const DeputyView = z.object({
   running: z.boolean(),
 })
 export type DeputyView = z.infer<typeof DeputyView>
+
+export const SupportWish = z.strictObject({
+  authority: Id,
+  reason: z.string().trim().min(10).max(1_000),
+  hours: z.int().min(1).max(72).default(8),
+  role: z.string().max(80).default('authorityAdmin'),
+})
+export type SupportWish = z.output<typeof SupportWish>
+export const supportStates = ['asked', 'approved', 'refused', 'ended'] as const
+export const SupportView = z.object({
+  id: Id,
+  authority: Id,
+  authorityName: z.string(),
+  account: Id,
+  accountName: z.string(),
+  reason: z.string(),
+  role: z.string(),
+  roleName: z.string(),
+  hours: z.number(),
+  state: z.enum(supportStates),
+  askedAt: Instant,
+  decidedAt: Instant.nullable(),
+  decidedName: z.string().nullable(),
+  until: Instant.nullable(),
+  running: z.boolean(),
+})
+export type SupportView = z.infer<typeof SupportView>
+
+export const TokenDraft = z.strictObject({
+  name: z.string().trim().min(2).max(80),
+  /** Only these of the own rights; nothing means all of them. */
+  rights: z.array(z.string().max(120)).max(200).nullable().optional(),
+  days: z.int().min(1).max(366).nullable().optional(),
+})
+export type TokenDraft = z.infer<typeof TokenDraft>
+export const ServiceDraft = TokenDraft.extend({
+  grants: z
+    .array(GrantDraft.omit({ account: true }))
+    .min(1)
+    .max(20),
+})
+export type ServiceDraft = z.infer<typeof ServiceDraft>
+export const NewToken = z.object({ id: Id, /** Shown this once. */ secret: z.string(), expires: Instant.nullable() })
+export type NewToken = z.infer<typeof NewToken>
+
+/** One step of the answer to "why may she?". */
+export const Reason = z.object({
+  kind: z.enum(grantKinds),
+  role: z.string(),
+  roleName: z.string(),
+  right: z.string(),
+  /** What the grant reaches. */
+  scope: z.enum(['operator', 'authority', 'school', 'group', 'self']),
+  place: z.string().nullable(),
+  affiliation: z.string().nullable(),
+  lentBy: z.string().nullable(),
+  grant: Id.nullable(),
+  until: z.string().nullable(),
+})
+export type Reason = z.infer<typeof Reason>
+
+export const WhoMayRow = z.object({
+  account: Id,
+  name: z.string(),
+  operator: z.boolean(),
+  roles: z.array(z.string()),
+  /** Right → how far it reaches here. */
+  rights: z.record(z.string(), z.enum(['authority', 'school', 'groups'])),
+})
+export type WhoMayRow = z.infer<typeof WhoMayRow>
 
 export const sessionKinds = ['password', 'passkey', 'provider', 'activation'] as const
 export const OwnSession = z.object({

@@ -1,9 +1,11 @@
 // The plug of access: who signs in and how, and who may do what.
 import { defineModule } from '#kernel'
+import { tidy } from './jobs.ts'
 import { identify } from './who/identify.ts'
 import { rights } from './rights.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { ownRoutes } from './routes/own.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { bootstrapLink, startAccess } from './setup.ts'
 
@@ -11,7 +13,9 @@ export default defineModule({
   name: 'access',
   uses: ['organisation', 'people'],
   rights,
-  routes: [signInRoutes, ownRoutes, accountRoutes],
+  routes: [signInRoutes, ownRoutes, accountRoutes, roleRoutes],
+  jobs: { 'access.tidy': tidy },
+  history: { 'people.account': 'access.view', 'access.role': 'access.view', 'access.supportRequest': 'access.support.approve' },
   identify,
   start: startAccess,
   async greeting() {

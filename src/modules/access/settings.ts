@@ -15,5 +15,16 @@ export const settings = defineSettings('access', {
   pupilPasswordLength: { schema: number(8, 64), default: 8, scope: 'authority', right },
   linkHours: { schema: number(1, 720), default: 168, scope: 'authority', right },
   slipDays: { schema: number(1, 365), default: 60, scope: 'authority', right },
-  nameTemplate: { schema: z.string().trim().min(3).max(100).regex(/\{\w+\}/), default: defaultTemplate, scope: 'authority', right },
+  unusedAdminDays: { schema: number(30, 3_650), default: 180, scope: 'authority', right },
+  nameTemplate: {
+    schema: z
+      .string()
+      .trim()
+      .min(3)
+      .max(100)
+      .regex(/\{\w+\}/),
+    default: defaultTemplate,
+    scope: 'authority',
+    right,
+  },
 })

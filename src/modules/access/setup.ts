@@ -35,7 +35,11 @@ const bootstrapName = 'einrichtung'
 async function bootstrapAccount(): Promise<Id> {
   return asSystem('setup', [], async (ctx) => {
     await sql`select pg_advisory_xact_lock(hashtext('access.bootstrap'))`.execute(ctx.db())
-    const { rows } = await sql<{ id: Id }>`select id from people.account where authority_id is null and kind = 'service' and name_key = ${bootstrapName} and state = 'active'`.execute(ctx.db())
+    const { rows } = await sql<{
+      id: Id
+    }>`select id from people.account where authority_id is null and kind = 'service' and name_key = ${bootstrapName} and state = 'active'`.execute(
+      ctx.db(),
+    )
     if (rows[0]) return rows[0].id
     const [account] = await addAccounts(ctx, [{ kind: 'service', name: bootstrapName, displayName: 'Einrichtung', state: 'active' }])
     return account!.id
@@ -45,13 +49,21 @@ async function bootstrapAccount(): Promise<Id> {
 /** Who creates an authority may set it up: a grant that everybody there sees and may end. */
 async function letCreatorIn(ctx: Context, authority: { id: Id }): Promise<void> {
   if (!ctx.who.account) return
-  const draft = { account: ctx.who.account, role: 'authorityAdmin', scope: 'authority' as const, kind: 'setup' as const, reason: 'Einrichtung des Schulträgers' }
+  const draft = {
+    account: ctx.who.account,
+    role: 'authorityAdmin',
+    scope: 'authority' as const,
+    kind: 'setup' as const,
+    reason: 'Einrichtung des Schulträgers',
+  }
   await insertGrants(ctx, [draft], [{ scope: 'authority', authority: authority.id, school: null, group: null }])
 }
 
 /** Whether nobody of the operator can sign in yet. */
 export async function needsSetup(ctx: Context): Promise<boolean> {
-  const { rows } = await sql<{ none: boolean }>`select not exists (select from people.account k join access."grant" g on g.account_id = k.id and g.scope = 'operator'
+  const { rows } = await sql<{
+    none: boolean
+  }>`select not exists (select from people.account k join access."grant" g on g.account_id = k.id and g.scope = 'operator'
     where k.authority_id is null and k.kind = 'person' and k.state in ('active', 'suspended')) as none`.execute(ctx.db())
   return rows[0]!.none
 }
@@ -62,7 +74,9 @@ export async function bootstrapLink(): Promise<string | null> {
     if (!(await needsSetup(ctx))) return null
     const secret = randomSecret()
     await sql`delete from access.code where purpose = 'setup' and (used_at is not null or expires_at < ${ctx.now()})`.execute(ctx.db())
-    await sql`insert into access.code (purpose, kind, hash, expires_at) values ('setup', 'link', ${digest(secret)}, ${new Date(ctx.now().getTime() + linkHours * 3_600_000)})`.execute(ctx.db())
+    await sql`insert into access.code (purpose, kind, hash, expires_at) values ('setup', 'link', ${digest(secret)}, ${new Date(ctx.now().getTime() + linkHours * 3_600_000)})`.execute(
+      ctx.db(),
+    )
     return `${runtime().publicUrl}/einrichten?code=${secret}`
   })
 }

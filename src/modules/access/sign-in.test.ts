@@ -10,7 +10,14 @@ let ground: Ground
 const password = 'drei kluge Eulen'
 beforeAll(async () => {
   ground = await openGround(world.db, [people, access])
-  await ground.account({ authority: world.authority, name: 'albers', email: 'k.albers@auental.example', password, role: 'head', school: world.schools[0] })
+  await ground.account({
+    authority: world.authority,
+    name: 'albers',
+    email: 'k.albers@auental.example',
+    password,
+    role: 'head',
+    school: world.schools[0],
+  })
 })
 
 describe('signing in with a password', () => {
@@ -31,16 +38,23 @@ describe('signing in with a password', () => {
   })
 
   test('finds the name in any spelling and by e-mail address', async () => {
-    for (const name of ['ALBERS', ' albers ', 'K.Albers@auental.example']) expect((await ground.browser().ask('POST', '/sign-in', { name, password })).status).toBe(200)
+    for (const name of ['ALBERS', ' albers ', 'K.Albers@auental.example'])
+      expect((await ground.browser().ask('POST', '/sign-in', { name, password })).status).toBe(200)
   })
 
   test('asks for the authority when several people share the name', async () => {
     await ground.account({ authority: world.authority, name: 'schmidt', password: 'erste Schmidt hier' })
     await ground.account({ authority: world.foreign, name: 'schmidt', password: 'zweite Schmidt dort' })
     const browser = ground.browser()
-    expect((await browser.ask('POST', '/sign-in', { name: 'schmidt', password: 'zweite Schmidt dort' })).body).toEqual({ state: 'authority' })
-    expect((await browser.ask('POST', '/sign-in', { name: 'schmidt', password: 'zweite Schmidt dort', authority: 'auental' })).status).toBe(422)
-    expect((await browser.ask('POST', '/sign-in', { name: 'schmidt', password: 'zweite Schmidt dort', authority: 'fremdstadt' })).body).toEqual({ state: 'signedIn' })
+    expect((await browser.ask('POST', '/sign-in', { name: 'schmidt', password: 'zweite Schmidt dort' })).body).toEqual({
+      state: 'authority',
+    })
+    expect((await browser.ask('POST', '/sign-in', { name: 'schmidt', password: 'zweite Schmidt dort', authority: 'auental' })).status).toBe(
+      422,
+    )
+    expect(
+      (await browser.ask('POST', '/sign-in', { name: 'schmidt', password: 'zweite Schmidt dort', authority: 'fremdstadt' })).body,
+    ).toEqual({ state: 'signedIn' })
     expect((await browser.ask('GET', '/session')).body.authorities).toMatchObject([{ slug: 'fremdstadt' }])
   })
 
@@ -48,7 +62,9 @@ describe('signing in with a password', () => {
     const browser = ground.browser()
     await browser.ask('POST', '/sign-in', { name: 'albers', password })
     const secret = browser.cookie!.split('=')[1]!
-    const found = await ground.asMuses(world.authority, (ctx) => sql<{ t: string }>`select s::text as t from access.session s`.execute(ctx.db()))
+    const found = await ground.asMuses(world.authority, (ctx) =>
+      sql<{ t: string }>`select s::text as t from access.session s`.execute(ctx.db()),
+    )
     expect(found.rows.length).toBeGreaterThan(0)
     expect(found.rows.some((row) => row.t.includes(secret))).toBe(false)
   })
@@ -97,7 +113,9 @@ describe('signing in with a password', () => {
   test('many guesses at once are counted one by one', async () => {
     await ground.account({ authority: world.authority, name: 'rennen', password })
     const browser = ground.browser('192.0.2.40')
-    const answers = await Promise.all(Array.from({ length: 12 }, () => browser.ask('POST', '/sign-in', { name: 'rennen', password: 'falsch falsch falsch' })))
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => browser.ask('POST', '/sign-in', { name: 'rennen', password: 'falsch falsch falsch' })),
+    )
     expect(answers.filter((each) => each.status === 422).length).toBe(5)
     expect(answers.filter((each) => each.status === 429).length).toBe(7)
   })
@@ -105,7 +123,8 @@ describe('signing in with a password', () => {
   test('one address that guesses at many names is slowed down too', async () => {
     const browser = ground.browser('2001:db8:1:2::1')
     let slowed = 0
-    for (let round = 0; round < 205; round++) slowed += Number((await browser.ask('POST', '/sign-in', { name: `probe${round}`, password: 'x' })).status === 429)
+    for (let round = 0; round < 205; round++)
+      slowed += Number((await browser.ask('POST', '/sign-in', { name: `probe${round}`, password: 'x' })).status === 429)
     expect(slowed).toBeGreaterThan(0)
     expect((await ground.browser('2001:db8:1:2:9::7').ask('POST', '/sign-in', { name: 'albers', password })).status).toBe(429)
     expect((await ground.browser('2001:db8:1:3::1').ask('POST', '/sign-in', { name: 'albers', password })).status).toBe(200)
@@ -114,7 +133,10 @@ describe('signing in with a password', () => {
   test('a suspended account is told so only with the right password', async () => {
     await ground.account({ authority: world.authority, name: 'ruht', password, state: 'suspended' })
     expect((await ground.browser().ask('POST', '/sign-in', { name: 'ruht', password: 'falsch falsch falsch' })).status).toBe(422)
-    expect((await ground.browser().ask('POST', '/sign-in', { name: 'ruht', password })).body).toMatchObject({ status: 403, code: 'access.suspended' })
+    expect((await ground.browser().ask('POST', '/sign-in', { name: 'ruht', password })).body).toMatchObject({
+      status: 403,
+      code: 'access.suspended',
+    })
   })
 
   test('a write with a cookie must come from our own pages', async () => {
@@ -160,7 +182,9 @@ describe('sessions end', () => {
 
   test('a removed role is gone after ten seconds, elsewhere done', async () => {
     const browser = await signedIn('rolle-weg')
-    await change(sql`update access."grant" g set ends_at = ${ground.clock.at} from people.account k where k.id = g.account_id and k.name = 'rolle-weg'`)
+    await change(
+      sql`update access."grant" g set ends_at = ${ground.clock.at} from people.account k where k.id = g.account_id and k.name = 'rolle-weg'`,
+    )
     ground.pass(10)
     expect((await browser.ask('GET', '/people')).status).toBe(403)
   })

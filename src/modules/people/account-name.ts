@@ -3,7 +3,20 @@
 /** Parts of a template: `{family}`, `{given}`, `{call}`, `{g}` (first letter), `{yy}` (two digits of the year of birth). */
 export const defaultTemplate = '{family}.{given}'
 
-const german: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', æ: 'ae', ø: 'oe', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }
+const german: Record<string, string> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  æ: 'ae',
+  ø: 'oe',
+  œ: 'oe',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
 
 /** `Müller-Lüdenscheidt` → `mueller-luedenscheidt`; letters without a Latin base are dropped. */
 export function foldName(text: string): string {
@@ -31,9 +44,19 @@ export function nameFor(person: Named, template = defaultTemplate): string {
   // Only the first given name: "Kim Sophie" signs in as albers.kim.
   const given = foldName(person.givenName.trim().split(/\s+/)[0] ?? '')
   const call = person.callName ? foldName(person.callName) : given
-  const parts: Record<string, string> = { family: foldName(person.familyName), given: call, first: given, call, g: call.slice(0, 1), yy: person.birthDay?.slice(2, 4) ?? '' }
+  const parts: Record<string, string> = {
+    family: foldName(person.familyName),
+    given: call,
+    first: given,
+    call,
+    g: call.slice(0, 1),
+    yy: person.birthDay?.slice(2, 4) ?? '',
+  }
   const filled = template.replace(/\{(\w+)\}/g, (_, key: string) => parts[key] ?? '')
-  const name = filled.replace(/\.{2,}/g, '.').replace(/^[-._]+|[-._]+$/g, '').slice(0, 60)
+  const name = filled
+    .replace(/\.{2,}/g, '.')
+    .replace(/^[-._]+|[-._]+$/g, '')
+    .slice(0, 60)
   return name.length >= 2 ? name : `person${name}`
 }
 

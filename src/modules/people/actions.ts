@@ -13,22 +13,40 @@ export async function createPeople(ctx: Context, drafts: readonly PersonDraft[])
   const placed = wishes.length > 0 && wishes.every((wish) => wish.affiliations.length > 0)
   ctx.may('people.person.change', placed ? { schools } : undefined)
   for (const wish of wishes) if ((wish.source == null) !== (wish.sourceKey == null)) throw invalid('people.sourceIncomplete')
-  const created = await insertRows(ctx, storedPerson, wishes.map(({ affiliations: _affiliations, ...wish }) => ({ ...wish, locale: wish.locale ?? 'de' })))
-  await writeAffiliations(ctx, wishes.flatMap((wish) => wish.affiliations.map((each) => ({ person: wish.id, ...each }))))
+  const created = await insertRows(
+    ctx,
+    storedPerson,
+    wishes.map(({ affiliations: _affiliations, ...wish }) => ({ ...wish, locale: wish.locale ?? 'de' })),
+  )
+  await writeAffiliations(
+    ctx,
+    wishes.flatMap((wish) => wish.affiliations.map((each) => ({ person: wish.id, ...each }))),
+  )
   return created
 }
 
 /** Changes facts of people; a stale version is refused (412). */
 export async function changePeople(ctx: Context, changes: readonly Change<typeof person>[]): Promise<Person[]> {
-  await checkPeople(ctx, 'people.person.change', changes.map((change) => change.id))
-  const before = await lockRows(ctx, storedPerson, changes.map((change) => change.id))
+  await checkPeople(
+    ctx,
+    'people.person.change',
+    changes.map((change) => change.id),
+  )
+  const before = await lockRows(
+    ctx,
+    storedPerson,
+    changes.map((change) => change.id),
+  )
   return changeRows(ctx, storedPerson, before, changes)
 }
 
 /** Lets people belong to schools in a role; who belonged before belongs again, with the new days. */
 export async function affiliate(ctx: Context, drafts: readonly AffiliationDraft[]): Promise<void> {
   ctx.may('people.person.change', { schools: drafts.map((draft) => draft.school) })
-  await checkKnown(ctx, drafts.map((draft) => draft.person))
+  await checkKnown(
+    ctx,
+    drafts.map((draft) => draft.person),
+  )
   await writeAffiliations(ctx, drafts)
 }
 
@@ -39,7 +57,13 @@ async function checkKnown(ctx: Context, wanted: readonly Id[]): Promise<void> {
 async function writeAffiliations(ctx: Context, drafts: readonly AffiliationDraft[]): Promise<void> {
   if (drafts.length === 0) return
   const today = ctx.now().toISOString().slice(0, 10)
-  const values = drafts.map((draft) => ({ person: draft.person, school: draft.school, role: draft.role, from: draft.fromDay ?? today, until: draft.untilDay ?? null }))
+  const values = drafts.map((draft) => ({
+    person: draft.person,
+    school: draft.school,
+    role: draft.role,
+    from: draft.fromDay ?? today,
+    until: draft.untilDay ?? null,
+  }))
   const { rows } = await sql<{ id: Id; person: Id; school: Id | null; role: string }>`
     insert into people.affiliation as a (authority_id, person_id, school_id, role, from_day, until_day)
     select ${ctx.authority}::uuid, r.person, r.school, r.role, r.from, r.until
@@ -47,7 +71,11 @@ async function writeAffiliations(ctx: Context, drafts: readonly AffiliationDraft
     on conflict (authority_id, person_id, school_id, role) do update set
       from_day = case when a.until_day < excluded.from_day then excluded.from_day else least(a.from_day, excluded.from_day) end, until_day = excluded.until_day, version = a.version + 1
     returning a.id, a.person_id as person, a.school_id as school, a.role`.execute(ctx.db())
-  await ctx.audit('people.affiliation.begun', 'people.person', rows.map((row) => ({ id: row.person, school: row.school, changes: { role: [null, row.role], school: [null, row.school] } })))
+  await ctx.audit(
+    'people.affiliation.begun',
+    'people.person',
+    rows.map((row) => ({ id: row.person, school: row.school, changes: { role: [null, row.role], school: [null, row.school] } })),
+  )
   await ctx.tell('people.affiliationsChanged', [...new Set(rows.map((row) => row.person))])
 }
 
@@ -61,7 +89,11 @@ export async function endAffiliations(ctx: Context, wanted: readonly Id[], from?
   ctx.may('people.person.change', { schools: found.rows.map((row) => row.school) })
   await sql`update people.affiliation set until_day = ${today}::date - 1, from_day = least(from_day, ${today}::date - 1), version = version + 1
     where authority_id = ${ctx.authority}::uuid and id = any(${sql.val([...wanted])}::uuid[])`.execute(ctx.db())
-  await ctx.audit('people.affiliation.ended', 'people.person', found.rows.map((row) => ({ id: row.person, school: row.school, changes: { role: [row.role, null], school: [row.school, null] } })))
+  await ctx.audit(
+    'people.affiliation.ended',
+    'people.person',
+    found.rows.map((row) => ({ id: row.person, school: row.school, changes: { role: [row.role, null], school: [row.school, null] } })),
+  )
   await ctx.tell('people.affiliationsChanged', [...new Set(found.rows.map((row) => row.person))])
 }
 
@@ -92,7 +124,11 @@ export interface NewAccount {
 export async function addAccounts(ctx: Context, drafts: readonly AccountDraft[], template = defaultTemplate): Promise<NewAccount[]> {
   if (drafts.length === 0) return []
   const authority = ctx.authorities[0] ?? null
-  const wishes = drafts.map((draft) => ({ ...draft, id: draft.id ?? newId(), name: draft.name ? AccountName.parse(draft.name) : undefined }))
+  const wishes = drafts.map((draft) => ({
+    ...draft,
+    id: draft.id ?? newId(),
+    name: draft.name ? AccountName.parse(draft.name) : undefined,
+  }))
   const unnamed = wishes.filter((wish) => !wish.name)
   const named = unnamed.map((wish) => wish.named ?? { familyName: wish.displayName, givenName: '' })
   const asked = wishes.flatMap((wish) => (wish.name ? [wish.name.toLowerCase()] : []))
@@ -105,8 +141,15 @@ export async function addAccounts(ctx: Context, drafts: readonly AccountDraft[],
     select ${authority}::uuid, r.id, coalesce(r.kind, 'person'), r.person, r.name, r."displayName", nullif(r.email, ''), coalesce(r.locale, 'de'), coalesce(r.state, 'invited')
     from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) as r(id uuid, kind text, person uuid, name text, "displayName" text, email text, locale text, state text)
     returning id, name, display_name as "displayName", email, person_id as person`.execute(ctx.db())
-  await ctx.audit('people.account.created', 'people.account', rows.map((row) => ({ id: row.id, changes: { name: [null, row.name] } })))
-  await ctx.tell('people.account.created', rows.map((row) => row.id))
+  await ctx.audit(
+    'people.account.created',
+    'people.account',
+    rows.map((row) => ({ id: row.id, changes: { name: [null, row.name] } })),
+  )
+  await ctx.tell(
+    'people.account.created',
+    rows.map((row) => row.id),
+  )
   const byId = new Map(rows.map((row) => [row.id, row]))
   return wishes.map((wish) => byId.get(wish.id)!)
 }
@@ -124,8 +167,15 @@ export async function setAccountState(ctx: Context, wanted: readonly Id[], state
     await sql`insert into people.account_name_used (authority_id, name_key, account_id, free_at)
       select r.authority, r.key, r.id, ${new Date(ctx.now().getTime() + nameRestDays * 86_400_000)} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(authority uuid, key text, id uuid)
       on conflict (authority_id, name_key) do update set account_id = excluded.account_id, free_at = excluded.free_at`.execute(ctx.db())
-  await ctx.audit(`people.account.${state}`, 'people.account', rows.map((row) => ({ id: row.id, changes: { state: [row.before, state] } })))
-  await ctx.tell(`people.account.${state}`, rows.map((row) => row.id))
+  await ctx.audit(
+    `people.account.${state}`,
+    'people.account',
+    rows.map((row) => ({ id: row.id, changes: { state: [row.before, state] } })),
+  )
+  await ctx.tell(
+    `people.account.${state}`,
+    rows.map((row) => row.id),
+  )
   return rows.map((row) => row.id)
 }
 

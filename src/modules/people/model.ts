@@ -32,7 +32,12 @@ export const person = defineModel('people.person', { id: field.id(), name, ...fa
 export type Person = Row<typeof person>
 
 /** A person as lists show her: with the roles she has now, at any school. */
-export const listedPerson = defineModel('people.person', { id: field.id(), name, roles: field.choices(affiliationRoles, { required: true, write: 'never' }), ...facts })
+export const listedPerson = defineModel('people.person', {
+  id: field.id(),
+  name,
+  roles: field.choices(affiliationRoles, { required: true, write: 'never' }),
+  ...facts,
+})
 export type ListedPerson = Row<typeof listedPerson>
 
 /** An account as lists show it. */
@@ -63,7 +68,14 @@ export const PersonDraft = z.strictObject({
   source: person.fields.source.schema.optional(),
   sourceKey: person.fields.sourceKey.schema.optional(),
   affiliations: z
-    .array(z.strictObject({ school: Id.nullable(), role: z.enum(affiliationRoles), fromDay: Day.optional(), untilDay: Day.nullable().optional() }))
+    .array(
+      z.strictObject({
+        school: Id.nullable(),
+        role: z.enum(affiliationRoles),
+        fromDay: Day.optional(),
+        untilDay: Day.nullable().optional(),
+      }),
+    )
     .max(50)
     .default([]),
 })

@@ -22,10 +22,21 @@ async function take(ctx: Context, right: string, ids: readonly Id[]): Promise<Ac
 export async function renewCodes(ctx: Context, ids: readonly Id[], way: 'mail' | 'link' | 'slip'): Promise<Invited[]> {
   const rows = await take(ctx, 'access.account.invite', ids)
   if (rows.some((row) => row.state !== 'invited' && row.state !== 'active')) throw invalid('access.accountResting')
-  if (way === 'mail' && rows.some((row) => !row.email)) throw invalid('access.noAddress', { values: { name: rows.find((row) => !row.email)!.displayName } })
+  if (way === 'mail' && rows.some((row) => !row.email))
+    throw invalid('access.noAddress', { values: { name: rows.find((row) => !row.email)!.displayName } })
   const purposeOf = (row: AccountRow) => (row.state === 'invited' ? ('activate' as const) : ('reset' as const))
-  const codes = await makeCodes(ctx, rows.map((row) => ({ account: row.id, purpose: purposeOf(row) })), way === 'slip' ? 'slip' : 'link')
-  if (way === 'mail') for (const kind of ['activate', 'reset'] as const) await tellByMail(ctx, kind, rows.flatMap((row, index) => (purposeOf(row) === kind ? [{ ...row, ...codes[index]! }] : [])))
+  const codes = await makeCodes(
+    ctx,
+    rows.map((row) => ({ account: row.id, purpose: purposeOf(row) })),
+    way === 'slip' ? 'slip' : 'link',
+  )
+  if (way === 'mail')
+    for (const kind of ['activate', 'reset'] as const)
+      await tellByMail(
+        ctx,
+        kind,
+        rows.flatMap((row, index) => (purposeOf(row) === kind ? [{ ...row, ...codes[index]! }] : [])),
+      )
   return rows.map((row, index) => handOut(row, codes[index]!, way))
 }
 
@@ -40,8 +51,14 @@ export async function rest(ctx: Context, ids: readonly Id[], state: 'suspended' 
   await setAccountState(ctx, ids, state)
   await sql`delete from access.code where account_id = any(${sql.val([...ids])}::uuid[]) and used_at is null`.execute(ctx.db())
   await endSessionsOf(ctx, ids)
-  const { rows } = await sql<{ scope: 'operator' | 'authority'; role: string; authority: Id | null }>`select scope, role, authority_id as authority from access."grant"
-    where account_id = any(${sql.val([...ids])}::uuid[]) and scope in ('operator', 'authority') and (ends_at is null or ends_at > ${ctx.now()})`.execute(ctx.db())
+  const { rows } = await sql<{
+    scope: 'operator' | 'authority'
+    role: string
+    authority: Id | null
+  }>`select scope, role, authority_id as authority from access."grant"
+    where account_id = any(${sql.val([...ids])}::uuid[]) and scope in ('operator', 'authority') and (ends_at is null or ends_at > ${ctx.now()})`.execute(
+    ctx.db(),
+  )
   await checkAdminLeft(ctx, rows)
   ctx.afterCommit(() => forget())
 }
@@ -50,26 +67,47 @@ export async function rest(ctx: Context, ids: readonly Id[], state: 'suspended' 
 export async function reactivate(ctx: Context, ids: readonly Id[]): Promise<void> {
   const rows = await take(ctx, 'access.account.suspend', ids)
   if (rows.some((row) => row.state !== 'suspended')) throw invalid('access.notSuspended')
-  const { rows: ready } = await sql<{ id: Id }>`select account_id as id from access.password where account_id = any(${sql.val([...ids])}::uuid[]) union select account_id from access.passkey where account_id = any(${sql.val([...ids])}::uuid[])`.execute(ctx.db())
+  const { rows: ready } = await sql<{
+    id: Id
+  }>`select account_id as id from access.password where account_id = any(${sql.val([...ids])}::uuid[]) union select account_id from access.passkey where account_id = any(${sql.val([...ids])}::uuid[])`.execute(
+    ctx.db(),
+  )
   const known = new Set(ready.map((row) => row.id))
-  await setAccountState(ctx, ids.filter((id) => known.has(id)), 'active')
-  await setAccountState(ctx, ids.filter((id) => !known.has(id)), 'invited')
+  await setAccountState(
+    ctx,
+    ids.filter((id) => known.has(id)),
+    'active',
+  )
+  await setAccountState(
+    ctx,
+    ids.filter((id) => !known.has(id)),
+    'invited',
+  )
   ctx.afterCommit(() => forget())
 }
 
 /** Ends all sessions of accounts. */
 export async function endSessions(ctx: Context, ids: readonly Id[]): Promise<number> {
   await lockAccounts(ctx, 'access.session.end', ids)
-  await ctx.audit('access.sessionsEnded', 'people.account', ids.map((id) => ({ id })))
+  await ctx.audit(
+    'access.sessionsEnded',
+    'people.account',
+    ids.map((id) => ({ id })),
+  )
   return endSessionsOf(ctx, ids)
 }
 
 /** Takes app, passkeys and recovery codes away from people who lost them; they set up new ones at their next sign-in. */
 export async function resetFactors(ctx: Context, ids: readonly Id[]): Promise<void> {
   const rows = await take(ctx, 'access.factor.reset', ids)
-  for (const table of ['totp', 'passkey', 'recovery_code']) await sql`delete from ${sql.id('access', table)} where account_id = any(${sql.val([...ids])}::uuid[])`.execute(ctx.db())
+  for (const table of ['totp', 'passkey', 'recovery_code'])
+    await sql`delete from ${sql.id('access', table)} where account_id = any(${sql.val([...ids])}::uuid[])`.execute(ctx.db())
   await endSessionsOf(ctx, ids)
-  await ctx.audit('access.factorsReset', 'people.account', ids.map((id) => ({ id })))
+  await ctx.audit(
+    'access.factorsReset',
+    'people.account',
+    ids.map((id) => ({ id })),
+  )
   await ctx.tell('access.factorsReset', ids)
   await tellByMail(ctx, 'factorsReset', rows)
 }

@@ -36,11 +36,17 @@ export async function makeCodes(ctx: Context, wishes: readonly CodeWish[], kind:
     return { ...wish, secret, hash: (kind === 'link' ? digest(secret) : slipDigest(wish.account, secret)).toString('hex') }
   })
   const rows = JSON.stringify(made.map(({ account, purpose, hash }) => ({ account, purpose, hash })))
-  await sql`delete from access.code where account_id = any(${sql.val(wishes.map((wish) => wish.account))}::uuid[]) and used_at is null`.execute(ctx.db())
+  await sql`delete from access.code where account_id = any(${sql.val(wishes.map((wish) => wish.account))}::uuid[]) and used_at is null`.execute(
+    ctx.db(),
+  )
   await sql`insert into access.code (authority_id, account_id, purpose, kind, hash, created_by, created_at, expires_at)
     select ${ctx.authorities[0] ?? null}::uuid, r.account, r.purpose, ${kind}, decode(r.hash, 'hex'), ${ctx.who.account}::uuid, ${ctx.now()}, ${expires}
     from jsonb_to_recordset(${rows}::jsonb) as r(account uuid, purpose text, hash text)`.execute(ctx.db())
-  await ctx.audit('access.codeMade', 'people.account', wishes.map((wish) => ({ id: wish.account, changes: { purpose: [null, wish.purpose] } })))
+  await ctx.audit(
+    'access.codeMade',
+    'people.account',
+    wishes.map((wish) => ({ id: wish.account, changes: { purpose: [null, wish.purpose] } })),
+  )
   return made.map(({ account, secret }) => ({ account, secret: kind === 'slip' ? shownCode(secret) : secret, expires }))
 }
 
@@ -58,7 +64,11 @@ interface FoundCode {
 }
 
 async function findByDigest(ctx: Context, hash: Buffer): Promise<FoundCode | undefined> {
-  const { rows } = await sql<FoundCode & { open: boolean }>`select id, account_id as account, authority_id as authority, purpose, used_at is null and expires_at > ${ctx.now()} as open from access.find_code(${hash})`.execute(ctx.db())
+  const { rows } = await sql<
+    FoundCode & { open: boolean }
+  >`select id, account_id as account, authority_id as authority, purpose, used_at is null and expires_at > ${ctx.now()} as open from access.find_code(${hash})`.execute(
+    ctx.db(),
+  )
   return rows[0]?.open ? rows[0] : undefined
 }
 
@@ -72,7 +82,8 @@ async function findCode(ctx: Context, wish: Redemption): Promise<FoundCode | und
   return undefined
 }
 
-const guessesFor = (wish: Redemption): Guess[] => (wish.name ? guessesOf(wish.name, wish, 'code') : [{ brake: 'address', of: addressKey(wish.address) }])
+const guessesFor = (wish: Redemption): Guess[] =>
+  wish.name ? guessesOf(wish.name, wish, 'code') : [{ brake: 'address', of: addressKey(wish.address) }]
 const unusable = () => invalid('access.codeUnusable', { fields: [{ path: 'code', code: 'access.codeUnusable' }] })
 
 export interface Welcome {
@@ -92,7 +103,11 @@ export async function readCode(ctx: Context, wish: Redemption): Promise<Welcome 
   await forgiveGuess(ctx, guesses)
   const { purpose } = found
   return inHome(ctx, found.authority, ctx.who, async (home) => {
-    const { rows } = await sql<{ displayName: string; name: string; place: string | null }>`select k.display_name as "displayName", k.name, o.name as place
+    const { rows } = await sql<{
+      displayName: string
+      name: string
+      place: string | null
+    }>`select k.display_name as "displayName", k.name, o.name as place
       from people.account k left join organisation.authority o on o.id = k.authority_id where k.id = ${found.account}`.execute(home.db())
     return { purpose, ...rows[0]!, minimum: (await passwordRulesFor(home, found.account)).minimum }
   })
@@ -106,12 +121,18 @@ export async function redeemCode(ctx: Context, wish: Redemption & { password: st
   if (!found || found.purpose === 'setup') return unusable()
   await forgiveGuess(ctx, guesses)
   return inHome(ctx, found.authority, selfWho(ctx, found.account, ''), async (home) => {
-    const { rows } = await sql<{ state: string; name: string }>`select state, display_name as name from people.account where id = ${found.account} for update`.execute(home.db())
+    const { rows } = await sql<{
+      state: string
+      name: string
+    }>`select state, display_name as name from people.account where id = ${found.account} for update`.execute(home.db())
     const { state, name } = rows[0]!
     home.who.name = name
     if (state !== (found.purpose === 'activate' ? 'invited' : 'active')) return unusable()
     checkPassword(wish.password, await passwordRulesFor(home, found.account))
-    const used = await sql`update access.code set used_at = ${home.now()} where id = ${found.id} and used_at is null returning 1 as one`.execute(home.db())
+    const used =
+      await sql`update access.code set used_at = ${home.now()} where id = ${found.id} and used_at is null returning 1 as one`.execute(
+        home.db(),
+      )
     if (!used.rows.length) return unusable()
     await sql`delete from access.code where account_id = ${found.account} and used_at is null`.execute(home.db())
     await storePassword(home, found.account, wish.password)

@@ -27,7 +27,9 @@ export const confirm = (ctx: Context, proof: Proof, door: Door): Promise<undefin
     if (!(await holds(home, account, proof))) {
       await noteAttempt(home, account, byPassword ? 'confirm' : 'factor', 'wrong', door)
       if (byPassword) return wrong(counted)
-      return 'passkey' in proof ? invalid('access.passkeyRefused') : wrong(counted, 'access.factorWrong', 'code' in proof ? 'code' : 'recovery')
+      return 'passkey' in proof
+        ? invalid('access.passkeyRefused')
+        : wrong(counted, 'access.factorWrong', 'code' in proof ? 'code' : 'recovery')
     }
     await forgiveGuess(home, [guess])
     await confirmSession(home, session, !byPassword)

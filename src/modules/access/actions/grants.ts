@@ -21,7 +21,9 @@ function rightPlace(place: GrantPlace): Place {
 }
 
 async function schoolOfGroup(ctx: Context, group: Id): Promise<Id> {
-  const { rows } = await sql<{ school: Id }>`select school_id as school from organisation."group" where authority_id = ${ctx.authority}::uuid and id = ${group}`.execute(ctx.db())
+  const { rows } = await sql<{
+    school: Id
+  }>`select school_id as school from organisation."group" where authority_id = ${ctx.authority}::uuid and id = ${group}`.execute(ctx.db())
   if (!rows[0]) throw notFound()
   return rows[0].school
 }
@@ -47,7 +49,8 @@ async function checkAccount(ctx: Context, account: Id, place: GrantPlace): Promi
     return
   }
   if (home !== null || place.authority === null) throw notFound()
-  if (ctx.who.kind !== 'system' && (!ctx.who.account || (await homeOf(ctx, ctx.who.account)) !== place.authority)) throw forbidden('access.operatorUninvited')
+  if (ctx.who.kind !== 'system' && (!ctx.who.account || (await homeOf(ctx, ctx.who.account)) !== place.authority))
+    throw forbidden('access.operatorUninvited')
 }
 
 /** Throws unless the person may hand the role on at the place. */
@@ -70,7 +73,11 @@ export async function giveGrants(ctx: Context, drafts: readonly GrantDraft[]): P
   return insertGrants(ctx, drafts, places)
 }
 
-export async function insertGrants(ctx: Context, drafts: readonly (GrantDraft & { kind?: GrantRow['kind'] })[], places: readonly GrantPlace[]): Promise<Id[]> {
+export async function insertGrants(
+  ctx: Context,
+  drafts: readonly (GrantDraft & { kind?: GrantRow['kind'] })[],
+  places: readonly GrantPlace[],
+): Promise<Id[]> {
   const now = ctx.now()
   const values = drafts.map((draft, number) => ({ number, ...draft, from: draft.from ?? now, place: places[number] }))
   const { rows } = await sql<{ id: Id; number: number }>`
@@ -80,8 +87,19 @@ export async function insertGrants(ctx: Context, drafts: readonly (GrantDraft & 
       select (place->>'authority')::uuid, id, account, role, place->>'scope', case when place->>'scope' = 'school' then (place->>'school')::uuid end, (place->>'group')::uuid,
         coalesce(kind, 'direct'), reason, "from", until, ${ctx.who.account}::uuid, ${now} from wish)
     select id, number from wish order by number`.execute(ctx.db())
-  await ctx.audit('access.granted', 'people.account', drafts.map((draft, number) => ({ id: draft.account, school: places[number]!.school, changes: { role: [null, draft.role], scope: [null, draft.scope] } })))
-  await ctx.tell('access.granted', drafts.map((draft) => draft.account))
+  await ctx.audit(
+    'access.granted',
+    'people.account',
+    drafts.map((draft, number) => ({
+      id: draft.account,
+      school: places[number]!.school,
+      changes: { role: [null, draft.role], scope: [null, draft.scope] },
+    })),
+  )
+  await ctx.tell(
+    'access.granted',
+    drafts.map((draft) => draft.account),
+  )
   forgetAfter(ctx)
   return rows.map((row) => row.id)
 }
@@ -90,7 +108,9 @@ export async function lockGrants(ctx: Context, ids: readonly Id[]): Promise<Gran
   const { rows } = await sql<GrantRow>`
     select g.id, g.account_id as account, g.role, g.kind, g.scope, g.authority_id as authority, coalesce(g.school_id, u.school_id) as school, g.group_id as group
     from access."grant" g left join organisation."group" u on u.authority_id = g.authority_id and u.id = g.group_id
-    where g.id = any(${sql.val([...ids])}::uuid[]) and (g.ends_at is null or g.ends_at > ${ctx.now()}) order by g.id for update of g`.execute(ctx.db())
+    where g.id = any(${sql.val([...ids])}::uuid[]) and (g.ends_at is null or g.ends_at > ${ctx.now()}) order by g.id for update of g`.execute(
+    ctx.db(),
+  )
   if (rows.length !== new Set(ids).size) throw notFound()
   return rows
 }
@@ -108,10 +128,19 @@ export async function endGrants(ctx: Context, ids: readonly Id[]): Promise<void>
 }
 
 export async function finishGrants(ctx: Context, rows: readonly GrantRow[]): Promise<void> {
-  await sql`update access."grant" set ends_at = greatest(starts_at, ${ctx.now()}), version = version + 1 where id = any(${sql.val(rows.map((row) => row.id))}::uuid[])`.execute(ctx.db())
+  await sql`update access."grant" set ends_at = greatest(starts_at, ${ctx.now()}), version = version + 1 where id = any(${sql.val(rows.map((row) => row.id))}::uuid[])`.execute(
+    ctx.db(),
+  )
   await checkAdminLeft(ctx, rows)
-  await ctx.audit('access.grantEnded', 'people.account', rows.map((row) => ({ id: row.account, school: row.school, changes: { role: [row.role, null], scope: [row.scope, null] } })))
-  await ctx.tell('access.grantEnded', rows.map((row) => row.account))
+  await ctx.audit(
+    'access.grantEnded',
+    'people.account',
+    rows.map((row) => ({ id: row.account, school: row.school, changes: { role: [row.role, null], scope: [row.scope, null] } })),
+  )
+  await ctx.tell(
+    'access.grantEnded',
+    rows.map((row) => row.account),
+  )
   forgetAfter(ctx)
 }
 
@@ -122,7 +151,9 @@ export async function checkAdminLeft(ctx: Context, ended: readonly Pick<GrantRow
   const touched = new Map(ended.filter((row) => adminRole[row.scope] === row.role).map((row) => [row.authority, row]))
   for (const [authority, { scope, role }] of touched) {
     await sql`select pg_advisory_xact_lock(hashtext('access.admin'), hashtext(${authority ?? ''}))`.execute(ctx.db())
-    const { rows } = await sql<{ left: number }>`select count(*)::int as left from access."grant" g cross join lateral access.names_of(array[g.account_id]) k
+    const { rows } = await sql<{
+      left: number
+    }>`select count(*)::int as left from access."grant" g cross join lateral access.names_of(array[g.account_id]) k
       where g.authority_id is not distinct from ${authority}::uuid and g.scope = ${scope} and g.role = ${role} and g.kind <> 'support' and k.state = 'active'
         and g.starts_at <= ${ctx.now()} and (g.ends_at is null or g.ends_at > ${ctx.now()})`.execute(ctx.db())
     if (rows[0]!.left === 0) throw conflict(authority ? 'access.lastAuthorityAdmin' : 'access.lastOperatorAdmin')

@@ -18,7 +18,12 @@ export const changePassword = (ctx: Context, password: string): Promise<void> =>
     checkPassword(password, await passwordRulesFor(home, account))
     await storePassword(home, account, password)
     await endSessionsOf(home, [account], ctx.who.session)
-    const { rows } = await sql<{ email: string | null; displayName: string; name: string; lang: string }>`select email, display_name as "displayName", name, locale as lang from people.account where id = ${account}`.execute(home.db())
+    const { rows } = await sql<{
+      email: string | null
+      displayName: string
+      name: string
+      lang: string
+    }>`select email, display_name as "displayName", name, locale as lang from people.account where id = ${account}`.execute(home.db())
     await tellByMail(home, 'passwordChanged', rows)
   })
 
@@ -40,7 +45,15 @@ export async function forgotPassword(ctx: Context, name: string, authority: stri
   ])
   for (const candidate of await candidatesOf(ctx, name, authority))
     await inHome(ctx, candidate.authority, { ...ctx.who, account: candidate.account }, async (home) => {
-      const { rows } = await sql<{ email: string | null; displayName: string; name: string; lang: string; state: string }>`select email, display_name as "displayName", name, locale as lang, state from people.account where id = ${candidate.account}`.execute(home.db())
+      const { rows } = await sql<{
+        email: string | null
+        displayName: string
+        name: string
+        lang: string
+        state: string
+      }>`select email, display_name as "displayName", name, locale as lang, state from people.account where id = ${candidate.account}`.execute(
+        home.db(),
+      )
       const account = rows[0]!
       if (!account.email || (account.state !== 'active' && account.state !== 'invited')) return
       const kind = account.state === 'invited' ? 'activate' : 'reset'

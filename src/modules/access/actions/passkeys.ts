@@ -37,7 +37,8 @@ async function newChallenge(ctx: Context, purpose: Purpose, account: Id | null):
 async function takeChallenge(ctx: Context, purpose: Purpose, account: Id | null, clientData: string): Promise<string | undefined> {
   const challenge = challengeIn(clientData)
   if (!challenge) return undefined
-  const { rows } = await sql`delete from access.challenge where id = ${digest(challenge)} and purpose = ${purpose} and account_id is not distinct from ${account}::uuid
+  const { rows } =
+    await sql`delete from access.challenge where id = ${digest(challenge)} and purpose = ${purpose} and account_id is not distinct from ${account}::uuid
     and expires_at > ${ctx.now()} returning 1 as one`.execute(ctx.db())
   return rows.length ? challenge : undefined
 }
@@ -52,7 +53,11 @@ function challengeIn(clientData: string): string | undefined {
 
 /** What the browser needs to sign in with a passkey; without a name, the device offers its own. */
 export async function passkeyOptions(ctx: Context) {
-  return generateAuthenticationOptions({ rpID: place().expectedRPID, challenge: Buffer.from(await newChallenge(ctx, 'passkey.signIn', null), 'base64url'), userVerification: 'required' })
+  return generateAuthenticationOptions({
+    rpID: place().expectedRPID,
+    challenge: Buffer.from(await newChallenge(ctx, 'passkey.signIn', null), 'base64url'),
+    userVerification: 'required',
+  })
 }
 
 interface KnownKey {
@@ -65,22 +70,38 @@ interface KnownKey {
 }
 
 async function keyOf(home: Context, credential: Buffer): Promise<KnownKey | undefined> {
-  const { rows } = await sql<KnownKey>`select id, account_id as account, credential, public_key as "publicKey", counter, transports from access.passkey where credential = ${credential} for update`.execute(home.db())
+  const { rows } =
+    await sql<KnownKey>`select id, account_id as account, credential, public_key as "publicKey", counter, transports from access.passkey where credential = ${credential} for update`.execute(
+      home.db(),
+    )
   return rows[0]
 }
 
 /** Whether the answer proves the possession of the key; its counter only ever rises (WebAuthn §6.1.1). */
-async function proves(home: Context, key: KnownKey, challenge: string, response: AuthenticationResponseJSON, verified: boolean): Promise<boolean> {
+async function proves(
+  home: Context,
+  key: KnownKey,
+  challenge: string,
+  response: AuthenticationResponseJSON,
+  verified: boolean,
+): Promise<boolean> {
   try {
     const result = await verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
       ...place(),
       requireUserVerification: verified,
-      credential: { id: key.credential.toString('base64url'), publicKey: new Uint8Array(key.publicKey), counter: Number(key.counter), transports: key.transports as never },
+      credential: {
+        id: key.credential.toString('base64url'),
+        publicKey: new Uint8Array(key.publicKey),
+        counter: Number(key.counter),
+        transports: key.transports as never,
+      },
     })
     if (!result.verified) return false
-    await sql`update access.passkey set counter = ${result.authenticationInfo.newCounter}, last_used_at = ${home.now()} where id = ${key.id}`.execute(home.db())
+    await sql`update access.passkey set counter = ${result.authenticationInfo.newCounter}, last_used_at = ${home.now()} where id = ${key.id}`.execute(
+      home.db(),
+    )
     return true
   } catch (error) {
     log.info({ reason: (error as Error).message }, 'passkey refused')
@@ -96,7 +117,10 @@ export async function signInByPasskey(ctx: Context, response: AuthenticationResp
   await countGuess(ctx, guesses)
   const challenge = await takeChallenge(ctx, 'passkey.signIn', null, response.response.clientDataJSON)
   const credential = Buffer.from(response.id, 'base64url')
-  const { rows } = await sql<{ account: Id; authority: Id | null }>`select account_id as account, authority_id as authority from access.find_passkey(${credential})`.execute(ctx.db())
+  const { rows } = await sql<{
+    account: Id
+    authority: Id | null
+  }>`select account_id as account, authority_id as authority from access.find_passkey(${credential})`.execute(ctx.db())
   const [owner] = rows
   if (!challenge || !owner) return refused()
   return inHome(ctx, owner.authority, selfWho(ctx, owner.account, ''), async (home) => {
@@ -115,7 +139,10 @@ export async function signInByPasskey(ctx: Context, response: AuthenticationResp
 /** What the browser needs to confirm with one of the own passkeys. */
 export const confirmOptions = (ctx: Context) =>
   atOwn(ctx, async (home, account) => {
-    const { rows } = await sql<{ credential: Buffer; transports: string[] }>`select credential, transports from access.passkey where account_id = ${account}`.execute(home.db())
+    const { rows } = await sql<{
+      credential: Buffer
+      transports: string[]
+    }>`select credential, transports from access.passkey where account_id = ${account}`.execute(home.db())
     if (!rows.length) throw notFound()
     return generateAuthenticationOptions({
       rpID: place().expectedRPID,
@@ -137,7 +164,10 @@ export const enrolOptions = (ctx: Context) =>
   atOwn(ctx, async (home, account) => {
     checkFresh(ctx)
     const known = await sql<{ credential: Buffer }>`select credential from access.passkey where account_id = ${account}`.execute(home.db())
-    const { rows } = await sql<{ name: string; displayName: string }>`select name, display_name as "displayName" from people.account where id = ${account}`.execute(home.db())
+    const { rows } = await sql<{
+      name: string
+      displayName: string
+    }>`select name, display_name as "displayName" from people.account where id = ${account}`.execute(home.db())
     return generateRegistrationOptions({
       rpName: 'MUSES',
       rpID: place().expectedRPID,
@@ -152,18 +182,28 @@ export const enrolOptions = (ctx: Context) =>
   })
 
 /** Keeps a new passkey under a name of the person's choice. */
-export const addPasskey = (ctx: Context, name: string, response: RegistrationResponseJSON): Promise<{ recovery: string[] | null } | Refusal> =>
+export const addPasskey = (
+  ctx: Context,
+  name: string,
+  response: RegistrationResponseJSON,
+): Promise<{ recovery: string[] | null } | Refusal> =>
   atOwn(ctx, async (home, account) => {
     checkFresh(ctx)
     const challenge = await takeChallenge(home, 'passkey.enrol', account, response.response.clientDataJSON)
     if (!challenge) return refused()
-    const result = await verifyRegistrationResponse({ response, expectedChallenge: challenge, ...place(), requireUserVerification: false }).catch((error: Error) => {
+    const result = await verifyRegistrationResponse({
+      response,
+      expectedChallenge: challenge,
+      ...place(),
+      requireUserVerification: false,
+    }).catch((error: Error) => {
       log.info({ reason: error.message }, 'passkey refused')
       return { verified: false as const }
     })
     if (!result.verified || !result.registrationInfo) return refused()
     const { credential } = result.registrationInfo
-    const { rows } = await sql`insert into access.passkey (authority_id, account_id, credential, public_key, counter, transports, name, created_at)
+    const { rows } =
+      await sql`insert into access.passkey (authority_id, account_id, credential, public_key, counter, transports, name, created_at)
       values (${home.authorities[0] ?? null}::uuid, ${account}, ${Buffer.from(credential.id, 'base64url')}, ${Buffer.from(credential.publicKey)}, ${credential.counter},
         ${sql.val(response.response.transports ?? [])}::text[], ${name}, ${home.now()})
       on conflict (credential) do nothing returning 1 as one`.execute(home.db())
@@ -175,7 +215,9 @@ export const addPasskey = (ctx: Context, name: string, response: RegistrationRes
 export const dropPasskey = (ctx: Context, id: Id): Promise<void> =>
   atOwn(ctx, async (home, account) => {
     checkFresh(ctx)
-    const { rows } = await sql<{ name: string }>`delete from access.passkey where id = ${id} and account_id = ${account} returning name`.execute(home.db())
+    const { rows } = await sql<{
+      name: string
+    }>`delete from access.passkey where id = ${id} and account_id = ${account} returning name`.execute(home.db())
     if (!rows[0]) throw notFound()
     await checkFactorLeft(home, account)
     await home.audit('access.passkeyRemoved', 'people.account', [{ id: account, changes: { passkey: [rows[0].name, null] } }])

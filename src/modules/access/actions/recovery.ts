@@ -14,7 +14,9 @@ export async function freshRecoveryCodes(home: Context, account: Id): Promise<st
   const codes = Array.from({ length: many }, () => randomCode(signs))
   const hashes = codes.map((code) => keyedDigest(`recovery.${account}`, code))
   await sql`delete from access.recovery_code where account_id = ${account}`.execute(home.db())
-  await sql`insert into access.recovery_code (authority_id, account_id, hash) select ${home.authorities[0] ?? null}::uuid, ${account}, unnest(${sql.val(hashes)}::bytea[])`.execute(home.db())
+  await sql`insert into access.recovery_code (authority_id, account_id, hash) select ${home.authorities[0] ?? null}::uuid, ${account}, unnest(${sql.val(hashes)}::bytea[])`.execute(
+    home.db(),
+  )
   await home.audit('access.recoveryCodesMade', 'people.account', [{ id: account }])
   return codes.map(shownCode)
 }
@@ -22,7 +24,9 @@ export async function freshRecoveryCodes(home: Context, account: Id): Promise<st
 /** Uses up a recovery code; whether there was such a one. */
 export async function useRecoveryCode(home: Context, account: Id, code: string): Promise<boolean> {
   const { rows } = await sql`update access.recovery_code set used_at = ${home.now()}
-    where account_id = ${account} and hash = ${keyedDigest(`recovery.${account}`, plainCode(code))} and used_at is null returning 1 as one`.execute(home.db())
+    where account_id = ${account} and hash = ${keyedDigest(`recovery.${account}`, plainCode(code))} and used_at is null returning 1 as one`.execute(
+    home.db(),
+  )
   if (rows.length) await home.audit('access.recoveryCodeUsed', 'people.account', [{ id: account }])
   return rows.length > 0
 }

@@ -41,7 +41,9 @@ export async function beginSession(ctx: Context, account: Id, draft: SessionDraf
 
 /** Marks a session as proven: by the second factor, or by confirming again. */
 export async function confirmSession(ctx: Context, session: Id, second: boolean): Promise<void> {
-  const { rows } = await sql<{ account: Id }>`update access.session set confirmed_at = ${ctx.now()}, second_at = case when ${second} then coalesce(second_at, ${ctx.now()}) else second_at end
+  const { rows } = await sql<{
+    account: Id
+  }>`update access.session set confirmed_at = ${ctx.now()}, second_at = case when ${second} then coalesce(second_at, ${ctx.now()}) else second_at end
     where id = ${session} and ended_at is null returning account_id as account`.execute(ctx.db())
   if (!rows[0]) throw notFound()
   forgetAfter(ctx, [rows[0].account])
@@ -49,7 +51,10 @@ export async function confirmSession(ctx: Context, session: Id, second: boolean)
 
 /** Ends the sessions of accounts in the context of their home, all but one when asked; answers how many. */
 export async function endSessionsOf(ctx: Context, accounts: readonly Id[], except: Id | null = null): Promise<number> {
-  const { rows } = await sql`update access.session set ended_at = ${ctx.now()} where account_id = any(${sql.val([...accounts])}::uuid[]) and ended_at is null and id is distinct from ${except}::uuid returning id`.execute(ctx.db())
+  const { rows } =
+    await sql`update access.session set ended_at = ${ctx.now()} where account_id = any(${sql.val([...accounts])}::uuid[]) and ended_at is null and id is distinct from ${except}::uuid returning id`.execute(
+      ctx.db(),
+    )
   forgetAfter(ctx, accounts)
   return rows.length
 }
@@ -66,7 +71,10 @@ export const endOwn = (ctx: Context, session?: Id) =>
   atOwn(ctx, async (home, account) => {
     checkFresh(ctx)
     if (!session) return void (await endSessionsOf(home, [account], ctx.who.session))
-    const { rows } = await sql`update access.session set ended_at = ${home.now()} where id = ${session} and account_id = ${account} and ended_at is null returning id`.execute(home.db())
+    const { rows } =
+      await sql`update access.session set ended_at = ${home.now()} where id = ${session} and account_id = ${account} and ended_at is null returning id`.execute(
+        home.db(),
+      )
     if (!rows.length) throw notFound()
     forgetAfter(ctx, [account])
   })

@@ -25,7 +25,10 @@ export async function readSetup(ctx: Context, code: string, door: Door): Promise
 }
 
 async function isOpen(home: Context, code: string): Promise<boolean> {
-  const { rows } = await sql`select 1 as one from access.code where hash = ${digest(code)} and purpose = 'setup' and used_at is null and expires_at > ${home.now()} for update`.execute(home.db())
+  const { rows } =
+    await sql`select 1 as one from access.code where hash = ${digest(code)} and purpose = 'setup' and used_at is null and expires_at > ${home.now()} for update`.execute(
+      home.db(),
+    )
   return rows.length > 0
 }
 
@@ -40,9 +43,15 @@ export async function setUp(ctx: Context, wish: SetupWish & Door): Promise<Signe
     checkPassword(wish.password, { minimum: 10, near: [wish.name, wish.displayName, wish.email.split('@')[0]] })
     const [account] = await addAccounts(home, [{ name: wish.name, displayName: wish.displayName, email: wish.email, state: 'active' }])
     await storePassword(home, account!.id, wish.password)
-    await insertGrants(home, [{ account: account!.id, role: 'operatorAdmin', scope: 'operator' }], [{ scope: 'operator', authority: null, school: null, group: null }])
+    await insertGrants(
+      home,
+      [{ account: account!.id, role: 'operatorAdmin', scope: 'operator' }],
+      [{ scope: 'operator', authority: null, school: null, group: null }],
+    )
     await sql`update access.code set used_at = ${home.now()} where purpose = 'setup'`.execute(home.db())
     await forgiveGuess(home, [guess])
-    return inHome(home, null, selfWho(home, account!.id, account!.displayName), (own) => admit(own, account!.id, wish, { kind: 'activation', second: false }))
+    return inHome(home, null, selfWho(home, account!.id, account!.displayName), (own) =>
+      admit(own, account!.id, wish, { kind: 'activation', second: false }),
+    )
   })
 }

@@ -40,7 +40,10 @@ export const guessesOf = (name: string, door: Door, brake: 'name' | 'code' = 'na
 
 /** The accounts a typed name may mean, at most one per authority: a name goes before an e-mail address, which may be shared. */
 export async function candidatesOf(ctx: Context, name: string, slug?: string): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`select account_id as account, authority_id as authority, slug from access.find_account(${name.trim()}, ${slug ?? null})`.execute(ctx.db())
+  const { rows } =
+    await sql<Candidate>`select account_id as account, authority_id as authority, slug from access.find_account(${name.trim()}, ${slug ?? null})`.execute(
+      ctx.db(),
+    )
   const byHome = new Map<Id | null, Candidate[]>()
   for (const row of rows) byHome.set(row.authority, [...(byHome.get(row.authority) ?? []), row])
   return [...byHome.values()].flatMap((list) => (list.length === 1 || !name.includes('@') ? [list[0]!] : []))
@@ -49,13 +52,19 @@ export async function candidatesOf(ctx: Context, name: string, slug?: string): P
 /** Notes a sign-in or its failure; kept apart from the audit and for 90 days. */
 export async function noteAttempt(ctx: Context, account: Id | null, kind: string, outcome: string, door: Door): Promise<void> {
   await sql`insert into access.sign_in (authority_id, at, account_id, kind, outcome, device, address)
-    values (${ctx.authorities[0] ?? null}::uuid, ${ctx.now()}, ${account}::uuid, ${kind}, ${outcome}, ${door.device.slice(0, 120)}, ${door.address})`.execute(ctx.db())
+    values (${ctx.authorities[0] ?? null}::uuid, ${ctx.now()}, ${account}::uuid, ${kind}, ${outcome}, ${door.device.slice(0, 120)}, ${door.address})`.execute(
+    ctx.db(),
+  )
 }
 
 /** The same words for an unknown name and a wrong password, with how many guesses are left or how long to wait. */
 export function wrong(counted: Counted, code = 'access.wrong', path = 'password'): Refusal {
   const values: Record<string, number> = counted.wait > 0 ? { seconds: counted.wait } : { count: counted.left }
-  return invalid(code, { values, fields: [{ path, code: code + (counted.wait > 0 ? 'Wait' : 'Left'), values }], retryAfter: counted.wait || undefined })
+  return invalid(code, {
+    values,
+    fields: [{ path, code: code + (counted.wait > 0 ? 'Wait' : 'Left'), values }],
+    retryAfter: counted.wait || undefined,
+  })
 }
 
 interface Stored {
@@ -72,7 +81,10 @@ async function check(ctx: Context, candidate: Candidate | undefined, wish: SignI
     return { right: false }
   }
   return inHome(ctx, candidate.authority, ctx.who, async (home) => {
-    const { rows } = await sql<Stored>`select p.hash, k.state, k.display_name as name from people.account k left join access.password p on p.account_id = k.id where k.id = ${candidate.account}`.execute(home.db())
+    const { rows } =
+      await sql<Stored>`select p.hash, k.state, k.display_name as name from people.account k left join access.password p on p.account_id = k.id where k.id = ${candidate.account}`.execute(
+        home.db(),
+      )
     const stored = rows[0]!
     const right = await fits(stored.hash, wish.password)
     if (!right) await noteAttempt(home, candidate.account, 'password', 'wrong', wish)
@@ -95,11 +107,18 @@ export async function signIn(ctx: Context, wish: SignInWish): Promise<SignedIn |
   // Told only to whoever knows the password.
   if (stored.state !== 'active') return forbidden('access.suspended')
   await forgiveGuess(ctx, guesses)
-  return inHome(ctx, candidate.authority, selfWho(ctx, candidate.account, stored.name), (home) => admit(home, candidate.account, wish, { kind: 'password', second: false }))
+  return inHome(ctx, candidate.authority, selfWho(ctx, candidate.account, stored.name), (home) =>
+    admit(home, candidate.account, wish, { kind: 'password', second: false }),
+  )
 }
 
 /** Begins the session of a proven account, in the context of its home, and says what is still due. */
-export async function admit(home: Context, account: Id, door: Door, proof: { kind: 'password' | 'passkey' | 'provider' | 'activation'; second: boolean }): Promise<SignedIn> {
+export async function admit(
+  home: Context,
+  account: Id,
+  door: Door,
+  proof: { kind: 'password' | 'passkey' | 'provider' | 'activation'; second: boolean },
+): Promise<SignedIn> {
   const session = await beginSession(home, account, { device: door.device, address: door.address, ...proof })
   await noteAttempt(home, account, proof.kind, 'done', door)
   await noteSignIn(home, account)

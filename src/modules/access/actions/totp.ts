@@ -11,7 +11,8 @@ import { freshRecoveryCodes } from './recovery.ts'
 import { confirmSession } from './sessions.ts'
 
 const period = 30
-const totpOf = (secret: string, label = '') => new TOTP({ issuer: 'MUSES', label, secret: Secret.fromBase32(secret), digits: 6, period, algorithm: 'SHA1' })
+const totpOf = (secret: string, label = '') =>
+  new TOTP({ issuer: 'MUSES', label, secret: Secret.fromBase32(secret), digits: 6, period, algorithm: 'SHA1' })
 
 export interface TotpDraft {
   /** For typing by hand. */
@@ -49,7 +50,9 @@ export async function useTotp(home: Context, account: Id, code: string, enrollin
   if (!row) return false
   const step = stepOf(unseal('access.totp', sealPlace(home.authorities[0] ?? null, account), row.secret), code, home.now())
   if (step === undefined || step <= Number(row.lastStep)) return false
-  await sql`update access.totp set last_step = ${step}, confirmed_at = coalesce(confirmed_at, ${home.now()}) where account_id = ${account}`.execute(home.db())
+  await sql`update access.totp set last_step = ${step}, confirmed_at = coalesce(confirmed_at, ${home.now()}) where account_id = ${account}`.execute(
+    home.db(),
+  )
   return true
 }
 
@@ -57,7 +60,8 @@ export async function useTotp(home: Context, account: Id, code: string, enrollin
 export const finishTotp = (ctx: Context, code: string): Promise<{ recovery: string[] | null }> =>
   atOwn(ctx, async (home, account) => {
     checkFresh(ctx)
-    if (!(await useTotp(home, account, code, true))) throw invalid('access.codeWrong', { fields: [{ path: 'code', code: 'access.codeWrong' }] })
+    if (!(await useTotp(home, account, code, true)))
+      throw invalid('access.codeWrong', { fields: [{ path: 'code', code: 'access.codeWrong' }] })
     await home.audit('access.totpEnrolled', 'people.account', [{ id: account }])
     return { recovery: await afterEnrolment(home, account, ctx.who.session) }
   })

@@ -4,17 +4,25 @@ import { account } from '#modules/people/model'
 import { defineApi, Id, ListParams, pageOf } from '#shared'
 import { Invited, InviteWish, inviteWays } from '../model.ts'
 
-const some = z.strictObject({ ids: z.array(Id).min(1).max(1_000) })
+const installation = z.boolean().optional()
+const some = z.strictObject({ ids: z.array(Id).min(1).max(1_000), /** Of the operator's own staff. */ installation })
 export const AccountRow = account.row.and(z.object({ roles: z.array(z.string()), secondFactor: z.boolean() }))
 
 export const accountsApi = defineApi('access', {
-  accounts: { method: 'get', path: '/accounts', right: 'access.view', doc: 'Konten, die man sehen darf.', query: ListParams, answer: pageOf(AccountRow) },
+  accounts: {
+    method: 'get',
+    path: '/accounts',
+    right: 'access.view',
+    doc: 'Konten, die man sehen darf.',
+    query: ListParams.extend({ installation: z.stringbool().optional() }),
+    answer: pageOf(AccountRow),
+  },
   invite: {
     method: 'post',
     path: '/accounts/invite',
     right: 'access.account.invite',
     doc: 'Legt schlafende Konten mit einer Rolle an und macht für jedes einen Link (per Mail oder zum Übergeben) oder einen Code für Papier.',
-    body: z.strictObject({ people: z.array(InviteWish).min(1).max(500), way: z.enum(inviteWays) }),
+    body: z.strictObject({ people: z.array(InviteWish).min(1).max(500), way: z.enum(inviteWays), installation }),
     answer: z.array(Invited),
     stepUp: true,
   },
@@ -26,8 +34,28 @@ export const accountsApi = defineApi('access', {
     body: some.extend({ way: z.enum(inviteWays) }),
     answer: z.array(Invited),
   },
-  suspend: { method: 'post', path: '/accounts/suspend', right: 'access.account.suspend', doc: 'Sperrt Konten; Sitzungen und Tokens enden sofort.', body: some },
+  suspend: {
+    method: 'post',
+    path: '/accounts/suspend',
+    right: 'access.account.suspend',
+    doc: 'Sperrt Konten; Sitzungen und Tokens enden sofort.',
+    body: some,
+  },
   reactivate: { method: 'post', path: '/accounts/reactivate', right: 'access.account.suspend', doc: 'Hebt die Sperre auf.', body: some },
-  endSessions: { method: 'post', path: '/accounts/sessions/end', right: 'access.session.end', doc: 'Beendet alle Sitzungen von Konten.', body: some, answer: z.object({ ended: z.number() }) },
-  resetFactors: { method: 'post', path: '/accounts/factors/reset', right: 'access.factor.reset', doc: 'Entfernt verlorene zweite Faktoren.', body: some, stepUp: true },
+  endSessions: {
+    method: 'post',
+    path: '/accounts/sessions/end',
+    right: 'access.session.end',
+    doc: 'Beendet alle Sitzungen von Konten.',
+    body: some,
+    answer: z.object({ ended: z.number() }),
+  },
+  resetFactors: {
+    method: 'post',
+    path: '/accounts/factors/reset',
+    right: 'access.factor.reset',
+    doc: 'Entfernt verlorene zweite Faktoren.',
+    body: some,
+    stepUp: true,
+  },
 })

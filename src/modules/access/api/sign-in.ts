@@ -15,7 +15,12 @@ const authority = z.string().max(80).optional()
 /** What the browser's WebAuthn functions hand out and take; its inside is checked by the library. */
 export const Opaque = z.record(z.string(), z.unknown())
 /** The answer of a passkey. */
-export const PasskeyAnswer = z.looseObject({ id: z.string().max(2_000), rawId: z.string().max(2_000), type: z.literal('public-key'), response: z.looseObject({ clientDataJSON: z.string().max(10_000) }) })
+export const PasskeyAnswer = z.looseObject({
+  id: z.string().max(2_000),
+  rawId: z.string().max(2_000),
+  type: z.literal('public-key'),
+  response: z.looseObject({ clientDataJSON: z.string().max(10_000) }),
+})
 const Redemption = z.strictObject({ code, name: z.string().trim().min(1).max(254).optional(), authority })
 
 export const signInApi = defineApi('access', {
@@ -37,7 +42,14 @@ export const signInApi = defineApi('access', {
     doc: 'Die Schulträger dieser Installation für die Auswahl bei der Anmeldung, mit ihrer Anmeldung über einen anderen Anbieter.',
     answer: z.array(z.object({ slug: z.string(), name: z.string(), providers: z.array(z.object({ id: z.string(), name: z.string() })) })),
   },
-  passkeyOptions: { method: 'post', path: '/sign-in/passkey/options', right: 'public', doc: 'Aufforderung an den Browser für die Anmeldung mit Passkey.', answer: Opaque, perMinute: 120 },
+  passkeyOptions: {
+    method: 'post',
+    path: '/sign-in/passkey/options',
+    right: 'public',
+    doc: 'Aufforderung an den Browser für die Anmeldung mit Passkey.',
+    answer: Opaque,
+    perMinute: 120,
+  },
   signInByPasskey: {
     method: 'post',
     path: '/sign-in/passkey',
@@ -61,7 +73,13 @@ export const signInApi = defineApi('access', {
     right: 'public',
     doc: 'Zeigt, zu wem ein Aktivierungslink oder -code gehört, ohne ihn zu verbrauchen.',
     body: Redemption,
-    answer: z.object({ purpose: z.enum(['activate', 'reset']), displayName: z.string(), name: z.string(), place: z.string().nullable(), minimum: z.number() }),
+    answer: z.object({
+      purpose: z.enum(['activate', 'reset']),
+      displayName: z.string(),
+      name: z.string(),
+      place: z.string().nullable(),
+      minimum: z.number(),
+    }),
     perMinute: 120,
   },
   redeemCode: {
@@ -73,15 +91,42 @@ export const signInApi = defineApi('access', {
     answer: SignInAnswer,
     perMinute: 120,
   },
-  readSetup: { method: 'post', path: '/setup/check', right: 'public', doc: 'Ob der Link des ersten Starts noch gilt.', body: z.strictObject({ code }), answer: z.object({ minimum: z.number() }), perMinute: 30 },
-  setUp: { method: 'post', path: '/setup', right: 'public', doc: 'Legt mit dem Link des ersten Starts das erste Konto des Betreibers an.', body: SetupWish, answer: SignInAnswer, perMinute: 30 },
+  readSetup: {
+    method: 'post',
+    path: '/setup/check',
+    right: 'public',
+    doc: 'Ob der Link des ersten Starts noch gilt.',
+    body: z.strictObject({ code }),
+    answer: z.object({ minimum: z.number() }),
+    perMinute: 30,
+  },
+  setUp: {
+    method: 'post',
+    path: '/setup',
+    right: 'public',
+    doc: 'Legt mit dem Link des ersten Starts das erste Konto des Betreibers an.',
+    body: SetupWish,
+    answer: SignInAnswer,
+    perMinute: 30,
+  },
   confirm: {
     method: 'post',
     path: '/session/confirm',
     right: 'signedIn',
     doc: 'Zeigt den zweiten Faktor oder bestätigt die eigene Identität noch einmal; danach gelten empfindliche Schritte zehn Minuten lang.',
-    body: z.union([z.strictObject({ password }), z.strictObject({ code: z.string().max(20) }), z.strictObject({ recovery: z.string().max(40) }), z.strictObject({ passkey: PasskeyAnswer })]),
+    body: z.union([
+      z.strictObject({ password }),
+      z.strictObject({ code: z.string().max(20) }),
+      z.strictObject({ recovery: z.string().max(40) }),
+      z.strictObject({ passkey: PasskeyAnswer }),
+    ]),
     perMinute: 60,
   },
-  confirmOptions: { method: 'post', path: '/session/confirm/options', right: 'signedIn', doc: 'Aufforderung an den Browser, mit einem eigenen Passkey zu bestätigen.', answer: Opaque },
+  confirmOptions: {
+    method: 'post',
+    path: '/session/confirm/options',
+    right: 'signedIn',
+    doc: 'Aufforderung an den Browser, mit einem eigenen Passkey zu bestätigen.',
+    answer: Opaque,
+  },
 })

@@ -35,7 +35,10 @@ export function addressKey(address: string): string {
   const parts = head.split(':').filter(Boolean)
   const rest = tail.split(':').filter(Boolean)
   const full = plain.includes('::') ? [...parts, ...Array(Math.max(0, 8 - parts.length - rest.length)).fill('0'), ...rest] : parts
-  return full.slice(0, 4).map((part) => part.toLowerCase().replace(/^0+(?=.)/, '')).join(':')
+  return full
+    .slice(0, 4)
+    .map((part) => part.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':')
 }
 
 export interface Guess {
@@ -77,7 +80,8 @@ export async function countGuess(ctx: Context, guesses: readonly Guess[]): Promi
     const { failures, wait: running } = rows[0]!
     if (running > 0) throw tooEarly(running)
     const next = delaySeconds(brake, failures)
-    if (next > 0) await sql`update access.attempt set next_at = ${new Date(now.getTime() + next * 1_000)} where key = ${key}`.execute(ctx.db())
+    if (next > 0)
+      await sql`update access.attempt set next_at = ${new Date(now.getTime() + next * 1_000)} where key = ${key}`.execute(ctx.db())
     wait = Math.max(wait, next)
     if (guess.brake !== 'address') left = Math.min(left, Math.max(0, brake.free - Math.floor(failures)))
   }
@@ -88,5 +92,7 @@ export async function countGuess(ctx: Context, guesses: readonly Guess[]): Promi
 export async function forgiveGuess(ctx: Context, guesses: readonly Guess[]): Promise<void> {
   const keys = (brake: (guess: Guess) => boolean) => sql`${sql.val(guesses.filter(brake).map(key))}::bytea[]`
   await sql`delete from access.attempt where key = any(${keys((guess) => guess.brake !== 'address')})`.execute(ctx.db())
-  await sql`update access.attempt set failures = greatest(0, failures - 1), next_at = at where key = any(${keys((guess) => guess.brake === 'address')})`.execute(ctx.db())
+  await sql`update access.attempt set failures = greatest(0, failures - 1), next_at = at where key = any(${keys((guess) => guess.brake === 'address')})`.execute(
+    ctx.db(),
+  )
 }

@@ -13,7 +13,8 @@ export const randomCode = (length = 8): string => Array.from({ length }, () => c
 export const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
 /** For what is short: without the key of the installation, a stolen table answers no guess. */
-export const keyedDigest = (purpose: string, text: string): Buffer => createHmac('sha256', subKey('access.digest')).update(`${purpose}\n${text}`).digest()
+export const keyedDigest = (purpose: string, text: string): Buffer =>
+  createHmac('sha256', subKey('access.digest')).update(`${purpose}\n${text}`).digest()
 
 /** Compares without telling by its time where two secrets differ. */
 export const sameSecret = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other))

@@ -25,7 +25,12 @@ export interface PasswordRules {
   near: readonly (string | null | undefined)[]
 }
 
-const bare = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]/g, '')
+const bare = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
 
 /** Why a password is refused, or undefined. */
 export function weakness(password: string, rules: PasswordRules): 'tooShort' | 'tooLong' | 'common' | 'near' | 'repeated' | undefined {
@@ -45,7 +50,10 @@ export function weakness(password: string, rules: PasswordRules): 'tooShort' | '
 /** Throws with the field that a form points at. */
 export function checkPassword(password: string, rules: PasswordRules): void {
   const fault = weakness(password, rules)
-  if (fault) throw invalid('access.weakPassword', { fields: [{ path: 'password', code: `access.password.${fault}`, values: { minimum: rules.minimum } }] })
+  if (fault)
+    throw invalid('access.weakPassword', {
+      fields: [{ path: 'password', code: `access.password.${fault}`, values: { minimum: rules.minimum } }],
+    })
 }
 
 /** Sets the password of an account in the context of its home. */

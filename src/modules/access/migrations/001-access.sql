@@ -198,6 +198,7 @@ create table access.support_request (
   account_id uuid not null references people.account,
   account_name text not null,
   reason text not null,
+  role text not null,
   hours int not null check (hours between 1 and 72),
   state text not null default 'asked' check (state in ('asked', 'approved', 'refused', 'ended')),
   asked_at timestamptz not null,

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Context, defineList, forbidden, notFound, type Reach } from '#kernel'
 import type { Id } from '#shared'
+import { noAuthority } from '../../../kernel/core/installation.ts'
 import { account } from '#modules/people/model'
 import { covers, type GrantPlace } from './roles.ts'
 import { findStandings } from './standing.ts'
@@ -12,9 +13,9 @@ const ids = (values: Iterable<Id>) => sql`${sql.val([...values])}::uuid[]`
  * Limits accounts (alias k) to where a right reaches: the authority, those who belong to a school or hold a role there,
  * and for own groups the learners in them: a colleague in the same class is nobody's to reset.
  */
-export function accountsWithin(reach: Reach): RawBuilder<boolean> {
+export function accountsWithin(reach: Reach, installation = false): RawBuilder<boolean> {
+  if (installation) return reach.operator ? sql<boolean>`k.authority_id is null` : sql<boolean>`false`
   const parts = [sql<boolean>`k.authority_id = any(${ids(reach.authorities)})`]
-  if (reach.operator) parts.push(sql<boolean>`k.authority_id is null`)
   if (reach.schools.size)
     parts.push(
       sql<boolean>`exists (select from people.affiliation a where a.authority_id = k.authority_id and a.person_id = k.person_id and a.school_id = any(${ids(reach.schools)}) and coalesce(a.until_day, current_date) >= current_date)`,
@@ -27,23 +28,27 @@ export function accountsWithin(reach: Reach): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 
+const listOf = (installation: boolean) =>
+  defineList({
+    model: account,
+    from: sql`people.account k`,
+    alias: 'k',
+    id: sql`k.id`,
+    authority: installation ? sql`${sql.lit(noAuthority)}::uuid` : sql`k.authority_id`,
+    columns: { person: sql`k.person_id` },
+    extra: {
+      roles: sql`array(select distinct g.role from access."grant" g where g.account_id = k.id and g.authority_id is not distinct from k.authority_id and (g.ends_at is null or g.ends_at > now()) order by 1)`,
+      secondFactor: sql`(exists (select from access.totp t where t.account_id = k.id and t.confirmed_at is not null) or exists (select from access.passkey p where p.account_id = k.id))`,
+    },
+    visible: (ctx) => sql`k.state <> 'deleted' and ${accountsWithin(ctx.reach('access.view'), installation)}`,
+    sort: 'displayName',
+    search: (text) =>
+      sql`k.search like all (array(select '%' || replace(replace(replace(w, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%' from unnest(string_to_array(regexp_replace(btrim(kernel.fold(${text})), '\\s+', ' ', 'g'), ' ')) w))`,
+  })
 /** The list of accounts with the roles they were given; what follows from affiliations stands on the sheet. */
-export const accounts = defineList({
-  model: account,
-  from: sql`people.account k`,
-  alias: 'k',
-  id: sql`k.id`,
-  authority: sql`k.authority_id`,
-  columns: { person: sql`k.person_id` },
-  extra: {
-    roles: sql`array(select distinct g.role from access."grant" g where g.account_id = k.id and g.authority_id = k.authority_id and (g.ends_at is null or g.ends_at > now()) order by 1)`,
-    secondFactor: sql`(exists (select from access.totp t where t.account_id = k.id and t.confirmed_at is not null) or exists (select from access.passkey p where p.account_id = k.id))`,
-  },
-  visible: (ctx) => sql`k.state <> 'deleted' and ${accountsWithin(ctx.reach('access.view'))}`,
-  sort: 'displayName',
-  search: (text) =>
-    sql`k.search like all (array(select '%' || replace(replace(replace(w, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%' from unnest(string_to_array(regexp_replace(btrim(kernel.fold(${text})), '\\s+', ' ', 'g'), ' ')) w))`,
-})
+export const accounts = listOf(false)
+/** The accounts of the operator's own staff. */
+export const operatorAccounts = listOf(true)
 
 export interface AccountRow {
   id: Id
@@ -57,8 +62,11 @@ export interface AccountRow {
 
 /** The accounts a right reaches, held until the end of the transaction; a missing or foreign one is refused as not found. */
 export async function lockAccounts(ctx: Context, right: string, wanted: readonly Id[]): Promise<AccountRow[]> {
-  const { rows } = await sql<AccountRow>`select k.id, k.authority_id as authority, k.name, k.display_name as "displayName", k.email, k.state, k.kind from people.account k
-    where k.id = any(${ids(wanted)}) and k.state <> 'deleted' and ${accountsWithin(ctx.reach(right))} order by k.id for update of k`.execute(ctx.db())
+  const { rows } =
+    await sql<AccountRow>`select k.id, k.authority_id as authority, k.name, k.display_name as "displayName", k.email, k.state, k.kind from people.account k
+    where k.id = any(${ids(wanted)}) and k.state <> 'deleted' and ${accountsWithin(ctx.reach(right), ctx.authorities.length === 0)} order by k.id for update of k`.execute(
+      ctx.db(),
+    )
   if (rows.length !== new Set(wanted).size) throw notFound()
   return rows
 }
@@ -71,7 +79,13 @@ export async function checkNotStronger(ctx: Context, wanted: readonly Id[]): Pro
   if (ctx.who.kind === 'system') return
   for (const { account, held } of await findStandings(ctx, wanted))
     for (const { grant } of held) {
-      const place: GrantPlace = { scope: grant.scope === 'self' ? 'group' : grant.scope, authority: grant.authority, school: grant.school, group: grant.group }
-      if (grant.scope !== 'self' && [...grant.rights].some((right) => !covers(ctx.who, right, place))) throw forbidden('access.stronger', { values: { name: account.name } })
+      const place: GrantPlace = {
+        scope: grant.scope === 'self' ? 'group' : grant.scope,
+        authority: grant.authority,
+        school: grant.school,
+        group: grant.group,
+      }
+      if (grant.scope !== 'self' && [...grant.rights].some((right) => !covers(ctx.who, right, place)))
+        throw forbidden('access.stronger', { values: { name: account.name } })
     }
 }

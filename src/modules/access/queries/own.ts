@@ -21,7 +21,8 @@ export interface Factors {
 
 /** The factors of an account, in the context of its home. */
 export async function factorsOf(home: Context, account: Id): Promise<Factors> {
-  const { rows } = await sql<Factors>`select exists (select from access.totp where account_id = ${account} and confirmed_at is not null) as totp,
+  const { rows } =
+    await sql<Factors>`select exists (select from access.totp where account_id = ${account} and confirmed_at is not null) as totp,
     (select count(*)::int from access.passkey where account_id = ${account}) as passkeys,
     (select count(*)::int from access.recovery_code where account_id = ${account} and used_at is null) as recovery`.execute(home.db())
   return rows[0]!
@@ -43,11 +44,25 @@ export const ownAccount = (ctx: Context): Promise<OwnAccount> =>
       select k.id, k.name, k.display_name as "displayName", k.email, k.locale as lang, ${iso('p.set_at')} as "passwordSetAt"
       from people.account k left join access.password p on p.account_id = k.id where k.id = ${account}`.execute(home.db())
     const standing = await findStanding(home, account)
-    const base = { ...rows[0]!, factors: await factorsOf(home, account), pending, needsFactor: needsSecondFactor(standing?.held ?? []), passwordMinimum: (await passwordRulesFor(home, account)).minimum }
+    const base = {
+      ...rows[0]!,
+      factors: await factorsOf(home, account),
+      pending,
+      needsFactor: needsSecondFactor(standing?.held ?? []),
+      passwordMinimum: (await passwordRulesFor(home, account)).minimum,
+    }
     // Whoever has shown only the password sees nothing of the rest.
     if (pending === 'factor') return { ...base, email: null, passkeys: [], sessions: [] }
-    const passkeys = await sql<OwnAccount['passkeys'][number]>`select id, name, ${iso('created_at')} as "createdAt", ${iso('last_used_at')} as "lastUsedAt" from access.passkey where account_id = ${account} order by id`.execute(home.db())
-    const sessions = await sql<OwnAccount['sessions'][number]>`select id, kind, device, address, ${iso('created_at')} as "createdAt", ${iso('seen_at')} as "seenAt", id = ${ctx.who.session}::uuid as current from access.session
-      where account_id = ${account} and ended_at is null and expires_at > ${home.now()} and seen_at > ${home.now()}::timestamptz - make_interval(secs => idle_seconds) order by seen_at desc`.execute(home.db())
+    const passkeys = await sql<
+      OwnAccount['passkeys'][number]
+    >`select id, name, ${iso('created_at')} as "createdAt", ${iso('last_used_at')} as "lastUsedAt" from access.passkey where account_id = ${account} order by id`.execute(
+      home.db(),
+    )
+    const sessions = await sql<
+      OwnAccount['sessions'][number]
+    >`select id, kind, device, address, ${iso('created_at')} as "createdAt", ${iso('seen_at')} as "seenAt", id = ${ctx.who.session}::uuid as current from access.session
+      where account_id = ${account} and ended_at is null and expires_at > ${home.now()} and seen_at > ${home.now()}::timestamptz - make_interval(secs => idle_seconds) order by seen_at desc`.execute(
+      home.db(),
+    )
     return { ...base, passkeys: passkeys.rows, sessions: sessions.rows }
   })

@@ -25,5 +25,8 @@ export async function passwordRulesFor(home: Context, account: Id): Promise<Pass
     from people.account k left join organisation.authority o on o.id = k.authority_id where k.id = ${account}`.execute(home.db())
   const around = rows[0]
   const { adults, pupils } = await readSettings(home, { adults: settings.passwordLength, pupils: settings.pupilPasswordLength })
-  return { minimum: around?.pupil ? pupils : adults, near: around ? [around.name, around.displayName, around.email?.split('@')[0], around.authority, ...around.schools] : [] }
+  return {
+    minimum: around?.pupil ? pupils : adults,
+    near: around ? [around.name, around.displayName, around.email?.split('@')[0], around.authority, ...around.schools] : [],
+  }
 }

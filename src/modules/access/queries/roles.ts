@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, forbidden, notFound, reachOf, type Who } from '#kernel'
 import type { Id } from '#shared'
-import { type GrantScope, roleTemplates, type RoleView, templateOf } from '../model.ts'
+import type { AffiliationRole } from '#modules/people/model'
+import { type GrantScope, impliedRoles, roleTemplates, type RoleView, templateOf } from '../model.ts'
 import { type RightsOfRole, type RoleRow, rightsOfRole } from '../who/role-rights.ts'
 import { runtime } from '../who/runtime.ts'
 
@@ -15,11 +16,13 @@ export interface StoredRole extends RoleRow {
 
 /** What the operator and the authorities of the context changed about roles; the operator's words reach every authority. */
 export async function storedRoles(ctx: Context): Promise<StoredRole[]> {
-  const { rows } = await sql<StoredRole>`select id, authority_id as authority, key, own, name, scopes, edits, version from access.role`.execute(ctx.db())
+  const { rows } =
+    await sql<StoredRole>`select id, authority_id as authority, key, own, name, scopes, edits, version from access.role`.execute(ctx.db())
   return rows
 }
 
-export const rightsIn = (rows: readonly RoleRow[], role: string, authority: Id | null): RightsOfRole => rightsOfRole(runtime().shipped, rows, role, authority)
+export const rightsIn = (rows: readonly RoleRow[], role: string, authority: Id | null): RightsOfRole =>
+  rightsOfRole(runtime().shipped, rows, role, authority)
 
 /** Where a role can be granted; throws when no such role exists here. */
 export function scopesOf(rows: readonly StoredRole[], role: string): readonly GrantScope[] {
@@ -31,7 +34,9 @@ export function scopesOf(rows: readonly StoredRole[], role: string): readonly Gr
 
 /** What a role is called here: the authority's word, the operator's, the word of the Land, the shipped one. */
 export function roleName(rows: readonly StoredRole[], role: string, authority: Id | null, land: string | null, lang: 'de' | 'en'): string {
-  const told = rows.find((row) => row.key === role && row.authority === authority && row.name) ?? rows.find((row) => row.key === role && row.authority === null && row.name)
+  const told =
+    rows.find((row) => row.key === role && row.authority === authority && row.name) ??
+    rows.find((row) => row.key === role && row.authority === null && row.name)
   const template = templateOf(role)
   return told?.name ?? (lang === 'de' ? (land && template?.land?.[land]) || template?.de : template?.en) ?? role
 }
@@ -77,10 +82,18 @@ export async function listRoles(ctx: Context): Promise<RoleView[]> {
   ctx.may('access.view', authority ? {} : { operator: true })
   const rows = await storedRoles(ctx)
   const land = await landOf(ctx)
-  const { rows: counts } = await sql<{ role: string; grants: number }>`select role, count(*)::int as grants from access."grant" where (ends_at is null or ends_at > ${ctx.now()}) group by role`.execute(ctx.db())
+  const { rows: counts } = await sql<{
+    role: string
+    grants: number
+  }>`select role, count(*)::int as grants from access."grant" where (ends_at is null or ends_at > ${ctx.now()}) group by role`.execute(
+    ctx.db(),
+  )
   const grants = new Map(counts.map((each) => [each.role, each.grants]))
   const own = rows.filter((row) => row.own).map((row) => row.key)
-  const keys = [...roleTemplates.filter((each) => (authority ? each.scopes.some((scope) => scope !== 'operator') : true)).map((each) => each.key), ...own]
+  const keys = [
+    ...roleTemplates.filter((each) => (authority ? each.scopes.some((scope) => scope !== 'operator') : true)).map((each) => each.key),
+    ...own,
+  ]
   return keys.map((key) => {
     const rights = rightsIn(rows, key, authority)
     const shipped = runtime().shipped.get(key) ?? new Map()
@@ -94,5 +107,27 @@ export async function listRoles(ctx: Context): Promise<RoleView[]> {
       grants: grants.get(key) ?? 0,
       version: rows.find((row) => row.key === key && row.authority === authority)?.version ?? 0,
     }
+  })
+}
+
+export interface ImpliedView {
+  affiliation: AffiliationRole
+  role: string | null
+  roleName: string | null
+  changed: boolean
+}
+
+/** Which role follows from which affiliation in the authority of the context. */
+export async function listImplied(ctx: Context): Promise<ImpliedView[]> {
+  ctx.may('access.view')
+  const { rows } = await sql<{
+    affiliation: string
+    role: string | null
+  }>`select affiliation, role from access.implied_role where authority_id = ${ctx.authority}::uuid`.execute(ctx.db())
+  const changed = new Map(rows.map((row) => [row.affiliation, row.role]))
+  const [stored, land] = [await storedRoles(ctx), await landOf(ctx)]
+  return (Object.keys(impliedRoles) as AffiliationRole[]).map((affiliation) => {
+    const role = changed.has(affiliation) ? changed.get(affiliation)! : impliedRoles[affiliation]
+    return { affiliation, role, roleName: role && roleName(stored, role, ctx.authority, land, ctx.lang), changed: changed.has(affiliation) }
   })
 }

@@ -25,12 +25,19 @@ const order: readonly Home[] = ['operator', 'authority', 'school', 'technician',
 
 /** The home page of the strongest role. */
 export function homeKind(grants: readonly { role: string; scope: string; rights: ReadonlySet<string> }[]): Home {
-  const kinds = grants.map(({ role, scope }): Home => homeOfRole[role] ?? (scope === 'operator' ? 'operator' : scope === 'authority' ? 'authority' : scope === 'school' ? 'school' : 'person'))
+  const kinds = grants.map(
+    ({ role, scope }): Home =>
+      homeOfRole[role] ??
+      (scope === 'operator' ? 'operator' : scope === 'authority' ? 'authority' : scope === 'school' ? 'school' : 'person'),
+  )
   return order.find((kind) => kinds.includes(kind)) ?? 'person'
 }
 
 const initialsOf = (name: string) => {
-  const words = name.replace(/\b(Dr|Prof)\.\s*/g, '').trim().split(/\s+/)
+  const words = name
+    .replace(/\b(Dr|Prof)\.\s*/g, '')
+    .trim()
+    .split(/\s+/)
   return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase()
 }
 
@@ -51,7 +58,11 @@ export async function sessionView(ctx: Context): Promise<SessionView> {
   }
   if (who.kind === nobody.kind || !who.account) return empty
   const known = detailsOf(who)
-  const named: SessionView = { ...empty, person: { id: who.person ?? who.account, name: who.name, initials: initialsOf(who.name) }, account: { id: who.account, name: known?.account.signInName ?? who.name } }
+  const named: SessionView = {
+    ...empty,
+    person: { id: who.person ?? who.account, name: who.name, initials: initialsOf(who.name) },
+    account: { id: who.account, name: known?.account.signInName ?? who.name },
+  }
   if (known?.pending) return { ...named, state: 'secondFactor' }
   return {
     ...named,
@@ -65,7 +76,11 @@ export async function sessionView(ctx: Context): Promise<SessionView> {
 }
 
 async function authoritiesOf(ctx: Context): Promise<SessionView['authorities']> {
-  const { rows } = await sql<SessionView['authorities'][number]>`select id, slug, name, accent from organisation.authority where id = any(${sql.val([...ctx.who.authorities])}::uuid[]) order by name`.execute(ctx.db())
+  const { rows } = await sql<
+    SessionView['authorities'][number]
+  >`select id, slug, name, accent from organisation.authority where id = any(${sql.val([...ctx.who.authorities])}::uuid[]) order by name`.execute(
+    ctx.db(),
+  )
   return rows
 }
 

@@ -29,7 +29,8 @@ export const signInRoutes = serve(signInApi, {
   signIn: async (ctx, { body }, { request, reply }) => admitted(reply, await signIn(ctx, { ...body, ...doorOf(request) })),
   signInPlaces: (ctx) => signInPlaces(ctx),
   passkeyOptions: async (ctx) => ({ ...(await passkeyOptions(ctx)) }),
-  signInByPasskey: async (ctx, { body }, { request, reply }) => admitted(reply, await signInByPasskey(ctx, body.response as never, doorOf(request))),
+  signInByPasskey: async (ctx, { body }, { request, reply }) =>
+    admitted(reply, await signInByPasskey(ctx, body.response as never, doorOf(request))),
   forgot: (ctx, { body }, { request }) => forgotPassword(ctx, body.name, body.authority, doorOf(request)),
   readCode: (ctx, { body }, { request }) => readCode(ctx, { ...body, ...doorOf(request) }),
   redeemCode: async (ctx, { body }, { request, reply }) => admitted(reply, await redeemCode(ctx, { ...body, ...doorOf(request) })),

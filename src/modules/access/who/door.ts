@@ -25,7 +25,10 @@ const first = (list: readonly [RegExp, string][], text: string) => list.find(([p
 /** `Mozilla/5.0 (X11; Linux x86_64) … Firefox/128.0` → `Firefox, Linux`; empty when nothing is known. */
 export const deviceOf = (userAgent: string): string => [first(browsers, userAgent), first(systems, userAgent)].filter(Boolean).join(', ')
 
-export const doorOf = (request: FastifyRequest): Door => ({ device: deviceOf(String(request.headers['user-agent'] ?? '')), address: request.ip })
+export const doorOf = (request: FastifyRequest): Door => ({
+  device: deviceOf(String(request.headers['user-agent'] ?? '')),
+  address: request.ip,
+})
 
 /** Gives the browser its session; it ends with the browser's or at its latest time. */
 export function giveCookie(reply: FastifyReply, secret: string, expires: Date): void {

@@ -10,7 +10,10 @@ export const selfWho = (ctx: Context, account: Id, name: string): Who => ({ ...c
 /** Works in one authority (null: among the operator's staff) on the same transaction; afterwards the former tenants are seen again. */
 export async function inHome<T>(ctx: Context, authority: Id | null, who: Who, work: (home: Context) => Promise<T>): Promise<T> {
   const authorities = authority ? [authority] : []
-  const before = await sql<{ operator: string | null; readonly: string }>`select current_setting('muses.operator', true) as operator, current_setting('transaction_read_only') as readonly`.execute(ctx.db())
+  const before = await sql<{
+    operator: string | null
+    readonly: string
+  }>`select current_setting('muses.operator', true) as operator, current_setting('transaction_read_only') as readonly`.execute(ctx.db())
   const readOnly = before.rows[0]!.readonly === 'on'
   await setTenant(ctx.db<unknown>(), authorities, { operator: authority === null, readOnly })
   const home = contextOf(ctx.db<unknown>(), { who, authorities, lang: ctx.lang, now: ctx.now, run: ctx.run })

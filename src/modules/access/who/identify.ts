@@ -1,7 +1,7 @@
 // Who sends a request: asked of the database, remembered for a few seconds, forgotten at once when something changes here.
 import { sql } from 'kysely'
 import type { FastifyRequest } from 'fastify'
-import { type Context, type Grant, type Identity, nobody, type Who } from '#kernel'
+import { type Context, type Grant, type Identity, nobody, type Who, within } from '#kernel'
 import type { Id } from '#shared'
 import { digest, sameSecret } from '../guard/digests.ts'
 import { asSystem, cookieRules, runtime } from './runtime.ts'
@@ -41,16 +41,31 @@ export async function identify(request: FastifyRequest): Promise<Identity> {
   return atSupport(request, await recall(`s${digest(secret).toString('base64')}`, () => bySession(secret)))
 }
 
-/** In an authority that let the operator in for support, everything she does there carries that word. */
-function atSupport(request: FastifyRequest, identity: Identity): Identity {
+/** In an authority that let the operator in for support, everything she does there carries that word, and that she was there is written down. */
+async function atSupport(request: FastifyRequest, identity: Identity): Promise<Identity> {
   const known = details.get(identity.who)
   const supported = known?.grants.filter((raw) => raw.kind === 'support') ?? []
+  if (!known || !supported.length || known.pending) return identity
   const named = request.headers['muses-authority']
-  const elsewhere = supported.length > 0 && known?.grants.some((raw) => raw.authority === named && raw.kind !== 'support')
-  if (!supported.length || elsewhere) return identity
+  if (known.grants.some((raw) => raw.authority === named && raw.kind !== 'support')) return identity
   const who = { ...identity.who, name: `${identity.who.name} (Supportzugriff)` }
-  details.set(who, known!)
+  details.set(who, known)
+  for (const raw of supported) if (typeof named !== 'string' || raw.authority === named || !/^[0-9a-f-]{36}$/.test(named)) await noteSupport(who, raw.authority!, raw.id)
   return { ...identity, who }
+}
+
+const noted = new Map<string, number>()
+const notedMs = 3_600_000
+
+/** Once per hour and session: the operator was here, also when she only looked. */
+async function noteSupport(who: Who, authority: Id, grant: Id): Promise<void> {
+  const { db, now } = runtime()
+  const key = `${who.session}/${authority}`
+  const at = now().getTime()
+  if (at - (noted.get(key) ?? -notedMs) < notedMs) return
+  noted.set(key, at)
+  if (noted.size > 1_000) noted.delete(noted.keys().next().value!)
+  await within(db, { who, authorities: [authority], now }, (ctx) => ctx.audit('access.supportUsed', 'access.grant', [{ id: grant }]))
 }
 
 function recall(key: string, ask: () => Promise<Identity>): Promise<Identity> {
@@ -85,7 +100,9 @@ export function forgetAfter(ctx: Context, accounts?: readonly Id[]): void {
 
 async function bySession(secret: string): Promise<Identity> {
   const { db, now } = runtime()
-  const { rows } = await sql<{ standing: Standing | null }>`select access.session_standing(${digest(secret)}, ${now()}) as standing`.execute(db)
+  const { rows } = await sql<{
+    standing: Standing | null
+  }>`select access.session_standing(${digest(secret)}, ${now()}) as standing`.execute(db)
   const standing = rows[0]?.standing
   if (!standing) return signedOut
   const held = holdings(standing, runtime().shipped)
@@ -95,14 +112,17 @@ async function bySession(secret: string): Promise<Identity> {
 function pendingOf(standing: Standing, held: readonly Held[]): Pending | null {
   if (!standing.session || standing.session.second) return null
   if (standing.account.factor) return 'factor'
-  return needsSecondFactor(held) ? 'enrol' : null
+  // Invented people of a demo carry no phone: there nothing is enrolled by force.
+  return needsSecondFactor(held) && !runtime().demo ? 'enrol' : null
 }
 
 async function byToken(bearer: string): Promise<Identity> {
   const { db, now, bootstrapToken, bootstrapAccount, shipped } = runtime()
   if (bootstrapToken && bootstrapAccount && sameSecret(bearer, bootstrapToken)) return byBootstrap(bootstrapAccount)
   if (!bearer.startsWith(tokenStart)) return signedOut
-  const { rows } = await sql<{ standing: Standing | null }>`select access.token_standing(${digest(bearer)}, ${now()}) as standing`.execute(db)
+  const { rows } = await sql<{ standing: Standing | null }>`select access.token_standing(${digest(bearer)}, ${now()}) as standing`.execute(
+    db,
+  )
   const standing = rows[0]?.standing
   return standing ? identityOf(standing, limited(holdings(standing, shipped), standing.token!.rights), null) : signedOut
 }
@@ -111,19 +131,33 @@ async function byToken(bearer: string): Promise<Identity> {
 function limited(held: Held[], rights: readonly string[] | null): Held[] {
   if (!rights) return held
   const allowed = new Set(rights)
-  return held.map((each) => ({ ...each, grant: { ...each.grant, rights: new Set([...each.grant.rights].filter((right) => allowed.has(right))) } }))
+  return held.map((each) => ({
+    ...each,
+    grant: { ...each.grant, rights: new Set([...each.grant.rights].filter((right) => allowed.has(right))) },
+  }))
 }
 
 /** The operator's own hands for unattended set-up: every operator right, and what was granted to its account. */
 async function byBootstrap(account: Id): Promise<Identity> {
   const { now, shipped } = runtime()
   const standing = await asSystem('identify', [], async (ctx) => {
-    const { rows } = await sql<{ standing: Standing | null }>`select access.account_standing(${account}, ${now()}) as standing`.execute(ctx.db())
+    const { rows } = await sql<{ standing: Standing | null }>`select access.account_standing(${account}, ${now()}) as standing`.execute(
+      ctx.db(),
+    )
     return rows[0]?.standing
   })
   if (!standing) return signedOut
   standing.token = { id: account, name: standing.account.name, rights: null }
-  standing.grants.push({ via: 'grant', id: account, kind: 'direct', role: 'operatorAdmin', scope: 'operator', authority: null, school: null, until: null })
+  standing.grants.push({
+    via: 'grant',
+    id: account,
+    kind: 'direct',
+    role: 'operatorAdmin',
+    scope: 'operator',
+    authority: null,
+    school: null,
+    until: null,
+  })
   return identityOf(standing, holdings(standing, shipped), null)
 }
 

@@ -21,14 +21,17 @@ interface Wish {
 function wishesOf(declaration: RightDeclaration): Wish[] {
   return (declaration.roles ?? []).map((text) => {
     const [role = '', reach = 'scope'] = text.replace(/^!/, '').split(':')
-    if (!templateOf(role) || !(reaches as readonly string[]).includes(reach)) throw new Error(`right ${declaration.name}: unknown role ${text}`)
+    if (!templateOf(role) || !(reaches as readonly string[]).includes(reach))
+      throw new Error(`right ${declaration.name}: unknown role ${text}`)
     return { role, reach: reach as RoleReach, not: text.startsWith('!') }
   })
 }
 
 /** Operator rights go to the operator's administrators, all others to the authority's. */
 function fitsAll(template: RoleTemplate, declaration: RightDeclaration): boolean {
-  return template.scopes.includes('operator') ? declaration.scopes.includes('operator') : declaration.scopes.some((scope) => scope !== 'operator' && scope !== 'self')
+  return template.scopes.includes('operator')
+    ? declaration.scopes.includes('operator')
+    : declaration.scopes.some((scope) => scope !== 'operator' && scope !== 'self')
 }
 
 /** The shipped rights of every role, from what the modules declare about their rights. */
@@ -38,7 +41,8 @@ export function shippedRights(modules: readonly Module[]): Map<string, RightsOfR
     const wishes = wishesOf(declaration)
     for (const { role, reach, not } of wishes) if (!not) add(own.get(role)!, declaration.name, reach)
     for (const template of roleTemplates)
-      if (template.all && fitsAll(template, declaration) && !wishes.some((wish) => wish.not && wish.role === template.key)) add(own.get(template.key)!, declaration.name, 'scope')
+      if (template.all && fitsAll(template, declaration) && !wishes.some((wish) => wish.not && wish.role === template.key))
+        add(own.get(template.key)!, declaration.name, 'scope')
   }
   const full = new Map<string, RightsOfRole>()
   const fill = (template: RoleTemplate): RightsOfRole => {
@@ -62,9 +66,16 @@ export interface RoleRow {
 }
 
 /** The rights of a role in an authority: what is shipped, then the operator's edits, then the authority's. */
-export function rightsOfRole(shipped: ReadonlyMap<string, RightsOfRole>, rows: readonly RoleRow[], key: string, authority: Id | null): RightsOfRole {
+export function rightsOfRole(
+  shipped: ReadonlyMap<string, RightsOfRole>,
+  rows: readonly RoleRow[],
+  key: string,
+  authority: Id | null,
+): RightsOfRole {
   const rights = new Map(shipped.get(key) ?? [])
-  const edits = [...rows].filter((row) => row.key === key && (row.authority === null || row.authority === authority)).sort((a, b) => Number(a.authority !== null) - Number(b.authority !== null))
+  const edits = [...rows]
+    .filter((row) => row.key === key && (row.authority === null || row.authority === authority))
+    .sort((a, b) => Number(a.authority !== null) - Number(b.authority !== null))
   for (const { edits: list } of edits)
     for (const { right, reach } of list) {
       if (reach === null) rights.delete(right)

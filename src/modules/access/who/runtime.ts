@@ -29,7 +29,8 @@ export const asSystem = <T>(job: string, authorities: readonly string[], work: (
   within(runtime().db, { who: system(job), authorities, now: runtime().now, operator: true }, work)
 
 /** The hosts that browsers treat as safe even without TLS. */
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || host === '127.0.0.1' || host.endsWith('.localhost')
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '127.0.0.1' || host.endsWith('.localhost')
 
 /** Cookies are `Secure` with TLS and on the own machine; a plain address elsewhere needs one without. */
 export function cookieRules(publicUrl: string): { name: string; secure: boolean } {

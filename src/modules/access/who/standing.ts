@@ -32,7 +32,16 @@ export interface Lent {
 }
 
 export interface Standing {
-  account: { id: Id; authority: Id | null; person: Id | null; name: string; signInName: string; lang: 'de' | 'en'; kind: 'person' | 'service'; factor: boolean }
+  account: {
+    id: Id
+    authority: Id | null
+    person: Id | null
+    name: string
+    signInName: string
+    lang: 'de' | 'en'
+    kind: 'person' | 'service'
+    factor: boolean
+  }
   session?: { id: Id; kind: string; second: boolean; confirmedAt: string | null }
   token?: { id: Id; name: string; rights: string[] | null }
   grants: RawGrant[]
@@ -73,7 +82,8 @@ function grantsOf(raw: RawGrant, role: string, rights: RightsOfRole, all: readon
   const { authority, school } = raw
   const grants: Grant[] = [{ role, scope: raw.scope, authority, school, group: raw.group ?? null, rights: by('scope') }]
   const forGroups = by('ownGroups')
-  if (forGroups.size) for (const group of groupsIn(raw, all)) grants.push({ role, scope: 'group', authority, school, group, rights: forGroups })
+  if (forGroups.size)
+    for (const group of groupsIn(raw, all)) grants.push({ role, scope: 'group', authority, school, group, rights: forGroups })
   grants.push({ role, scope: 'self', authority, school, group: null, rights: by('self') })
   return grants.filter((grant) => grant.rights.size > 0 || grant.scope === raw.scope)
 }
