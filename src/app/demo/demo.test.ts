@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useKey } from '#kernel'
-import { type TestDatabase, testDatabase } from '#kernel/testing'
+import { testDatabase } from '#kernel/testing'
 import { type App, openApp } from '../open.ts'
 import { cast, demoPassword } from './cast.ts'
 import { fillDemo, prepareDemo } from './index.ts'
 import { rosterOf } from './people.ts'
 import { plannedAuthorities } from './places.ts'
 
-let database: TestDatabase
+let database: Awaited<ReturnType<typeof testDatabase>>
 let app: App
 const dataDir = mkdtempSync(join(tmpdir(), 'muses-demo-test-'))
 const origin = 'http://127.0.0.1:3000'

@@ -1,11 +1,13 @@
 // `npm run demo`: an own data folder, filled once with an invented operator; never among real data.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { log } from '#kernel'
 import { connect } from '../../kernel/database/connection.ts'
 import { dataFolder } from '../../kernel/database/environment.ts'
+import { readMigrations } from '../../kernel/database/migrate.ts'
 import { StartError } from '../../kernel/database/start-error.ts'
+import { migrationSets } from '../modules.ts'
 import type { App } from '../open.ts'
 import { cast, demoPassword } from './cast.ts'
 import { type Demo, type DemoStep, demoOf } from './demo.ts'
@@ -22,8 +24,22 @@ export async function prepareDemo(env: Env): Promise<void> {
   const folder = join(dataFolder(env), 'demo')
   env.MUSES_DATA_DIR = folder
   if (env.DATABASE_URL) return checkExternal(env.DATABASE_OWNER_URL || env.DATABASE_URL)
-  // A demo whose filling was broken off is thrown away: everything in it can be made again.
-  if (existsSync(join(folder, fillingMark))) rmSync(folder, { recursive: true, force: true })
+  // A demo that was not filled to its end or has other tables than this program is thrown away: all of it can be made again.
+  if (existsSync(join(folder, fillingMark)) || !(await fitsProgram(folder))) rmSync(folder, { recursive: true, force: true })
+}
+
+const shapeFile = 'demo-migrations.json'
+
+const shapeOf = async () =>
+  Object.fromEntries((await readMigrations(migrationSets)).map(({ set, file, sha256 }) => [`${set}/${file}`, sha256]))
+
+/** Whether every migration that made the demo's tables still is what it was; new ones may have come. */
+async function fitsProgram(folder: string): Promise<boolean> {
+  const path = join(folder, shapeFile)
+  if (!existsSync(path)) return true
+  const shape = await shapeOf()
+  const made = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>
+  return Object.entries(made).every(([name, sha256]) => shape[name] === sha256)
 }
 
 async function checkExternal(url: string): Promise<void> {
@@ -67,14 +83,13 @@ export async function fillDemo(app: App, options: FillOptions = {}): Promise<voi
     })
   const demo = demoOf(app, options.seed ?? demoSeed, options.now ?? (() => new Date()), options.share)
   const done = await doneSteps(demo)
+  mkdirSync(dataFolder(process.env), { recursive: true })
+  writeFileSync(join(dataFolder(process.env), shapeFile), JSON.stringify(await shapeOf()))
   const open = (options.steps ?? demoSteps).filter((step) => !done.has(step.name))
   if (!open.length) return
   const mark = join(dataFolder(process.env), fillingMark)
   options.say?.('Die Demo wird gefüllt …')
-  if (done.size === 0) {
-    mkdirSync(dataFolder(process.env), { recursive: true })
-    writeFileSync(mark, '')
-  }
+  if (done.size === 0) writeFileSync(mark, '')
   for (const step of open) {
     const started = performance.now()
     await step.run(demo)
