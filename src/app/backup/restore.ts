@@ -38,6 +38,20 @@ export async function restoreInstallation(target: Target, sets: readonly Migrati
   }
 }
 
+/** Makes the tables as they were when the backup was made, without a row. */
+export async function restoreTables(target: Target, sets: readonly MigrationSet[], head: Head): Promise<void> {
+  const migrations = migrationsOf(head, await readMigrations(sets))
+  const client = await connect(target.owner)
+  try {
+    await client.query('begin')
+    for (const migration of await checkHistory(client, migrations)) await applyWithin(client, migration, target.appRole)
+    await client.query('commit')
+  } finally {
+    await client.end()
+  }
+  await queueTables(target.owner)
+}
+
 /** Brings a restored database from the state of its backup to the state of this program. */
 export async function catchUp(target: Target, sets: readonly MigrationSet[]): Promise<string[]> {
   const applied = await migrate(target.owner, sets, target.appRole)

@@ -6,14 +6,14 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { verifyAudit } from '#kernel'
 import { connect } from '../../kernel/database/connection.ts'
-import { type MigrationSet, migrate } from '../../kernel/database/migrate.ts'
+import type { MigrationSet } from '../../kernel/database/migrate.ts'
 import { selectionOf } from './authority.ts'
 import { readTables, steadyOutput } from './catalogue.ts'
 import { refused } from './faults.ts'
 import type { Counted, Tail } from './format.ts'
 import type { Place } from './place.ts'
 import { openBackup } from './read.ts'
-import { catchUp, queueTables, restoreInstallation, type Target } from './restore.ts'
+import { catchUp, restoreInstallation, restoreTables, type Target } from './restore.ts'
 import { takeOverAuthority } from './take-over.ts'
 import { copyRows } from './write.ts'
 
@@ -39,8 +39,7 @@ export async function verifyBackup(
     const { authority } = backup.head
     let tail: Tail
     if (authority) {
-      await migrate(target.owner, sets, target.appRole)
-      await queueTables(target.owner)
+      await restoreTables(target, sets, backup.head)
       tail = await takeOverAuthority(target, backup, authority)
     } else tail = await restoreInstallation(target, sets, backup)
     await compareRows(target, tail, file)
