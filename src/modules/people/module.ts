@@ -2,6 +2,7 @@
 import { defineModule } from '#kernel'
 import type { RosterReader } from './ports.ts'
 import { findPeople } from './queries.ts'
+import { retentionJobs } from './retention/jobs.ts'
 import { rosterJobs } from './roster/jobs.ts'
 import { plugReaders } from './roster/readers.ts'
 import { rosterRoutes } from './roster/routes.ts'
@@ -31,9 +32,12 @@ export default defineModule({
     { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
     { name: 'people.import.undo', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
+    { name: 'people.retention.view', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
+    { name: 'people.retention.change', scopes: ['authority'] },
+    { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
   routes: [rosterRoutes, peopleRoutes],
-  jobs: rosterJobs,
+  jobs: { ...rosterJobs, ...retentionJobs },
   start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
   personal: [

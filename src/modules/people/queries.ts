@@ -132,7 +132,13 @@ export async function takenNames(ctx: Context, starts: readonly string[]): Promi
     union select name_key from people.account_name_used where authority_id is not distinct from ${authority}::uuid and free_at > ${ctx.now()} and name_key ~ any(${patterns})`.execute(
     ctx.db(),
   )
-  return new Set(rows.map((row) => row.key))
+  // Names of deleted accounts rest as marks: asked one by one, because nobody can read them back.
+  const { rows: marked } = await sql<{ key: string }>`
+    select w.name as key from (select s || case when n > 1 then n::text else '' end as name from unnest(${sql.val([...new Set(starts)])}::text[]) s, generate_series(1, 20) n) w
+    join people.account_name_used u on u.authority_id is not distinct from ${authority}::uuid and u.free_at > ${ctx.now()} and u.name_key = people.name_mark(kernel.fold(w.name))`.execute(
+    ctx.db(),
+  )
+  return new Set([...rows, ...marked].map((row) => row.key))
 }
 
 export const accountModel = account

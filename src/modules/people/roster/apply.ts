@@ -261,6 +261,7 @@ async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawB
       and not exists (select from people.account a where a.authority_id = s.authority_id and a.person_id = s.person_id and a.state <> 'deleted')
     order by s.family_name, s.given_name, s.position`.execute(db)
   if (!rows.length) return 0
+  const marks = await nameMarks(ctx)
   const wishes = rows.map((row, position) => ({
     id: row.id,
     position,
@@ -272,11 +273,19 @@ async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawB
     with wish as (select w.*, kernel.fold(w.stem) as stem_key from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) as w(id uuid, position int, stem text, display text, email text)),
     stem as (select distinct stem_key from wish),
     used as (
-      select name_key from people.account_name_used where authority_id = ${ctx.authority}
+      select name_key from people.account_name_used where authority_id = ${ctx.authority} and free_at > ${ctx.now()}
       union select name_key from people.account where authority_id = ${ctx.authority} and state <> 'deleted'),
+    -- Names of deleted accounts rest as marks that cannot be read back; they count as well until they are free.
+    marked as (
+      select s.stem_key, max(g.n) as n from stem s cross join generate_series(1, 9) g(n)
+      join people.account_name_used u on u.authority_id = ${ctx.authority} and u.free_at > ${ctx.now()}
+        and u.name_key = 'sha256:' || encode(sha256(convert_to(${marks.key} || '|' || s.stem_key || case when g.n > 1 then g.n::text else '' end, 'UTF8')), 'hex')
+      where ${marks.any} group by 1),
     highest as (
-      select s.stem_key, max(case when u.name_key = s.stem_key then 1 else substring(u.name_key from '[0-9]+$')::numeric end) as n
-      from used u join stem s on s.stem_key = u.name_key or s.stem_key = regexp_replace(u.name_key, '[0-9]{1,9}$', '') group by 1),
+      select stem_key, max(n) as n from (
+        select s.stem_key, case when u.name_key = s.stem_key then 1 else substring(u.name_key from '[0-9]+$')::numeric end as n
+        from used u join stem s on s.stem_key = u.name_key or s.stem_key = regexp_replace(u.name_key, '[0-9]{1,9}$', '')
+        union all select stem_key, n from marked) each group by 1),
     numbered as (select w.*, coalesce(h.n, 0) + row_number() over (partition by w.stem_key order by w.position) as n from wish w left join highest h using (stem_key)),
     fresh as (
       insert into people.account (authority_id, person_id, name, display_name, email)
@@ -293,6 +302,14 @@ async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawB
     where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.account' and c.action = 'c'`,
   )
   return rows.length
+}
+
+async function nameMarks(ctx: Context): Promise<{ key: string; any: boolean }> {
+  const { rows } = await sql<{ key: string; any: boolean }>`select id::text as key,
+    exists (select from people.account_name_used where authority_id = ${ctx.authority} and name_key like 'sha256:%') as any from kernel.installation`.execute(
+    ctx.db(),
+  )
+  return rows[0]!
 }
 
 /** Missing people lose their places of this source; who has no other place is leaving, with her account. */

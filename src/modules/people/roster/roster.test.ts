@@ -243,7 +243,9 @@ test('an empty roster and duplicate keys are refused or named, and nobody leaves
 async function previewRecords(next: readonly RosterRecord[], school: Id | null, source: string) {
   records = [...next]
   const id = await open(school)
-  await work((ctx) => sql`update kernel.import set source = ${source} where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db()))
+  await work((ctx) =>
+    sql`update kernel.import set source = ${source} where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db()),
+  )
   const { counts } = await work((ctx) => previewRoster(ctx, id))
   return { id, counts }
 }

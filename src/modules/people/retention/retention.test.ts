@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { type Context, type JobContext, system } from '#kernel'
+import { refusalOf, testWorld, whoWith } from '#kernel/testing'
+import type { Id } from '#shared'
+import { addAccounts } from '../actions.ts'
+import { changeRule, deleteDue, dueCounts, holdPeople, reactivatePeople } from './actions.ts'
+
+const world = testWorld()
+let today = '2026-08-01'
+const now = () => new Date(`${today}T10:00:00Z`)
+const work = <T>(run: (ctx: Context) => Promise<T>) => world.done(system('test'), run, { authorities: [world.authority], now })
+const job: JobContext = {
+  signal: new AbortController().signal,
+  progress: async () => {},
+  within: (authorities, run) => world.done(system('test'), run, { authorities, now }),
+}
+
+/** A person who left on a day, with an account, a place and traces. */
+async function leaver(name: string, left: string): Promise<Id> {
+  return work(async (ctx) => {
+    const { rows } = await sql<{
+      id: Id
+    }>`insert into people.person (authority_id, family_name, given_name, source, source_key, state, left_day) values (${ctx.authority}, ${name}, 'Kim', 'probe', ${name}, 'leaving', ${left}) returning id`.execute(
+      ctx.db(),
+    )
+    const id = rows[0]!.id
+    await sql`insert into people.affiliation (authority_id, person_id, school_id, role, until_day) values (${ctx.authority}, ${id}, ${world.schools[0]}, 'learner', ${left}::date + 1000)`.execute(
+      ctx.db(),
+    )
+    const [account] = await addAccounts(ctx, [
+      {
+        person: id,
+        displayName: `Kim ${name}`,
+        email: `${name.toLowerCase()}@schule.example`,
+        named: { familyName: name, givenName: 'Kim' },
+      },
+    ])
+    await sql`update people.account set state = 'leaving' where id = ${account!.id}`.execute(ctx.db())
+    await ctx.audit('people.person.changed', 'people.person', [{ id, changes: { familyName: ['Alt', name] } }])
+    return id
+  })
+}
+const counts = () =>
+  work(
+    async (ctx) =>
+      (
+        await sql<{
+          people: number
+          accounts: number
+        }>`select (select count(*)::int from people.person where authority_id = ${ctx.authority}) as people,
+  (select count(*)::int from people.account where authority_id = ${ctx.authority} and state <> 'deleted') as accounts`.execute(ctx.db())
+      ).rows[0]!,
+  )
+
+test('three years: accounts go after 60 days, people after a year, nothing earlier, and the preview is right', async () => {
+  await leaver('Abgang', '2026-07-31')
+  await leaver('Spaeter', '2027-07-31')
+  const seen: string[] = []
+  for (const day of ['2026-09-28', '2026-09-29', '2027-07-30', '2027-07-31', '2027-09-29', '2028-07-29', '2028-07-30', '2029-08-01']) {
+    today = day
+    const before = await work(dueCounts)
+    const done = await deleteDue(job, world.authority)
+    expect(done.people, day).toBe(before.people)
+    const { people, accounts } = await counts()
+    seen.push(`${day}: ${people} ${accounts}`)
+  }
+  expect(seen).toEqual([
+    '2026-09-28: 2 2',
+    '2026-09-29: 2 1',
+    '2027-07-30: 2 1',
+    '2027-07-31: 1 1',
+    '2027-09-29: 1 0',
+    '2028-07-29: 1 0',
+    '2028-07-30: 0 0',
+    '2029-08-01: 0 0',
+  ])
+})
+
+test('nothing of a deleted name is left anywhere in the database', async () => {
+  today = '2026-08-01'
+  await leaver('Kanarienvogel', '2026-07-31')
+  today = '2027-08-01'
+  await deleteDue(job, world.authority)
+  const owner = new pg.Client(world.database.owner)
+  await owner.connect()
+  const { rows: tables } = await owner.query<{
+    name: string
+  }>(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema')`)
+  const residues: string[] = []
+  for (const { name } of tables) {
+    const { rows } = await owner.query<{ n: number }>(`select count(*)::int as n from ${name} t where t::text ilike '%kanarienvogel%'`)
+    if (rows[0]!.n) residues.push(name)
+  }
+  await owner.end()
+  expect(residues).toEqual([])
+})
+
+test('the name of a deleted account is not given away again', async () => {
+  today = '2027-08-02'
+  const [account] = await work((ctx) =>
+    addAccounts(ctx, [{ displayName: 'Kim Kanarienvogel', named: { familyName: 'Kanarienvogel', givenName: 'Kim' } }]),
+  )
+  expect(account!.name).toBe('kanarienvogel.kim2')
+})
+
+test('a hold keeps a person; a return brings account and place back', async () => {
+  today = '2026-08-01'
+  const held = await leaver('Gehalten', '2026-07-31')
+  const back = await leaver('Rueckkehr', '2026-07-31')
+  await work((ctx) => holdPeople(ctx, [held], { reason: 'Rechtsstreit', until: null }))
+  await work((ctx) => reactivatePeople(ctx, [back], [{ person: back, school: world.schools[0] }]))
+  today = '2029-08-01'
+  await deleteDue(job, world.authority)
+  const rows = await work(
+    async (ctx) =>
+      (
+        await sql<{
+          family_name: string
+          state: string
+          account: string
+        }>`select p.family_name, p.state, a.state as account from people.person p join people.account a on a.person_id = p.id and a.authority_id = p.authority_id where p.authority_id = ${ctx.authority} and p.id = any(${sql.val([held, back])}::uuid[]) order by 1`.execute(
+          ctx.db(),
+        )
+      ).rows,
+  )
+  expect(rows).toEqual([
+    { family_name: 'Gehalten', state: 'leaving', account: 'leaving' },
+    { family_name: 'Rueckkehr', state: 'active', account: 'invited' },
+  ])
+})
+
+test('periods are changed only with the right, only in the own authority, and not over a newer version', async () => {
+  const wish = { accountDays: 30, personDays: 90, reason: 'Beschluss vom 01.08.2026' }
+  expect(await refusalOf(world.tried(whoWith(['other'], world.authority), (ctx) => changeRule(ctx, wish)))).toBe('Forbidden')
+  expect(
+    await refusalOf(
+      world.tried(whoWith(['people.retention.change'], world.authority), (ctx) => changeRule(ctx, wish), { authorities: [world.foreign] }),
+    ),
+  ).toBe('Forbidden')
+  await world.done(whoWith(['people.retention.change'], world.authority), (ctx) => changeRule(ctx, wish, 0))
+  expect(await refusalOf(world.tried(whoWith(['people.retention.change'], world.authority), (ctx) => changeRule(ctx, wish, 0)))).toBe(
+    'stale',
+  )
+})
