@@ -5,7 +5,7 @@ export { detectEncoding } from './encoding.ts'
 export { type JsonPart, jsonParts } from './json.ts'
 export { readTable, type Table, type TableFacts, type TableOptions } from './read.ts'
 export { endingFault, type FaultRecord, faultAt, faultRecord, rowsAndFaults } from './records.ts'
-export { type FileSet, fileSet, folded, type Heads, headsOf, stem } from './set.ts'
+export { type Expected, type FileSet, fileSet, folded, type Heads, headsOf, type NamedRow, namedRows, stem } from './set.ts'
 export {
   defaultLimits,
   headOf,

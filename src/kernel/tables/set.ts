@@ -1,5 +1,6 @@
 // Files that belong together: several at once or in one archive, found by name; columns found by heading.
-import { endingFault, type FaultRecord, faultAt } from './records.ts'
+import { readTable } from './read.ts'
+import { endingFault, type FaultRecord, faultAt, rowsAndFaults } from './records.ts'
 import { headOf, isZip, type TableFile } from './source.ts'
 import { filesOfZip } from './zip.ts'
 
@@ -87,4 +88,42 @@ export function headsOf<N extends string>(headings: readonly string[], names: re
     missing: names.filter((name) => !places.has(name)),
     unknown: headings.filter((heading, index) => heading !== '' && !taken.has(index)),
   }
+}
+
+export interface NamedRow<N extends string> {
+  cell: (name: N) => string
+  where: FaultRecord['where']
+  /** The place of one cell. */
+  at: (name: N) => FaultRecord['where']
+}
+export interface Expected<N extends string> {
+  names: readonly N[]
+  /** Without these columns nothing of the file can be read. */
+  required?: readonly N[]
+  /** Further headings that are no deviation. */
+  extra?: RegExp
+}
+
+/** The rows of a table with a known header, and every deviation from it as a warning. */
+export async function* namedRows<N extends string, T>(
+  file: TableFile,
+  { names, required = [], extra }: Expected<N>,
+  read: (row: NamedRow<N>, heads: Heads<N>) => Iterable<T>,
+): AsyncGenerator<T | FaultRecord> {
+  const table = await readTable(file, { header: true })
+  const heads = headsOf(table.headings, names)
+  const fatal = table.faults.some((fault) => fault.severity === 'fatal')
+  const lost = required.filter((name) => !heads.has(name))
+  if (!fatal) {
+    const place = (column: string) => ({ file: file.name, line: 1, column })
+    for (const [heading, name] of heads.respelt) yield faultAt(place(name), 'warning', 'headingRespelt', heading)
+    for (const heading of heads.unknown) if (!extra?.test(heading)) yield faultAt(place(heading), 'warning', 'columnUnknown', heading)
+    for (const name of lost) yield { ...faultAt(place(name), 'error', 'columnMissing', name), cut: true }
+    if (lost.length) return
+  }
+  for await (const records of rowsAndFaults(file.name, table, ({ line, cells }) => {
+    const where = { file: file.name, line }
+    return read({ where, cell: (name) => heads.cell(cells, name), at: (name) => ({ ...where, column: name }) }, heads)
+  }))
+    yield* records
 }
