@@ -4,7 +4,9 @@ import { tidy } from './jobs.ts'
 import { identify } from './who/identify.ts'
 import { rights } from './rights.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { openidRoutes } from './routes/openid.ts'
 import { ownRoutes } from './routes/own.ts'
+import { providerRoutes } from './routes/providers.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { bootstrapLink, startAccess } from './setup.ts'
@@ -13,7 +15,8 @@ export default defineModule({
   name: 'access',
   uses: ['organisation', 'people'],
   rights,
-  routes: [signInRoutes, ownRoutes, accountRoutes, roleRoutes],
+  routes: [signInRoutes, ownRoutes, accountRoutes, roleRoutes, providerRoutes],
+  foreign: openidRoutes,
   jobs: { 'access.tidy': tidy },
   history: { 'people.account': 'access.view', 'access.role': 'access.view', 'access.supportRequest': 'access.support.approve' },
   identify,

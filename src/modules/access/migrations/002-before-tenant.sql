@@ -135,15 +135,20 @@ create function access.account_standings(wanted uuid[], at timestamptz) returns 
   select w, access.account_standing(w, at) from unnest(wanted) w
 $$;
 
+-- An open provider of an active authority; its secret is sealed.
+create function access.find_provider(wanted uuid) returns setof access.provider language sql stable security definer set search_path = pg_catalog as $$
+  select p.* from access.provider p join organisation.authority o on o.id = p.authority_id and o.state = 'active' where p.id = wanted and p.active
+$$;
+
 -- Support requests across authorities: one's own, and those of authorities of the transaction.
 create function access.support_requests_of(own uuid, deciding uuid[]) returns setof access.support_request language sql stable security definer set search_path = pg_catalog as $$
   select r.* from access.support_request r where (r.account_id = own and kernel.operator())
     or r.authority_id = any (array(select unnest(deciding) intersect select unnest(kernel.authorities())))
 $$;
 
-revoke execute on function access.support_requests_of, access.account_standings, access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.raw_grants, access.standing, access.session_standing,
+revoke execute on function access.find_provider, access.support_requests_of, access.account_standings, access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.raw_grants, access.standing, access.session_standing,
   access.token_standing, access.account_standing from public;
 do $$ begin
-  execute format('grant execute on function access.support_requests_of, access.account_standings, access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.session_standing,
+  execute format('grant execute on function access.find_provider, access.support_requests_of, access.account_standings, access.find_account, access.sign_in_places, access.find_code, access.find_passkey, access.home_of, access.names_of, access.session_standing,
     access.token_standing, access.account_standing to %I', current_setting('muses.app_role'));
 end $$;
