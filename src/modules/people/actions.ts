@@ -1,6 +1,6 @@
 // Changing people: creating, changing, where they belong, and the accounts they sign in with.
 import { sql } from 'kysely'
-import { changeRows, type Context, conflict, insertRows, invalid, lockRows } from '#kernel'
+import { type Context, changeRows, conflict, insertRows, invalid, lockRows } from '#kernel'
 import { type Change, type Id, newId } from '#shared'
 import { defaultTemplate, distribute, type Named, nameFor } from './account-name.ts'
 import { AccountName, type AccountState, type AffiliationDraft, type Person, PersonDraft, type person } from './model.ts'

@@ -4,6 +4,7 @@ import { defineApi, Id, ListParams, pageOf } from '#shared'
 import { Affiliation, AffiliationDraft, listedPerson, PersonDraft, person } from './model.ts'
 
 export * from './api/roster.ts'
+export * from './api/year-change.ts'
 
 const one = z.object({ id: Id })
 export const ListedPersonRow = listedPerson.row.and(
@@ -39,7 +40,12 @@ export const peopleApi = defineApi('people', {
     path: '/people',
     right: 'people.person.change',
     doc: 'Legt Personen an, auf Wunsch gleich mit ihren Zugehörigkeiten.',
-    body: z.strictObject({ people: z.array(PersonDraft.omit({ id: true })).min(1).max(1_000) }),
+    body: z.strictObject({
+      people: z
+        .array(PersonDraft.omit({ id: true }))
+        .min(1)
+        .max(1_000),
+    }),
     answer: z.array(person.row),
   },
   change: {

@@ -13,3 +13,6 @@ export {
 } from './actions.ts'
 export type { Account, AffiliationRole, Person } from './model.ts'
 export { affiliationsOf, checkPeople, findPeople, getPerson, namesOf, peopleWithin } from './queries.ts'
+export { type Forget, onForget } from './retention/forget.ts'
+export { isBlackout } from './year-change/actions.ts'
+export { type LeaverQuestion, onLeaverAsked } from './year-change/queries.ts'

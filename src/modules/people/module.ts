@@ -7,6 +7,8 @@ import { rosterJobs } from './roster/jobs.ts'
 import { plugReaders } from './roster/readers.ts'
 import { rosterRoutes } from './roster/routes.ts'
 import { peopleRoutes } from './routes.ts'
+import { yearChangeJobs } from './year-change/jobs.ts'
+import { yearChangeRoutes } from './year-change/routes.ts'
 
 export default defineModule({
   name: 'people',
@@ -32,12 +34,14 @@ export default defineModule({
     { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
     { name: 'people.import.undo', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
+    { name: 'people.yearChange.view', scopes: ['authority', 'school'], roles: ['clerk', 'head', 'schoolCoordinator', 'secretary'] },
+    { name: 'people.yearChange', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk'] },
     { name: 'people.retention.view', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
     { name: 'people.retention.change', scopes: ['authority'] },
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
-  routes: [rosterRoutes, peopleRoutes],
-  jobs: { ...rosterJobs, ...retentionJobs },
+  routes: [rosterRoutes, yearChangeRoutes, peopleRoutes],
+  jobs: { ...rosterJobs, ...retentionJobs, ...yearChangeJobs },
   start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
   personal: [

@@ -93,6 +93,7 @@ export const rosterApi = defineApi('people', {
       format: z.string().max(40).default('auto'),
       source: z.string().max(60).optional(),
       title: z.string().max(200).optional(),
+      yearChange: Id.optional().describe('Schuljahreswechsel, zu dem die Dateien gehören'),
     }),
     answer: Started,
   },

@@ -4,6 +4,7 @@ import { auditFrom, type Context, keepChanges, tellFrom } from '#kernel'
 import { ensureGroups } from '#modules/organisation'
 import type { Id } from '#shared'
 import { nameFor } from '../account-name.ts'
+import { promotionPrefix } from '../year-change/records.ts'
 import { type CompareOptions, schoolsOf } from './compare.ts'
 
 export interface ApplyOptions extends CompareOptions {
@@ -86,8 +87,8 @@ async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
       name: row.name,
       grade: row.grade,
       subject: row.subject,
-      source: options.source,
-      sourceKey: row.key,
+      // A class that was only moved up learns its key from the next real roster.
+      ...(row.key.startsWith(promotionPrefix) ? {} : { source: options.source, sourceKey: row.key }),
     })),
   )
   const pairs = wanted.map((row, index) => ({ key: row.key, id: groups[index]!.id, fresh: row.group_id === null }))

@@ -4,6 +4,7 @@ import { type Context, changeImport, getImport, type ImportRecord, type JobConte
 import { ensureSchoolYears, findSchoolYear } from '#modules/organisation'
 import type { Id } from '#shared'
 import type { RosterFile } from '../ports.ts'
+import { promotionRecords } from '../year-change/records.ts'
 import { type CompareOptions, compareRoster, type RosterCounts } from './compare.ts'
 import { recogniseRoster } from './readers.ts'
 import { type Staged, stageRoster } from './stage.ts'
@@ -30,6 +31,7 @@ export async function readRoster(job: JobContext, authority: Id, id: Id): Promis
 /** Recognises, stages and compares; answers what would happen. */
 export async function previewRoster(ctx: Context, id: Id, progress: (people: number) => Promise<void> = async () => {}): Promise<Preview> {
   const record = await getImport(ctx, id, true)
+  if (record.format === 'promotion') return previewPromotion(ctx, record, progress)
   const files = await Promise.all(record.file_ids.map((file) => rosterFile(ctx, file)))
   const { reader, recognition } = await recogniseRoster(files, record.format ?? 'auto')
   if (recognition.scope === 'refused')
@@ -49,7 +51,7 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
     people: staged.people,
     groups: staged.groups,
     delivered: staged.delivered.join(','),
-    ...(await yearFacts(ctx)),
+    ...(await yearFacts(ctx, record)),
   }
   await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], {
     state: 'reading',
@@ -62,6 +64,16 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
     error: null,
   })
   return finish(ctx, await getImport(ctx, id), staged)
+}
+
+/** The same from what MUSES knows, for schools that deliver no file at the change of the school year. */
+async function previewPromotion(ctx: Context, record: ImportRecord, progress: (people: number) => Promise<void>): Promise<Preview> {
+  const top = typeof record.settings.top === 'number' ? record.settings.top : undefined
+  const records = promotionRecords(ctx, record.school_id!, record.source!, top)
+  const staged = await stageRoster(ctx, records, { import: record.id, school: record.school_id, schools: new Map() }, progress)
+  const facts = { people: staged.people, groups: staged.groups, delivered: staged.delivered.join(','), ...(await yearFacts(ctx, record)) }
+  await changeImport(ctx, record.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', facts, error: null })
+  return finish(ctx, await getImport(ctx, record.id), staged)
 }
 
 /** Compares again after a decision or a corrected row, without reading the files. */
@@ -133,7 +145,9 @@ async function schoolKeys(ctx: Context, school: Id | null): Promise<ReadonlyMap<
   return keys
 }
 
-async function yearFacts(ctx: Context): Promise<{ schoolYearId: Id }> {
+/** The school year an import fills: the running one, or the one of the change it belongs to. */
+async function yearFacts(ctx: Context, record: ImportRecord): Promise<{ schoolYearId: Id }> {
+  if (typeof record.settings.schoolYear === 'string') return { schoolYearId: record.settings.schoolYear }
   await ensureSchoolYears(ctx)
   const year = await findSchoolYear(ctx, ctx.now().toISOString().slice(0, 10))
   return { schoolYearId: year!.id }

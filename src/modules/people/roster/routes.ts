@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { type Context, changeImport, dropFiles, invalid, narrow, notFound, serve, storeFile } from '#kernel'
 import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
+import { linkImport } from '../year-change/actions.ts'
+import { yearOf } from '../year-change/queries.ts'
 import { chooseRoster, decideRoster, openRoster, remapRoster, rosterObstacles, rosterOf, startRosterApply, undoRoster } from './actions.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterRows, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
@@ -51,7 +53,17 @@ export const rosterRoutes = serve(rosterApi, {
       stored.push(file.id)
     }
     if (!stored.length) throw invalid('people.noFile')
-    return openRoster(ctx, { school, files: stored, format: query.format, source: query.source, title: query.title })
+    const settings = query.yearChange ? { yearChange: query.yearChange, schoolYear: await yearOf(ctx, query.yearChange) } : undefined
+    const opened = await openRoster(ctx, {
+      school,
+      files: stored,
+      format: query.format,
+      source: query.source,
+      title: query.title,
+      settings,
+    })
+    if (query.yearChange && school) await linkImport(ctx, query.yearChange, school, opened.import)
+    return opened
   },
   async roster(ctx, { params }) {
     await rosterOf(ctx, params.id)
