@@ -9,7 +9,7 @@ function folders(root: string): string[] {
   const modules = existsSync(join(root, 'src/modules'))
     ? readdirSync(join(root, 'src/modules')).map((name) => `src/modules/${name}/texts`)
     : []
-  return ['src/kernel/texts', 'src/ui/texts', ...modules].filter((path) => existsSync(join(root, path)))
+  return ['src/kernel/texts', 'src/ui/texts', 'src/app/web/texts', ...modules].filter((path) => existsSync(join(root, path)))
 }
 
 const read = (root: string, path: string): Texts =>
