@@ -46,7 +46,8 @@ test('each endpoint stands in the document with id, right, parameters, shapes an
   })
   expect(list.parameters.flatMap((each) => each.name ?? [])).toEqual(['q', 'filter', 'sort', 'cursor', 'limit', 'columns', 'count'])
   expect(list.responses).toHaveProperty(['200', 'content', 'application/json', 'schema', 'properties', 'rows'])
-  expect(list.responses).toHaveProperty(['403', 'content', 'application/problem+json', 'schema', '$ref'], '#/components/schemas/Problem')
+  expect(list.responses).toMatchObject({ 403: { $ref: '#/components/responses/403' } })
+  expect(JSON.stringify(document)).not.toMatch(/"pattern":"\^\(\[0-9a-f|9007199254740991/)
   const change = document.paths['/api/v1/things/{id}']!.patch as { parameters: Json[] }
   expect(change).toMatchObject({
     'x-step-up': true,

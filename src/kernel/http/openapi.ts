@@ -4,8 +4,22 @@ import { type Endpoint, Problem } from '#shared'
 import type { Module } from '../module.ts'
 
 export type Json = Record<string, unknown>
-const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json
+
+/** A shape as JSON Schema, without what says nothing: patterns of known formats, limits of JavaScript's numbers. */
+function schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
+  const override = ({ jsonSchema }: { jsonSchema: Json }) => {
+    if (jsonSchema.format) delete jsonSchema.pattern
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+    // Answers may grow; what is sent may not have unknown fields where the shape is strict.
+    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+  }
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+    override,
+  } as never) as Json
   return schema
 }
 
@@ -42,32 +56,38 @@ function bodyOf(endpoint: Endpoint): Json | undefined {
   return endpoint.body && { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } }
 }
 
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-})
+const refusals: Record<string, string> = {
+  400: 'Die Anfrage ist nicht lesbar',
+  401: 'Nicht angemeldet',
+  403: 'Das Recht fehlt',
+  404: 'Nicht vorhanden oder nicht sichtbar',
+  409: 'Widerspruch zum Bestand',
+  412: 'Inzwischen von jemand anderem geändert',
+  413: 'Zu groß',
+  422: 'Angaben fehlen oder sind falsch',
+  429: 'Zu viele Anfragen',
+}
+const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+
+function doneOf(endpoint: Endpoint): Json {
+  if (endpoint.file === 'download') {
+    const schema = { type: 'string', contentMediaType: 'application/octet-stream' }
+    return { 200: { description: 'Datei', content: { 'application/octet-stream': { schema } } } }
+  }
+  if (!endpoint.answer) return { 204: { description: 'Erledigt, ohne Inhalt' } }
+  return { 200: { description: 'Antwort', content: { 'application/json': { schema: schemaOf(endpoint.answer, 'output') } } } }
+}
 
 function answersOf(endpoint: Endpoint): Json {
-  const done =
-    endpoint.file === 'download'
-      ? {
-          200: {
-            description: 'Datei',
-            content: { 'application/octet-stream': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
-          },
-        }
-      : endpoint.answer
-        ? { 200: { description: 'Antwort', content: { 'application/json': { schema: schemaOf(endpoint.answer, 'output') } } } }
-        : { 204: { description: 'Erledigt, ohne Inhalt' } }
-  const refused = Object.entries({
-    400: 'Die Anfrage ist nicht lesbar',
-    ...(endpoint.right === 'public' ? {} : { 401: 'Nicht angemeldet', 403: 'Das Recht fehlt' }),
-    404: 'Nicht vorhanden oder nicht sichtbar',
-    ...(endpoint.method === 'get' ? {} : { 409: 'Widerspruch zum Bestand', 412: 'Inzwischen von jemand anderem geändert' }),
-    422: 'Angaben fehlen oder sind falsch',
-    ...(endpoint.perMinute ? { 429: 'Zu viele Anfragen' } : {}),
-  })
-  return { ...done, ...Object.fromEntries(refused.map(([status, text]) => [status, problem(text)])) }
+  const statuses = [
+    400,
+    ...(endpoint.right === 'public' ? [] : [401, 403]),
+    404,
+    ...(endpoint.method === 'get' ? [] : [409, 412, 413]),
+    422,
+    ...(endpoint.perMinute ? [429] : []),
+  ]
+  return { ...doneOf(endpoint), ...Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }])) }
 }
 
 function operationOf(module: string, name: string, endpoint: Endpoint): Json {
@@ -137,6 +157,7 @@ export function openApiOf(modules: readonly Module[], publicUrl: string, version
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
       parameters: common,
+      responses: Object.fromEntries(Object.entries(refusals).map(([status, description]) => [status, { description, content: problem }])),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'API-Token mit den Rechten seiner Besitzerin oder seines Besitzers.' },
         session: { type: 'apiKey', in: 'cookie', name: '__Host-muses', description: 'Sitzung im Browser.' },
