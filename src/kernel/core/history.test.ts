@@ -74,7 +74,8 @@ test('a long history has pages', async () => {
   const second = await history(who, 'people.person', id, first.next!)
   expect([first.rows.length, second.rows.length, second.next]).toEqual([50, 25, null])
   expect(new Set([...first.rows, ...second.rows].map((line) => line.id)).size).toBe(75)
-  expect(await refusalOf(history(who, 'people.person', id, 'x'))).toBe('list.cursor')
+  expect(await history(who, 'people.person', id, second.previous!)).toEqual(first)
+  for (const wrong of ['x', `--${id}`, '']) expect(await refusalOf(history(who, 'people.person', id, wrong))).toBe('list.cursor')
 })
 
 test('the audit is read with its right, in the own authority, with conditions', async () => {

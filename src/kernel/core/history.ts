@@ -26,6 +26,14 @@ interface Line {
   erased: boolean
 }
 
+/** Where a page begins: after this line, or with a minus before it, in newer direction. */
+function readCursor(text: string | undefined): { id: Id; newer: boolean } | undefined {
+  if (text === undefined) return undefined
+  const match = /^(-?)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(text)
+  if (!match) throw invalid('list.cursor', { fields: [{ path: 'cursor', code: 'list.cursor' }] })
+  return { id: match[2]!, newer: match[1] === '-' }
+}
+
 /** The history of one object, newest first, as far as the right to see it reaches. An object without such a right has none. */
 export async function historyOf(
   ctx: Context,
@@ -38,17 +46,29 @@ export async function historyOf(
   if (!right) throw notFound()
   const reach = ctx.reach(right)
   if (reach.nothing) throw forbidden('forbidden', { values: { right } })
-  if (cursor && !/^[0-9a-f-]{36}$/i.test(cursor)) throw invalid('list.cursor', { fields: [{ path: 'cursor', code: 'list.cursor' }] })
+  const from = readCursor(cursor)
   const within = withinReach(reach, { authority: 'a.authority_id', school: 'a.school_id' })
   const own = reach.self ? sql`a.object_id = ${reach.self}::uuid` : sql`false`
   const installation = reach.operator ? sql`a.authority_id is null` : sql`false`
+  const after = from ? (from.newer ? sql`and a.id > ${from.id}::uuid` : sql`and a.id < ${from.id}::uuid`) : sql``
   const { rows } = await sql<Line>`
     select a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, a.actor, a.what, v.changes, a.digest is not null and v.audit_id is null as erased
     from kernel.audit a left join kernel.audit_value v on v.audit_id = a.id
-    where a.object = ${object} and a.object_id = ${id} and (${within} or ${own} or ${installation}) ${cursor ? sql`and a.id < ${cursor}::uuid` : sql``}
-    order by a.id desc limit ${pageSize + 1}`.execute(ctx.db())
+    where a.object = ${object} and a.object_id = ${id} and (${within} or ${own} or ${installation}) ${after}
+    order by a.id ${from?.newer ? sql`asc` : sql`desc`} limit ${pageSize + 1}`.execute(ctx.db())
+  return pageFrom(ctx, rows, from?.newer ?? false, from !== undefined)
+}
+
+function pageFrom(ctx: Context, rows: Line[], newer: boolean, inside: boolean): Page<HistoryEntry> {
+  const more = rows.length > pageSize
   const shown = rows.slice(0, pageSize)
-  return { rows: shown.map((line) => entryOf(ctx, line)), next: rows.length > pageSize ? shown.at(-1)!.id : null, previous: null }
+  if (newer) shown.reverse()
+  const [first, last] = [shown[0], shown.at(-1)]
+  return {
+    rows: shown.map((line) => entryOf(ctx, line)),
+    next: last && (newer || more) ? last.id : null,
+    previous: first && (newer ? more : inside) ? `-${first.id}` : null,
+  }
 }
 
 function entryOf(ctx: Context, line: Line): HistoryEntry {

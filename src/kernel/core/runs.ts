@@ -9,13 +9,13 @@ import { forInstallation, noAuthority } from './installation.ts'
 const running = sql`r.state = 'running' and r.done > 0 and r.beat_at > r.started_at`
 const seconds = sql`extract(epoch from r.beat_at - r.started_at)`
 const columns = {
+  errors: sql`coalesce((r.result->>'errors')::float8, 0)`,
   state: sql`case r.state when 'queued' then 'waiting' else r.state end`,
   by: sql`nullif(r.actor, '')`,
   startedAt: sql`r.started_at`,
   finishedAt: sql`r.ended_at`,
 }
 const extra = {
-  errors: sql`coalesce((r.result->>'errors')::float8, 0)`,
   rate: sql`case when ${running} then (r.done / ${seconds})::float8 end`,
   remaining: sql`case when ${running} and r.total > r.done then ((r.total - r.done) * ${seconds} / r.done)::float8 end`,
   href: sql`r.result->>'href'`,
@@ -54,7 +54,7 @@ export async function pageOfRuns(ctx: Context, query: ListQuery, installation: b
 export async function getRun(ctx: Context, id: Id): Promise<RunView> {
   const instant = (column: RawBuilder<unknown>) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   const { rows } = await sql<RunView>`
-    select r.id, r.kind, r.title, ${columns.state} as state, r.done::float8 as done, r.total::float8 as total, r.note, ${columns.by} as by,
+    select r.id, r.kind, r.title, ${columns.state} as state, r.done::float8 as done, r.total::float8 as total, r.note, ${columns.by} as by, ${columns.errors} as errors,
       ${instant(columns.startedAt)} as "startedAt", ${instant(columns.finishedAt)} as "finishedAt",
       ${sql.join(Object.entries(extra).map(([key, value]) => sql`${value} as ${sql.id(key)}`))}
     from kernel.run r where r.id = ${id} and (${visible(ctx, false)} or ${visible(ctx, true)})`.execute(ctx.db())

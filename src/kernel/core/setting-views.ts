@@ -17,8 +17,6 @@ import {
 } from '../settings.ts'
 import { textsIn } from '../texts.ts'
 
-const masked = '••••••••'
-
 /** All settings the person may see at this place; those of a deeper level are not offered above it. */
 export async function listSettings(ctx: Context, school?: Id): Promise<SettingView[]> {
   const seen = knownSettings().filter((setting) => isSeen(ctx, setting, school))
@@ -45,7 +43,7 @@ function viewOf(ctx: Context, setting: Setting, value: unknown, school?: Id): Se
     group: optional(`setting.group.${setting.module}`) ?? setting.module,
     kind: field.kind,
     ...(field.choices ? { choices: field.choices.map((choice) => ({ value: choice, label: t(`setting.${setting.key}.${choice}`) })) } : {}),
-    value: setting.secret ? (value ? masked : null) : (value as SettingView['value']),
+    value: setting.secret ? null : (value as SettingView['value']),
     scope: setting.scope,
     writable: mayChange(ctx, setting, { school }),
   }
@@ -60,17 +58,17 @@ function getSetting(ctx: Context, key: string): Setting {
 
 type State = z.output<typeof SettingState>
 
-/** The value that holds here, and the version of the value set at this very level (0: none is). */
+/** The value that holds here, and the version of the value set at this very level (0: none is). A secret is never told. */
 export async function readState(ctx: Context, key: string, place: SettingPlace): Promise<State> {
   const setting = getSetting(ctx, key)
   const { value } = await readSettings(ctx, { value: setting }, place)
-  return { key, value: setting.secret ? (value ? masked : null) : value, ...(await readVersion(ctx, setting, place)) }
+  return { key, value: setting.secret ? null : value, ...(await readVersion(ctx, setting, place)) }
 }
 
-/** Sets a value, or removes the own one with `undefined`. */
+/** Sets a value, or removes the own one with `undefined`; an emptied secret is removed. */
 export async function writeState(ctx: Context, key: string, value: unknown, place: SettingPlace, version?: number): Promise<State> {
   const setting = getSetting(ctx, key)
-  // An untouched secret comes back as it was shown.
-  if (!setting.secret || value !== masked) await changeSetting(ctx, setting, value, { ...place, version })
+  const isEmptied = setting.secret && (value === '' || value === null)
+  await changeSetting(ctx, setting, isEmptied ? undefined : value, { ...place, version })
   return readState(ctx, key, place)
 }

@@ -19,6 +19,7 @@ export const runModel = defineModel('kernel.run', {
   state: field.choice(runStates, { required: true, write: 'never' }),
   done: field.number({ required: true, write: 'never', sort: false }),
   total: field.number({ write: 'never', sort: false }),
+  errors: field.number({ required: true, write: 'never' }),
   note: field.text({ write: 'never', sort: false, max: 2_000 }),
   by: field.text({ write: 'never', personal: true }),
   startedAt: field.instant({ write: 'never' }),
