@@ -1,9 +1,26 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const firstLibraries = /node_modules[\\/](?:react|react-dom|scheduler)[\\/]|node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual)/
+const firstParts =
+  /src[\\/](?:app[\\/]web[\\/][\w-]+\.tsx?$|ui[\\/](?:frame[\\/](?!PickList)|session|texts\.tsx|texts[\\/]translate|api[\\/](?!transfer)|page|palette[\\/]index|form[\\/]refs|parts[\\/](?:Icon|Link|navigation|Button|EmptyState|Note|Loaded|Panel|State|ScrollBox)\.|sheet[\\/]PageHead|overlays[\\/](?:Menu|Popover|Dialog|toast|Toasts)\.))|kernel[\\/]shared[\\/](?:format|contract)/
+const isFirstLibrary = (id: string) => firstLibraries.test(id)
+const isFirstPart = (id: string) => firstParts.test(id)
+
+/** Refusals and mails are worded by the server; their texts stay there. */
+const textsForPages = {
+  name: 'texts-for-pages',
+  enforce: 'pre' as const,
+  transform(code: string, id: string) {
+    if (!/[\\/]texts[\\/](?:de|en)\.json$/.test(id)) return null
+    const kept = Object.entries(JSON.parse(code) as Record<string, string>).filter(([key]) => !/^(?:problem|mail)\./.test(key))
+    return { code: JSON.stringify(Object.fromEntries(kept)), map: null }
+  },
+}
+
 // The built pages stand in dist/web; everything comes from the own server, nothing is inlined (CSP forbids data: and inline scripts).
 export default defineConfig({
-  plugins: [react()],
+  plugins: [textsForPages, react()],
   publicDir: 'src/app/web/public',
   build: {
     outDir: 'dist/web',
@@ -11,10 +28,27 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: {
+    rolldownOptions: {
       treeshake: {
         // Doors (`#ui`, `#shared`) only pass on; what a page does not use of them must not travel with it.
         moduleSideEffects: (id: string) => /\.css$/.test(id) || !/\/src\/(ui|kernel\/shared|modules)\//.test(id),
+      },
+      output: {
+        codeSplitting: {
+          groups: [
+            // Libraries of the first page stand apart, because they change rarely and stay in the browser's cache.
+            { name: 'libraries', test: isFirstLibrary, priority: 9 },
+            { name: 'start', test: isFirstPart, includeDependenciesRecursively: false, priority: 8 },
+            // What most pages share, so that a page is a few requests and not dozens.
+            {
+              name: 'list',
+              test: /src[\\/]ui[\\/]list[\\/](?!FilterEditor|RefChoice|ColumnChoice|SaveView|Cell|words)/,
+              includeDependenciesRecursively: false,
+              priority: 7,
+            },
+            { name: 'form', test: /src[\\/]ui[\\/]form[\\/](?!CalendarPanel)/, includeDependenciesRecursively: false, priority: 6 },
+          ],
+        },
       },
     },
   },

@@ -65,6 +65,15 @@ function draw(lang: Lang, texts: Texts) {
   )
 }
 
+// After an upgrade an open page may ask for parts that are gone; a reload fetches the new ones, at most once a minute.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('muses.reloaded'))
+  if (Date.now() - last < 60_000) return
+  event.preventDefault()
+  sessionStorage.setItem('muses.reloaded', String(Date.now()))
+  window.location.reload()
+})
+
 const lang = firstLang()
 document.documentElement.lang = lang
 askAs({ lang, sessionEnded: () => void client.invalidateQueries({ queryKey: sessionKey }) })

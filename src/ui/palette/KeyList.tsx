@@ -3,12 +3,12 @@ import { useTexts } from '../texts.tsx'
 import { keyGroups } from './keys.ts'
 
 /** The list of keys; also the body of the help page about them. */
-export function KeyTables() {
+export function KeyTables({ level: Heading = 'h3' }: { level?: 'h2' | 'h3' }) {
   const { t } = useTexts()
   const shown = (key: string) => (key.startsWith('ctrl+') ? t('ui.key.ctrl', { key: key.slice(5) }) : key)
   return keyGroups.map((group) => (
     <section key={group.title} className="stack stack--s">
-      <h3>{t(group.title)}</h3>
+      <Heading>{t(group.title)}</Heading>
       <dl className="facts facts--rows">
         {group.lines.map((line) => (
           <div key={line.text}>

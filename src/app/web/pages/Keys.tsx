@@ -7,7 +7,7 @@ export default function Keys() {
     <>
       <PageHead title={t('shell.keys')} crumbs={[{ label: t('shell.help'), href: '/hilfe' }]} line />
       <div className="body stack stack--l prose">
-        <KeyTables />
+        <KeyTables level="h2" />
         <p>{t('ui.keys.note')}</p>
         <div className="row">
           <Button icon="keyboard" onClick={() => setPref('keys', keys === 'on' ? 'off' : 'on')}>

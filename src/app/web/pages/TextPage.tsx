@@ -22,7 +22,7 @@ export function TextPage({
       <div className="body doc">
         {keys.map((key) => (
           <section key={key}>
-            <h3>{t(key)}</h3>
+            <h2>{t(key)}</h2>
             {t(`${key}.text`, values)
               .split('\n\n')
               .map((paragraph) => (
