@@ -1,6 +1,6 @@
 // Step one: which school, which files. The format is recognised; nothing is written.
 import { useState } from 'react'
-import { Button, Field, Loaded, Note, toast, Upload, upload, useAsk, useGo, useScope, useSession, useTexts, Wizard } from '#ui'
+import { Button, Field, Loaded, Note, toast, Upload, upload, useAsk, useGo, useScope, useSession, useTexts, useUrl, Wizard } from '#ui'
 import { rosterApi } from '../../api.ts'
 
 const accept = '.csv,.txt,.tsv,.xlsx,.ods,.json,.gz,.zip'
@@ -9,6 +9,8 @@ export default function RosterOpen() {
   const { t } = useTexts()
   const go = useGo()
   const session = useSession()
+  const { search } = useUrl()
+  const yearChange = search.get('wechsel')
   const scope = useScope()
   const formats = useAsk(rosterApi.rosterFormats, {})
   const [school, setSchool] = useState(scope.school?.id ?? '')
@@ -28,6 +30,7 @@ export default function RosterOpen() {
           query: {
             format,
             ...(school ? { school } : {}),
+            ...(yearChange ? { yearChange } : {}),
             title: files
               .map((file) => file.name)
               .join(', ')

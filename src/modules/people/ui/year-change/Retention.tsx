@@ -1,0 +1,149 @@
+// How long leavers stay, what is due today, and the protocol of what was deleted.
+import { useState } from 'react'
+import {
+  Button,
+  EmptyState,
+  Field,
+  Kpi,
+  Kpis,
+  Loaded,
+  Note,
+  PageHead,
+  Panel,
+  ScrollBox,
+  toast,
+  useAsk,
+  useDo,
+  useRight,
+  useTexts,
+} from '#ui'
+import { type RetentionView, yearChangeApi } from '../../api.ts'
+
+export default function Retention() {
+  const { t, f } = useTexts()
+  const asked = useAsk(yearChangeApi.retention, {})
+  const deletions = useAsk(yearChangeApi.deletions, {})
+  return (
+    <>
+      <PageHead title={t('people.retention.title')} />
+      <Loaded of={asked}>
+        {(view) => (
+          <div className="body body--top stack">
+            {view.own ? null : (
+              <Note tone="info" title={t('people.retention.default')}>
+                {t('people.retention.default.text')}
+              </Note>
+            )}
+            <Kpis label={t('people.retention.due')}>
+              <Kpi label={t('people.retention.due.accounts')} value={f.number(view.due.accounts)} note={t('people.retention.due.note')} />
+              <Kpi label={t('people.retention.due.people')} value={f.number(view.due.people)} note={t('people.retention.due.note')} />
+              <Kpi label={t('people.retention.next')} value={view.due.next ? f.day(view.due.next) : '–'} />
+            </Kpis>
+            <Rule key={view.version} view={view} />
+            <Loaded of={deletions}>
+              {(rows) => (
+                <Panel title={t('people.retention.protocol')} note={t('people.retention.protocol.note')} flush>
+                  {rows.length === 0 ? (
+                    <EmptyState icon="trash" title={t('people.retention.protocol.none')} />
+                  ) : (
+                    <ScrollBox label={t('people.retention.protocol')}>
+                      <table className="table">
+                        <thead>
+                          <tr>
+                            <th scope="col">{t('people.roster.when')}</th>
+                            <th scope="col">{t('people.retention.what')}</th>
+                            <th scope="col" className="num">
+                              {t('people.people')}
+                            </th>
+                            <th scope="col" className="num">
+                              {t('people.retention.rows')}
+                            </th>
+                            <th scope="col">{t('people.retention.rule')}</th>
+                          </tr>
+                        </thead>
+                        <tbody>
+                          {rows.map((row) => (
+                            <tr key={row.id}>
+                              <th scope="row">{f.instant(row.at)}</th>
+                              <td>{t(`people.retention.kind.${row.kind}`)}</td>
+                              <td className="num">{f.number(row.subjects)}</td>
+                              <td className="num">{f.number(Object.values(row.rows).reduce((sum, count) => sum + count, 0))}</td>
+                              <td>{row.rule}</td>
+                            </tr>
+                          ))}
+                        </tbody>
+                      </table>
+                    </ScrollBox>
+                  )}
+                </Panel>
+              )}
+            </Loaded>
+          </div>
+        )}
+      </Loaded>
+    </>
+  )
+}
+
+function Rule({ view }: { view: RetentionView }) {
+  const { t } = useTexts()
+  const may = useRight('people.retention.change')
+  const [accountDays, setAccountDays] = useState(String(view.accountDays))
+  const [personDays, setPersonDays] = useState(String(view.personDays))
+  const [reason, setReason] = useState(view.own ? view.reason : '')
+  const save = useDo(yearChangeApi.changeRetention, { onDone: () => toast(t('people.retention.saved')) })
+  const fields: [string, string, (value: string) => void][] = [
+    ['accountDays', accountDays, setAccountDays],
+    ['personDays', personDays, setPersonDays],
+  ]
+  return (
+    <Panel title={t('people.retention.rule')}>
+      {save.problem ? (
+        <Note tone="danger" live title={save.problem.problem.title}>
+          {save.problem.problem.detail ?? ''}
+        </Note>
+      ) : null}
+      <div className="cols">
+        {fields.map(([name, value, set]) => (
+          <div className="c3" key={name}>
+            <Field label={t(`people.retention.${name}`)} hint={t(`people.retention.${name}.hint`)}>
+              {(control) => (
+                <input
+                  className="input"
+                  inputMode="numeric"
+                  {...control}
+                  value={value}
+                  disabled={!may}
+                  onChange={(event) => set(event.target.value.replace(/\D/g, ''))}
+                />
+              )}
+            </Field>
+          </div>
+        ))}
+        <div className="c6">
+          <Field label={t('people.retention.reason')} hint={t('people.retention.reason.hint')}>
+            {(control) => (
+              <input className="input" {...control} value={reason} disabled={!may} onChange={(event) => setReason(event.target.value)} />
+            )}
+          </Field>
+        </div>
+      </div>
+      {may ? (
+        <div className="row">
+          <Button
+            look="primary"
+            busy={save.busy}
+            disabled={reason.trim().length < 3 || !accountDays || !personDays || Number(personDays) < Number(accountDays)}
+            onClick={() =>
+              void save
+                .run({ body: { accountDays: Number(accountDays), personDays: Number(personDays), reason, version: view.version } })
+                .catch(() => {})
+            }
+          >
+            {t('people.retention.save')}
+          </Button>
+        </div>
+      ) : null}
+    </Panel>
+  )
+}

@@ -1,0 +1,271 @@
+// The cockpit of the school-year change: every school on one board, from "no roster yet" to "applied".
+import { useState } from 'react'
+import {
+  Button,
+  Chip,
+  ConfirmDialog,
+  EmptyState,
+  Link,
+  LinkButton,
+  Loaded,
+  Note,
+  PageHead,
+  Panel,
+  Parts,
+  ScrollBox,
+  State,
+  type Tone,
+  toast,
+  useAsk,
+  useDo,
+  useRight,
+  useTexts,
+} from '#ui'
+import { type BoardRow, schoolSteps, type YearChangeView, yearChangeApi } from '../../api.ts'
+import { OpenYear } from './OpenYear.tsx'
+
+export const stepTones: Record<BoardRow['step'], Tone> = {
+  waiting: 'off',
+  reading: 'info',
+  wrong: 'danger',
+  held: 'warning',
+  ready: 'info',
+  released: 'info',
+  applying: 'info',
+  applied: 'success',
+  undone: 'warning',
+}
+
+export default function YearChange() {
+  const { t } = useTexts()
+  const asked = useAsk(yearChangeApi.yearChanges, {}, { every: 10_000 })
+  const may = useRight('people.yearChange')
+  const [opens, setOpens] = useState(false)
+  return (
+    <Loaded of={asked}>
+      {(changes) => {
+        const current = changes.find((change) => change.state === 'open') ?? changes[0]
+        const open = may ? (
+          <Button look={current ? undefined : 'primary'} icon="plus" onClick={() => setOpens(true)}>
+            {t('people.yearChange.open')}
+          </Button>
+        ) : undefined
+        return (
+          <>
+            <PageHead
+              title={t('people.yearChange.title')}
+              meta={current ? [<span key="y">{current.schoolYearName}</span>] : undefined}
+              actions={!current || current.state === 'closed' ? open : undefined}
+            />
+            {current ? (
+              <Board change={current} />
+            ) : (
+              <EmptyState icon="swap" title={t('people.yearChange.none')} text={t('people.yearChange.none.text')} actions={open} />
+            )}
+            <OpenYear open={opens} onClose={() => setOpens(false)} />
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function Board({ change }: { change: YearChangeView }) {
+  const { t, f } = useTexts()
+  const asked = useAsk(yearChangeApi.yearBoard, { params: { id: change.id } }, { every: 4_000 })
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const pick = (id: string, on: boolean) => setPicked((before) => new Set(on ? [...before, id] : [...before].filter((each) => each !== id)))
+  return (
+    <Loaded of={asked}>
+      {(rows) => (
+        <div className="body body--top stack">
+          <Window change={change} />
+          <Parts
+            parts={schoolSteps.map((step) => ({
+              label: t(`people.yearChange.step.${step}`),
+              value: rows.filter((row) => row.step === step).length,
+              tone:
+                step === 'applied'
+                  ? 'ok'
+                  : step === 'wrong'
+                    ? 'bad'
+                    : step === 'held' || step === 'undone'
+                      ? 'att'
+                      : step === 'waiting'
+                        ? 'off'
+                        : 'inf',
+            }))}
+          />
+          <Panel
+            title={t('people.yearChange.schools')}
+            note={t('people.yearChange.done', { done: f.number(change.applied), all: f.number(change.schools) })}
+            flush
+            actions={<Actions change={change} rows={rows} picked={picked} onDone={() => setPicked(new Set())} />}
+          >
+            <ScrollBox label={t('people.yearChange.schools')}>
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col" className="pick">
+                      <span className="sr">{t('people.yearChange.pick')}</span>
+                    </th>
+                    <th scope="col">{t('people.roster.school')}</th>
+                    <th scope="col">{t('people.roster.state')}</th>
+                    <th scope="col" className="num">
+                      {t('people.people')}
+                    </th>
+                    <th scope="col" className="num">
+                      {t('people.roster.status.moved')}
+                    </th>
+                    <th scope="col" className="num">
+                      {t('people.roster.status.new')}
+                    </th>
+                    <th scope="col" className="num">
+                      {t('people.yearChange.leavers')}
+                    </th>
+                    <th scope="col">{t('people.yearChange.released')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <Row key={row.school} row={row} change={change} picked={picked.has(row.school)} onPick={pick} />
+                  ))}
+                </tbody>
+              </table>
+            </ScrollBox>
+          </Panel>
+        </div>
+      )}
+    </Loaded>
+  )
+}
+
+function Window({ change }: { change: YearChangeView }) {
+  const { t, f } = useTexts()
+  const now = Date.now()
+  const dark =
+    change.blackoutFrom && change.blackoutUntil && Date.parse(change.blackoutFrom) <= now && now <= Date.parse(change.blackoutUntil)
+  return (
+    <Note tone={dark ? 'warning' : 'info'} title={t('people.yearChange.effective', { day: f.day(change.effectiveDay) })}>
+      {change.blackoutFrom && change.blackoutUntil
+        ? t(dark ? 'people.yearChange.blackout.now' : 'people.yearChange.blackout', {
+            from: f.instant(change.blackoutFrom),
+            until: f.instant(change.blackoutUntil),
+          })
+        : t('people.yearChange.blackout.none')}
+    </Note>
+  )
+}
+
+function Row({
+  row,
+  change,
+  picked,
+  onPick,
+}: {
+  row: BoardRow
+  change: YearChangeView
+  picked: boolean
+  onPick: (id: string, on: boolean) => void
+}) {
+  const { t, f } = useTexts()
+  const number = (key: string) => (row.import ? f.number(row.counts[key] ?? 0) : '–')
+  return (
+    <tr aria-selected={picked || undefined}>
+      <td className="pick">
+        <input
+          type="checkbox"
+          className="check"
+          aria-label={t('people.yearChange.pickOne', { school: row.name })}
+          checked={picked}
+          onChange={(event) => onPick(row.school, event.target.checked)}
+        />
+      </td>
+      <th scope="row">
+        <Link href={row.import ? `/personen/importe/${row.import}` : `/schulen/${row.school}`}>{row.name}</Link>
+        <span className="sub">{row.number}</span>
+      </th>
+      <td>
+        <State tone={stepTones[row.step]}>{t(`people.yearChange.step.${row.step}`)}</State>
+      </td>
+      <td className="num">{f.number(row.people)}</td>
+      <td className="num">{number('moved')}</td>
+      <td className="num">{number('new')}</td>
+      <td className="num">{number('missing')}</td>
+      <td>
+        {row.releasedBy ??
+          (row.step === 'waiting' ? (
+            <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
+              {t('people.yearChange.upload')}
+            </LinkButton>
+          ) : (
+            '–'
+          ))}
+        {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
+      </td>
+    </tr>
+  )
+}
+
+/** What can be done with the chosen schools; without a choice, with all that are at that point. */
+function Actions({
+  change,
+  rows,
+  picked,
+  onDone,
+}: {
+  change: YearChangeView
+  rows: readonly BoardRow[]
+  picked: ReadonlySet<string>
+  onDone: () => void
+}) {
+  const { t } = useTexts()
+  const [asks, setAsks] = useState<'promote' | 'release' | 'apply'>()
+  const may = useRight('people.yearChange')
+  const mayRelease = useRight('people.import.release')
+  const among = (steps: readonly BoardRow['step'][]) =>
+    rows.filter((row) => steps.includes(row.step) && (picked.size === 0 || picked.has(row.school))).map((row) => row.school)
+  const sets = { promote: among(['waiting', 'wrong', 'undone']), release: among(['ready', 'held']), apply: among(['released']) }
+  const promote = useDo(yearChangeApi.promoteSchools)
+  const release = useDo(yearChangeApi.releaseSchools)
+  const apply = useDo(yearChangeApi.applySchools)
+  const params = { id: change.id }
+  const run = async () => {
+    if (asks === 'promote') await promote.run({ params, body: { schools: sets.promote.map((school) => ({ school })) } })
+    if (asks === 'release') await release.run({ params, body: { schools: sets.release } })
+    if (asks === 'apply') {
+      const done = await apply.run({ params, body: { schools: sets.apply } })
+      toast(t(done.planned ? 'people.yearChange.planned' : 'people.yearChange.started', { count: done.planned || done.started }))
+    }
+    onDone()
+  }
+  if (change.state === 'closed') return null
+  return (
+    <span className="row">
+      {may ? (
+        <Button small disabled={!sets.promote.length} onClick={() => setAsks('promote')}>
+          {t('people.yearChange.promote', { count: sets.promote.length })}
+        </Button>
+      ) : null}
+      {mayRelease ? (
+        <Button small disabled={!sets.release.length} onClick={() => setAsks('release')}>
+          {t('people.yearChange.release', { count: sets.release.length })}
+        </Button>
+      ) : null}
+      {may ? (
+        <Button small look="primary" disabled={!sets.apply.length} onClick={() => setAsks('apply')}>
+          {t('people.yearChange.apply', { count: sets.apply.length })}
+        </Button>
+      ) : null}
+      <ConfirmDialog
+        open={asks !== undefined}
+        title={t(`people.yearChange.${asks ?? 'apply'}.ask`)}
+        action={t(`people.yearChange.${asks ?? 'apply'}`, { count: sets[asks ?? 'apply'].length })}
+        onConfirm={run}
+        onClose={() => setAsks(undefined)}
+      >
+        {t(`people.yearChange.${asks ?? 'apply'}.text`)}
+      </ConfirmDialog>
+    </span>
+  )
+}
