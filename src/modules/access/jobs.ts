@@ -1,6 +1,6 @@
 // Work of the night: forgetting what is over, and putting administrators to rest who never come.
 import { sql } from 'kysely'
-import { type Context, type Job, log, readSetting, Refusal } from '#kernel'
+import { type Context, type Job, log, Refusal, readSetting } from '#kernel'
 import type { Id } from '#shared'
 import { rest } from './actions/accounts.ts'
 import { settings } from './settings.ts'
@@ -15,16 +15,22 @@ export async function forgetOld(ctx: Context): Promise<void> {
   await sql`delete from access.sign_in where at < ${before(signInDays)}`.execute(ctx.db())
   await sql`delete from access.session where least(coalesce(ended_at, 'infinity'), expires_at) < ${before(overDays)}`.execute(ctx.db())
   await sql`delete from access.code where least(coalesce(used_at, 'infinity'), expires_at) < ${before(overDays)}`.execute(ctx.db())
-  await sql`delete from access.token where least(coalesce(ended_at, 'infinity'), coalesce(expires_at, 'infinity')) < ${before(signInDays)}`.execute(ctx.db())
+  await sql`delete from access.token where least(coalesce(ended_at, 'infinity'), coalesce(expires_at, 'infinity')) < ${before(signInDays)}`.execute(
+    ctx.db(),
+  )
 }
 
 /** Suspends accounts that administer and have not signed in for months; the last administrator stays. */
 export async function restUnused(ctx: Context): Promise<Id[]> {
   const days = await readSetting(ctx, settings.unusedAdminDays)
   const since = new Date(ctx.now().getTime() - days * day)
-  const { rows } = await sql<{ id: Id }>`select distinct k.id from people.account k join access."grant" g on g.account_id = k.id and g.authority_id is not distinct from k.authority_id
+  const { rows } = await sql<{
+    id: Id
+  }>`select distinct k.id from people.account k join access."grant" g on g.account_id = k.id and g.authority_id is not distinct from k.authority_id
     where k.kind = 'person' and k.state = 'active' and k.authority_id is not distinct from ${ctx.authorities[0] ?? null}::uuid and g.scope in ('operator', 'authority')
-      and (g.ends_at is null or g.ends_at > ${ctx.now()}) and coalesce(k.last_sign_in, k.created_at) < ${since} order by k.id`.execute(ctx.db())
+      and (g.ends_at is null or g.ends_at > ${ctx.now()}) and coalesce(k.last_sign_in, k.created_at) < ${since} order by k.id`.execute(
+    ctx.db(),
+  )
   const rested: Id[] = []
   // A handful at most, one by one: the last one must not take the others along.
   for (const { id } of rows) {

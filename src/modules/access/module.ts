@@ -1,7 +1,6 @@
 // The plug of access: who signs in and how, and who may do what.
 import { defineModule } from '#kernel'
 import { tidy } from './jobs.ts'
-import { identify } from './who/identify.ts'
 import { rights } from './rights.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { openidRoutes } from './routes/openid.ts'
@@ -10,6 +9,7 @@ import { providerRoutes } from './routes/providers.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { bootstrapLink, startAccess } from './setup.ts'
+import { identify } from './who/identify.ts'
 
 export default defineModule({
   name: 'access',

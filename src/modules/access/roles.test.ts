@@ -11,8 +11,8 @@ import { endGrants, giveGrants } from './actions/grants.ts'
 import { changeRoles } from './actions/roles.ts'
 import { type Browser, type Ground, openGround } from './ground.ts'
 import { restUnused } from './jobs.ts'
-import access from './module.ts'
 import { roleTemplates } from './model.ts'
+import access from './module.ts'
 import { findStanding } from './queries/standing.ts'
 import { shippedRights } from './who/role-rights.ts'
 
@@ -28,12 +28,19 @@ let number = 0
 const named = (start: string) => `${start}${++number}`
 
 /** A signed-in account; the second factor is taken as shown. */
-async function signedIn(wish: { authority: Id | null; role?: string; school?: Id; person?: Id }): Promise<Browser & { id: Id; name: string }> {
+async function signedIn(wish: {
+  authority: Id | null
+  role?: string
+  school?: Id
+  person?: Id
+}): Promise<Browser & { id: Id; name: string }> {
   const name = named('konto')
   const id = await ground.account({ ...wish, name, password })
   const browser = ground.browser(`203.0.113.${number % 250}`)
   await browser.ask('POST', '/sign-in', { name, password })
-  await ground.asMuses(wish.authority, (ctx) => sql`update access.session set second_at = created_at where account_id = ${id}`.execute(ctx.db()))
+  await ground.asMuses(wish.authority, (ctx) =>
+    sql`update access.session set second_at = created_at where account_id = ${id}`.execute(ctx.db()),
+  )
   return Object.assign(browser, { id, name })
 }
 const here = () => ({ 'muses-authority': world.authority })
@@ -43,17 +50,25 @@ async function person(role: string, school: Id, groupRole?: string): Promise<{ p
   return ground.asMuses(world.authority, async (ctx) => {
     const id = newId()
     const affiliation = newId()
-    await sql`insert into people.person (authority_id, id, family_name, given_name) values (${world.authority}, ${id}, ${named('Berg')}, 'Ina')`.execute(ctx.db())
-    await sql`insert into people.affiliation (authority_id, id, person_id, school_id, role, from_day) values (${world.authority}, ${affiliation}, ${id}, ${school}, ${role}, '2026-08-01')`.execute(ctx.db())
+    await sql`insert into people.person (authority_id, id, family_name, given_name) values (${world.authority}, ${id}, ${named('Berg')}, 'Ina')`.execute(
+      ctx.db(),
+    )
+    await sql`insert into people.affiliation (authority_id, id, person_id, school_id, role, from_day) values (${world.authority}, ${affiliation}, ${id}, ${school}, ${role}, '2026-08-01')`.execute(
+      ctx.db(),
+    )
     if (!groupRole) return { person: id, group: null }
     const group = await groupAt(ctx, school)
-    await sql`insert into people.membership (authority_id, affiliation_id, group_id, role, from_day) values (${world.authority}, ${affiliation}, ${group}, ${groupRole}, '2026-08-01')`.execute(ctx.db())
+    await sql`insert into people.membership (authority_id, affiliation_id, group_id, role, from_day) values (${world.authority}, ${affiliation}, ${group}, ${groupRole}, '2026-08-01')`.execute(
+      ctx.db(),
+    )
     return { person: id, group }
   })
 }
 async function groupAt(ctx: Context, school: Id): Promise<Id> {
   await ensureSchoolYears(ctx)
-  const { rows } = await sql<{ id: Id }>`select id from organisation.school_year where authority_id = ${world.authority} limit 1`.execute(ctx.db())
+  const { rows } = await sql<{ id: Id }>`select id from organisation.school_year where authority_id = ${world.authority} limit 1`.execute(
+    ctx.db(),
+  )
   const [group] = await createGroups(ctx, [{ school, schoolYear: rows[0]!.id, name: named('7'), kind: 'class' }])
   return group!.id
 }
@@ -63,7 +78,12 @@ describe('grants', () => {
     const admin = await signedIn({ authority: world.authority, role: 'authorityAdmin' })
     const clerk = await signedIn({ authority: world.authority })
     expect((await clerk.ask('GET', '/people', undefined, here())).status).toBe(403)
-    const given = await admin.ask('POST', '/grants', { grants: [{ account: clerk.id, role: 'secretary', scope: 'school', school: world.schools[0] }] }, here())
+    const given = await admin.ask(
+      'POST',
+      '/grants',
+      { grants: [{ account: clerk.id, role: 'secretary', scope: 'school', school: world.schools[0] }] },
+      here(),
+    )
     expect(given.status).toBe(200)
     expect((await clerk.ask('GET', '/people', undefined, here())).status).toBe(200)
     expect((await admin.ask('POST', '/grants/end', { ids: given.body }, here())).status).toBe(204)
@@ -78,34 +98,58 @@ describe('grants', () => {
     const rights = ['access.grant.change', ...shipped.get('secretary')!.keys(), ...shipped.get('teacher')!.keys()]
     const whole = whoWith(rights, world.authority)
     const school = whoWith(rights, world.authority, 'school', world.schools[0])
-    await expect(refusalOf(world.tried(whoWith([], world.authority), (ctx) => giveGrants(ctx, [grant(world.schools[0])])))).resolves.toBe('Forbidden')
+    await expect(refusalOf(world.tried(whoWith([], world.authority), (ctx) => giveGrants(ctx, [grant(world.schools[0])])))).resolves.toBe(
+      'Forbidden',
+    )
     await expect(refusalOf(world.tried(school, (ctx) => giveGrants(ctx, [grant(world.schools[1])])))).resolves.toBe('NotFound')
-    await expect(refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [grant(world.schools[0], 'secretary', foreign)])))).resolves.toBe('NotFound')
+    await expect(refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [grant(world.schools[0], 'secretary', foreign)])))).resolves.toBe(
+      'NotFound',
+    )
     await expect(refusalOf(world.tried(school, (ctx) => giveGrants(ctx, [grant(world.schools[0], 'head')])))).resolves.toBe('Forbidden')
-    await expect(refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [{ account, role: 'authorityAdmin', scope: 'authority' }])))).resolves.toBe('Forbidden')
-    await expect(refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [{ account, role: 'operatorAdmin', scope: 'operator' }])))).resolves.toBe('Forbidden')
-    await expect(refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [{ account, role: 'secretary', scope: 'authority' }])))).resolves.toBe('access.roleScope')
+    await expect(
+      refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [{ account, role: 'authorityAdmin', scope: 'authority' }]))),
+    ).resolves.toBe('Forbidden')
+    await expect(
+      refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [{ account, role: 'operatorAdmin', scope: 'operator' }]))),
+    ).resolves.toBe('Forbidden')
+    await expect(
+      refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [{ account, role: 'secretary', scope: 'authority' }]))),
+    ).resolves.toBe('access.roleScope')
     await expect(refusalOf(world.tried(whole, (ctx) => giveGrants(ctx, [grant(world.foreignSchools[0])])))).rejects.toThrow()
     await world.tried(school, (ctx) => giveGrants(ctx, [grant(world.schools[0], 'teacher')]))
   })
 
   test('the last administrator stays, also when two are removed at the same moment', async () => {
-    const [first, second] = [await signedIn({ authority: world.foreign, role: 'authorityAdmin' }), await signedIn({ authority: world.foreign, role: 'authorityAdmin' })]
+    const [first, second] = [
+      await signedIn({ authority: world.foreign, role: 'authorityAdmin' }),
+      await signedIn({ authority: world.foreign, role: 'authorityAdmin' }),
+    ]
     const there = { 'muses-authority': world.foreign }
-    const ids = await ground.asMuses(world.foreign, (ctx) => sql<{ id: Id }>`select id from access."grant" where account_id in (${first.id}, ${second.id}) order by id`.execute(ctx.db()))
-    const answers = await Promise.all(ids.rows.map((row, index) => [first, second][index]!.ask('POST', '/grants/end', { ids: [row.id] }, there)))
+    const ids = await ground.asMuses(world.foreign, (ctx) =>
+      sql<{ id: Id }>`select id from access."grant" where account_id in (${first.id}, ${second.id}) order by id`.execute(ctx.db()),
+    )
+    const answers = await Promise.all(
+      ids.rows.map((row, index) => [first, second][index]!.ask('POST', '/grants/end', { ids: [row.id] }, there)),
+    )
     expect(answers.map((each) => each.status).sort()).toEqual([204, 409])
-    const left = await ground.asMuses(world.foreign, (ctx) => sql`select 1 as one from access."grant" where role = 'authorityAdmin' and ends_at is null`.execute(ctx.db()))
+    const left = await ground.asMuses(world.foreign, (ctx) =>
+      sql`select 1 as one from access."grant" where role = 'authorityAdmin' and ends_at is null`.execute(ctx.db()),
+    )
     expect(left.rows.length).toBe(1)
     const lone = answers[0]!.status === 409 ? first : second
-    expect((await lone.ask('POST', '/accounts/suspend', { ids: [lone.id] }, there)).body).toMatchObject({ status: 409, code: 'access.lastAuthorityAdmin' })
+    expect((await lone.ask('POST', '/accounts/suspend', { ids: [lone.id] }, there)).body).toMatchObject({
+      status: 409,
+      code: 'access.lastAuthorityAdmin',
+    })
   })
 
   test('what follows from affiliations holds while they do', async () => {
     const { person: who } = await person('clerk', world.schools[0])
     const clerk = await signedIn({ authority: world.authority, person: who })
     expect((await clerk.ask('GET', '/people', undefined, here())).status).toBe(200)
-    await ground.asMuses(world.authority, (ctx) => sql`update people.affiliation set until_day = '2026-09-06' where person_id = ${who}`.execute(ctx.db()))
+    await ground.asMuses(world.authority, (ctx) =>
+      sql`update people.affiliation set until_day = '2026-09-06' where person_id = ${who}`.execute(ctx.db()),
+    )
     ground.pass(6)
     expect((await clerk.ask('GET', '/people', undefined, here())).status).toBe(403)
   })
@@ -115,13 +159,24 @@ describe('grants', () => {
     const other = await person('learner', world.schools[0])
     const pupil = await ground.asMuses(world.authority, async (ctx) => {
       const [id, affiliation] = [newId(), newId()]
-      await sql`insert into people.person (authority_id, id, family_name, given_name) values (${world.authority}, ${id}, 'Brandner', 'Yusuf')`.execute(ctx.db())
-      await sql`insert into people.affiliation (authority_id, id, person_id, school_id, role, from_day) values (${world.authority}, ${affiliation}, ${id}, ${world.schools[0]}, 'learner', '2026-08-01')`.execute(ctx.db())
-      await sql`insert into people.membership (authority_id, affiliation_id, group_id, role, from_day) values (${world.authority}, ${affiliation}, ${teacher.group}, 'learner', '2026-08-01')`.execute(ctx.db())
+      await sql`insert into people.person (authority_id, id, family_name, given_name) values (${world.authority}, ${id}, 'Brandner', 'Yusuf')`.execute(
+        ctx.db(),
+      )
+      await sql`insert into people.affiliation (authority_id, id, person_id, school_id, role, from_day) values (${world.authority}, ${affiliation}, ${id}, ${world.schools[0]}, 'learner', '2026-08-01')`.execute(
+        ctx.db(),
+      )
+      await sql`insert into people.membership (authority_id, affiliation_id, group_id, role, from_day) values (${world.authority}, ${affiliation}, ${teacher.group}, 'learner', '2026-08-01')`.execute(
+        ctx.db(),
+      )
       return id
     })
     const pupilAccount = await ground.account({ authority: world.authority, name: named('schueler'), person: pupil, password })
-    const colleagueAccount = await ground.account({ authority: world.authority, name: named('kollegin'), person: (await person('teacher', world.schools[0])).person, password })
+    const colleagueAccount = await ground.account({
+      authority: world.authority,
+      name: named('kollegin'),
+      person: (await person('teacher', world.schools[0])).person,
+      password,
+    })
     const browser = await signedIn({ authority: world.authority, person: teacher.person })
     expect((await browser.ask('GET', `/people/${pupil}`, undefined, here())).status).toBe(200)
     expect((await browser.ask('GET', `/people/${other.person}`, undefined, here())).status).toBe(404)
@@ -136,11 +191,19 @@ describe('remove a role and its rights are gone', () => {
   const rightsOf = async (id: Id) =>
     ground.asMuses(world.authority, async (ctx) => {
       const standing = await findStanding(ctx, id)
-      return new Set(standing!.held.flatMap((each) => (each.grant.scope === 'self' ? [] : [...each.grant.rights].map((right) => `${right}@${each.grant.school ?? 'all'}`))))
+      return new Set(
+        standing!.held.flatMap((each) =>
+          each.grant.scope === 'self' ? [] : [...each.grant.rights].map((right) => `${right}@${each.grant.school ?? 'all'}`),
+        ),
+      )
     })
   const give = (account: Id, role: string, school: Id | null) =>
     ground.asMuses(world.authority, (ctx) =>
-      sql<{ id: Id }>`insert into access."grant" (authority_id, account_id, role, scope, school_id, starts_at) values (${world.authority}, ${account}, ${role}, ${school ? 'school' : 'authority'}, ${school}::uuid, ${ground.clock.at}) returning id`.execute(ctx.db()),
+      sql<{
+        id: Id
+      }>`insert into access."grant" (authority_id, account_id, role, scope, school_id, starts_at) values (${world.authority}, ${account}, ${role}, ${school ? 'school' : 'authority'}, ${school}::uuid, ${ground.clock.at}) returning id`.execute(
+        ctx.db(),
+      ),
     )
 
   test('for any set of roles, also over deputies (the lesson of a cohort role that kept its rights)', async () => {
@@ -148,14 +211,20 @@ describe('remove a role and its rights are gone', () => {
     expect(keeper).toBeTruthy()
     await fc.assert(
       fc.asyncProperty(
-        fc.uniqueArray(fc.record({ role: fc.constantFrom(...roles), place: fc.constantFrom(0, 1) }), { minLength: 1, maxLength: 5, selector: (each) => `${each.role}${each.place}` }),
+        fc.uniqueArray(fc.record({ role: fc.constantFrom(...roles), place: fc.constantFrom(0, 1) }), {
+          minLength: 1,
+          maxLength: 5,
+          selector: (each) => `${each.role}${each.place}`,
+        }),
         fc.boolean(),
         async (wishes, lent) => {
           const lender = await ground.account({ authority: world.authority, name: named('prop') })
           const deputy = await ground.account({ authority: world.authority, name: named('vertretung') })
           if (lent)
             await ground.asMuses(world.authority, (ctx) =>
-              sql`insert into access.deputy (authority_id, account_id, deputy_id, starts_at, ends_at) values (${world.authority}, ${lender}, ${deputy}, '2026-09-01', '2027-09-01')`.execute(ctx.db()),
+              sql`insert into access.deputy (authority_id, account_id, deputy_id, starts_at, ends_at) values (${world.authority}, ${lender}, ${deputy}, '2026-09-01', '2027-09-01')`.execute(
+                ctx.db(),
+              ),
             )
           const given = []
           for (const { role, place } of wishes) {
@@ -169,9 +238,16 @@ describe('remove a role and its rights are gone', () => {
             await ground.asMuses(world.authority, (ctx) => endGrants(ctx, [gone]))
             const left = await rightsOf(lender)
             const expected = await ground.asMuses(world.authority, async (ctx) => {
-              const { rows } = await sql<{ role: string; school: Id | null }>`select role, school_id as school from access."grant" where account_id = ${lender} and ends_at is null`.execute(ctx.db())
+              const { rows } = await sql<{
+                role: string
+                school: Id | null
+              }>`select role, school_id as school from access."grant" where account_id = ${lender} and ends_at is null`.execute(ctx.db())
               const shipped = shippedRights([organisation, people, access])
-              return new Set(rows.flatMap((row) => [...shipped.get(row.role)!].flatMap(([right, reach]) => (reach === 'scope' ? [`${right}@${row.school ?? 'all'}`] : []))))
+              return new Set(
+                rows.flatMap((row) =>
+                  [...shipped.get(row.role)!].flatMap(([right, reach]) => (reach === 'scope' ? [`${right}@${row.school ?? 'all'}`] : [])),
+                ),
+              )
             })
             expect(left).toEqual(expected)
             expect(await rightsOf(deputy)).toEqual(lent ? left : new Set())
@@ -189,7 +265,9 @@ describe('deputies', () => {
     const head = await signedIn({ authority: world.authority, role: 'head', school: world.schools[0] })
     const deputy = await signedIn({ authority: world.authority })
     const third = await ground.account({ authority: world.authority, name: named('dritte') })
-    const lent = await head.ask('POST', '/deputies', { deputies: [{ deputy: deputy.id, from: '2026-09-07', until: '2026-09-20', note: 'Urlaub' }] })
+    const lent = await head.ask('POST', '/deputies', {
+      deputies: [{ deputy: deputy.id, from: '2026-09-07', until: '2026-09-20', note: 'Urlaub' }],
+    })
     expect(lent.status).toBe(200)
     expect((await deputy.ask('GET', '/people', undefined, here())).status).toBe(200)
     const reasons = (await deputy.ask('GET', `/accounts/${deputy.id}/reasons?right=people.person.view`, undefined, here())).body
@@ -207,7 +285,9 @@ describe('deputies', () => {
     const head = await signedIn({ authority: world.authority, role: 'head', school: world.schools[0] })
     const deputy = await signedIn({ authority: world.authority })
     const foreign = await ground.account({ authority: world.foreign, name: named('fremd') })
-    expect((await head.ask('POST', '/deputies', { deputies: [{ deputy: foreign, from: '2026-09-07', until: '2026-09-20' }] })).status).toBe(404)
+    expect((await head.ask('POST', '/deputies', { deputies: [{ deputy: foreign, from: '2026-09-07', until: '2026-09-20' }] })).status).toBe(
+      404,
+    )
     const [id] = (await head.ask('POST', '/deputies', { deputies: [{ deputy: deputy.id, from: '2026-09-07', until: '2026-09-20' }] })).body
     const stranger = await signedIn({ authority: world.authority })
     expect((await stranger.ask('POST', '/deputies/end', { ids: [id] })).status).toBe(404)
@@ -215,14 +295,23 @@ describe('deputies', () => {
     expect((await deputy.ask('GET', '/people', undefined, here())).status).toBe(403)
     await head.ask('POST', '/deputies', { deputies: [{ deputy: deputy.id, from: '2026-09-07', until: '2026-09-20' }] })
     expect((await deputy.ask('GET', '/people', undefined, here())).status).toBe(200)
-    await ground.asMuses(world.authority, (ctx) => sql`update people.account set state = 'suspended' where id = ${head.id}`.execute(ctx.db()))
+    await ground.asMuses(world.authority, (ctx) =>
+      sql`update people.account set state = 'suspended' where id = ${head.id}`.execute(ctx.db()),
+    )
     ground.pass(6)
     expect((await deputy.ask('GET', '/people', undefined, here())).status).toBe(403)
   })
 })
 
 describe('roles', () => {
-  const loans = defineModule({ name: 'loans', uses: [], rights: [{ name: 'loans.lend', scopes: ['authority', 'school'], roles: ['secretary', 'teacher:ownGroups', '!authorityAdmin'] }, { name: 'loans.write', scopes: ['authority', 'school'] }] })
+  const loans = defineModule({
+    name: 'loans',
+    uses: [],
+    rights: [
+      { name: 'loans.lend', scopes: ['authority', 'school'], roles: ['secretary', 'teacher:ownGroups', '!authorityAdmin'] },
+      { name: 'loans.write', scopes: ['authority', 'school'] },
+    ],
+  })
 
   test('grow with the modules: declared roles, administrators of their own accord, included ones widened', () => {
     const shipped = shippedRights([access, loans])
@@ -233,7 +322,9 @@ describe('roles', () => {
     expect(shipped.get('authorityAdmin')!.get('loans.write')).toBe('scope')
     expect(shipped.get('operatorAdmin')!.has('loans.write')).toBe(false)
     expect(shipped.get('operatorAdmin')!.get('access.support.request')).toBe('scope')
-    expect(() => shippedRights([defineModule({ name: 'x', uses: [], rights: [{ name: 'x.y', scopes: ['school'], roles: ['hausmeisterin'] }] })])).toThrow(/unknown role/)
+    expect(() =>
+      shippedRights([defineModule({ name: 'x', uses: [], rights: [{ name: 'x.y', scopes: ['school'], roles: ['hausmeisterin'] }] })]),
+    ).toThrow(/unknown role/)
   })
 
   test('an authority renames a role and changes its rights, for itself alone', async () => {
@@ -241,39 +332,89 @@ describe('roles', () => {
     const secretary = await signedIn({ authority: world.authority, role: 'secretary', school: world.schools[0] })
     const other = await signedIn({ authority: world.foreign, role: 'secretary', school: world.foreignSchools[0] })
     const change = (edits: object[], more = {}) => admin.ask('PATCH', '/roles', { changes: [{ key: 'secretary', edits, ...more }] }, here())
-    expect((await change([{ right: 'people.person.view', reach: null }, { right: 'access.view', reach: 'scope' }], { name: 'Schulbüro' })).status).toBe(204)
+    expect(
+      (
+        await change(
+          [
+            { right: 'people.person.view', reach: null },
+            { right: 'access.view', reach: 'scope' },
+          ],
+          { name: 'Schulbüro' },
+        )
+      ).status,
+    ).toBe(204)
     expect((await secretary.ask('GET', '/people', undefined, here())).status).toBe(403)
     expect((await secretary.ask('GET', '/accounts', undefined, here())).status).toBe(200)
     expect((await other.ask('GET', '/people', undefined, { 'muses-authority': world.foreign })).status).toBe(200)
-    const roles = (await admin.ask('GET', '/roles', undefined, here())).body as { key: string; name: string; without: string[]; version: number }[]
+    const roles = (await admin.ask('GET', '/roles', undefined, here())).body as {
+      key: string
+      name: string
+      without: string[]
+      version: number
+    }[]
     expect(roles.find((each) => each.key === 'secretary')).toMatchObject({ name: 'Schulbüro', without: ['people.person.view'], version: 1 })
     expect(roles.find((each) => each.key === 'schoolCoordinator')!.name).toBe('Medienbeauftragte')
     expect((await change([{ right: 'gibt.es.nicht', reach: 'scope' }])).body.code).toBe('access.rightUnknown')
     expect((await change([], { version: 0 })).status).toBe(412)
-    expect((await admin.ask('PATCH', '/roles', { changes: [{ key: 'authorityAdmin', edits: [{ right: 'access.role.change', reach: null }] }] }, here())).body.code).toBe('access.roleNeeded')
+    expect(
+      (
+        await admin.ask(
+          'PATCH',
+          '/roles',
+          { changes: [{ key: 'authorityAdmin', edits: [{ right: 'access.role.change', reach: null }] }] },
+          here(),
+        )
+      ).body.code,
+    ).toBe('access.roleNeeded')
     expect((await admin.ask('POST', '/roles/secretary/reset', {}, here())).status).toBe(204)
     expect((await secretary.ask('GET', '/people', undefined, here())).status).toBe(200)
   })
 
   test('nobody puts a right into a role that she does not have', async () => {
     const who = whoWith(['access.role.change', 'people.person.view'], world.authority)
-    await expect(refusalOf(world.tried(who, (ctx) => changeRoles(ctx, [{ key: 'teacher', edits: [{ right: 'people.person.change', reach: 'scope' }] }])))).resolves.toBe('Forbidden')
-    await expect(refusalOf(world.tried(whoWith(['people.person.view'], world.authority), (ctx) => changeRoles(ctx, [{ key: 'teacher', edits: [] }])))).resolves.toBe('Forbidden')
+    await expect(
+      refusalOf(
+        world.tried(who, (ctx) => changeRoles(ctx, [{ key: 'teacher', edits: [{ right: 'people.person.change', reach: 'scope' }] }])),
+      ),
+    ).resolves.toBe('Forbidden')
+    await expect(
+      refusalOf(world.tried(whoWith(['people.person.view'], world.authority), (ctx) => changeRoles(ctx, [{ key: 'teacher', edits: [] }]))),
+    ).resolves.toBe('Forbidden')
     await world.tried(who, (ctx) => changeRoles(ctx, [{ key: 'teacher', edits: [{ right: 'people.person.view', reach: 'scope' }] }]))
   })
 
   test('an own role is made, granted, protected while in use, and removed', async () => {
     const admin = await signedIn({ authority: world.authority, role: 'authorityAdmin' })
     const helper = await signedIn({ authority: world.authority })
-    expect((await admin.ask('PATCH', '/roles', { changes: [{ key: 'medienscout', name: 'Medienscout', scopes: ['school'], edits: [{ right: 'people.person.view', reach: 'scope' }] }] }, here())).status).toBe(204)
-    const ids = (await admin.ask('POST', '/grants', { grants: [{ account: helper.id, role: 'medienscout', scope: 'school', school: world.schools[0] }] }, here())).body
+    expect(
+      (
+        await admin.ask(
+          'PATCH',
+          '/roles',
+          {
+            changes: [
+              { key: 'medienscout', name: 'Medienscout', scopes: ['school'], edits: [{ right: 'people.person.view', reach: 'scope' }] },
+            ],
+          },
+          here(),
+        )
+      ).status,
+    ).toBe(204)
+    const ids = (
+      await admin.ask(
+        'POST',
+        '/grants',
+        { grants: [{ account: helper.id, role: 'medienscout', scope: 'school', school: world.schools[0] }] },
+        here(),
+      )
+    ).body
     expect((await helper.ask('GET', '/people', undefined, here())).status).toBe(200)
     expect((await admin.ask('POST', '/roles/medienscout/reset', {}, here())).body.code).toBe('access.roleInUse')
     await admin.ask('POST', '/grants/end', { ids }, here())
     expect((await admin.ask('POST', '/roles/medienscout/reset', {}, here())).status).toBe(204)
   })
 
-  test('which role follows from an affiliation is the authority\'s choice', async () => {
+  test("which role follows from an affiliation is the authority's choice", async () => {
     const admin = await signedIn({ authority: world.authority, role: 'authorityAdmin' })
     const { person: who } = await person('staff', world.schools[0])
     const staff = await signedIn({ authority: world.authority, person: who })
@@ -291,141 +432,35 @@ describe('wer darf was', () => {
     const admin = await signedIn({ authority: world.authority, role: 'authorityAdmin' })
     const { person: who } = await person('head', world.schools[1])
     const head = await signedIn({ authority: world.authority, person: who })
-    const rows = (await admin.ask('GET', `/who-may?school=${world.schools[1]}`, undefined, here())).body as { account: Id; roles: string[]; rights: Record<string, string> }[]
-    expect(rows.find((row) => row.account === head.id)).toMatchObject({ roles: ['Schulleitung'], rights: { 'people.person.view': 'school' } })
+    const rows = (await admin.ask('GET', `/who-may?school=${world.schools[1]}`, undefined, here())).body as {
+      account: Id
+      roles: string[]
+      rights: Record<string, string>
+    }[]
+    expect(rows.find((row) => row.account === head.id)).toMatchObject({
+      roles: ['Schulleitung'],
+      rights: { 'people.person.view': 'school' },
+    })
     expect(rows.find((row) => row.account === admin.id)!.rights['access.role.change']).toBe('authority')
-    const filtered = (await admin.ask('GET', `/who-may?school=${world.schools[1]}&right=access.role.change`, undefined, here())).body as { account: Id }[]
+    const filtered = (await admin.ask('GET', `/who-may?school=${world.schools[1]}&right=access.role.change`, undefined, here())).body as {
+      account: Id
+    }[]
     expect(filtered.map((row) => row.account)).not.toContain(head.id)
-    expect((await admin.ask('GET', `/accounts/${head.id}/reasons?right=people.person.view&school=${world.schools[1]}`, undefined, here())).body).toMatchObject([{ kind: 'implied', affiliation: 'head', role: 'head', right: 'people.person.view', scope: 'school' }])
+    expect(
+      (await admin.ask('GET', `/accounts/${head.id}/reasons?right=people.person.view&school=${world.schools[1]}`, undefined, here())).body,
+    ).toMatchObject([{ kind: 'implied', affiliation: 'head', role: 'head', right: 'people.person.view', scope: 'school' }])
     expect((await admin.ask('GET', `/accounts/${head.id}/reasons?right=access.role.change`, undefined, here())).body).toEqual([])
     expect((await head.ask('GET', `/accounts/${admin.id}/reasons?right=access.view`, undefined, here())).status).toBe(404)
     expect((await head.ask('GET', `/who-may?school=${world.schools[0]}`, undefined, here())).status).toBe(404)
   })
 })
 
-describe('the bootstrap token and new authorities', () => {
-  const bearer = { authorization: `Bearer ${token}` }
-  test('acts as the operator; who creates an authority may set it up, visibly and endably', async () => {
-    const operator = ground.browser()
-    expect((await operator.ask('GET', '/session', undefined, bearer)).body).toMatchObject({ state: 'signedIn', home: 'operator', person: { name: 'Einrichtung' } })
-    const made = await operator.ask('POST', '/authorities', { name: 'Stadt Neuhausen', kind: 'city', land: 'HE', slug: 'neuhausen' }, bearer)
-    expect(made.status).toBe(201)
-    const there = { ...bearer, 'muses-authority': made.body.id }
-    const grants = (await operator.ask('GET', '/grants', undefined, there)).body.rows
-    expect(grants).toMatchObject([{ kind: 'setup', role: 'authorityAdmin', accountName: 'Einrichtung', operator: true }])
-    const invited = await operator.ask('POST', '/accounts/invite', { way: 'link', people: [{ givenName: 'Katrin', familyName: 'Reuter', grant: { role: 'authorityAdmin', scope: 'authority' } }] }, there)
-    expect(invited.status).toBe(200)
-    const code = invited.body[0].link.split('#')[1]
-    const admin = ground.browser()
-    expect((await admin.ask('POST', '/activation', { code, password })).body.state).toBe('enrol')
-    await ground.asMuses(made.body.id, (ctx) => sql`update access.session set second_at = created_at`.execute(ctx.db()))
-    ground.pass(6)
-    expect((await admin.ask('POST', '/grants/end', { ids: [grants[0].id] }, { 'muses-authority': made.body.id })).status).toBe(204)
-    expect((await operator.ask('GET', '/grants', undefined, there)).status).toBe(404)
-    expect((await operator.ask('GET', '/session', undefined, { authorization: `Bearer ${token}x` })).body.state).toBe('signedOut')
-  })
-
-  test('an operator without grant sees nothing of an authority and grants nothing there', async () => {
-    const operator = ground.browser()
-    for (const path of ['/people', '/accounts', '/grants']) {
-      const answer = await operator.ask('GET', path, undefined, { ...bearer, 'muses-authority': world.authority })
-      expect(answer.status, path).toBe(404)
-      expect(answer.body).toEqual((await operator.ask('GET', path, undefined, { ...bearer, 'muses-authority': newId() })).body)
-    }
-  })
-})
-
-describe('support access', () => {
-  test('only with the consent of the authority, for hours, named in its audit, ended at once', async () => {
-    const operator = await signedIn({ authority: null, role: 'operatorAdmin' })
-    const admin = await signedIn({ authority: world.authority, role: 'authorityAdmin' })
-    const wish = { authority: world.authority, reason: 'Import bricht ab, Vorgang 4711', hours: 4, role: 'authorityAdmin' }
-    const { id } = (await operator.ask('POST', '/support-access', wish)).body
-    expect((await operator.ask('GET', '/people', undefined, here())).status).toBe(404)
-    expect((await operator.ask('POST', `/support-access/${id}/decide`, { hours: 4 })).status).toBe(403)
-    expect((await admin.ask('GET', '/support-access', undefined, here())).body).toMatchObject([{ id, state: 'asked', accountName: `Konto ${operator.name}`, reason: wish.reason }])
-    expect((await admin.ask('POST', `/support-access/${id}/decide`, { hours: 2 }, here())).status).toBe(204)
-    expect((await admin.ask('POST', `/support-access/${id}/decide`, { hours: 2 }, here())).body.code).toBe('access.supportDecided')
-    expect((await operator.ask('GET', '/people', undefined, here())).status).toBe(200)
-    await operator.ask('POST', '/people', { people: [{ familyName: 'Neu', givenName: 'Nele' }] }, here())
-    const { rows } = await ground.asMuses(world.authority, (ctx) => sql<{ actor: string; what: string }>`select actor, what from kernel.audit where account_id = ${operator.id} and authority_id = ${world.authority} order by id`.execute(ctx.db()))
-    expect(rows.map((row) => row.what)).toEqual(['access.supportAsked', 'access.supportUsed', 'people.person.created'])
-    expect(rows.slice(1).every((row) => row.actor === `Konto ${operator.name} (Supportzugriff)`)).toBe(true)
-    expect((await admin.ask('POST', `/support-access/${id}/end`, undefined, here())).status).toBe(204)
-    expect((await operator.ask('GET', '/people', undefined, here())).status).toBe(404)
-    // A second one ends by time.
-    const second = (await operator.ask('POST', '/support-access', wish)).body.id
-    await admin.ask('POST', `/support-access/${second}/decide`, { hours: 1 }, here())
-    expect((await operator.ask('GET', '/people', undefined, here())).status).toBe(200)
-    ground.pass(3_601)
-    expect((await operator.ask('GET', '/people', undefined, here())).status).toBe(404)
-    ground.clock.at = new Date('2026-09-07T08:00:00Z')
-  })
-
-  test('one who came in for support lets nobody else in', async () => {
-    const operator = await signedIn({ authority: null, role: 'operatorAdmin' })
-    const colleague = await ground.account({ authority: null, name: named('kollege') })
-    const admin = await signedIn({ authority: world.authority, role: 'authorityAdmin' })
-    const { id } = (await operator.ask('POST', '/support-access', { authority: world.authority, reason: 'Prüfung der Netze', hours: 4 })).body
-    await admin.ask('POST', `/support-access/${id}/decide`, { hours: 2 }, here())
-    expect((await operator.ask('POST', '/grants', { grants: [{ account: colleague, role: 'authorityAdmin', scope: 'authority' }] }, here())).body.code).toBe('access.operatorUninvited')
-    expect((await operator.ask('POST', '/grants', { grants: [{ account: operator.id, role: 'authorityAdmin', scope: 'authority' }] }, here())).body.code).toBe('access.operatorUninvited')
-    const next = (await operator.ask('POST', '/support-access', { authority: world.authority, reason: 'Noch eine Prüfung', hours: 4 })).body.id
-    expect((await operator.ask('POST', `/support-access/${next}/decide`, { hours: 24 }, here())).body.code).toBe('access.ownConsentOnly')
-  })
-})
-
-describe('tokens', () => {
-  test('a personal one does what its owner may, of that only the named rights, and dies with her', async () => {
-    const head = await signedIn({ authority: world.authority, role: 'head', school: world.schools[0] })
-    expect((await head.ask('POST', '/account/tokens', { name: 'Skript', days: 30, rights: ['access.role.change'] }, here())).body.code).toBe('access.moreThanOwn')
-    const made = (await head.ask('POST', '/account/tokens', { name: 'Skript', days: 30, rights: ['people.person.view'] }, here())).body
-    expect(made.secret).toMatch(/^muses_[\w-]{43}$/)
-    const program = ground.browser()
-    const bearer = { authorization: `Bearer ${made.secret}`, ...here() }
-    expect((await program.ask('GET', '/people', undefined, bearer)).status).toBe(200)
-    expect((await program.ask('GET', '/accounts', undefined, bearer)).status).toBe(403)
-    for (const [method, path, body] of [['PUT', '/account/password', { password: 'ganz neues Passwort' }], ['POST', '/account/totp', undefined], ['POST', '/account/tokens', { name: 'mehr', days: 1 }]] as const)
-      expect((await program.ask(method, path, body, bearer)).status, path).toBe(403)
-    expect((await head.ask('GET', '/account/tokens')).body).toMatchObject([{ name: 'Skript', start: made.secret.slice(0, 12), rights: ['people.person.view'] }])
-    const { rows } = await ground.asMuses(world.authority, (ctx) => sql<{ t: string }>`select t::text || encode(hash, 'escape') as t from access.token t`.execute(ctx.db()))
-    expect(rows.some((row) => row.t.includes(made.secret.slice(12)))).toBe(false)
-    await ground.asMuses(world.authority, (ctx) => sql`update people.account set state = 'leaving' where id = ${head.id}`.execute(ctx.db()))
-    ground.pass(6)
-    expect((await program.ask('GET', '/people', undefined, bearer)).status).toBe(401)
-  })
-
-  test('expires, and can be ended', async () => {
-    const head = await signedIn({ authority: world.authority, role: 'head', school: world.schools[0] })
-    const made = (await head.ask('POST', '/account/tokens', { name: 'Skript', days: 1 }, here())).body
-    const ask = () => ground.browser().ask('GET', '/people', undefined, { authorization: `Bearer ${made.secret}`, ...here() })
-    expect((await ask()).status).toBe(200)
-    const stranger = await signedIn({ authority: world.authority })
-    expect((await stranger.ask('DELETE', `/account/tokens/${made.id}`)).status).toBe(404)
-    expect((await head.ask('DELETE', `/account/tokens/${made.id}`)).status).toBe(204)
-    expect((await ask()).status).toBe(401)
-    const second = (await head.ask('POST', '/account/tokens', { name: 'Skript', days: 1 }, here())).body
-    ground.pass(86_401)
-    expect((await ground.browser().ask('GET', '/people', undefined, { authorization: `Bearer ${second.secret}`, ...here() })).status).toBe(401)
-    ground.clock.at = new Date('2026-09-07T08:00:00Z')
-  })
-
-  test('a service account has roles of its own, needs no second factor, and cannot sign in', async () => {
-    const admin = await signedIn({ authority: world.authority, role: 'authorityAdmin' })
-    const made = await admin.ask('POST', '/services', { name: 'Nachtimport', grants: [{ role: 'clerk', scope: 'authority' }], days: null }, here())
-    expect(made.status).toBe(200)
-    const bearer = { authorization: `Bearer ${made.body.secret}`, ...here() }
-    expect((await ground.browser().ask('GET', '/people', undefined, bearer)).status).toBe(200)
-    expect((await admin.ask('GET', '/services', undefined, here())).body).toMatchObject([{ accountName: 'Nachtimport' }])
-    expect((await admin.ask('POST', '/services/end', { ids: [made.body.account] }, here())).status).toBe(204)
-    expect((await ground.browser().ask('GET', '/people', undefined, bearer)).status).toBe(401)
-  })
-})
-
 test('administrators who never come are put to rest, the last one stays', async () => {
   const authority = newId()
   await within(world.db, { who: { ...whoWith([], authority), kind: 'system' }, authorities: [authority], operator: true }, (ctx) =>
-    sql`insert into organisation.authority (id, slug, name, kind, land) values (${authority}, 'ruhe', 'Stadt Ruhe', 'city', 'NW')`.execute(ctx.db()),
+    sql`insert into organisation.authority (id, slug, name, kind, land) values (${authority}, 'ruhe', 'Stadt Ruhe', 'city', 'NW')`.execute(
+      ctx.db(),
+    ),
   )
   await ground.account({ authority, name: 'eins', role: 'authorityAdmin' })
   await ground.account({ authority, name: 'zwei', role: 'authorityAdmin' })

@@ -1,13 +1,13 @@
 // The first start: the one-time link for the first operator account, the account of the bootstrap token, and the creator's access to a new authority.
 import { sql } from 'kysely'
 import { type Context, log, type Started } from '#kernel'
-import type { Id } from '#shared'
 import { onAuthorityCreated } from '#modules/organisation'
 import { addAccounts } from '#modules/people'
+import type { Id } from '#shared'
+import { StartError } from '../../kernel/database/start-error.ts'
 import { insertGrants } from './actions/grants.ts'
 import { digest, randomSecret } from './guard/digests.ts'
-import { asSystem, cookieRules, runtime, useRuntime } from './who/runtime.ts'
-import { StartError } from '../../kernel/database/start-error.ts'
+import { asSystem, cookieRules, runtime, setRuntime } from './who/runtime.ts'
 
 const linkHours = 24
 const shortestToken = 20
@@ -15,10 +15,10 @@ const shortestToken = 20
 /** Makes this process ready: roles of the loaded modules, the account behind the bootstrap token, the hook of new authorities. */
 export async function startAccess(app: Pick<Started, 'db' | 'now' | 'publicUrl' | 'modules' | 'bootstrapToken' | 'demo'>): Promise<void> {
   checkToken(app.bootstrapToken)
-  useRuntime({ ...app, bootstrapAccount: null })
+  setRuntime({ ...app, bootstrapAccount: null })
   const { secure } = cookieRules(app.publicUrl)
   if (!secure) log.warn({ publicUrl: app.publicUrl }, 'MUSES_PUBLIC_URL has no TLS: sessions travel unprotected')
-  if (app.bootstrapToken) useRuntime({ ...app, bootstrapAccount: await bootstrapAccount() })
+  if (app.bootstrapToken) setRuntime({ ...app, bootstrapAccount: await bootstrapAccount() })
   if (!onAuthorityCreated.includes(letCreatorIn)) onAuthorityCreated.push(letCreatorIn)
 }
 

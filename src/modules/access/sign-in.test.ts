@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testWorld } from '#kernel/testing'
+import people from '../people/module.ts'
 import { type Ground, openGround } from './ground.ts'
 import access from './module.ts'
-import people from '../people/module.ts'
 
 const world = testWorld()
 let ground: Ground

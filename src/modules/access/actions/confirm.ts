@@ -4,14 +4,14 @@ import { sql } from 'kysely'
 import { type Context, forbidden, invalid, type Refusal } from '#kernel'
 import type { Id } from '#shared'
 import { countGuess, forgiveGuess, type Guess } from '../guard/attempts.ts'
+import { fits } from '../guard/passwords.ts'
 import { atOwn } from '../who/home.ts'
 import { detailsOf } from '../who/identify.ts'
-import { fits } from '../guard/passwords.ts'
-import { usePasskey } from './passkeys.ts'
-import { useRecoveryCode } from './recovery.ts'
+import { takePasskey } from './passkeys.ts'
+import { takeRecoveryCode } from './recovery.ts'
 import { confirmSession, type Door } from './sessions.ts'
 import { noteAttempt, wrong } from './sign-in.ts'
-import { useTotp } from './totp.ts'
+import { takeTotp } from './totp.ts'
 
 export type Proof = { password: string } | { code: string } | { recovery: string } | { passkey: AuthenticationResponseJSON }
 
@@ -37,9 +37,9 @@ export const confirm = (ctx: Context, proof: Proof, door: Door): Promise<undefin
   })
 
 async function holds(home: Context, account: Id, proof: Proof): Promise<boolean> {
-  if ('code' in proof) return useTotp(home, account, proof.code)
-  if ('recovery' in proof) return useRecoveryCode(home, account, proof.recovery)
-  if ('passkey' in proof) return usePasskey(home, account, proof.passkey)
+  if ('code' in proof) return takeTotp(home, account, proof.code)
+  if ('recovery' in proof) return takeRecoveryCode(home, account, proof.recovery)
+  if ('passkey' in proof) return takePasskey(home, account, proof.passkey)
   const { rows } = await sql<{ hash: string }>`select hash from access.password where account_id = ${account}`.execute(home.db())
   return fits(rows[0]?.hash, proof.password)
 }

@@ -2,10 +2,10 @@
 import { sql } from 'kysely'
 import { type Context, conflict, forbidden, invalid, notFound, type Place } from '#kernel'
 import type { Id } from '#shared'
+import type { GrantDraft, GrantScope } from '../model.ts'
+import { checkNotMore, type GrantPlace, rightsIn, type StoredRole, scopesOf, storedRoles } from '../queries/roles.ts'
 import { homeOf } from '../who/home.ts'
 import { forgetAfter } from '../who/identify.ts'
-import type { GrantDraft, GrantScope } from '../model.ts'
-import { checkNotMore, type GrantPlace, rightsIn, scopesOf, type StoredRole, storedRoles } from '../queries/roles.ts'
 
 export interface GrantRow extends GrantPlace {
   id: Id

@@ -1,12 +1,11 @@
 // Inviting people: an account that sleeps until its owner sets a password, and the role she gets.
-import { type Context, invalid } from '#kernel'
-import type { Id } from '#shared'
+import { type Context, invalid, readSetting } from '#kernel'
 import { addAccounts } from '#modules/people'
+import type { Id } from '#shared'
 import { tellByMail } from '../mails.ts'
 import type { GrantDraft, Invited, InviteWish } from '../model.ts'
-import { runtime } from '../who/runtime.ts'
-import { readSetting } from '#kernel'
 import { settings } from '../settings.ts'
+import { runtime } from '../who/runtime.ts'
 import { makeCodes } from './codes.ts'
 import { giveGrants } from './grants.ts'
 

@@ -1,5 +1,5 @@
 // Passkeys (WebAuthn): a key on the person's device instead of a password, or beside it.
-import { sql } from 'kysely'
+
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -8,13 +8,14 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import { type Context, conflict, forbidden, invalid, log, notFound, Refusal } from '#kernel'
+import { sql } from 'kysely'
+import { type Context, conflict, forbidden, invalid, log, notFound, type Refusal } from '#kernel'
 import type { Id } from '#shared'
 import { addressKey, countGuess, forgiveGuess, type Guess } from '../guard/attempts.ts'
 import { digest, randomSecret } from '../guard/digests.ts'
+import { checkFactorLeft } from '../queries/own.ts'
 import { atOwn, checkFresh, inHome, selfWho } from '../who/home.ts'
 import { forgetAfter } from '../who/identify.ts'
-import { checkFactorLeft } from '../queries/own.ts'
 import { runtime } from '../who/runtime.ts'
 import type { Door } from './sessions.ts'
 import { admit, noteAttempt, type SignedIn } from './sign-in.ts'
@@ -153,7 +154,7 @@ export const confirmOptions = (ctx: Context) =>
   })
 
 /** Whether the answer comes from one of the account's own passkeys. */
-export async function usePasskey(home: Context, account: Id, response: AuthenticationResponseJSON): Promise<boolean> {
+export async function takePasskey(home: Context, account: Id, response: AuthenticationResponseJSON): Promise<boolean> {
   const challenge = await takeChallenge(home, 'passkey.confirm', account, response.response.clientDataJSON)
   const key = await keyOf(home, Buffer.from(response.id, 'base64url'))
   return Boolean(challenge && key?.account === account && (await proves(home, key, challenge, response, false)))

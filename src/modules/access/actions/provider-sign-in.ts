@@ -1,8 +1,8 @@
 // Signing in with another provider: who comes back is looked for among the accounts of that authority; nobody is created.
 import { sql } from 'kysely'
 import { type Context, invalid, type Refusal, sealPlace, unseal } from '#kernel'
-import type { Id } from '#shared'
 import { setAccountState } from '#modules/people'
+import type { Id } from '#shared'
 import { digest } from '../guard/digests.ts'
 import { inHome, selfWho } from '../who/home.ts'
 import type { Flow, Provider } from '../who/openid.ts'
@@ -13,7 +13,9 @@ const flowMinutes = 10
 
 /** An active provider of an active authority, with its secret opened. */
 export async function findProvider(ctx: Context, id: Id): Promise<Provider | undefined> {
-  const { rows } = await sql<Omit<Provider, 'secret'> & { sealed: Buffer }>`select id, authority_id as authority, issuer, client, secret as sealed, scopes, claim, matches, source, second_factor as "secondFactor", version
+  const { rows } = await sql<
+    Omit<Provider, 'secret'> & { sealed: Buffer }
+  >`select id, authority_id as authority, issuer, client, secret as sealed, scopes, claim, matches, source, second_factor as "secondFactor", version
     from access.find_provider(${id})`.execute(ctx.db())
   const row = rows[0]
   return row && { ...row, secret: unseal('access.provider', sealPlace(row.authority, row.id), row.sealed) }
@@ -33,7 +35,11 @@ export async function keepFlow(ctx: Context, browser: string, flow: Remembered):
 
 /** Takes it out again, once. */
 export async function takeFlow(ctx: Context, browser: string, state: string): Promise<Remembered | undefined> {
-  const { rows } = await sql<{ value: Remembered }>`delete from access.challenge where id = ${digest(`${browser}.${state}`)} and purpose = 'provider' and expires_at > ${ctx.now()} returning value`.execute(ctx.db())
+  const { rows } = await sql<{
+    value: Remembered
+  }>`delete from access.challenge where id = ${digest(`${browser}.${state}`)} and purpose = 'provider' and expires_at > ${ctx.now()} returning value`.execute(
+    ctx.db(),
+  )
   return rows[0]?.value
 }
 
@@ -54,12 +60,20 @@ async function match(home: Context, provider: Provider, claims: Record<string, u
       : provider.matches === 'email'
         ? sql`k.email_key = lower(${value})`
         : sql`exists (select from people.person p where p.authority_id = k.authority_id and p.id = k.person_id and p.state = 'active' and p.source = ${provider.source} and p.source_key = ${value})`
-  const { rows } = await sql<Matched>`select k.id, k.state, k.display_name as name from people.account k where k.authority_id = ${provider.authority} and k.kind = 'person' and k.state in ('active', 'invited') and ${same} limit 2`.execute(home.db())
+  const { rows } =
+    await sql<Matched>`select k.id, k.state, k.display_name as name from people.account k where k.authority_id = ${provider.authority} and k.kind = 'person' and k.state in ('active', 'invited') and ${same} limit 2`.execute(
+      home.db(),
+    )
   return rows.length === 1 ? rows[0] : undefined
 }
 
 /** Signs in whoever the provider vouches for. The second factor counts as shown only where the authority says so. */
-export async function signInByProvider(ctx: Context, provider: Provider, claims: Record<string, unknown>, door: Door): Promise<SignedIn | Refusal> {
+export async function signInByProvider(
+  ctx: Context,
+  provider: Provider,
+  claims: Record<string, unknown>,
+  door: Door,
+): Promise<SignedIn | Refusal> {
   return inHome(ctx, provider.authority, ctx.who, async (home) => {
     const found = await match(home, provider, claims)
     if (!found) {

@@ -10,7 +10,10 @@ const columns = sql`id, name, issuer, client, scopes, claim, matches, source, se
 /** The other providers of the authority; secrets are never shown. */
 export async function listProviders(ctx: Context): Promise<ProviderView[]> {
   ctx.may('access.provider.change')
-  const { rows } = await sql<ProviderView>`select ${columns} from access.provider where authority_id = ${ctx.authority}::uuid order by name`.execute(ctx.db())
+  const { rows } =
+    await sql<ProviderView>`select ${columns} from access.provider where authority_id = ${ctx.authority}::uuid order by name`.execute(
+      ctx.db(),
+    )
   return rows
 }
 
@@ -32,7 +35,9 @@ export async function addProvider(ctx: Context, draft: ProviderDraft): Promise<P
     insert into access.provider (authority_id, id, name, issuer, client, secret, scopes, claim, matches, source, second_factor)
     values (${ctx.authority}, ${id}, ${draft.name}, ${draft.issuer}, ${draft.client}, ${sealedSecret(ctx.authority, id, draft.secret)}, ${draft.scopes}, ${draft.claim}, ${draft.matches}, ${draft.source ?? null}, ${draft.secondFactor})
     returning ${columns}`.execute(ctx.db())
-  await ctx.audit('access.provider.created', 'access.provider', [{ id, changes: { name: [null, draft.name], issuer: [null, draft.issuer], claim: [null, draft.claim] } }])
+  await ctx.audit('access.provider.created', 'access.provider', [
+    { id, changes: { name: [null, draft.name], issuer: [null, draft.issuer], claim: [null, draft.claim] } },
+  ])
   await ctx.tell('access.providerChanged', [id])
   return rows[0]!
 }
@@ -41,23 +46,39 @@ export async function addProvider(ctx: Context, draft: ProviderDraft): Promise<P
 export async function changeProvider(ctx: Context, id: Id, change: ProviderChange): Promise<ProviderView> {
   ctx.may('access.provider.change')
   if (change.issuer) checkIssuer(change.issuer)
-  const before = await sql<ProviderView>`select ${columns} from access.provider where authority_id = ${ctx.authority}::uuid and id = ${id} for update`.execute(ctx.db())
+  const before =
+    await sql<ProviderView>`select ${columns} from access.provider where authority_id = ${ctx.authority}::uuid and id = ${id} for update`.execute(
+      ctx.db(),
+    )
   const [old] = before.rows
   if (!old) throw notFound()
   if (change.version !== undefined && change.version !== old.version) throw stale()
   const next = { ...old, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) } as ProviderView
   const secret = change.secret ? sql`, secret = ${sealedSecret(ctx.authority, id, change.secret)}` : sql``
-  const { rows } = await sql<ProviderView>`update access.provider set name = ${next.name}, issuer = ${next.issuer}, client = ${next.client}, scopes = ${next.scopes}, claim = ${next.claim},
+  const { rows } =
+    await sql<ProviderView>`update access.provider set name = ${next.name}, issuer = ${next.issuer}, client = ${next.client}, scopes = ${next.scopes}, claim = ${next.claim},
     matches = ${next.matches}, source = ${next.source}, second_factor = ${next.secondFactor}, active = ${next.active}, version = version + 1${secret}
     where authority_id = ${ctx.authority}::uuid and id = ${id} returning ${columns}`.execute(ctx.db())
-  await ctx.audit('access.provider.changed', 'access.provider', [{ id, changes: { name: [old.name, next.name], issuer: [old.issuer, next.issuer], claim: [old.claim, next.claim], active: [old.active, next.active] } }])
+  await ctx.audit('access.provider.changed', 'access.provider', [
+    {
+      id,
+      changes: {
+        name: [old.name, next.name],
+        issuer: [old.issuer, next.issuer],
+        claim: [old.claim, next.claim],
+        active: [old.active, next.active],
+      },
+    },
+  ])
   await ctx.tell('access.providerChanged', [id])
   return rows[0]!
 }
 
 export async function dropProvider(ctx: Context, id: Id): Promise<void> {
   ctx.may('access.provider.change')
-  const { rows } = await sql<{ name: string }>`delete from access.provider where authority_id = ${ctx.authority}::uuid and id = ${id} returning name`.execute(ctx.db())
+  const { rows } = await sql<{
+    name: string
+  }>`delete from access.provider where authority_id = ${ctx.authority}::uuid and id = ${id} returning name`.execute(ctx.db())
   if (!rows[0]) throw notFound()
   await ctx.audit('access.provider.deleted', 'access.provider', [{ id, changes: { name: [rows[0].name, null] } }])
   await ctx.tell('access.providerChanged', [id])

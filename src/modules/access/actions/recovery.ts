@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import type { Id } from '#shared'
 import { keyedDigest, randomCode } from '../guard/digests.ts'
-import { atOwn, checkFresh } from '../who/home.ts'
 import { plainCode, shownCode } from '../model.ts'
+import { atOwn, checkFresh } from '../who/home.ts'
 
 const many = 10
 const signs = 12
@@ -22,7 +22,7 @@ export async function freshRecoveryCodes(home: Context, account: Id): Promise<st
 }
 
 /** Uses up a recovery code; whether there was such a one. */
-export async function useRecoveryCode(home: Context, account: Id, code: string): Promise<boolean> {
+export async function takeRecoveryCode(home: Context, account: Id, code: string): Promise<boolean> {
   const { rows } = await sql`update access.recovery_code set used_at = ${home.now()}
     where account_id = ${account} and hash = ${keyedDigest(`recovery.${account}`, plainCode(code))} and used_at is null returning 1 as one`.execute(
     home.db(),

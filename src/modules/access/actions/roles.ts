@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, conflict, forbidden, invalid, notFound, stale } from '#kernel'
 import { type GrantScope, type RoleChange, type RoleEdit, templateOf } from '../model.ts'
-import { checkNotMore, covers, type GrantPlace, rightsIn, scopesOf, type StoredRole, storedRoles } from '../queries/roles.ts'
+import { checkNotMore, covers, type GrantPlace, rightsIn, type StoredRole, scopesOf, storedRoles } from '../queries/roles.ts'
 import { forgetAfter } from '../who/identify.ts'
 import { runtime } from '../who/runtime.ts'
 

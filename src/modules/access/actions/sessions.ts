@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { type Context, notFound, readSettings } from '#kernel'
 import type { Id } from '#shared'
 import { digest, randomSecret } from '../guard/digests.ts'
+import { settings } from '../settings.ts'
 import { atOwn, checkFresh } from '../who/home.ts'
 import { forgetAfter } from '../who/identify.ts'
-import { settings } from '../settings.ts'
 
 /** From where a person signs in. */
 export interface Door {

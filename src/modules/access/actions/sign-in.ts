@@ -1,13 +1,13 @@
 // Signing in with name and password: unknown and wrong answer alike, guesses are counted before they are checked.
 import { sql } from 'kysely'
-import { type Context, forbidden, invalid, Refusal } from '#kernel'
-import type { Id } from '#shared'
+import { type Context, forbidden, invalid, type Refusal } from '#kernel'
 import { foldName, noteSignIn } from '#modules/people'
-import { addressKey, countGuess, type Counted, forgiveGuess, type Guess } from '../guard/attempts.ts'
-import { inHome, selfWho } from '../who/home.ts'
-import type { Pending } from '../who/identify.ts'
+import type { Id } from '#shared'
+import { addressKey, type Counted, countGuess, forgiveGuess, type Guess } from '../guard/attempts.ts'
 import { fits } from '../guard/passwords.ts'
 import { pendingFor } from '../queries/standing.ts'
+import { inHome, selfWho } from '../who/home.ts'
+import type { Pending } from '../who/identify.ts'
 import { beginSession, type Door, type NewSession } from './sessions.ts'
 
 export interface SignInWish extends Door {

@@ -1,14 +1,14 @@
 // Keys for programs: personal ones with at most the rights of their owner, and those of service accounts with roles of their own.
 import { sql } from 'kysely'
 import { type Context, forbidden, notFound } from '#kernel'
-import type { Id } from '#shared'
 import { addAccounts, setAccountState } from '#modules/people'
+import type { Id } from '#shared'
 import { digest, randomSecret } from '../guard/digests.ts'
 import type { NewToken, ServiceDraft, TokenDraft } from '../model.ts'
 import { atOwn, checkFresh } from '../who/home.ts'
 import { forgetAfter, tokenStart } from '../who/identify.ts'
-import { endSessionsOf } from './sessions.ts'
 import { giveGrants } from './grants.ts'
+import { endSessionsOf } from './sessions.ts'
 
 async function make(home: Context, account: Id, draft: TokenDraft): Promise<NewToken> {
   const secret = tokenStart + randomSecret()

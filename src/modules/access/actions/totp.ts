@@ -4,9 +4,9 @@ import { Secret, TOTP } from 'otpauth'
 import QRCode from 'qrcode'
 import { type Context, conflict, invalid, notFound, seal, sealPlace, unseal } from '#kernel'
 import type { Id } from '#shared'
+import { checkFactorLeft, factorsOf } from '../queries/own.ts'
 import { atOwn, checkFresh } from '../who/home.ts'
 import { forgetAfter } from '../who/identify.ts'
-import { checkFactorLeft, factorsOf } from '../queries/own.ts'
 import { freshRecoveryCodes } from './recovery.ts'
 import { confirmSession } from './sessions.ts'
 
@@ -43,7 +43,7 @@ export function stepOf(secret: string, code: string, now: Date): number | undefi
 }
 
 /** Whether the code is right and new; an accepted step never counts again, also not on another server at the same moment. */
-export async function useTotp(home: Context, account: Id, code: string, enrolling = false): Promise<boolean> {
+export async function takeTotp(home: Context, account: Id, code: string, enrolling = false): Promise<boolean> {
   const { rows } = await sql<{ secret: Buffer; lastStep: string }>`select secret, last_step as "lastStep" from access.totp
     where account_id = ${account} and (confirmed_at is not null) = ${!enrolling} for update`.execute(home.db())
   const row = rows[0]
@@ -60,7 +60,7 @@ export async function useTotp(home: Context, account: Id, code: string, enrollin
 export const finishTotp = (ctx: Context, code: string): Promise<{ recovery: string[] | null }> =>
   atOwn(ctx, async (home, account) => {
     checkFresh(ctx)
-    if (!(await useTotp(home, account, code, true)))
+    if (!(await takeTotp(home, account, code, true)))
       throw invalid('access.codeWrong', { fields: [{ path: 'code', code: 'access.codeWrong' }] })
     await home.audit('access.totpEnrolled', 'people.account', [{ id: account }])
     return { recovery: await afterEnrolment(home, account, ctx.who.session) }

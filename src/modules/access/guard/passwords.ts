@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { sql } from 'kysely'
 import { type Context, invalid } from '#kernel'
 import type { Id } from '#shared'
-import { commonPasswords } from './common-passwords.ts'
+import { knownPasswords } from './known-passwords.ts'
 
 /** OWASP's second choice of Argon2id: 19 MiB, two rounds, one lane; about 20 ms. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -41,7 +41,7 @@ export function weakness(password: string, rules: PasswordRules): 'tooShort' | '
   if (new Set(signs).size < 4) return 'repeated'
   // Figures and signs hung on a known word are guessed first.
   const core = plain.replace(/^\d+|\d+$/g, '')
-  if (commonPasswords.has(plain) || commonPasswords.has(core) || /^(?:0?1234567890?\d*|9876543210?)$/.test(plain)) return 'common'
+  if (knownPasswords.has(plain) || knownPasswords.has(core) || /^(?:0?1234567890?\d*|9876543210?)$/.test(plain)) return 'common'
   for (const word of rules.near.flatMap((each) => [bare(each ?? ''), ...(each ?? '').split(/[\s.@_-]+/).map(bare)]))
     if (word.length >= 4 && core.includes(word) && core.length - word.length < 5) return 'near'
   return undefined

@@ -1,9 +1,9 @@
 // Accounts: lists, one account, and over which of them a person has power.
 import { type RawBuilder, sql } from 'kysely'
 import { type Context, defineList, forbidden, notFound, type Reach } from '#kernel'
+import { account } from '#modules/people/model'
 import type { Id } from '#shared'
 import { noAuthority } from '../../../kernel/core/installation.ts'
-import { account } from '#modules/people/model'
 import { covers, type GrantPlace } from './roles.ts'
 import { findStandings } from './standing.ts'
 

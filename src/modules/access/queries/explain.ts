@@ -47,7 +47,10 @@ async function reasonsOf(ctx: Context, held: readonly Held[], right: string): Pr
 
 /** Whether the person may look at this account: her own, or one within reach of `access.view`. */
 async function checkSeen(ctx: Context, account: Id): Promise<void> {
-  if (account === ctx.who.account) return void (ctx.asked = true)
+  if (account === ctx.who.account) {
+    ctx.asked = true
+    return
+  }
   const { rows } =
     await sql`select 1 as one from people.account k where k.id = ${account} and ${accountsWithin(ctx.reach('access.view'), ctx.authorities.length === 0)}
     union all select 1 from access."grant" g where g.account_id = ${account} and g.authority_id = any(${sql.val([...ctx.reach('access.view').authorities])}::uuid[]) limit 1`.execute(

@@ -1,9 +1,9 @@
 // Roles as they hold in an authority, and whether somebody may hand them on.
 import { sql } from 'kysely'
 import { type Context, forbidden, notFound, reachOf, type Who } from '#kernel'
-import type { Id } from '#shared'
 import type { AffiliationRole } from '#modules/people/model'
-import { type GrantScope, impliedRoles, roleTemplates, type RoleView, templateOf } from '../model.ts'
+import type { Id } from '#shared'
+import { type GrantScope, impliedRoles, type RoleView, roleTemplates, templateOf } from '../model.ts'
 import { type RightsOfRole, type RoleRow, rightsOfRole } from '../who/role-rights.ts'
 import { runtime } from '../who/runtime.ts'
 

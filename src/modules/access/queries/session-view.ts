@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import { type Context, nobody, reachOf, readSetting } from '#kernel'
 import type { Id, SessionView } from '#shared'
+import { settings } from '../settings.ts'
 import { detailsOf } from '../who/identify.ts'
 import { runtime } from '../who/runtime.ts'
-import { settings } from '../settings.ts'
 import type { Held } from '../who/standing.ts'
 
 type Home = NonNullable<SessionView['home']>

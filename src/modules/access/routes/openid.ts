@@ -1,6 +1,6 @@
 // The two addresses that a browser visits when it signs in with another provider; redirects, not JSON.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Context, log, readSetting, Refusal } from '#kernel'
+import { type Context, log, Refusal, readSetting } from '#kernel'
 import { outgoingSettings } from '../../../kernel/outgoing.ts'
 import { findProvider, keepFlow, signInByProvider, takeFlow } from '../actions/provider-sign-in.ts'
 import { randomSecret } from '../guard/digests.ts'
@@ -13,18 +13,26 @@ const redirectUri = () => `${runtime().publicUrl}${base}/callback`
 const isUuid = (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
 
 /** Only addresses of our own: `//evil.example` and `/\evil.example` are none. */
-export const ownPath = (text: unknown): string => (typeof text === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(text) && text.length < 500 ? text : '/')
+export const ownPath = (text: unknown): string =>
+  typeof text === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(text) && text.length < 500 ? text : '/'
 
 const flowCookie = () => {
   const { name, secure } = cookieRules(runtime().publicUrl)
   return { name: `${name}-flow`, options: { path: '/', httpOnly: true, secure, sameSite: 'lax' as const, maxAge: 600 } }
 }
-const policy = async (ctx: Context) => ({ allowed: await readSetting(ctx, outgoingSettings.outgoingAllowed, { level: 'operator' }), private: true })
+const policy = async (ctx: Context) => ({
+  allowed: await readSetting(ctx, outgoingSettings.outgoingAllowed, { level: 'operator' }),
+  private: true,
+})
 const back = (reply: FastifyReply, code: string) => reply.redirect(`/anmelden?fehler=${encodeURIComponent(code)}`, 303)
 
 async function begin(request: FastifyRequest, reply: FastifyReply) {
   const { provider: id } = request.params as { provider: string }
-  const [provider, allowed] = await asSystem('sign-in', [], async (ctx) => [isUuid(id) ? await findProvider(ctx, id) : undefined, await policy(ctx)] as const)
+  const [provider, allowed] = await asSystem(
+    'sign-in',
+    [],
+    async (ctx) => [isUuid(id) ? await findProvider(ctx, id) : undefined, await policy(ctx)] as const,
+  )
   if (!provider) return back(reply, 'providerGone')
   const { url, flow } = await beginFlow(provider, redirectUri(), allowed)
   const browser = randomSecret()
@@ -53,15 +61,16 @@ async function finish(request: FastifyRequest, reply: FastifyReply) {
 }
 
 /** Whatever goes wrong at the other side ends on our own sign-in page with a sentence about it. */
-const mending = (work: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => async (request: FastifyRequest, reply: FastifyReply) => {
-  try {
-    return await work(request, reply)
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
-    log.warn({ code, reason: message }, 'sign-in with another provider failed')
-    return back(reply, 'providerRefused')
+const mending =
+  (work: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      return await work(request, reply)
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string }
+      log.warn({ code, reason: message }, 'sign-in with another provider failed')
+      return back(reply, 'providerRefused')
+    }
   }
-}
 
 /** Adds both routes. */
 export function openidRoutes(server: FastifyInstance): void {

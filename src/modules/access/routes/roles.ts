@@ -1,7 +1,8 @@
 // Routes of roles, grants, deputies, support access and tokens.
+
+import type { z } from 'zod'
 import { invalid, serve } from '#kernel'
 import { type ListParams, readListQuery } from '#shared'
-import type { z } from 'zod'
 import { forInstallation } from '../../../kernel/core/installation.ts'
 import { endDeputies, lendFor, lendOwn } from '../actions/deputies.ts'
 import { endGrants, giveGrants } from '../actions/grants.ts'

@@ -1,6 +1,7 @@
 // Who sends a request: asked of the database, remembered for a few seconds, forgotten at once when something changes here.
-import { sql } from 'kysely'
+
 import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import { type Context, type Grant, type Identity, nobody, type Who, within } from '#kernel'
 import type { Id } from '#shared'
 import { digest, sameSecret } from '../guard/digests.ts'
@@ -50,7 +51,9 @@ async function atSupport(request: FastifyRequest, identity: Identity): Promise<I
   if (known.grants.some((raw) => raw.authority === named && raw.kind !== 'support')) return identity
   const who = { ...identity.who, name: `${identity.who.name} (Supportzugriff)` }
   details.set(who, known)
-  for (const raw of supported) if (typeof named !== 'string' || raw.authority === named || !/^[0-9a-f-]{36}$/.test(named)) await noteSupport(who, raw.authority!, raw.id)
+  for (const raw of supported)
+    if (typeof named !== 'string' || raw.authority === named || !/^[0-9a-f-]{36}$/.test(named))
+      await noteSupport(who, raw.authority!, raw.id)
   return { ...identity, who }
 }
 
@@ -88,9 +91,8 @@ function recall(key: string, ask: () => Promise<Identity>): Promise<Identity> {
 
 /** Forgets what is remembered about these accounts (all without a list), so that the next request asks the database. */
 export function forget(accounts?: readonly Id[]): void {
-  if (!accounts) return remembered.clear()
-  const gone = new Set(accounts)
-  for (const [key, entry] of remembered) if (entry.account === null || gone.has(entry.account)) remembered.delete(key)
+  const gone = accounts && new Set(accounts)
+  for (const [key, entry] of remembered) if (!gone || entry.account === null || gone.has(entry.account)) remembered.delete(key)
 }
 
 /** Forgets after commit; roles and grants also concern deputies, so that all are forgotten. */

@@ -28,7 +28,11 @@ const knownMs = 10 * 60_000
 const guarded =
   (policy: OutgoingPolicy): oidc.CustomFetch =>
   async (url, { method, headers, body }) => {
-    const answer = await callOutgoing(url, { method: method as 'GET', headers, body: body === undefined || body === null ? undefined : String(body), maxBytes: 1_000_000 }, policy)
+    const answer = await callOutgoing(
+      url,
+      { method: method as 'GET', headers, body: body === undefined || body === null ? undefined : String(body), maxBytes: 1_000_000 },
+      policy,
+    )
     const type = answer.headers['content-type']
     return new Response(new Uint8Array(answer.body), { status: answer.status, headers: type ? { 'content-type': type } : {} })
   }
@@ -37,7 +41,11 @@ function discover(provider: Provider, policy: OutgoingPolicy): Promise<oidc.Conf
   const issuer = new URL(provider.issuer)
   // The library trusts TLS alone unless told to check the signature of the id token too (OpenID Connect Core §3.1.3.7).
   const execute = [oidc.enableNonRepudiationChecks, ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [])]
-  return oidc.discovery(issuer, provider.client, undefined, oidc.ClientSecretPost(provider.secret), { execute, [oidc.customFetch]: guarded(policy), timeout: 10 })
+  return oidc.discovery(issuer, provider.client, undefined, oidc.ClientSecretPost(provider.secret), {
+    execute,
+    [oidc.customFetch]: guarded(policy),
+    timeout: 10,
+  })
 }
 
 /** What the provider says about itself, kept for ten minutes and until its settings change. */
@@ -74,7 +82,12 @@ export async function beginFlow(provider: Provider, redirect: string, policy: Ou
 /** The claims of the person who came back; throws when anything does not fit: signature, issuer, audience, state, nonce, PKCE. */
 export async function finishFlow(provider: Provider, current: URL, flow: Flow, policy: OutgoingPolicy): Promise<Record<string, unknown>> {
   const config = await configOf(provider, policy)
-  const tokens = await oidc.authorizationCodeGrant(config, current, { pkceCodeVerifier: flow.verifier, expectedState: flow.state, expectedNonce: flow.nonce, idTokenExpected: true })
+  const tokens = await oidc.authorizationCodeGrant(config, current, {
+    pkceCodeVerifier: flow.verifier,
+    expectedState: flow.state,
+    expectedNonce: flow.nonce,
+    idTokenExpected: true,
+  })
   const claims = tokens.claims()!
   if (claims[provider.claim] !== undefined || !config.serverMetadata().userinfo_endpoint) return claims
   return { ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims }

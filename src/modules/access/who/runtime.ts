@@ -16,7 +16,7 @@ export interface AccessRuntime {
 
 let running: AccessRuntime | undefined
 
-export function useRuntime(next: Omit<AccessRuntime, 'shipped'> | undefined): void {
+export function setRuntime(next: Omit<AccessRuntime, 'shipped'> | undefined): void {
   running = next && { ...next, shipped: shippedRights(next.modules) }
 }
 export function runtime(): AccessRuntime {

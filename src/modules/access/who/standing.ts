@@ -1,9 +1,9 @@
 // What an account may do at a moment, and by which way it came to that: affiliation or grant → role → rights.
 import type { Grant } from '#kernel'
+import type { AffiliationRole } from '#modules/people/model'
 import type { Id } from '#shared'
 import { impliedRoles } from '../model.ts'
 import { type RightsOfRole, type RoleRow, rightsOfRole } from './role-rights.ts'
-import type { AffiliationRole } from '#modules/people/model'
 
 /** One way to a role, as the database knows it. */
 export interface RawGrant {

@@ -12,4 +12,4 @@ alexander stefan sandra nicole sabine julia lisa anna laura sarah maximilian luk
 iloveyou trustno sunshine football baseball shadow monster killer computerraum edvraum informatik muses musesmuses schulit netzwerk wlan wlanschule
 qwertzqwertz passwortpasswort passwort123 hallo123 schule123 sommer2026 winter2026 geheimgeheim nichts keinpasswort keins egal egalegal`
 
-export const commonPasswords: ReadonlySet<string> = new Set(words.split(/\s+/))
+export const knownPasswords: ReadonlySet<string> = new Set(words.split(/\s+/))
