@@ -52,7 +52,7 @@ const search: SearchSource[] = [
         id,
         title: name,
         subtitle: `${school} · ${year}`,
-        href: `/schulen/${schoolId}/gruppen`,
+        href: `/schulen/${schoolId}?bereich=gruppen`,
       })),
   },
 ]
@@ -92,6 +92,22 @@ export default defineModule({
   ],
   routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes, templateRoutes, importRoutes],
   search,
+  history: Object.fromEntries(
+    [
+      'authority',
+      'school',
+      'site',
+      'building',
+      'floor',
+      'room',
+      'group',
+      'schoolYear',
+      'calendarEntry',
+      'lessonGrid',
+      'calendarSetting',
+      'template',
+    ].map((name) => [`organisation.${name}`, right]),
+  ),
   jobs: organisationJobs,
   start: ({ modules }) => {
     switchable.splice(0, switchable.length, ...modules.filter((module) => module.optional).map((module) => module.name))

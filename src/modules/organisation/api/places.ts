@@ -9,6 +9,10 @@ const roomRow = z.intersection(
   z.object({ schoolName: z.string(), siteName: z.string(), buildingName: z.string().nullable(), floorName: z.string().nullable() }),
 )
 
+const siteRow = z.intersection(Site.row, z.object({ schoolName: z.string() }))
+const buildingRow = z.intersection(Building.row, z.object({ schoolName: z.string(), siteName: z.string() }))
+const floorRow = z.intersection(Floor.row, z.object({ schoolName: z.string(), buildingName: z.string() }))
+
 export const placesApi = defineApi('organisation', {
   places: {
     method: 'get',
@@ -18,6 +22,8 @@ export const placesApi = defineApi('organisation', {
     params: one,
     answer: z.object({ sites: z.array(Site.row), buildings: z.array(Building.row), floors: z.array(Floor.row), rooms: z.array(Room.row) }),
   },
+  sites: { method: 'get', path: '/sites', right: 'organisation.read', doc: 'Standorte.', query: ListParams, answer: pageOf(siteRow) },
+  site: { method: 'get', path: '/sites/:id', right: 'organisation.read', doc: 'Standorte.', params: one, answer: siteRow },
   createSite: { method: 'post', path: '/sites', right, doc: 'Legt einen Standort an.', body: Site.draft, answer: Site.row },
   changeSite: {
     method: 'patch',
@@ -29,6 +35,15 @@ export const placesApi = defineApi('organisation', {
     answer: Site.row,
   },
   deleteSite: { method: 'delete', path: '/sites/:id', right, doc: 'Löscht einen leeren Standort.', params: one },
+  buildings: {
+    method: 'get',
+    path: '/buildings',
+    right: 'organisation.read',
+    doc: 'Gebäude.',
+    query: ListParams,
+    answer: pageOf(buildingRow),
+  },
+  building: { method: 'get', path: '/buildings/:id', right: 'organisation.read', doc: 'Gebäude.', params: one, answer: buildingRow },
   createBuilding: { method: 'post', path: '/buildings', right, doc: 'Legt ein Gebäude an.', body: Building.draft, answer: Building.row },
   changeBuilding: {
     method: 'patch',
@@ -40,6 +55,8 @@ export const placesApi = defineApi('organisation', {
     answer: Building.row,
   },
   deleteBuilding: { method: 'delete', path: '/buildings/:id', right, doc: 'Löscht ein leeres Gebäude.', params: one },
+  floors: { method: 'get', path: '/floors', right: 'organisation.read', doc: 'Etagen.', query: ListParams, answer: pageOf(floorRow) },
+  floor: { method: 'get', path: '/floors/:id', right: 'organisation.read', doc: 'Etagen.', params: one, answer: floorRow },
   createFloor: { method: 'post', path: '/floors', right, doc: 'Legt eine Etage an.', body: Floor.draft, answer: Floor.row },
   changeFloor: {
     method: 'patch',

@@ -13,6 +13,7 @@ import {
 } from '../actions/places.ts'
 import { archiveRooms, changeRooms, createRooms, restoreRooms } from '../actions/rooms.ts'
 import { placesApi } from '../api.ts'
+import { type BuildingRow, buildingList, type FloorRow, floorList, type SiteRow, siteList } from '../queries/place-lists.ts'
 import { findRoomByCode, getRoom, placesOf, type RoomRow, roomList } from '../queries/places.ts'
 import { getSchool } from '../queries/schools.ts'
 import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
@@ -22,12 +23,18 @@ export const placeRoutes = serve(placesApi, {
     await getSchool(ctx, params.id)
     return placesOf(ctx, params.id)
   },
+  sites: (ctx, { query }) => siteList.page(ctx, listQuery(query)) as Promise<Page<SiteRow>>,
+  site: (ctx, { params }) => siteList.get(ctx, params.id) as Promise<SiteRow>,
   createSite: (ctx, { body }, extra) => created(extra, createSites(ctx, [body])),
   changeSite: (ctx, { params, body }, extra) => first(changeSites(ctx, [versioned(params.id, body, extra)])),
   deleteSite: (ctx, { params }) => deleteSites(ctx, [params.id]),
+  buildings: (ctx, { query }) => buildingList.page(ctx, listQuery(query)) as Promise<Page<BuildingRow>>,
+  building: (ctx, { params }) => buildingList.get(ctx, params.id) as Promise<BuildingRow>,
   createBuilding: (ctx, { body }, extra) => created(extra, createBuildings(ctx, [body])),
   changeBuilding: (ctx, { params, body }, extra) => first(changeBuildings(ctx, [versioned(params.id, body, extra)])),
   deleteBuilding: (ctx, { params }) => deleteBuildings(ctx, [params.id]),
+  floors: (ctx, { query }) => floorList.page(ctx, listQuery(query)) as Promise<Page<FloorRow>>,
+  floor: (ctx, { params }) => floorList.get(ctx, params.id) as Promise<FloorRow>,
   createFloor: (ctx, { body }, extra) => created(extra, createFloors(ctx, [body])),
   changeFloor: (ctx, { params, body }, extra) => first(changeFloors(ctx, [versioned(params.id, body, extra)])),
   deleteFloor: (ctx, { params }) => deleteFloors(ctx, [params.id]),

@@ -1,0 +1,53 @@
+// What the import would do, in numbers and line by line.
+import { Button, Note, PlanCounts, toast, useDo, useGo, useTexts, useUrl, Wizard } from '#ui'
+import { importsApi as api } from '../../api.ts'
+import { Lines } from './Lines.tsx'
+import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
+
+export function PreviewStep({ list }: { list: SchoolListRow }) {
+  const { t } = useTexts()
+  const go = useGo()
+  const { change } = useUrl()
+  const apply = useDo(api.applySchoolList)
+  const { new: added = 0, changed = 0, same = 0, wrong = 0 } = list.counts
+  const submit = async () => {
+    const done = await apply.run({ params: { id: list.id } }).catch(() => undefined)
+    if (done) toast(t('organisation.schoolList.applied', { new: done.counts.new ?? 0, changed: done.counts.changed ?? 0 }))
+  }
+  const total = added + changed
+  return (
+    <Wizard
+      title={t('organisation.schoolList.title')}
+      crumbs={crumbsOf(t)}
+      steps={stepsOf(t, list.title)}
+      step="vorschau"
+      reachable={['spalten']}
+      summary={total === 0 ? t('organisation.schoolList.nothing') : null}
+      onBack={() => void change({ schritt: 'spalten' }, {})}
+      onCancel={() => void go('/schulen')}
+      next={
+        total > 0 ? (
+          <Button look="primary" icon="check" busy={apply.busy} onClick={() => void submit()}>
+            {t('organisation.schoolList.apply', { count: total })}
+          </Button>
+        ) : null
+      }
+    >
+      {apply.problem ? (
+        <Note tone="danger" live title={apply.problem.problem.title}>
+          {apply.problem.message}
+        </Note>
+      ) : null}
+      <PlanCounts
+        label={t('organisation.schoolList.counts')}
+        counts={[
+          { kind: 'add', label: t('organisation.schoolList.new'), value: added },
+          { kind: 'chg', label: t('organisation.schoolList.changed'), value: changed },
+          { kind: 'same', label: t('organisation.schoolList.same'), value: same },
+          { kind: 'err', label: t('organisation.schoolList.wrong'), value: wrong },
+        ]}
+      />
+      <Lines id={list.id} />
+    </Wizard>
+  )
+}

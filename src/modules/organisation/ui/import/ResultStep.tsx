@@ -1,0 +1,85 @@
+// What was done, what was left out, and the way back.
+import { useState } from 'react'
+import { Button, ConfirmDialog, download, LinkButton, Note, PlanCounts, toast, useDo, useTexts, Wizard } from '#ui'
+import { importsApi as api } from '../../api.ts'
+import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
+
+export function ResultStep({ list }: { list: SchoolListRow }) {
+  const { t, f } = useTexts()
+  const { new: added = 0, changed = 0, same = 0, wrong = 0 } = list.counts
+  const undone = list.state === 'undone'
+  return (
+    <Wizard
+      title={t('organisation.schoolList.title')}
+      crumbs={crumbsOf(t)}
+      steps={stepsOf(t, list.title)}
+      step="ergebnis"
+      reachable={[]}
+      next={
+        <LinkButton look="primary" href="/schulen" icon="school">
+          {t('organisation.schoolList.toSchools')}
+        </LinkButton>
+      }
+    >
+      <Note
+        tone={undone ? 'info' : 'success'}
+        title={
+          undone
+            ? t('organisation.schoolList.undone')
+            : t('organisation.schoolList.applied', { new: f.number(added), changed: f.number(changed) })
+        }
+        actions={undone ? null : <Undo list={list} />}
+      >
+        {undone || !list.undoUntil ? null : t('organisation.schoolList.undo.until', { day: f.day(list.undoUntil) })}
+      </Note>
+      <PlanCounts
+        label={t('organisation.schoolList.counts')}
+        counts={[
+          { kind: 'add', label: t('organisation.schoolList.new'), value: added },
+          { kind: 'chg', label: t('organisation.schoolList.changed'), value: changed },
+          { kind: 'same', label: t('organisation.schoolList.same'), value: same },
+          { kind: 'err', label: t('organisation.schoolList.wrong'), value: wrong },
+        ]}
+      />
+      {wrong > 0 ? (
+        <Note
+          tone="warning"
+          title={t('organisation.schoolList.wrongLeft', { count: wrong })}
+          actions={
+            <Button small icon="down2" onClick={() => void download(api.schoolListRejects, { params: { id: list.id } })}>
+              {t('organisation.schoolList.rejects.download')}
+            </Button>
+          }
+        />
+      ) : null}
+      <div>
+        <LinkButton href="/schulen/importieren" icon="up2">
+          {t('organisation.schoolList.another')}
+        </LinkButton>
+      </div>
+    </Wizard>
+  )
+}
+
+function Undo({ list }: { list: SchoolListRow }) {
+  const { t } = useTexts()
+  const [asks, setAsks] = useState(false)
+  const undo = useDo(api.undoSchoolList, { onDone: () => toast(t('organisation.schoolList.undone')) })
+  return (
+    <>
+      <Button small icon="undo" onClick={() => setAsks(true)}>
+        {t('organisation.schoolList.undo')}
+      </Button>
+      <ConfirmDialog
+        open={asks}
+        title={t('organisation.schoolList.undo.ask')}
+        action={t('organisation.schoolList.undo')}
+        icon="undo"
+        onConfirm={() => undo.run({ params: { id: list.id } })}
+        onClose={() => setAsks(false)}
+      >
+        {t('organisation.schoolList.undo.text')}
+      </ConfirmDialog>
+    </>
+  )
+}
