@@ -70,4 +70,6 @@ export interface UiPlug {
   banners?: BannerPart[]
   /** By object name, e.g. `organisation.school`. */
   refs?: Record<string, RefSource>
+  /** Asks for a fresh proof of identity before a delicate step (one module has it); `onEnd(true)` lets the step go on. */
+  confirmIdentity?: () => Promise<{ default: ComponentType<{ onEnd: (confirmed: boolean) => void }> }>
 }

@@ -19,6 +19,7 @@ import {
 } from '#ui'
 import { isOffered } from './Guarded.tsx'
 import { banners, commands, pages, refs } from './plugs.ts'
+import { StepUp } from './StepUp.tsx'
 
 export function Root({ children }: { children: ReactNode }) {
   const session = useSession()
@@ -66,6 +67,7 @@ function SignedIn({ children }: { children: ReactNode }) {
             onClose={() => setOver(null)}
           />
         ) : null}
+        <StepUp />
         {over === 'keys' ? <KeyList onClose={() => setOver(null)} /> : null}
       </Suspense>
     </>

@@ -22,3 +22,6 @@ export const commands = all<Command>((plug) => plug.commands)
 export const panels = all<HomePanel>((plug) => plug.panels)
 export const banners = all<BannerPart>((plug) => plug.banners)
 export const refs: Record<string, RefSource> = Object.assign({}, ...plugs.map((plug) => plug.refs ?? {}))
+
+/** The dialog that proves identity anew; without one such a step is refused with its reason. */
+export const confirmIdentity = plugs.find((plug) => plug.confirmIdentity)?.confirmIdentity

@@ -40,9 +40,9 @@ export function FilterBar({ props, list, searchId, tools }: Part & { searchId: s
   const add = (
     <PopoverButton
       small
-      look="quiet"
+      look={phoneOpen ? undefined : 'quiet'}
       icon="plus"
-      label={t('ui.filter')}
+      label={t(phoneOpen ? 'ui.filter.add' : 'ui.filter')}
       className={phoneOpen ? undefined : 'hide-phone'}
       content={(close) => (
         <Suspense>
@@ -88,8 +88,8 @@ export function FilterBar({ props, list, searchId, tools }: Part & { searchId: s
           </Button>
         }
       >
-        <div className="row">{chips}</div>
-        {add}
+        {chips.length > 0 ? <div className="row">{chips}</div> : null}
+        <div>{add}</div>
       </Dialog>
       {saves ? (
         <Suspense>

@@ -16,7 +16,7 @@ export default function Run() {
         <Sheet
           title={run.title}
           crumbs={[{ label: t('shell.runs'), href: '/laeufe' }]}
-          state={<State tone={runTones[run.state] ?? 'neutral'}>{t(`shell.run.state.${run.state}`)}</State>}
+          state={<State tone={runTones[run.state] ?? 'neutral'}>{t(`kernel.run.state.${run.state}`)}</State>}
           actions={
             run.href ? (
               <LinkButton href={run.href} look="primary" icon="right">
@@ -31,10 +31,10 @@ export default function Run() {
             </div>
             <Facts
               facts={[
-                { label: t('shell.run.startedAt'), value: run.startedAt ? f.instant(run.startedAt) : null },
-                { label: t('shell.run.finishedAt'), value: run.finishedAt ? f.instant(run.finishedAt) : null },
-                { label: t('shell.run.by'), value: run.by ?? 'MUSES' },
-                { label: t('shell.run.note'), value: run.note },
+                { label: t('kernel.run.startedAt'), value: run.startedAt ? f.instant(run.startedAt) : null },
+                { label: t('kernel.run.finishedAt'), value: run.finishedAt ? f.instant(run.finishedAt) : null },
+                { label: t('kernel.run.by'), value: run.by ?? 'MUSES' },
+                { label: t('kernel.run.note'), value: run.note },
               ]}
             />
           </div>

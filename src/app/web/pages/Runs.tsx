@@ -1,27 +1,6 @@
 // All runs: imports, plans, checks.
-import type { Column } from '#shared'
+import { columnsOf, runModel } from '#shared'
 import { DataList, PageHead, shell, type Tone, useTexts } from '#ui'
-
-const states = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled'] as const
-const column = (key: string, kind: Column['kind'], more: Partial<Column> = {}): Column => ({
-  key,
-  kind,
-  shown: true,
-  sort: true,
-  filter: true,
-  ...more,
-})
-
-const columns: Column[] = [
-  column('title', 'text'),
-  column('state', 'choice', { choices: states }),
-  column('startedAt', 'instant'),
-  column('finishedAt', 'instant'),
-  column('errors', 'number'),
-  column('by', 'text', { sort: false }),
-  column('kind', 'text', { shown: false }),
-  column('note', 'text', { shown: false, sort: false }),
-]
 
 export const runTones: Record<string, Tone> = {
   waiting: 'neutral',
@@ -32,19 +11,20 @@ export const runTones: Record<string, Tone> = {
   cancelled: 'off',
 }
 
+const preset = (id: string, values: string[]) => ({
+  id,
+  label: `shell.runs.${id}`,
+  query: { filter: [{ column: 'state', operator: 'is' as const, values }] },
+})
+
 export default function Runs() {
   const { t } = useTexts()
-  const preset = (id: string, values: string[]) => ({
-    id,
-    label: `shell.runs.${id}`,
-    query: { filter: [{ column: 'state', operator: 'is' as const, values }] },
-  })
   return (
     <>
       <PageHead title={t('shell.runs')} />
       <DataList
-        name="shell.run"
-        columns={columns}
+        name={runModel.name}
+        columns={columnsOf(runModel)}
         endpoint={shell.runs}
         titleColumn="title"
         rowHref={(run) => `/laeufe/${run.id}`}

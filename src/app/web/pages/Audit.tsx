@@ -1,0 +1,35 @@
+// The protocol: who changed what; its seals can be checked anew.
+import { auditModel, columnsOf, kernelApi } from '#shared'
+import { Button, DataList, PageHead, toast, useDo, useGo, useTexts } from '#ui'
+
+export default function Audit() {
+  const { t, f } = useTexts()
+  const go = useGo()
+  const verify = useDo(kernelApi.verifyAudit, {
+    invalidates: 'nothing',
+    onDone: ({ run }) => void go(`/laeufe/${run}`),
+    onRefused: (problem) => toast(problem.message, { tone: 'refused' }),
+  })
+  return (
+    <>
+      <PageHead
+        title={t('kernel.audit.list')}
+        actions={
+          <Button icon="check" busy={verify.busy} onClick={() => void verify.run({}).catch(() => {})}>
+            {t('kernel.verifyAudit')}
+          </Button>
+        }
+      />
+      <DataList
+        name={auditModel.name}
+        columns={columnsOf(auditModel)}
+        endpoint={kernelApi.audit}
+        exportEndpoint={kernelApi.exportAudit}
+        titleColumn="at"
+        cells={{ at: (row) => f.instant(row.at) }}
+        scope="school"
+        empty={{ icon: 'history', title: t('shell.audit.empty') }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,125 @@
+// How the installation is doing: version, database, queue, jobs that were given up.
+import { type HealthView, kernelApi, type QueueView } from '#shared'
+import { Button, Facts, Kpi, Kpis, Loaded, PageHead, Panel, ScrollBox, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+
+export default function Health() {
+  const { t } = useTexts()
+  const health = useAsk(kernelApi.health, {}, { every: 30_000 })
+  const queue = useAsk(kernelApi.jobs, {}, { every: 15_000 })
+  return (
+    <>
+      <PageHead title={t('shell.health')} line />
+      <div className="body stack">
+        <Loaded of={health}>{(answer) => <State health={answer} />}</Loaded>
+        <Loaded of={queue}>{(answer) => <Queue queue={answer} />}</Loaded>
+      </div>
+    </>
+  )
+}
+
+function State({ health }: { health: HealthView }) {
+  const { t, f } = useTexts()
+  const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, each) => all + each, 0)
+  return (
+    <>
+      <Kpis>
+        <Kpi
+          label={t('shell.health.ready')}
+          value={f.number(health.queue.ready)}
+          note={t('shell.health.oldest', { time: f.duration(health.queue.oldest) })}
+        />
+        <Kpi label={t('shell.health.running')} value={f.number(health.queue.running)} />
+        <Kpi
+          label={t('shell.health.failed')}
+          value={f.number(health.queue.failed)}
+          tone={health.queue.failed > 0 ? 'danger' : 'success'}
+          note={t('shell.health.failed.note')}
+        />
+        <Kpi
+          label={t('shell.health.mail')}
+          value={f.number(sum(health.mail))}
+          note={Object.entries(health.mail)
+            .map(([state, count]) => `${state}: ${f.number(count)}`)
+            .join(', ')}
+        />
+      </Kpis>
+      <Panel title={t('shell.health.installation')}>
+        <Facts
+          facts={[
+            { label: t('shell.health.version'), value: health.version },
+            { label: t('shell.health.startedAt'), value: f.instant(health.startedAt) },
+            { label: t('shell.health.database'), value: `PostgreSQL ${health.database.version}, ${f.bytes(health.database.bytes)}` },
+            { label: t('shell.health.sealedAt'), value: health.audit.sealedAt ? f.instant(health.audit.sealedAt) : null },
+          ]}
+        />
+      </Panel>
+    </>
+  )
+}
+
+function Queue({ queue }: { queue: QueueView }) {
+  const { t, f } = useTexts()
+  const mayRetry = useRight('kernel.jobs.retry')
+  const retry = useDo(kernelApi.retryJob, {
+    onDone: () => toast(t('shell.health.retried')),
+    onRefused: (problem) => toast(problem.message, { tone: 'refused' }),
+  })
+  return (
+    <>
+      {queue.failed.length > 0 ? (
+        <Panel title={t('shell.health.failed')} note={f.number(queue.failed.length)} flush>
+          <ul className="items">
+            {queue.failed.map((job) => (
+              <li key={job.id}>
+                <span className="dot dot--danger" />
+                <div className="items__main">
+                  <div>{job.job}</div>
+                  <div className="items__meta">{job.reason}</div>
+                  <div className="items__meta">
+                    {f.instant(job.at)}, {t('shell.health.attempts', { count: job.attempts })}
+                  </div>
+                </div>
+                {mayRetry ? (
+                  <Button small icon="refresh" busy={retry.busy} onClick={() => void retry.run({ params: { id: job.id } }).catch(() => {})}>
+                    {t('shell.health.retry')}
+                  </Button>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
+      <Panel title={t('shell.health.queue')} flush>
+        <ScrollBox label={t('shell.health.queue')}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t('shell.health.job')}</th>
+                {(['ready', 'running', 'later', 'failed'] as const).map((key) => (
+                  <th key={key} scope="col" className="num">
+                    {t(`shell.health.${key}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {queue.queue.map((line) => (
+                <tr key={line.job}>
+                  <th scope="row" className="mono">
+                    {line.job}
+                  </th>
+                  {(['ready', 'running', 'later', 'failed'] as const).map((key) => (
+                    <td key={key} className="num">
+                      {f.number(line[key])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollBox>
+        {queue.queue.length === 0 ? <p className="empty small">{t('shell.health.queue.none')}</p> : null}
+      </Panel>
+    </>
+  )
+}
