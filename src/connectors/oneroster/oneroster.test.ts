@@ -2,13 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RosterRecord } from '#modules/people/ports'
 import type { TableFile } from '../../kernel/tables/index.ts'
-import { allOf, fileOf, zipOf } from '../../kernel/tables/test-files.ts'
+import { allOf, fileOf, ofType, zipOf } from '../../kernel/tables/test-files.ts'
 import { oneroster } from './index.ts'
 
 const today = '2026-09-01'
 const read = (files: TableFile[]) => allOf(oneroster.read(files, { today }))
-const plain = (records: RosterRecord[]) => records.map(({ where, ...rest }) => rest)
-const of = (records: RosterRecord[], type: string) => plain(records).filter((each) => each.type === type)
 const faults = (records: RosterRecord[]) =>
   records.flatMap((each) => (each.type === 'fault' ? [[each.severity, each.code, each.value]] : []))
 const asFiles = (entries: Record<string, string>) => Object.entries(entries).map(([name, text]) => fileOf(name, text))
@@ -76,7 +74,7 @@ describe('OneRoster 1.1', () => {
 
   it('gives people at their schools, homerooms as classes, guardians once', async () => {
     const records = await read([fileOf('or.zip', zipOf(first))])
-    expect(of(records, 'person')).toEqual([
+    expect(ofType(records, 'person')).toEqual([
       {
         type: 'person',
         key: 's1',
@@ -90,26 +88,26 @@ describe('OneRoster 1.1', () => {
       { type: 'person', key: 't1', familyName: 'Grünwald', givenName: 'Änne', accountName: 'lehr' },
       { type: 'person', key: 'g1', familyName: 'Öztürk', givenName: 'Eva' },
     ])
-    expect(of(records, 'affiliation').map((each) => Object.values(each).slice(1))).toEqual([
+    expect(ofType(records, 'affiliation').map((each) => Object.values(each).slice(1))).toEqual([
       ['s1', '04100001', 'learner', '06'],
       ['s1', 'o2', 'learner', '06'],
       ['t1', '04100001', 'teacher'],
       ['g1', '04100001', 'guardian'],
     ])
-    expect(of(records, 'group')).toEqual([
+    expect(ofType(records, 'group')).toEqual([
       { type: 'group', key: 'c1', kind: 'class', name: '6b', grade: '06', school: '04100001' },
       { type: 'group', key: 'c2', kind: 'course', name: 'Mathe 6b', subject: 'Mathematik', school: '04100001' },
     ])
-    expect(of(records, 'membership')).toEqual([
+    expect(ofType(records, 'membership')).toEqual([
       { type: 'membership', person: 's1', group: 'c1', role: 'learner', from: '2026-08-01' },
       { type: 'membership', person: 't1', group: 'c1', role: 'classTeacher' },
       { type: 'membership', person: 't1', group: 'c2', role: 'teacher', until: '2027-01-31' },
     ])
-    expect(of(records, 'guardian')).toEqual([
+    expect(ofType(records, 'guardian')).toEqual([
       { type: 'guardian', person: 'g1', ward: 's1' },
       { type: 'guardian', person: 'g1', ward: 's1' },
     ])
-    expect(of(records, 'left')).toEqual([{ type: 'left', person: 's2' }])
+    expect(ofType(records, 'left')).toEqual([{ type: 'left', person: 's2' }])
     expect(faults(records)).toEqual([])
     expect(JSON.stringify(records)).not.toMatch(/canary/i)
   })
@@ -125,8 +123,8 @@ describe('OneRoster 1.1', () => {
     }
     expect(await oneroster.recognise(asFiles(delta))).toMatchObject({ scope: 'delta' })
     const records = await read(asFiles(delta))
-    expect(of(records, 'left')).toContainEqual({ type: 'left', person: 't1', on: '2026-08-20' })
-    expect(of(records, 'membership')[0]).toEqual({
+    expect(ofType(records, 'left')).toContainEqual({ type: 'left', person: 't1', on: '2026-08-20' })
+    expect(ofType(records, 'membership')[0]).toEqual({
       type: 'membership',
       person: 's1',
       group: 'c1',
@@ -185,7 +183,7 @@ describe('OneRoster 1.1', () => {
     ])
       expect(codes, code).toContain(`warning ${code}`)
     for (const code of ['groupNameMissing', 'membershipIncomplete']) expect(codes).toContain(`error ${code}`)
-    expect(of(records, 'person')).toHaveLength(3)
+    expect(ofType(records, 'person')).toHaveLength(3)
   })
 
   it('of users alone is a part', async () => {
@@ -198,15 +196,15 @@ describe('OneRoster 1.2', () => {
   it('has its roles in a file of their own', async () => {
     expect(await oneroster.recognise([fileOf('or.zip', zipOf(second))])).toMatchObject({ scope: 'full', facts: { version: '1.2' } })
     const records = await read([fileOf('or.zip', zipOf(second))])
-    expect(of(records, 'affiliation')).toEqual([
+    expect(ofType(records, 'affiliation')).toEqual([
       { type: 'affiliation', person: 's1', school: '04100001', role: 'learner', from: '2026-08-01', until: '2027-07-31' },
       { type: 'affiliation', person: 's1', school: 'o2', role: 'learner' },
       { type: 'affiliation', person: 't1', school: '04100001', role: 'teacher' },
       { type: 'affiliation', person: 'g1', school: '04100001', role: 'guardian' },
       { type: 'affiliation', person: 't1', school: '04100001', role: 'staff' },
     ])
-    expect(of(records, 'person')[0]).toMatchObject({ givenName: 'Mia Lena', callName: 'Mia' })
-    expect(of(records, 'guardian')).toEqual([{ type: 'guardian', person: 'g1', ward: 's1' }])
+    expect(ofType(records, 'person')[0]).toMatchObject({ givenName: 'Mia Lena', callName: 'Mia' })
+    expect(ofType(records, 'guardian')).toEqual([{ type: 'guardian', person: 'g1', ward: 's1' }])
     expect(faults(records)).toEqual([['warning', 'roleMissing', 'n1']])
     expect(JSON.stringify(records)).not.toMatch(/canary/i)
   })
@@ -236,7 +234,7 @@ describe('other files', () => {
     for (let length = 30; length < zip.length; length += 61) {
       const records = await read([fileOf('or.zip', zip.subarray(0, length))])
       expect(records.some((each) => each.type === 'fault' && each.cut)).toBe(true)
-      expect(of(records, 'person')).toEqual([])
+      expect(ofType(records, 'person')).toEqual([])
     }
   })
 })

@@ -75,3 +75,13 @@ export async function allOf<T>(given: AsyncIterable<T>): Promise<T[]> {
   for await (const each of given) all.push(each)
   return all
 }
+
+interface Told {
+  type: string
+  where: unknown
+}
+
+/** The records of one type without their places. */
+export function ofType<R extends Told, T extends R['type']>(records: readonly R[], type: T) {
+  return records.filter((each): each is Extract<R, { type: T }> => each.type === type).map(({ where, ...rest }) => rest)
+}
