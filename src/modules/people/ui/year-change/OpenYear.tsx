@@ -44,17 +44,17 @@ function Form({ year, onClose }: { year: { id: string; name: string; starts: str
       ) : null}
       <p>{year.name}</p>
       <Field label={t('people.yearChange.effectiveDay')} hint={t('people.yearChange.effectiveDay.hint')}>
-        {(control) => <DayInput {...control} value={effective} onChange={setEffective} />}
+        {(control) => <DayInput control={control} value={effective} onValue={setEffective} />}
       </Field>
       <div className="cols">
         <div className="c6">
           <Field label={t('people.yearChange.blackoutFrom')} hint={t('people.yearChange.blackout.hint')}>
-            {(control) => <DayInput {...control} value={from} onChange={setFrom} />}
+            {(control) => <DayInput control={control} value={from} onValue={setFrom} />}
           </Field>
         </div>
         <div className="c6">
           <Field label={t('people.yearChange.blackoutUntil')}>
-            {(control) => <DayInput {...control} value={until} onChange={setUntil} />}
+            {(control) => <DayInput control={control} value={until} onValue={setUntil} />}
           </Field>
         </div>
       </div>
