@@ -1,6 +1,6 @@
 // Changing people: creating, changing, where they belong, and the accounts they sign in with.
 import { sql } from 'kysely'
-import { type Context, changeRows, conflict, insertRows, invalid, lockRows } from '#kernel'
+import { type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound } from '#kernel'
 import { type Change, type Id, newId } from '#shared'
 import { defaultTemplate, distribute, type Named, nameFor } from './account-name.ts'
 import { AccountName, type AccountState, type AffiliationDraft, type Person, PersonDraft, type person } from './model.ts'
@@ -54,8 +54,20 @@ async function checkKnown(ctx: Context, wanted: readonly Id[]): Promise<void> {
   await lockRows(ctx, storedPerson, [...new Set(wanted)])
 }
 
+/** Throws unless every named school is one of the authority. */
+async function checkSchools(ctx: Context, schools: readonly (Id | null)[]): Promise<void> {
+  const wanted = [...new Set(schools.filter((id) => id !== null))]
+  const { rows } = await sql<{ known: number }>`select count(*)::int as known from organisation.school
+    where authority_id = ${ctx.authority}::uuid and id = any(${sql.val(wanted)}::uuid[])`.execute(ctx.db())
+  if (rows[0]!.known !== wanted.length) throw notFound()
+}
+
 async function writeAffiliations(ctx: Context, drafts: readonly AffiliationDraft[]): Promise<void> {
   if (drafts.length === 0) return
+  await checkSchools(
+    ctx,
+    drafts.map((draft) => draft.school),
+  )
   const today = ctx.now().toISOString().slice(0, 10)
   const values = drafts.map((draft) => ({
     person: draft.person,

@@ -20,6 +20,12 @@ function rightPlace(place: GrantPlace): Place {
   return place.scope === 'authority' ? {} : { schools: [place.school] }
 }
 
+async function checkSchool(ctx: Context, school: Id): Promise<void> {
+  const { rows } =
+    await sql`select 1 as one from organisation.school where authority_id = ${ctx.authority}::uuid and id = ${school}`.execute(ctx.db())
+  if (!rows.length) throw notFound()
+}
+
 async function schoolOfGroup(ctx: Context, group: Id): Promise<Id> {
   const { rows } = await sql<{
     school: Id
@@ -67,6 +73,7 @@ export async function giveGrants(ctx: Context, drafts: readonly GrantDraft[]): P
   for (const draft of drafts) {
     const place = await placeFor(ctx, draft)
     checkMayGive(ctx, roles, draft.role, place)
+    if (place.scope === 'school') await checkSchool(ctx, place.school!)
     await checkAccount(ctx, draft.account, place)
     places.push(place)
   }
