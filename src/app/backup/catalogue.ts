@@ -101,9 +101,8 @@ export async function readSequences(client: pg.ClientBase): Promise<Sequence[]> 
   return rows
 }
 
-/** Makes values look the same on every server and in every session, and rows come in the order in which they lie. */
+/** Makes values look the same on every server and in every session. */
 export const steadyOutput = `
   set local datestyle = 'ISO, YMD'; set local intervalstyle = 'iso_8601'; set local timezone = 'UTC'; set local bytea_output = 'hex';
   set local extra_float_digits = 1; set local xmloption = 'content'; set local client_encoding = 'UTF8'; set local lc_monetary = 'C';
-  set local synchronize_seqscans = off; set local max_parallel_workers_per_gather = 0;
   set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0`

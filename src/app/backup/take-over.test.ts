@@ -33,6 +33,11 @@ beforeAll(async () => {
   await using(world.database.owner, async (client) => {
     await fillAll(client, world.foreign, leave, 1)
     expect(await fillAll(client, world.authority, leave, 2)).toEqual([])
+    // Rows of many sizes do not lie in the order in which they came.
+    await client.query(
+      `insert into kernel.file (authority_id, name, type, size, sha256) select $1, repeat('x', (n * 7919) % 3000), 't', n, '' from generate_series(1, 3000) n`,
+      [world.authority],
+    )
     await client.query(`insert into people.account (authority_id, id, name, display_name) values (null, $1, 'betreiber', 'Betrieb')`, [
       operator,
     ])

@@ -1,19 +1,21 @@
 // A backup is called good only after it was restored, counted, compared and its audit chain recomputed.
 import { createHash } from 'node:crypto'
 import { createReadStream, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { verifyAudit } from '#kernel'
 import { connect } from '../../kernel/database/connection.ts'
 import type { MigrationSet } from '../../kernel/database/migrate.ts'
-import { selectionOf } from './authority.ts'
-import { readTables, steadyOutput } from './catalogue.ts'
-import { refused } from './faults.ts'
-import type { Counted, Tail } from './format.ts'
+import { StartError } from '../../kernel/database/start-error.ts'
+import type { Part } from './archive.ts'
+import { steadyOutput } from './catalogue.ts'
+import { folderOf, type Head, type Tail } from './format.ts'
 import type { Place } from './place.ts'
 import { openBackup } from './read.ts'
 import { catchUp, restoreInstallation, restoreTables, type Target } from './restore.ts'
+import { type RowSum, rowSum } from './row-sum.ts'
 import { takeOverAuthority } from './take-over.ts'
 import { copyRows } from './write.ts'
 
@@ -32,7 +34,9 @@ export async function verifyBackup(
   file: string,
   passphrase?: string,
 ): Promise<Verified> {
-  const backup = await openBackup(file, passphrase)
+  const opened = await openBackup(file, passphrase)
+  const sums = new Map<string, RowSum>()
+  const backup = { ...opened, parts: summing(opened.parts, sums) }
   const temporary = await place.temporary()
   const target: Target = { owner: temporary.owner, appRole: place.appRole }
   try {
@@ -42,7 +46,7 @@ export async function verifyBackup(
       await restoreTables(target, sets, backup.head)
       tail = await takeOverAuthority(target, backup, authority)
     } else tail = await restoreInstallation(target, sets, backup)
-    await compareRows(target, tail, file)
+    await compareRows(target, sums, backup.head, file)
     const seals = await checkAudit(target, file)
     if (!authority) await catchUp(target, sets)
     const counts = Object.values(tail.tables)
@@ -54,22 +58,29 @@ export async function verifyBackup(
   }
 }
 
-/** Reads every table again and compares count and content with what was promised. */
-async function compareRows({ owner }: Target, tail: Tail, file: string): Promise<void> {
+/** Reads every table again and compares it with what came out of the file. */
+async function compareRows({ owner }: Target, sums: ReadonlyMap<string, RowSum>, head: Head, file: string): Promise<void> {
   const client = await connect(owner)
   try {
     await client.query(`begin read only; ${steadyOutput}`)
-    for (const table of await readTables(client)) {
-      const promised = tail.tables[table.name]
-      if (!promised || changesOnRestore.has(table.name)) continue
-      const counted: Counted = { rows: 0, bytes: 0, sha256: '' }
-      const { stream, done } = copyRows(client, table.name, selectionOf(table, [], undefined), counted)
-      for await (const _ of stream);
-      done()
-      if (counted.rows !== promised.rows || counted.sha256 !== promised.sha256) throw differs(file, table.name)
+    for (const { name, columns } of head.tables) {
+      if (changesOnRestore.has(name)) continue
+      const found = rowSum()
+      for await (const chunk of copyRows(client, name, { columns }, { rows: 0, bytes: 0, sha256: '' }).stream) found.add(chunk)
+      if (found.value() !== (sums.get(folderOf(name)) ?? rowSum()).value()) throw differs(file, name)
     }
   } finally {
     await client.end()
+  }
+}
+
+/** Adds up the rows of every table while they are read. */
+async function* summing(parts: AsyncIterable<Part>, sums: Map<string, RowSum>): AsyncGenerator<Part> {
+  for await (const part of parts) {
+    const folder = dirname(part.name)
+    if (!sums.has(folder)) sums.set(folder, rowSum())
+    sums.get(folder)!.add(part.body)
+    yield part
   }
 }
 
@@ -98,11 +109,10 @@ async function checkAudit({ owner }: Target, file: string): Promise<number> {
 }
 
 const differs = (file: string, what: string) =>
-  refused(
-    'backup-not-good',
-    `Die Sicherung ${file} gilt NICHT als gut: nach der Probe-Wiederherstellung stimmt nicht überein: ${what}.`,
-    `The backup ${file} is NOT good: after the trial restore this differs: ${what}.`,
-  )
+  new StartError('backup-not-good', {
+    de: `Die Sicherung ${file} gilt NICHT als gut: nach der Probe-Wiederherstellung stimmt nicht überein: ${what}. Die Installation ist unverändert. Bitte neu sichern; bleibt es dabei, das Protokoll prüfen.`,
+    en: `The backup ${file} is NOT good: after the trial restore this differs: ${what}. The installation is unchanged. Back up again; if it stays like this, examine the audit.`,
+  })
 
 async function digestOf(file: string): Promise<string> {
   const digest = createHash('sha256')
