@@ -109,6 +109,8 @@ function addressOf(text: string): URL {
 
 async function openClient(options: SessionOptions): Promise<Live> {
   const url = addressOf(options.url)
+  // Without a password the bind would succeed as nobody (RFC 4513 §5.1.2).
+  if (!options.password || !options.bindDn) throw invalid('sync.credentials', { values: { reason: '' } })
   const pinned = await resolveOutgoing(url, options.outgoing)
   const name = options.certificateName || url.hostname.replace(/^\[|\]$/g, '')
   const tls = {

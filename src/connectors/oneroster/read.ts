@@ -1,5 +1,5 @@
 // OneRoster sets as roster records. Files deviate in the wild: everything readable is read, every deviation is a warning.
-import type { ReadOptions, RosterAffiliation, RosterPerson, RosterRecord } from '#modules/people/ports'
+import { gradeCode, type ReadOptions, type RosterAffiliation, type RosterPerson, type RosterRecord } from '#modules/people/ports'
 import { dayOf, type FileSet, faultAt, type NamedRow, namedRows } from '../../kernel/tables/index.ts'
 import { oneRosterHeaders as heads, otherFiles } from './headers.ts'
 import { type Manifest, type Mode, modeOf } from './manifest.ts'
@@ -113,7 +113,7 @@ const classes = (reading: Reading) =>
       key,
       kind: type === 'homeroom' ? 'class' : 'course',
       name,
-      ...(grade.length === 1 ? { grade: grade[0]! } : {}),
+      ...(grade.length === 1 ? { grade: gradeCode(grade[0]!) } : {}),
       ...(subject && type !== 'homeroom' ? { subject } : {}),
       school: schoolOf(reading, cell('schoolSourcedId')),
       where,
@@ -151,7 +151,7 @@ async function* users(reading: Reading): AsyncGenerator<RosterRecord> {
       const grade = listOf(cell('grades'))
       const orgIds = listOf(cell('orgSourcedIds'))
       for (const org of orgIds.length ? orgIds : [''])
-        yield affiliation(key, schoolOf(reading, org), role!, where, { grade: grade.length === 1 ? grade[0] : undefined })
+        yield affiliation(key, schoolOf(reading, org), role!, where, { grade: grade.length === 1 ? gradeCode(grade[0]!) : undefined })
     }
     yield* guardianLinks(reading, key, listOf(cell('agentSourcedIds')), row)
   })

@@ -1,5 +1,5 @@
 // School Data Sync sets as roster records: schools first, then people, classes, memberships, guardians.
-import type { ReadOptions, RosterPerson, RosterRecord, Where } from '#modules/people/ports'
+import { gradeCode, type ReadOptions, type RosterPerson, type RosterRecord, type Where } from '#modules/people/ports'
 import { dayOf, type FileSet, faultAt, type NamedRow, namedRows, type TableFile } from '../../kernel/tables/index.ts'
 import { type SdsVersion, sdsHeaders } from './headers.ts'
 import { genderOf, isClassName, isGuardian, memberRoleOf, roleOf } from './words.ts'
@@ -82,7 +82,7 @@ async function* readFirst(reading: Reading): AsyncGenerator<RosterRecord> {
     grade: string,
   ): Generator<RosterRecord> {
     const [person, school] = [row.cell('SIS ID'), schoolOf(orgs, row.cell('School SIS ID'))]
-    yield { type: 'affiliation', person, school, role, ...(grade ? { grade } : {}), where: row.where }
+    yield { type: 'affiliation', person, school, role, ...(grade ? { grade: gradeCode(grade) } : {}), where: row.where }
   }
   const today = reading.options.today
   const students = file(reading, 'Student')
@@ -205,7 +205,7 @@ function* affiliationOf(
     person,
     school,
     role,
-    ...(grade ? { grade } : {}),
+    ...(grade ? { grade: gradeCode(grade) } : {}),
     ...(from ? { from } : {}),
     ...(until ? { until } : {}),
     where,

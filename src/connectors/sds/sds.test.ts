@@ -67,8 +67,8 @@ describe('version 2.1', () => {
       { type: 'person', key: 'g1', familyName: 'Öztürk', givenName: 'Eva', email: 'eva@home.example' },
     ])
     expect(of('affiliation')).toEqual([
-      { type: 'affiliation', person: 's1', school: '04100001', role: 'learner', grade: '6', from: '2026-08-01', until: '2027-07-31' },
-      { type: 'affiliation', person: 's2', school: '04100001', role: 'learner', grade: '6' },
+      { type: 'affiliation', person: 's1', school: '04100001', role: 'learner', grade: '06', from: '2026-08-01', until: '2027-07-31' },
+      { type: 'affiliation', person: 's2', school: '04100001', role: 'learner', grade: '06' },
       { type: 'affiliation', person: 't1', school: '04100001', role: 'teacher' },
       { type: 'affiliation', person: 'x1', school: '04100001', role: 'external' },
       { type: 'affiliation', person: 'g1', school: '04100001', role: 'guardian' },

@@ -1,4 +1,5 @@
 // What a SVWS document says about one school, in the spellings of all known versions; everything else in it is never looked at.
+import { gradeCode } from '#modules/people/ports'
 import { jsonParts, type TableFile } from '../../kernel/tables/index.ts'
 
 type Source = Record<string, unknown>
@@ -87,8 +88,7 @@ const ids = (from: Source, ...names: string[]): string[] => {
   return (list ?? []).filter((each) => typeof each === 'number' || typeof each === 'string').map(String)
 }
 const login = (from: Source) => (isObject(from.lernplattformlogin) ? text(from.lernplattformlogin, 'benutzername') : '')
-/** `06` → `6`, as people say it; `EF` and `Q1` stay. */
-const grade = (from: Source) => (text(from, 'kuerzelAnzeige') || text(from, 'kuerzel')).replace(/^0+(?=\d)/, '')
+const grade = (from: Source) => gradeCode(text(from, 'kuerzel') || text(from, 'kuerzelAnzeige'))
 
 /** Six digits in NRW; the file holds a number, which knows no leading zeros. */
 export const schoolNumber = (head: Source) => text(head, 'schulnummer').replace(/^\d{1,5}$/, (digits) => digits.padStart(6, '0'))

@@ -56,7 +56,7 @@ describe('ENM', () => {
   it('gives groups whose keys outlive the document', async () => {
     const records = await read(enmText)
     expect(plain(of(records, 'group'))).toEqual([
-      { type: 'group', key: '100017/klasse/06A', kind: 'class', name: '6a', officialName: '06A', grade: '6', school: '100017' },
+      { type: 'group', key: '100017/klasse/06A', kind: 'class', name: '6a', officialName: '06A', grade: '06', school: '100017' },
       { type: 'group', key: '100017/klasse/EF', kind: 'class', name: 'EF', school: '100017' },
       { type: 'group', key: '100017/klasse/06A/fach/10', kind: 'course', name: '6a D', subject: 'D', school: '100017' },
       { type: 'group', key: '100017/kurs/7001', kind: 'course', name: 'Bi-GK1', subject: 'Bi', school: '100017' },

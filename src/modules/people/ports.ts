@@ -187,6 +187,7 @@ export const rosterFields = [
   'title',
   'email',
   'accountName',
+  'shortName',
   'role',
   'grade',
   'class',
@@ -198,3 +199,9 @@ export const rosterFields = [
   'active',
 ] as const
 export type RosterField = (typeof rosterFields)[number]
+
+/** A grade as Schulconnex writes it, with two digits: `6`, `6.`, `Klasse 06` → `06`; others (`EF`, `Q1`) as they are. */
+export function gradeCode(text: string): string {
+  const number = /^(?:klasse|jahrgang|jahrgangsstufe|stufe|jg\.?)?\s*0?(\d|1[0-3])\.?$/i.exec(text.trim())?.[1]
+  return number ? number.padStart(2, '0') : text.trim()
+}
