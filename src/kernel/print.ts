@@ -105,5 +105,6 @@ function weightOf(title: string, rows: readonly (readonly string[])[], index: nu
     for (const each of text.split(/\s/)) if (each.length > word) word = each.length
   }
   const average = total / Math.max(filled, 1)
-  return Math.min(Math.max(Math.min(word, 24), average, 4), 40)
+  // The space beside the text counts like three letters; without it, short words would be divided.
+  return Math.min(Math.max(Math.min(word, 26), average), 28) + 3
 }
