@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, forbidden, invalid, type Refusal } from '#kernel'
 import { foldName, noteSignIn } from '#modules/people'
-import type { Id } from '#shared'
+import { formatDuration, type Id } from '#shared'
 import { addressKey, type Counted, countGuess, forgiveGuess, type Guess } from '../guard/attempts.ts'
 import { fits } from '../guard/passwords.ts'
 import { pendingFor } from '../queries/standing.ts'
@@ -59,7 +59,8 @@ export async function noteAttempt(ctx: Context, account: Id | null, kind: string
 
 /** The same words for an unknown name and a wrong password, with how many guesses are left or how long to wait. */
 export function wrong(counted: Counted, code = 'access.wrong', path = 'password'): Refusal {
-  const values: Record<string, number> = counted.wait > 0 ? { seconds: counted.wait } : { count: counted.left }
+  const values: Record<string, number | string> =
+    counted.wait > 0 ? { seconds: counted.wait, time: formatDuration(counted.wait) } : { count: counted.left }
   return invalid(code, {
     values,
     fields: [{ path, code: code + (counted.wait > 0 ? 'Wait' : 'Left'), values }],

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { account } from '#modules/people/model'
 import { defineApi, Id, ListParams, pageOf } from '#shared'
-import { Invited, InviteWish, inviteWays } from '../model.ts'
+import { AccountSheet, Invited, InviteWish, inviteWays } from '../model.ts'
 
 const installation = z.boolean().optional()
 const some = z.strictObject({ ids: z.array(Id).min(1).max(1_000), /** Of the operator's own staff. */ installation })
@@ -16,6 +16,31 @@ export const accountsApi = defineApi('access', {
     doc: 'Konten, die man sehen darf.',
     query: ListParams.extend({ installation: z.stringbool().optional() }),
     answer: pageOf(AccountRow),
+  },
+  account: {
+    method: 'get',
+    path: '/accounts/:id',
+    right: 'access.view',
+    doc: 'Ein Konto mit Faktoren, Sitzungen und letzten Anmeldungen.',
+    params: z.object({ id: Id }),
+    query: z.object({ installation: z.stringbool().optional() }),
+    answer: AccountSheet,
+  },
+  exportAccounts: {
+    method: 'get',
+    path: '/accounts/export',
+    right: 'access.view',
+    doc: 'Konten als CSV, XLSX oder PDF.',
+    query: ListParams.extend({ format: z.enum(['csv', 'xlsx', 'pdf']).default('csv') }),
+    file: 'download',
+  },
+  slips: {
+    method: 'post',
+    path: '/accounts/slips',
+    right: 'access.account.invite',
+    doc: 'Aktivierungszettel mit neuen Codes als PDF, vier auf einer Seite.',
+    body: some,
+    file: 'download',
   },
   invite: {
     method: 'post',

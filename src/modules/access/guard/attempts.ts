@@ -1,6 +1,7 @@
 // Growing delays against guessing, per name and per address, kept in the database for all servers; never a lock.
 import { sql } from 'kysely'
 import { type Context, Refusal } from '#kernel'
+import { formatDuration } from '#shared'
 import { keyedDigest } from './digests.ts'
 
 export interface Brake {
@@ -57,7 +58,7 @@ const key = (guess: Guess) => keyedDigest(`attempt.${guess.brake}`, guess.of)
 
 /** A refusal that says how long to wait; nothing was checked. */
 export function tooEarly(seconds: number): Refusal {
-  return new Refusal('Unavailable', 'access.wait', { status: 429, retryAfter: seconds, values: { seconds } })
+  return new Refusal('Unavailable', 'access.wait', { status: 429, retryAfter: seconds, values: { seconds, time: formatDuration(seconds) } })
 }
 
 /**

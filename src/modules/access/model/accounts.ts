@@ -1,6 +1,6 @@
 // Invitations, the own account and codes as they travel.
 import { z } from 'zod'
-import { AccountName } from '#modules/people/model'
+import { AccountName, accountStates } from '#modules/people/model'
 import { Id, Instant } from '#shared'
 import { GrantDraft } from './roles.ts'
 
@@ -50,6 +50,28 @@ export const OwnSession = z.object({
   current: z.boolean(),
 })
 export type OwnSession = z.infer<typeof OwnSession>
+
+export const AccountSheet = z.object({
+  id: Id,
+  authority: Id.nullable(),
+  name: z.string(),
+  displayName: z.string(),
+  email: z.string().nullable(),
+  state: z.enum(accountStates),
+  kind: z.enum(['person', 'service']),
+  person: Id.nullable(),
+  personName: z.string().nullable(),
+  lastSignIn: Instant.nullable(),
+  deleteDay: z.string().nullable(),
+  version: z.number(),
+  roles: z.array(z.string()),
+  /** A link or a slip is under way. */
+  codeOpen: z.boolean(),
+  factors: z.object({ totp: z.boolean(), passkeys: z.number(), recovery: z.number() }),
+  sessions: z.array(OwnSession.omit({ address: true, current: true })),
+  signIns: z.array(z.object({ id: Id, at: Instant, kind: z.string(), outcome: z.string(), device: z.string() })),
+})
+export type AccountSheet = z.infer<typeof AccountSheet>
 
 export const OwnAccount = z.object({
   id: Id,

@@ -1,0 +1,84 @@
+// Activation slips: four on a page of A4, to cut and hand out; each with a new code that works once.
+import { sql } from 'kysely'
+import QRCode from 'qrcode'
+import { type Context, type Download, invalid } from '#kernel'
+import { formatDay, type Id, type Translate } from '#shared'
+import { printPdf } from '../../../kernel/print.ts'
+import { runtime } from '../who/runtime.ts'
+import { renewCodes } from './accounts.ts'
+
+interface Around {
+  id: Id
+  authority: string | null
+  school: string | null
+  group: string | null
+  sort: string | null
+}
+
+/** School, class and order of the slips: by class, then by name. */
+async function aroundOf(ctx: Context, ids: readonly Id[]): Promise<Around[]> {
+  const { rows } = await sql<Around>`
+    select k.id, o.name as authority, a.school, a."group", p.name as sort from people.account k left join organisation.authority o on o.id = k.authority_id
+      left join people.person p on p.authority_id = k.authority_id and p.id = k.person_id
+      left join lateral (select s.name as school, (select min(g.name) from people.membership m join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
+          where m.authority_id = f.authority_id and m.affiliation_id = f.id and m.role = 'learner' and coalesce(m.until_day, current_date) >= current_date) as "group"
+        from people.affiliation f join organisation.school s on s.authority_id = f.authority_id and s.id = f.school_id
+        where f.authority_id = k.authority_id and f.person_id = k.person_id and coalesce(f.until_day, current_date) >= current_date order by f.from_day desc limit 1) a on true
+    where k.id = any(${sql.val([...ids])}::uuid[]) order by a.school nulls last, a."group" collate kernel.german nulls last, coalesce(p.name, k.display_name), k.id`.execute(
+    ctx.db(),
+  )
+  return rows
+}
+
+/** New codes for these accounts as a PDF; whatever slips they had before are worth nothing any more. */
+export async function printSlips(ctx: Context, ids: readonly Id[], t: Translate): Promise<Download> {
+  if (ids.length > 1_000) throw invalid('access.tooManySlips')
+  const made = new Map((await renewCodes(ctx, ids, 'slip')).map((each) => [each.account, each]))
+  const host = new URL(runtime().publicUrl).host
+  const slips = await Promise.all(
+    (await aroundOf(ctx, ids)).map(async ({ id, authority, school, group }) => {
+      const { displayName, name, code, expires } = made.get(id)!
+      const link = `${runtime().publicUrl}/aktivieren#${encodeURIComponent(name)}:${code!.replaceAll('-', '')}`
+      return {
+        displayName,
+        name,
+        code,
+        left: authority ?? '',
+        right: [school, group].filter(Boolean).join(', '),
+        small: t('access.slip.small', { until: formatDay(expires, ctx.lang) }),
+        qr: await QRCode.toString(link, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' }),
+      }
+    }),
+  )
+  const steps = [1, 2, 3].map((step) => t(`access.slip.step${step}`, { host }))
+  const words = { name: t('access.slip.name'), code: t('access.slip.code'), qr: t('access.slip.qr'), title: t('access.slip.title') }
+  return {
+    name: `${words.title} ${formatDay(ctx.now(), ctx.lang)}.pdf`,
+    type: 'application/pdf',
+    body: await printPdf(template, { lang: ctx.lang, slips, steps, words }),
+  }
+}
+
+const template = `
+#import "/base.typ": *
+#set document(title: data.words.title)
+#set text(font: ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"), size: 10.5pt, fill: black, lang: data.lang)
+#set page(paper: "a4", margin: 0mm)
+#set par(leading: 0.55em, spacing: 0.8em)
+#let mono(size, body) = text(font: "DejaVu Sans Mono", size: size, weight: "bold", body)
+#let slip(each, first) = block(width: 210mm, height: 74.25mm, breakable: false, inset: (x: 14mm, top: 8mm, bottom: 6mm),
+  stroke: if first { none } else { (top: (paint: luma(110), thickness: 0.5pt, dash: "dashed")) })[
+  #block(width: 100%, below: 3mm, stroke: (bottom: 0.5pt + luma(150)), inset: (bottom: 1.2mm), text(size: 8.5pt, fill: luma(50), grid(columns: (1fr, auto), each.left, each.right)))
+  #grid(columns: (1fr, 78mm), column-gutter: 8mm,
+    [#heading(level: 1, text(size: 16pt, each.displayName))
+     #enum(..data.steps, spacing: 0.7em)
+     #v(1mm)
+     #text(size: 8.5pt, fill: luma(50), each.small)],
+    block(width: 78mm, stroke: 1pt, radius: 1mm, inset: 3mm, grid(columns: (1fr, 27mm), column-gutter: 3mm, align: horizon,
+      [#text(size: 8pt, fill: luma(50), data.words.name) \\ #mono(if each.name.len() > 18 { 8pt } else { 10.5pt }, each.name)
+       #v(2mm)
+       #text(size: 8pt, fill: luma(50), data.words.code) \\ #mono(13pt, each.code)],
+      image(bytes(each.qr), format: "svg", width: 27mm, alt: data.words.qr))))
+]
+#for (index, each) in data.slips.enumerate() { slip(each, calc.rem(index, 4) == 0) }
+`

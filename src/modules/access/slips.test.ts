@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from 'vitest'
+import { testWorld } from '#kernel/testing'
+import organisation from '../organisation/module.ts'
+import people from '../people/module.ts'
+import { type Ground, openGround } from './ground.ts'
+import access from './module.ts'
+
+const world = testWorld()
+let ground: Ground
+const password = 'drei kluge Eulen'
+beforeAll(async () => {
+  ground = await openGround(world.db, [organisation, people, access])
+})
+
+test('slips come as PDF, four on a page, with codes that work; refused without the right', async () => {
+  await ground.account({ authority: world.authority, name: 'leitung', password, role: 'head', school: world.schools[0] })
+  const ids = []
+  for (const name of ['albers.kim', 'öztürk.ayşe', 'bachmair.leni', 'brandner.yusuf', 'sander.emil'])
+    ids.push(await ground.account({ authority: world.authority, name, state: 'invited', role: 'secretary', school: world.schools[0] }))
+  const browser = ground.browser()
+  await browser.ask('POST', '/sign-in', { name: 'leitung', password })
+  const answer = await ground.server.inject({
+    method: 'POST',
+    url: '/api/v1/accounts/slips',
+    headers: { origin: 'http://127.0.0.1:3000', cookie: browser.cookie!, 'muses-authority': world.authority },
+    payload: { ids },
+  })
+  expect(answer.headers['content-type']).toBe('application/pdf')
+  expect(answer.headers['cache-control']).toBe('no-store')
+  const pdf = answer.rawPayload
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(2)
+  const stranger = ground.browser()
+  await ground.account({ authority: world.authority, name: 'niemand', password })
+  await stranger.ask('POST', '/sign-in', { name: 'niemand', password })
+  expect((await stranger.ask('POST', '/accounts/slips', { ids })).status).toBe(403)
+})
