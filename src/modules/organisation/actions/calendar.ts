@@ -1,23 +1,17 @@
 // Ferien, days off, lesson grids and service time.
 import { sql } from 'kysely'
-import { type Changing, type Context, changeRows, deleteRows, insertRows, invalid, lockRows, stale } from '#kernel'
+import { type Context, changeRows, deleteRows, insertRows, invalid, lockRows, stale } from '#kernel'
 import type { Day, Draft, Id, Row } from '#shared'
 import type { CalendarEntry, CalendarSetting, LessonGrid, CalendarSetting as Setting } from '../model.ts'
 import { calendarEntries, calendarSettings, lessonGrids, schools } from '../tables.ts'
+import { changing, checkSchools, deleting } from './at-schools.ts'
 
 const right = 'organisation.calendar.change'
 
-/** Whoever changes rows of the whole authority needs the right there; rows of a school need it at the school. */
-function check(ctx: Context, places: readonly (Id | null | undefined)[]): void {
-  const schools = places.filter((school) => school != null)
-  if (schools.length < places.length) ctx.may(right)
-  else ctx.may(right, { schools })
-}
-
-function checkDays(rows: readonly { starts?: Day; ends?: Day }[]): void {
-  for (const { starts, ends } of rows)
-    if (starts && ends && ends < starts)
-      throw invalid('organisation.daysOrder', { fields: [{ path: 'ends', code: 'organisation.daysOrder' }] })
+/** A period ends on the day it begins or later. */
+function checkDays(rows: readonly { starts: Day; ends: Day }[]): void {
+  if (rows.some(({ starts, ends }) => ends < starts))
+    throw invalid('organisation.daysOrder', { fields: [{ path: 'ends', code: 'organisation.daysOrder' }] })
 }
 
 export async function createEntries(ctx: Context, drafts: readonly Draft<typeof CalendarEntry>[]): Promise<CalendarEntry[]> {
@@ -26,36 +20,16 @@ export async function createEntries(ctx: Context, drafts: readonly Draft<typeof 
     schools,
     drafts.flatMap((draft) => draft.school ?? []),
   )
-  check(
+  checkSchools(
     ctx,
+    right,
     drafts.map((draft) => draft.school),
   )
   checkDays(drafts)
   return insertRows(ctx, calendarEntries, drafts)
 }
-
-export async function changeEntries(ctx: Context, changes: readonly Changing<typeof CalendarEntry>[]): Promise<CalendarEntry[]> {
-  const before = await lockRows(
-    ctx,
-    calendarEntries,
-    changes.map((change) => change.id),
-  )
-  check(
-    ctx,
-    before.map((entry) => entry.school),
-  )
-  checkDays(changes.map((change, index) => ({ ...before[index]!, ...change })))
-  return changeRows(ctx, calendarEntries, before, changes)
-}
-
-export async function deleteEntries(ctx: Context, ids: readonly Id[]): Promise<void> {
-  const before = await lockRows(ctx, calendarEntries, ids)
-  check(
-    ctx,
-    before.map((entry) => entry.school),
-  )
-  await deleteRows(ctx, calendarEntries, before)
-}
+export const changeEntries = changing(calendarEntries, right, (_ctx, wanted) => checkDays(wanted))
+export const deleteEntries = deleting(calendarEntries, right)
 
 export async function createGrids(ctx: Context, drafts: readonly Draft<typeof LessonGrid>[]): Promise<LessonGrid[]> {
   await lockRows(
@@ -63,41 +37,22 @@ export async function createGrids(ctx: Context, drafts: readonly Draft<typeof Le
     schools,
     drafts.map((draft) => draft.school),
   )
-  check(
+  checkSchools(
     ctx,
+    right,
     drafts.map((draft) => draft.school),
   )
   return insertRows(ctx, lessonGrids, drafts)
 }
-
-export async function changeGrids(ctx: Context, changes: readonly Changing<typeof LessonGrid>[]): Promise<LessonGrid[]> {
-  const before = await lockRows(
-    ctx,
-    lessonGrids,
-    changes.map((change) => change.id),
-  )
-  check(
-    ctx,
-    before.map((grid) => grid.school),
-  )
-  return changeRows(ctx, lessonGrids, before, changes)
-}
-
-export async function deleteGrids(ctx: Context, ids: readonly Id[]): Promise<void> {
-  const before = await lockRows(ctx, lessonGrids, ids)
-  check(
-    ctx,
-    before.map((grid) => grid.school),
-  )
-  await deleteRows(ctx, lessonGrids, before)
-}
+export const changeGrids = changing(lessonGrids, right)
+export const deleteGrids = deleting(lessonGrids, right)
 
 export type SettingWish = Pick<CalendarSetting, 'region' | 'weekA' | 'serviceOn' | 'service'>
 
 /** Sets region, A weeks and service time of the authority or of one school. `version` 0 means that there were none. */
 export async function setCalendar(ctx: Context, school: Id | null, wish: SettingWish, version?: number): Promise<CalendarSetting> {
   if (school) await lockRows(ctx, schools, [school])
-  check(ctx, [school])
+  checkSchools(ctx, right, [school])
   const { rows } = await sql<{
     id: Id
   }>`select id from organisation.calendar_setting where authority_id = ${ctx.authority} and school_id is not distinct from ${school}::uuid`.execute(
@@ -115,7 +70,7 @@ export async function setCalendar(ctx: Context, school: Id | null, wish: Setting
 /** Lets a school follow the authority again. */
 export async function resetCalendar(ctx: Context, school: Id): Promise<void> {
   await lockRows(ctx, schools, [school])
-  check(ctx, [school])
+  checkSchools(ctx, right, [school])
   const { rows } = await sql<{
     id: Id
   }>`select id from organisation.calendar_setting where authority_id = ${ctx.authority} and school_id = ${school}`.execute(ctx.db())

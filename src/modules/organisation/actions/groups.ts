@@ -4,6 +4,7 @@ import { type Changing, type Context, changeRows, insertRows, lockRows } from '#
 import type { Draft, Id } from '#shared'
 import type { Group } from '../model.ts'
 import { groups, schools, schoolYears } from '../tables.ts'
+import { changing, settingState } from './at-schools.ts'
 
 const right = 'organisation.group.change'
 
@@ -22,31 +23,10 @@ export async function createGroups(ctx: Context, drafts: readonly Draft<typeof G
   return insertRows(ctx, groups, drafts)
 }
 
-export async function changeGroups(ctx: Context, changes: readonly Changing<typeof Group>[]): Promise<Group[]> {
-  const before = await lockRows(
-    ctx,
-    groups,
-    changes.map((change) => change.id),
-  )
-  ctx.may(right, { schools: before.map((group) => group.school), groups: [] })
-  return changeRows(ctx, groups, before, changes)
-}
-
+export const changeGroups = changing(groups, right)
 /** Archives groups; memberships stay readable. */
-export const archiveGroups = (ctx: Context, ids: readonly Id[]) => setState(ctx, ids, 'archived')
-export const restoreGroups = (ctx: Context, ids: readonly Id[]) => setState(ctx, ids, 'active')
-
-async function setState(ctx: Context, ids: readonly Id[], state: Group['state']): Promise<Group[]> {
-  const before = await lockRows(ctx, groups, ids)
-  ctx.may(right, { schools: before.map((group) => group.school) })
-  return changeRows(
-    ctx,
-    groups,
-    before,
-    before.map(({ id }) => ({ id, state })),
-    state === 'archived' ? 'archived' : 'restored',
-  )
-}
+export const archiveGroups = settingState(groups, right, 'archived')
+export const restoreGroups = settingState(groups, right, 'active')
 
 export type GroupWish = Pick<Group, 'school' | 'schoolYear' | 'kind' | 'name'> &
   Partial<Pick<Group, 'grade' | 'subject' | 'source' | 'sourceKey'>>

@@ -1,8 +1,9 @@
 // Sites, buildings and floors of a school.
-import { type Changing, type Context, changeRows, deleteRows, insertRows, lockRows, type Stored } from '#kernel'
-import type { Draft, Id, Model } from '#shared'
+import { type Context, insertRows, lockRows } from '#kernel'
+import type { Draft } from '#shared'
 import type { Building, Floor, Site } from '../model.ts'
 import { buildings, floors, schools, sites } from '../tables.ts'
+import { changing, deleting } from './at-schools.ts'
 
 const right = 'organisation.room.change'
 
@@ -46,26 +47,11 @@ export async function createFloors(ctx: Context, drafts: readonly Draft<typeof F
   )
 }
 
-async function change<M extends Model>(ctx: Context, stored: Stored<M>, changes: readonly Changing<M>[]) {
-  const before = await lockRows(
-    ctx,
-    stored,
-    changes.map((each) => each.id),
-  )
-  ctx.may(right, { schools: before.map((row) => (row as unknown as { school: Id }).school) })
-  return changeRows(ctx, stored, before, changes)
-}
-export const changeSites = (ctx: Context, changes: readonly Changing<typeof Site>[]): Promise<Site[]> => change(ctx, sites, changes)
-export const changeBuildings = (ctx: Context, changes: readonly Changing<typeof Building>[]): Promise<Building[]> =>
-  change(ctx, buildings, changes)
-export const changeFloors = (ctx: Context, changes: readonly Changing<typeof Floor>[]): Promise<Floor[]> => change(ctx, floors, changes)
+export const changeSites = changing(sites, right)
+export const changeBuildings = changing(buildings, right)
+export const changeFloors = changing(floors, right)
 
-async function remove<M extends Model>(ctx: Context, stored: Stored<M>, ids: readonly Id[]) {
-  const before = await lockRows(ctx, stored, ids)
-  ctx.may(right, { schools: before.map((row) => (row as unknown as { school: Id }).school) })
-  return deleteRows(ctx, stored, before)
-}
-/** Deletes empty sites; what still holds buildings or rooms is refused as in use. */
-export const deleteSites = (ctx: Context, ids: readonly Id[]) => remove(ctx, sites, ids)
-export const deleteBuildings = (ctx: Context, ids: readonly Id[]) => remove(ctx, buildings, ids)
-export const deleteFloors = (ctx: Context, ids: readonly Id[]) => remove(ctx, floors, ids)
+/** Deletes empty places; what still holds buildings or rooms is refused as in use. */
+export const deleteSites = deleting(sites, right)
+export const deleteBuildings = deleting(buildings, right)
+export const deleteFloors = deleting(floors, right)

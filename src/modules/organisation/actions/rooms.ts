@@ -4,6 +4,7 @@ import { type Changing, type Context, changeRows, conflict, insertRows, invalid,
 import type { Id } from '#shared'
 import { newRoomCode, type Room, type RoomDraft } from '../model.ts'
 import { rooms } from '../tables.ts'
+import { settingState } from './at-schools.ts'
 
 const right = 'organisation.room.change'
 
@@ -61,21 +62,8 @@ function moveOf(change: Wish, room: Room): Wish {
 }
 
 /** Archives rooms; devices and reservations keep pointing at them. */
-export const archiveRooms = (ctx: Context, ids: readonly Id[]) => setState(ctx, ids, 'archived')
-export const restoreRooms = (ctx: Context, ids: readonly Id[]) => setState(ctx, ids, 'active')
-
-async function setState(ctx: Context, ids: readonly Id[], state: Room['state']): Promise<Room[]> {
-  const before = await lockRows(ctx, rooms, ids)
-  ctx.may(right, { schools: before.map((room) => room.school) })
-  if (state === 'active') await checkRoomNumbers(ctx, before)
-  return changeRows(
-    ctx,
-    rooms,
-    before,
-    before.map(({ id }) => ({ id, state })),
-    state === 'archived' ? 'archived' : 'restored',
-  )
-}
+export const archiveRooms = settingState(rooms, right, 'archived')
+export const restoreRooms = settingState(rooms, right, 'active', checkRoomNumbers)
 
 /** School, site, building and floor of each wish, from the lowest level that it names. */
 async function placesFor(ctx: Context, wishes: readonly Wish[]): Promise<Place[]> {

@@ -1,8 +1,9 @@
 // A calendar file: preview, choose, take over, take back.
 import { useState } from 'react'
-import { Button, Field, LinkButton, Note, PageHead, Panel, toast, Upload, useAsk, useDo, useGo, useScope, useTexts, useUrl } from '#ui'
+import { Button, Field, LinkButton, PageHead, Panel, toast, Upload, useAsk, useDo, useGo, useScope, useTexts, useUrl } from '#ui'
 import { calendarApi as api, authoritiesApi, schoolsApi } from '../../api.ts'
 import { type Land, landNames, lands } from '../../model.ts'
+import { Refusal, Select } from '../parts.tsx'
 import { type Planned, PlannedEntries } from './PlannedEntries.tsx'
 
 interface Preview {
@@ -69,11 +70,7 @@ export default function CalendarImport() {
         {preview && preview.entries.length > 0 ? (
           <PlannedEntries entries={preview.entries} taken={(entry) => taken.has(keyOf(entry))} onTake={take} />
         ) : null}
-        {apply.problem ? (
-          <Note tone="danger" live title={apply.problem.problem.title}>
-            {apply.problem.message}
-          </Note>
-        ) : null}
+        <Refusal of={apply.problem} />
         {preview ? (
           <div className="row">
             {taken.size > 0 ? (
@@ -100,20 +97,13 @@ function LandField({ value, onValue, disabled }: { value: Land | ''; onValue: (l
     <div className="form__grid">
       <Field label={t('organisation.calendar.file.for')} required>
         {(control) => (
-          <select
-            className="select"
-            {...control}
+          <Select
+            control={control}
             disabled={disabled}
             value={value}
-            onChange={(event) => onValue(event.target.value as Land | '')}
-          >
-            <option value="">{t('organisation.calendar.file.all')}</option>
-            {lands.map((land) => (
-              <option key={land} value={land}>
-                {landNames[land]}
-              </option>
-            ))}
-          </select>
+            options={[['', t('organisation.calendar.file.all')], ...lands.map((land) => [land, landNames[land]] as const)]}
+            onValue={onValue}
+          />
         )}
       </Field>
     </div>

@@ -1,8 +1,9 @@
 // Creating or changing a lesson grid.
 import { useState } from 'react'
-import { Button, DayInput, Dialog, Field, Note, readDay, toast, useDo, useTexts } from '#ui'
+import { Button, DayInput, Dialog, Field, readDay, toast, useDo, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import type { Lesson, LessonGrid } from '../../model.ts'
+import { Refusal, Select } from '../parts.tsx'
 import { LessonTimes } from './LessonTimes.tsx'
 import { Weekdays } from './Weekdays.tsx'
 
@@ -37,11 +38,7 @@ export function GridDialog({ school, grid, onClose }: { school: string; grid?: L
   return (
     <Dialog open title={grid?.name ?? t('organisation.grid.add')} onClose={onClose} foot={foot}>
       <div className="stack">
-        {problem ? (
-          <Note tone="danger" live title={problem.problem.title}>
-            {problem.problem.fields?.map((field) => field.message).join(' ') || problem.message}
-          </Note>
-        ) : null}
+        <Refusal of={problem} />
         <Field label={t('organisation.lessonGrid.name')} required>
           {(control) => (
             <input className="input" {...control} maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
@@ -50,13 +47,12 @@ export function GridDialog({ school, grid, onClose }: { school: string; grid?: L
         <Weekdays label={t('organisation.lessonGrid.weekdays')} value={weekdays} onValue={setWeekdays} />
         <Field label={t('organisation.lessonGrid.week')} required>
           {(control) => (
-            <select className="select" {...control} value={week} onChange={(event) => setWeek(event.target.value as LessonGrid['week'])}>
-              {weeks.map((value) => (
-                <option key={value} value={value}>
-                  {t(`organisation.lessonGrid.week.${value}`)}
-                </option>
-              ))}
-            </select>
+            <Select
+              control={control}
+              value={week}
+              options={weeks.map((value) => [value, t(`organisation.lessonGrid.week.${value}`)])}
+              onValue={setWeek}
+            />
           )}
         </Field>
         <Field label={t('organisation.lessonGrid.validFrom')}>

@@ -1,6 +1,7 @@
 // What a calendar file would do, entry by entry.
-import { Diff, Panel, ScrollBox, Sign, useTexts } from '#ui'
+import { Diff, Sign, useTexts } from '#ui'
 import type { CalendarEntry } from '../../model.ts'
+import { TablePanel } from '../parts.tsx'
 
 export interface Planned extends Pick<CalendarEntry, 'name' | 'kind' | 'starts' | 'ends'> {
   sourceKey: string
@@ -20,7 +21,11 @@ export function PlannedEntries({
   onTake: (entry: Planned, on: boolean) => void
 }) {
   const { t, f } = useTexts()
-  const title = t('organisation.calendar.entries')
+  const heads = [
+    `-${t('ui.plan.take')}`,
+    ...['name', 'starts', 'kind'].map((key) => t(`organisation.calendarEntry.${key}`)),
+    t('ui.plan.difference'),
+  ]
   const period = (entry: { starts: string; ends: string }) =>
     entry.starts === entry.ends ? f.day(entry.starts) : `${f.day(entry.starts)}–${f.day(entry.ends)}`
   const differences = ({ before, ...entry }: Planned) =>
@@ -34,45 +39,28 @@ export function PlannedEntries({
           }))
       : []
   return (
-    <Panel title={title} flush>
-      <ScrollBox label={title}>
-        <table className="table" aria-label={title}>
-          <thead>
-            <tr>
-              <th scope="col" className="pick">
-                <span className="sr">{t('ui.plan.take')}</span>
-              </th>
-              <th scope="col">{t('organisation.calendarEntry.name')}</th>
-              <th scope="col">{t('organisation.calendarEntry.starts')}</th>
-              <th scope="col">{t('organisation.calendarEntry.kind')}</th>
-              <th scope="col">{t('ui.plan.difference')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={`${entry.sourceKey} ${entry.starts}`}>
-                <td className="pick">
-                  <input
-                    type="checkbox"
-                    className="check"
-                    aria-label={t('organisation.calendar.file.take', { name: entry.name })}
-                    disabled={entry.verdict === 'same' || entry.verdict === 'twice'}
-                    checked={taken(entry)}
-                    onChange={(event) => onTake(entry, event.target.checked)}
-                  />
-                </td>
-                <th scope="row">{entry.name}</th>
-                <td>{period(entry)}</td>
-                <td>{t(`organisation.calendarEntry.kind.${entry.kind}`)}</td>
-                <td>
-                  <Sign kind={signs[entry.verdict]} /> {t(`organisation.calendar.verdict.${entry.verdict}`)}
-                  <Diff changes={differences(entry)} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
-    </Panel>
+    <TablePanel title={t('organisation.calendar.entries')} heads={heads}>
+      {entries.map((entry) => (
+        <tr key={`${entry.sourceKey} ${entry.starts}`}>
+          <td className="pick">
+            <input
+              type="checkbox"
+              className="check"
+              aria-label={t('organisation.calendar.file.take', { name: entry.name })}
+              disabled={entry.verdict === 'same' || entry.verdict === 'twice'}
+              checked={taken(entry)}
+              onChange={(event) => onTake(entry, event.target.checked)}
+            />
+          </td>
+          <th scope="row">{entry.name}</th>
+          <td>{period(entry)}</td>
+          <td>{t(`organisation.calendarEntry.kind.${entry.kind}`)}</td>
+          <td>
+            <Sign kind={signs[entry.verdict]} /> {t(`organisation.calendar.verdict.${entry.verdict}`)}
+            <Diff changes={differences(entry)} />
+          </td>
+        </tr>
+      ))}
+    </TablePanel>
   )
 }

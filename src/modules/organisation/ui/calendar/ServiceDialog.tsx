@@ -1,8 +1,9 @@
 // Changing service time, holiday region and A weeks of the authority or of one school.
 import { useState } from 'react'
-import { Button, DayInput, Dialog, Field, Note, readDay, toast, useDo, useTexts } from '#ui'
+import { Button, DayInput, Dialog, Field, readDay, toast, useDo, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import { type CalendarSetting, holidayRegions, type Land, type ServiceWindow, serviceDays } from '../../model.ts'
+import { Refusal, Select } from '../parts.tsx'
 import { TimeInput, Weekdays } from './Weekdays.tsx'
 
 type Setting = Pick<CalendarSetting, 'region' | 'weekA' | 'serviceOn' | 'service' | 'version'>
@@ -46,39 +47,27 @@ export function ServiceDialog({
   return (
     <Dialog open title={t('organisation.calendar.service')} onClose={onClose} foot={foot} width="l">
       <div className="stack">
-        {save.problem ? (
-          <Note tone="danger" live title={save.problem.problem.title}>
-            {save.problem.problem.fields?.map((field) => field.message).join(' ') || save.problem.message}
-          </Note>
-        ) : null}
+        <Refusal of={save.problem} />
         <Windows service={service} onService={setService} />
         <Field label={t('organisation.calendarSetting.serviceOn')} required>
           {(control) => (
-            <select
-              className="select"
-              {...control}
+            <Select
+              control={control}
               value={serviceOn}
-              onChange={(event) => setServiceOn(event.target.value as Setting['serviceOn'])}
-            >
-              {serviceDays.map((value) => (
-                <option key={value} value={value}>
-                  {t(`organisation.calendarSetting.serviceOn.${value}`)}
-                </option>
-              ))}
-            </select>
+              options={serviceDays.map((value) => [value, t(`organisation.calendarSetting.serviceOn.${value}`)])}
+              onValue={setServiceOn}
+            />
           )}
         </Field>
         {regions.length ? (
           <Field label={t('organisation.calendarSetting.region')} hint={t('organisation.calendarSetting.region.hint')}>
             {(control) => (
-              <select className="select" {...control} value={region} onChange={(event) => setRegion(event.target.value)}>
-                <option value="">{t('organisation.calendarSetting.region.none')}</option>
-                {regions.map(({ code, name }) => (
-                  <option key={code} value={code}>
-                    {name}
-                  </option>
-                ))}
-              </select>
+              <Select
+                control={control}
+                value={region}
+                options={[['', t('organisation.calendarSetting.region.none')], ...regions.map(({ code, name }) => [code, name] as const)]}
+                onValue={setRegion}
+              />
             )}
           </Field>
         ) : null}

@@ -1,8 +1,9 @@
 // What each column means: suggested, corrected by the person.
 import { useState } from 'react'
-import { Button, Field, Note, Panel, ScrollBox, useAsk, useDo, useGo, useScope, useTexts, useUrl, Wizard } from '#ui'
+import { Button, Field, useAsk, useDo, useGo, useScope, useTexts, useUrl, Wizard } from '#ui'
 import { importsApi as api, authoritiesApi } from '../../api.ts'
-import { type Land, type ListField, type ListMapping, landNames, lands, listFields } from '../../model.ts'
+import { type Land, type ListMapping, landNames, lands, listFields } from '../../model.ts'
+import { Refusal, Select, TablePanel } from '../parts.tsx'
 import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
 
 export function Columns({ list }: { list: SchoolListRow }) {
@@ -38,22 +39,10 @@ export function Columns({ list }: { list: SchoolListRow }) {
         </Button>
       }
     >
-      {preview.problem ? (
-        <Note tone="danger" live title={preview.problem.problem.title}>
-          {preview.problem.message}
-        </Note>
-      ) : null}
+      <Refusal of={preview.problem} />
       <div className="form__grid">
         <Field label={t('organisation.schoolList.land')} required>
-          {(control) => (
-            <select className="select" {...control} value={land} onChange={(event) => setLand(event.target.value as Land)}>
-              {lands.map((each) => (
-                <option key={each} value={each}>
-                  {landNames[each]}
-                </option>
-              ))}
-            </select>
-          )}
+          {(control) => <Select control={control} value={land} options={lands.map((each) => [each, landNames[each]])} onValue={setLand} />}
         </Field>
       </div>
       <ColumnTable list={list} mapping={mapping} onMapping={setMapping} />
@@ -71,46 +60,29 @@ function ColumnTable({
   onMapping: (mapping: ListMapping) => void
 }) {
   const { t } = useTexts()
-  const title = t('organisation.schoolList.step.columns')
+  const heads = [t('organisation.schoolList.column'), t('organisation.schoolList.field'), t('organisation.schoolList.sample')]
   return (
-    <Panel title={title} flush>
-      <ScrollBox label={title}>
-        <table className="table" aria-label={title}>
-          <thead>
-            <tr>
-              <th scope="col">{t('organisation.schoolList.column')}</th>
-              <th scope="col">{t('organisation.schoolList.field')}</th>
-              <th scope="col">{t('organisation.schoolList.sample')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.columns.map((column) => {
-              const name = column.heading || t('organisation.schoolList.unnamed', { number: column.position + 1 })
-              return (
-                <tr key={column.position}>
-                  <th scope="row">{name}</th>
-                  <td>
-                    <select
-                      className="select"
-                      aria-label={t('organisation.schoolList.field.for', { name })}
-                      value={mapping[column.position] ?? ''}
-                      onChange={(event) => onMapping({ ...mapping, [column.position]: (event.target.value || null) as ListField | null })}
-                    >
-                      <option value="">{t('organisation.schoolList.field.none')}</option>
-                      {listFields.map((key) => (
-                        <option key={key} value={key}>
-                          {t(`organisation.school.${key}`)}
-                        </option>
-                      ))}
-                    </select>
-                  </td>
-                  <td className="muted">{column.sample.filter(Boolean).slice(0, 3).join(' · ')}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </ScrollBox>
-    </Panel>
+    <TablePanel title={t('organisation.schoolList.step.columns')} heads={heads}>
+      {list.columns.map((column) => {
+        const name = column.heading || t('organisation.schoolList.unnamed', { number: column.position + 1 })
+        return (
+          <tr key={column.position}>
+            <th scope="row">{name}</th>
+            <td>
+              <Select
+                label={t('organisation.schoolList.field.for', { name })}
+                value={mapping[column.position] ?? ''}
+                options={[
+                  ['', t('organisation.schoolList.field.none')],
+                  ...listFields.map((key) => [key, t(`organisation.school.${key}`)] as const),
+                ]}
+                onValue={(key) => onMapping({ ...mapping, [column.position]: key || null })}
+              />
+            </td>
+            <td className="muted">{column.sample.filter(Boolean).slice(0, 3).join(' · ')}</td>
+          </tr>
+        )
+      })}
+    </TablePanel>
   )
 }

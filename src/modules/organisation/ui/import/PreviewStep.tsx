@@ -1,6 +1,7 @@
 // What the import would do, in numbers and line by line.
-import { Button, Note, PlanCounts, toast, useDo, useGo, useTexts, useUrl, Wizard } from '#ui'
+import { Button, PlanCounts, toast, useDo, useGo, useTexts, useUrl, Wizard } from '#ui'
 import { importsApi as api } from '../../api.ts'
+import { Refusal } from '../parts.tsx'
 import { Lines } from './Lines.tsx'
 import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
 
@@ -33,11 +34,7 @@ export function PreviewStep({ list }: { list: SchoolListRow }) {
         ) : null
       }
     >
-      {apply.problem ? (
-        <Note tone="danger" live title={apply.problem.problem.title}>
-          {apply.problem.message}
-        </Note>
-      ) : null}
+      <Refusal of={apply.problem} />
       <PlanCounts
         label={t('organisation.schoolList.counts')}
         counts={[

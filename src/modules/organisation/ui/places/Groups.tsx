@@ -1,10 +1,10 @@
 // Classes, courses and other groups of a school.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { Button, type Chosen, DataList, Dialog, ModelForm, Panel, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+import { Button, DataList, Dialog, ModelForm, Panel, toast, useAsk, useRight, useTexts } from '#ui'
 import { groupsApi as api } from '../../api.ts'
 import { Group } from '../../model.ts'
-import { bodyOf } from '../chosen.ts'
+import { useArchive } from '../parts.tsx'
 
 type Row = Group & { schoolYearName: string }
 const today = () => new Date().toISOString().slice(0, 10)
@@ -14,16 +14,8 @@ export function Groups({ school }: { school: { id: string } }) {
   const may = useRight('organisation.group.change')
   const years = useAsk(api.schoolYears, { query: { limit: 20 } })
   const [edits, setEdits] = useState<Row | 'new'>()
-  const archive = useDo(api.archiveGroups)
-  const restore = useDo(api.restoreGroups)
+  const archive = useArchive(api.archiveGroups, api.restoreGroups, 'organisation.group.archived')
   const year = years.data?.rows.find((each) => each.starts <= today() && today() <= each.ends)
-  const archived = async (chosen: Chosen, done: () => void) => {
-    const groups = await archive.run({ body: bodyOf(chosen) })
-    toast(t('organisation.group.archived', { count: groups.length }), {
-      action: { label: t('ui.undo'), run: () => restore.run({ body: { ids: groups.map((group) => group.id) } }) },
-    })
-    done()
-  }
   const add = may ? (
     <Button small look="primary" icon="plus" onClick={() => setEdits('new')}>
       {t('organisation.group.add')}
@@ -60,7 +52,7 @@ export function Groups({ school }: { school: { id: string } }) {
             id: 'archive',
             label: t('organisation.group.archive'),
             right: 'organisation.group.change',
-            run: (chosen, done) => void archived(chosen, done),
+            run: (chosen, done) => void archive(chosen, done),
           },
         ]}
         empty={{ icon: 'group', title: t('organisation.group.none'), text: t('organisation.group.none.text') }}

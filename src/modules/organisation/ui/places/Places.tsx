@@ -1,25 +1,10 @@
 // Where a school is: a tree of sites, buildings and floors, and beside it the rooms of what is chosen.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import {
-  Button,
-  type Chosen,
-  DataList,
-  EmptyState,
-  Loaded,
-  Panel,
-  Tree,
-  type TreeNode,
-  toast,
-  useAsk,
-  useDo,
-  useRight,
-  useTexts,
-  useUrl,
-} from '#ui'
+import { Button, DataList, EmptyState, Loaded, Panel, Tree, type TreeNode, useAsk, useRight, useTexts, useUrl } from '#ui'
 import { placesApi as api } from '../../api.ts'
 import { type Building, type Floor, Room, type Site } from '../../model.ts'
-import { bodyOf } from '../chosen.ts'
+import { useArchive } from '../parts.tsx'
 import { PlaceDialog, type PlaceWork } from './PlaceDialog.tsx'
 import { RoomsDialog } from './RoomsDialog.tsx'
 
@@ -187,15 +172,7 @@ function Rooms({ school, spot, places }: { school: string; spot: Spot | undefine
   const { t } = useTexts()
   const may = useRight('organisation.room.change')
   const [adds, setAdds] = useState(false)
-  const restore = useDo(api.restoreRooms)
-  const archive = useDo(api.archiveRooms)
-  const archived = async (chosen: Chosen, done: () => void) => {
-    const rooms = await archive.run({ body: bodyOf(chosen) })
-    toast(t('organisation.room.archived', { count: rooms.length }), {
-      action: { label: t('ui.undo'), run: () => restore.run({ body: { ids: rooms.map((room) => room.id) } }) },
-    })
-    done()
-  }
+  const archive = useArchive(api.archiveRooms, api.restoreRooms, 'organisation.room.archived')
   const add = may ? (
     <Button small look="primary" icon="plus" onClick={() => setAdds(true)}>
       {t('organisation.places.addRooms')}
@@ -222,7 +199,7 @@ function Rooms({ school, spot, places }: { school: string; spot: Spot | undefine
             id: 'archive',
             label: t('organisation.room.archive'),
             right: 'organisation.room.change',
-            run: (chosen, done) => void archived(chosen, done),
+            run: (chosen, done) => void archive(chosen, done),
           },
         ]}
         empty={{ icon: 'door', title: t('organisation.room.none') }}

@@ -1,21 +1,13 @@
 // The rooms of all schools.
 import { columnsOf } from '#shared'
-import { type Chosen, DataList, PageHead, toast, useDo, useTexts } from '#ui'
+import { DataList, PageHead, useTexts } from '#ui'
 import { placesApi as api } from '../../api.ts'
 import { Room } from '../../model.ts'
-import { bodyOf } from '../chosen.ts'
+import { useArchive } from '../parts.tsx'
 
 export default function RoomList() {
   const { t } = useTexts()
-  const archive = useDo(api.archiveRooms)
-  const restore = useDo(api.restoreRooms)
-  const archived = async (chosen: Chosen, done: () => void) => {
-    const rooms = await archive.run({ body: bodyOf(chosen) })
-    toast(t('organisation.room.archived', { count: rooms.length }), {
-      action: { label: t('ui.undo'), run: () => restore.run({ body: { ids: rooms.map((room) => room.id) } }) },
-    })
-    done()
-  }
+  const archive = useArchive(api.archiveRooms, api.restoreRooms, 'organisation.room.archived')
   return (
     <>
       <PageHead title={t('organisation.room.plural')} />
@@ -35,7 +27,7 @@ export default function RoomList() {
             id: 'archive',
             label: t('organisation.room.archive'),
             right: 'organisation.room.change',
-            run: (chosen, done) => void archived(chosen, done),
+            run: (chosen, done) => void archive(chosen, done),
           },
         ]}
         empty={{ icon: 'door', title: t('organisation.room.none'), text: t('organisation.room.none.text') }}

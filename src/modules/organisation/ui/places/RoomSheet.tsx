@@ -24,6 +24,7 @@ import {
 } from '#ui'
 import { placesApi as api } from '../../api.ts'
 import { Room } from '../../model.ts'
+import { useArchive } from '../parts.tsx'
 
 type Row = Room & { schoolName: string; siteName: string; buildingName: string | null; floorName: string | null }
 
@@ -78,22 +79,15 @@ function Actions({ room, onReload }: { room: Row; onReload: () => unknown }) {
   const { t } = useTexts()
   const may = useRight('organisation.room.change')
   const [edits, setEdits] = useState(false)
-  const archive = useDo(api.archiveRooms)
+  const archive = useArchive(api.archiveRooms, api.restoreRooms, 'organisation.room.archived')
   const restore = useDo(api.restoreRooms)
-  const body = { body: { ids: [room.id] } }
   if (!may) return null
-  const archived = async () => {
-    await archive.run(body)
-    toast(t('organisation.room.archived', { count: 1 }), { action: { label: t('ui.undo'), run: () => restore.run(body) } })
-  }
   return (
     <>
       {room.state === 'active' ? (
-        <Button busy={archive.busy} onClick={() => void archived()}>
-          {t('organisation.room.archive')}
-        </Button>
+        <Button onClick={() => void archive({ ids: [room.id] })}>{t('organisation.room.archive')}</Button>
       ) : (
-        <Button icon="undo" busy={restore.busy} onClick={() => void restore.run(body)}>
+        <Button icon="undo" busy={restore.busy} onClick={() => void restore.run({ body: { ids: [room.id] } })}>
           {t('organisation.room.restore')}
         </Button>
       )}

@@ -1,25 +1,22 @@
 // Many rooms at once: numbers and ranges at one place.
 import { useState } from 'react'
-import { Button, Dialog, Field, Note, toast, useDo, useTexts } from '#ui'
+import { Button, Dialog, Field, toast, useDo, useTexts } from '#ui'
 import { placesApi as api } from '../../api.ts'
 import { type Room, readRoomNumbers, roomKinds } from '../../model.ts'
+import { Refusal, Select } from '../parts.tsx'
 import type { PlacesOf, Spot } from './Places.tsx'
 
-interface Option {
-  value: string
-  label: string
-}
 /** Every place rooms can stand at, with its path. */
-function placesIn({ sites, buildings, floors }: PlacesOf): Option[] {
+function placesIn({ sites, buildings, floors }: PlacesOf): (readonly [string, string])[] {
   return sites.flatMap((site) => [
-    { value: `site:${site.id}`, label: site.name },
+    [`site:${site.id}`, site.name] as const,
     ...buildings
       .filter((building) => building.site === site.id)
       .flatMap((building) => [
-        { value: `building:${building.id}`, label: `${site.name} › ${building.name}` },
+        [`building:${building.id}`, `${site.name} › ${building.name}`] as const,
         ...floors
           .filter((floor) => floor.building === building.id)
-          .map((floor) => ({ value: `floor:${floor.id}`, label: `${site.name} › ${building.name} › ${floor.name}` })),
+          .map((floor) => [`floor:${floor.id}`, `${site.name} › ${building.name} › ${floor.name}`] as const),
       ]),
   ])
 }
@@ -27,7 +24,7 @@ function placesIn({ sites, buildings, floors }: PlacesOf): Option[] {
 export function RoomsDialog({ places, spot, onClose }: { places: PlacesOf; spot: Spot | undefined; onClose: () => void }) {
   const { t } = useTexts()
   const options = placesIn(places)
-  const [place, setPlace] = useState(spot ? `${spot.kind}:${spot.id}` : options[0]!.value)
+  const [place, setPlace] = useState(spot ? `${spot.kind}:${spot.id}` : options[0]![0])
   const [text, setText] = useState('')
   const [kind, setKind] = useState<Room['kind']>('classroom')
   const [seats, setSeats] = useState('')
@@ -57,11 +54,7 @@ export function RoomsDialog({ places, spot, onClose }: { places: PlacesOf; spot:
   return (
     <Dialog open title={t('organisation.room.add')} onClose={onClose} foot={foot}>
       <div className="stack">
-        {create.problem ? (
-          <Note tone="danger" live title={create.problem.problem.title}>
-            {create.problem.message}
-          </Note>
-        ) : null}
+        <Refusal of={create.problem} />
         <Field label={t('organisation.places.roomNumbers')} hint={t('organisation.places.roomNumbers.hint')} fault={fault} required>
           {(control) => (
             <input
@@ -83,8 +76,8 @@ export function RoomsDialog({ places, spot, onClose }: { places: PlacesOf; spot:
             <Select
               control={control}
               value={kind}
-              options={roomKinds.map((value) => ({ value, label: t(`organisation.room.kind.${value}`) }))}
-              onValue={(value) => setKind(value as Room['kind'])}
+              options={roomKinds.map((value) => [value, t(`organisation.room.kind.${value}`)])}
+              onValue={setKind}
             />
           )}
         </Field>
@@ -101,27 +94,5 @@ export function RoomsDialog({ places, spot, onClose }: { places: PlacesOf; spot:
         </Field>
       </div>
     </Dialog>
-  )
-}
-
-function Select({
-  control,
-  value,
-  options,
-  onValue,
-}: {
-  control: object
-  value: string
-  options: Option[]
-  onValue: (value: string) => void
-}) {
-  return (
-    <select className="select" {...control} value={value} onChange={(event) => onValue(event.target.value)}>
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
   )
 }

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Button, Field, LinkButton, Note, type RefEntry, RefInput, toast, useAsk, useDo, useGo, useTexts, useUrl, Wizard } from '#ui'
 import { schoolsApi as api } from '../../api.ts'
+import { Refusal } from '../parts.tsx'
 import { MergePlanView, type PlanOfMerge } from './MergePlanView.tsx'
 
 type Stage =
@@ -55,11 +56,7 @@ export default function MergeWizard() {
       onCancel={stage.step === 'ergebnis' ? undefined : () => void go('/schulen')}
       next={next}
     >
-      {problem ? (
-        <Note tone="danger" live title={problem.problem.title}>
-          {problem.message}
-        </Note>
-      ) : null}
+      <Refusal of={problem} />
       {stage.step === 'schulen' ? <Choice from={from} onFrom={setFrom} into={into} onInto={setInto} /> : null}
       {stage.step === 'vorschau' ? <MergePlanView plan={stage.plan} /> : null}
       {stage.step === 'ergebnis' ? <Done merge={stage.merge} into={stage.into} /> : null}
@@ -136,11 +133,7 @@ function Done({ merge, into }: { merge: string; into: { id: string; name: string
       >
         {t('organisation.merge.keeps')}
       </Note>
-      {undo.problem ? (
-        <Note tone="danger" live title={undo.problem.problem.title}>
-          {undo.problem.message}
-        </Note>
-      ) : null}
+      <Refusal of={undo.problem} />
     </>
   )
 }

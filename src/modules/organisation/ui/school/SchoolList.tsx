@@ -1,10 +1,11 @@
 // All schools: filters, views, archiving in bulk, export; the way to a new school or a whole list of them.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { type Chosen, ConfirmDialog, DataList, LinkButton, MenuButton, PageHead, toast, useDo, useRight, useTexts } from '#ui'
+import { type Chosen, ConfirmDialog, DataList, LinkButton, MenuButton, PageHead, useRight, useTexts } from '#ui'
 import { schoolsApi as api } from '../../api.ts'
 import { School } from '../../model.ts'
-import { bodyOf } from '../chosen.ts'
+import { useArchive } from '../parts.tsx'
+import { FirstSchools } from './FirstSchools.tsx'
 
 const active = { column: 'state', operator: 'is' as const, values: ['active'] }
 
@@ -44,7 +45,7 @@ export default function SchoolList() {
           icon: 'school',
           title: t('organisation.school.none'),
           text: t('organisation.school.none.text'),
-          actions: mayCreate ? <EmptyActions /> : null,
+          actions: mayCreate ? <FirstSchools /> : null,
         }}
       />
       {chosen ? <Archive {...chosen} onClose={() => setChosen(undefined)} /> : null}
@@ -69,36 +70,15 @@ function HeadActions() {
   )
 }
 
-function EmptyActions() {
-  const { t } = useTexts()
-  return (
-    <>
-      <LinkButton href="/schulen/neu" look="primary" icon="plus">
-        {t('organisation.school.add')}
-      </LinkButton>
-      <LinkButton href="/schulen/importieren" icon="up2">
-        {t('organisation.school.import')}
-      </LinkButton>
-    </>
-  )
-}
-
 function Archive({ chosen, done, onClose }: { chosen: Chosen; done: () => void; onClose: () => void }) {
   const { t } = useTexts()
-  const archive = useDo(api.archiveSchools)
-  const restore = useDo(api.restoreSchools)
-  const confirm = async () => {
-    const schools = await archive.run({ body: bodyOf(chosen) })
-    const back = () => restore.run({ body: { ids: schools.map((school) => school.id) } })
-    toast(t('organisation.school.archived', { count: schools.length }), { action: { label: t('ui.undo'), run: back } })
-    done()
-  }
+  const archive = useArchive(api.archiveSchools, api.restoreSchools, 'organisation.school.archived')
   return (
     <ConfirmDialog
       open
       title={t('organisation.school.archive.ask', { count: chosen.count })}
       action={t('organisation.school.archive')}
-      onConfirm={confirm}
+      onConfirm={() => archive(chosen, done)}
       onClose={onClose}
     >
       {t('organisation.school.archive.text')}

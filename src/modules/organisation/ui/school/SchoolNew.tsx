@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Field, ModelForm, PageHead, Panel, toast, useAsk, useDo, useGo, useScope, useTexts, useUrl } from '#ui'
 import { schoolsApi as api, authoritiesApi, templatesApi } from '../../api.ts'
 import { type Land, School, schoolTypeName } from '../../model.ts'
+import { Select } from '../parts.tsx'
 import { schoolControls } from './controls.tsx'
 
 export default function SchoolNew() {
@@ -49,7 +50,8 @@ export default function SchoolNew() {
 function TemplateChoice({ land, value, onValue }: { land: Land; value: string; onValue: (id: string) => void }) {
   const { t } = useTexts()
   const templates = useAsk(templatesApi.templates, { query: { limit: 100 } })
-  const chosen = templates.data?.rows.find((each) => each.id === value)
+  const rows = templates.data?.rows ?? []
+  const chosen = rows.find((each) => each.id === value)
   const hint = chosen
     ? t('organisation.school.template.effect', { rooms: chosen.rooms, groups: chosen.groups })
     : t('organisation.school.template.hint')
@@ -57,15 +59,15 @@ function TemplateChoice({ land, value, onValue }: { land: Land; value: string; o
     <div className="form__grid">
       <Field label={t('organisation.school.template')} hint={hint}>
         {(control) => (
-          <select className="select" {...control} value={value} onChange={(event) => onValue(event.target.value)}>
-            <option value="">{t('organisation.school.template.none')}</option>
-            {templates.data?.rows.map((each) => (
-              <option key={each.id} value={each.id}>
-                {each.name}
-                {each.type ? ` · ${schoolTypeName(each.type, land)}` : ''}
-              </option>
-            ))}
-          </select>
+          <Select
+            control={control}
+            value={value}
+            options={[
+              ['', t('organisation.school.template.none')],
+              ...rows.map((each) => [each.id, each.type ? `${each.name} · ${schoolTypeName(each.type, land)}` : each.name] as const),
+            ]}
+            onValue={onValue}
+          />
         )}
       </Field>
     </div>

@@ -14,7 +14,6 @@ import {
   Sheet,
   State,
   type Tab,
-  toast,
   useAsk,
   useDo,
   useGo,
@@ -26,6 +25,7 @@ import { schoolsApi as api } from '../../api.ts'
 import { School, schoolTypeName } from '../../model.ts'
 import { ModuleSwitches } from '../authority/ModuleSwitches.tsx'
 import { SchoolCalendar } from '../calendar/SchoolCalendar.tsx'
+import { useArchive } from '../parts.tsx'
 import { Groups } from '../places/Groups.tsx'
 import { Places } from '../places/Places.tsx'
 import { AsTemplate } from './AsTemplate.tsx'
@@ -104,14 +104,8 @@ function Actions({ school }: { school: Row }) {
   const mayCreate = useRight('organisation.school.create')
   const mayTemplate = useRight('organisation.template.change')
   const [keeps, setKeeps] = useState(false)
-  const archive = useDo(api.archiveSchools)
+  const archive = useArchive(api.archiveSchools, api.restoreSchools, 'organisation.school.archived')
   const restore = useDo(api.restoreSchools)
-  const body = { body: { ids: [school.id] } }
-  const undo = { label: t('ui.undo'), run: () => restore.run(body) }
-  const archived = async () => {
-    await archive.run(body)
-    toast(t('organisation.school.archived', { count: 1 }), { action: undo })
-  }
   const more: MenuItem[] = [
     ...(mayTemplate ? [{ id: 'template', label: t('organisation.school.asTemplate'), icon: 'copy', onAction: () => setKeeps(true) }] : []),
     ...(mayCreate && school.state !== 'merged'
@@ -125,14 +119,14 @@ function Actions({ school }: { school: Row }) {
         ]
       : []),
     ...(mayCreate && school.state === 'active'
-      ? [{ id: 'archive', label: t('organisation.school.archive'), icon: 'folder', onAction: () => void archived() }]
+      ? [{ id: 'archive', label: t('organisation.school.archive'), icon: 'folder', onAction: () => void archive({ ids: [school.id] }) }]
       : []),
   ]
   return (
     <>
       {more.length ? <MenuButton label={t('organisation.school.more')} iconAfter="down" groups={[{ id: 'more', items: more }]} /> : null}
       {mayCreate && school.state === 'archived' ? (
-        <Button icon="undo" busy={restore.busy} onClick={() => void restore.run(body)}>
+        <Button icon="undo" busy={restore.busy} onClick={() => void restore.run({ body: { ids: [school.id] } })}>
           {t('organisation.school.restore')}
         </Button>
       ) : null}

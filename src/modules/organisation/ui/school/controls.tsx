@@ -2,6 +2,7 @@
 import { type EntryProps, useAsk, useScope } from '#ui'
 import { authoritiesApi } from '../../api.ts'
 import { type Land, schoolTypesOf } from '../../model.ts'
+import { Select } from '../parts.tsx'
 
 /** School types under the names of the authority's Land. */
 function TypeControl({ control, entry, onEntry }: EntryProps) {
@@ -9,14 +10,12 @@ function TypeControl({ control, entry, onEntry }: EntryProps) {
   const home = useAsk(authoritiesApi.authority, { params: { id: authority?.id ?? '' } }, { when: authority !== null })
   const types = schoolTypesOf((home.data?.land ?? 'NW') as Land)
   return (
-    <select className="select" {...control} value={entry as string} onChange={(event) => onEntry(event.target.value)}>
-      <option value="">–</option>
-      {types.map(({ code, name }) => (
-        <option key={code} value={code}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <Select
+      control={control}
+      value={entry as string}
+      options={[['', '–'], ...types.map(({ code, name }) => [code, name] as const)]}
+      onValue={onEntry}
+    />
   )
 }
 

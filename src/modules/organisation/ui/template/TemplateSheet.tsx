@@ -21,10 +21,10 @@ import {
   useTexts,
 } from '#ui'
 import { templatesApi as api } from '../../api.ts'
-import { Template, type TemplateContent } from '../../model.ts'
+import { Group, groupKinds, Room, roomKinds, Template, type TemplateContent, type TemplateGroup, type TemplateRoom } from '../../model.ts'
 import { LessonTimes } from '../calendar/LessonTimes.tsx'
-import { GroupRows } from './GroupRows.tsx'
-import { RoomRows } from './RoomRows.tsx'
+import { Refusal } from '../parts.tsx'
+import { Rows } from './Rows.tsx'
 
 type Row = Template & { rooms: number; groups: number }
 
@@ -84,15 +84,38 @@ function Content({ template, part }: { template: Row; part: keyof TemplateConten
   return (
     <div className="stack">
       {part === 'rooms' ? (
-        <RoomRows rooms={content.rooms} onRooms={may ? (rooms) => setContent({ ...content, rooms }) : undefined} />
+        <Rows<TemplateRoom>
+          title={t('organisation.template.rooms')}
+          model={Room.name}
+          fields={[
+            { key: 'building' },
+            { key: 'floor' },
+            { key: 'number', required: true },
+            { key: 'name' },
+            { key: 'kind', kind: roomKinds },
+            { key: 'seats', kind: 'number' },
+          ]}
+          rows={content.rooms}
+          named="number"
+          add={t('organisation.template.room.add')}
+          next={(last) => ({ building: null, floor: null, level: null, kind: 'classroom', seats: null, ...last, number: '', name: null })}
+          onRows={may ? (rooms) => setContent({ ...content, rooms }) : undefined}
+        />
       ) : null}
       {part === 'groups' ? (
-        <GroupRows groups={content.groups} onGroups={may ? (groups) => setContent({ ...content, groups }) : undefined} />
+        <Rows<TemplateGroup>
+          title={t('organisation.template.groups')}
+          model={Group.name}
+          fields={[{ key: 'name', required: true }, { key: 'kind', kind: groupKinds }, { key: 'grade' }]}
+          rows={content.groups}
+          named="name"
+          add={t('organisation.template.group.add')}
+          next={(last) => ({ kind: 'class', grade: null, ...last, name: '' })}
+          onRows={may ? (groups) => setContent({ ...content, groups }) : undefined}
+        />
       ) : null}
       {part === 'lessons' ? <LessonTimes lessons={content.lessons} onLessons={(lessons) => setContent({ ...content, lessons })} /> : null}
-      {save.problem ? (
-        <p className="danger">{save.problem.problem.fields?.map((field) => field.message).join(' ') || save.problem.message}</p>
-      ) : null}
+      <Refusal of={save.problem} />
       {may && dirty ? (
         <div>
           <Button look="primary" icon="check" busy={save.busy} onClick={submit}>

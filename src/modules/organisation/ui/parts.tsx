@@ -1,0 +1,94 @@
+// What several screens of this module are made of.
+import type { ReactNode } from 'react'
+import type { Endpoint } from '#shared'
+import { type Chosen, type ControlProps, Note, Panel, type ProblemError, ScrollBox, toast, useDo, useTexts } from '#ui'
+import { bodyOf } from './chosen.ts'
+
+/** A refusal above the form or step it belongs to. */
+export function Refusal({ of }: { of: ProblemError | null | undefined }) {
+  if (!of) return null
+  return (
+    <Note tone="danger" live title={of.problem.title}>
+      {of.problem.fields?.map((field) => field.message).join(' ') || of.message}
+    </Note>
+  )
+}
+
+export interface SelectProps<V extends string> {
+  control?: Partial<ControlProps>
+  label?: string
+  disabled?: boolean
+  value: V
+  options: readonly (readonly [value: V, label: string])[]
+  onValue: (value: V) => void
+}
+
+export function Select<V extends string>({ control, label, disabled, value, options, onValue }: SelectProps<V>) {
+  return (
+    <select
+      className="select"
+      {...control}
+      aria-label={label}
+      disabled={disabled}
+      value={value}
+      onChange={(event) => onValue(event.target.value as V)}
+    >
+      {options.map(([each, text]) => (
+        <option key={each} value={each}>
+          {text}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** A panel with one table; a head that begins with `#` stands over numbers, one that begins with `-` is only read out. */
+export function TablePanel({
+  title,
+  heads,
+  actions,
+  note,
+  children,
+}: {
+  title: string
+  heads: readonly string[]
+  actions?: ReactNode
+  note?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <Panel title={title} note={note} flush actions={actions}>
+      <ScrollBox label={title}>
+        <table className="table" aria-label={title}>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head} scope="col" className={head.startsWith('#') ? 'num' : undefined}>
+                  {head.startsWith('-') ? <span className="sr">{head.slice(1)}</span> : head.replace(/^#/, '')}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>{children}</tbody>
+        </table>
+      </ScrollBox>
+    </Panel>
+  )
+}
+
+/** Archives what was chosen and offers the way back; `name` is the text of the toast. */
+export function useArchive(
+  endpoint: Endpoint,
+  back: Endpoint,
+  name: string,
+): (chosen: Pick<Chosen, 'ids' | 'query'>, done?: () => void) => Promise<void> {
+  const { t } = useTexts()
+  const archive = useDo(endpoint)
+  const restore = useDo(back)
+  return async (chosen, done) => {
+    const gone = (await archive.run({ body: bodyOf(chosen as Chosen) } as never)) as unknown as { id: string }[]
+    const run = () => restore.run({ body: { ids: gone.map((each) => each.id) } } as never)
+    toast(t(name, { count: gone.length }), { action: { label: t('ui.undo'), run } })
+    done?.()
+  }
+}
