@@ -1,5 +1,5 @@
 // Around every page: the frame for people with a session, the gate for all others.
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import {
   Banner,
   call,
@@ -7,6 +7,7 @@ import {
   Frame,
   Gate,
   KeyList,
+  later,
   type NavEntry,
   Palette,
   preloadPalette,
@@ -59,17 +60,15 @@ function SignedIn({ children }: { children: ReactNode }) {
       >
         {children}
       </Frame>
-      <Suspense>
-        {over === 'palette' ? (
-          <Palette
-            pages={offered.filter((page) => !page.path.includes('$'))}
-            commands={commands.filter((command) => isOffered(command, session))}
-            onClose={() => setOver(null)}
-          />
-        ) : null}
-        <StepUp />
-        {over === 'keys' ? <KeyList onClose={() => setOver(null)} /> : null}
-      </Suspense>
+      {over === 'palette' ? (
+        <Palette
+          pages={offered.filter((page) => !page.path.includes('$'))}
+          commands={commands.filter((command) => isOffered(command, session))}
+          onClose={() => setOver(null)}
+        />
+      ) : null}
+      <StepUp />
+      {over === 'keys' ? <KeyList onClose={() => setOver(null)} /> : null}
     </>
   )
 }
@@ -110,7 +109,7 @@ function useGlobalKeys(open: (what: 'palette' | 'keys') => void) {
   }, [open])
 }
 
-const shownBanners = banners.map((banner) => ({ ...banner, Part: lazy(banner.load) }))
+const shownBanners = banners.map((banner) => ({ ...banner, Part: later(banner.load) }))
 
 function Banners() {
   const { t, f } = useTexts()
@@ -132,9 +131,7 @@ function Banners() {
       {shownBanners
         .filter((banner) => isOffered(banner, session))
         .map(({ id, Part }) => (
-          <Suspense key={`${id}-${authority?.id}`}>
-            <Part />
-          </Suspense>
+          <Part key={`${id}-${authority?.id}`} />
         ))}
     </>
   )

@@ -1,9 +1,9 @@
 // Opens the proof of identity when the server asks for one, and lets the waiting call go on or fail.
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { askAs } from '#ui'
+import { useEffect, useState } from 'react'
+import { askAs, later } from '#ui'
 import { confirmIdentity } from './plugs.ts'
 
-const Proof = confirmIdentity ? lazy(confirmIdentity) : null
+const Proof = confirmIdentity ? later(confirmIdentity) : null
 
 export function StepUp() {
   const [waiting, setWaiting] = useState<((confirmed: boolean) => void)[]>([])
@@ -17,9 +17,5 @@ export function StepUp() {
     for (const resolve of waiting) resolve(confirmed)
     setWaiting([])
   }
-  return (
-    <Suspense>
-      <Proof onEnd={end} />
-    </Suspense>
-  )
+  return <Proof onEnd={end} />
 }

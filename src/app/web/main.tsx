@@ -1,64 +1,21 @@
 // The browser's start: texts and session are fetched together, then the page is drawn once.
-import { QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { Lang, SessionView, Texts } from '#shared'
-import {
-  askAs,
-  Button,
-  call,
-  EmptyState,
-  firstLang,
-  loadTexts,
-  makeQueryClient,
-  type ProblemError,
-  SessionProvider,
-  shell,
-  TextsProvider,
-  useTexts,
-} from '#ui'
+import type { Lang, Texts } from '#shared'
+import { askAs, firstLang, loadTexts, makeQueryClient, TextsProvider } from '#ui'
+import { App, askSession, sessionKey } from './App.tsx'
 import { makeRouter } from './router.tsx'
 
 const client = makeQueryClient()
 const router = makeRouter()
-const sessionKey = ['session']
-const askSession = () => call(shell.session, {})
-
-function App() {
-  const { t } = useTexts()
-  const session = useQuery<SessionView, ProblemError>({ queryKey: sessionKey, queryFn: askSession, staleTime: 60_000 })
-  if (session.data) {
-    return (
-      <SessionProvider session={session.data}>
-        <RouterProvider router={router} />
-      </SessionProvider>
-    )
-  }
-  if (!session.error) return null
-  return (
-    <main className="gate">
-      <EmptyState
-        level="h1"
-        icon="cloud"
-        title={t('ui.problem.offline')}
-        text={t('ui.problem.offline.remedy')}
-        actions={
-          <Button look="primary" icon="refresh" onClick={() => void session.refetch()}>
-            {t('ui.retry')}
-          </Button>
-        }
-      />
-    </main>
-  )
-}
 
 function draw(lang: Lang, texts: Texts) {
   createRoot(document.getElementById('app')!).render(
     <StrictMode>
       <TextsProvider lang={lang} texts={texts}>
         <QueryClientProvider client={client}>
-          <App />
+          <App router={router} />
         </QueryClientProvider>
       </TextsProvider>
     </StrictMode>,

@@ -1,6 +1,7 @@
 // A chart where people would rather look than read; the same numbers stand in a table below. Drawn when first needed.
-import { lazy, Suspense, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { Button } from '../parts/Button.tsx'
+import { later } from '../parts/later.tsx'
 import { ScrollBox } from '../parts/ScrollBox.tsx'
 import { useTexts } from '../texts.tsx'
 
@@ -21,7 +22,7 @@ export interface ChartProps {
   height?: number
 }
 
-const Drawing = lazy(() => import('./ChartDrawing.tsx'))
+const Drawing = later(() => import('./ChartDrawing.tsx'), <span className="bone" />)
 
 export function Chart(props: ChartProps) {
   const { t } = useTexts()
@@ -35,13 +36,7 @@ export function Chart(props: ChartProps) {
           {t(asTable ? 'ui.chart.draw' : 'ui.chart.table')}
         </Button>
       </figcaption>
-      {asTable ? (
-        <NumberTable {...props} />
-      ) : (
-        <Suspense fallback={<span className="bone" />}>
-          <Drawing {...props} />
-        </Suspense>
-      )}
+      {asTable ? <NumberTable {...props} /> : <Drawing {...props} />}
     </figure>
   )
 }

@@ -1,7 +1,8 @@
 // A form from a model: one control per field, faults at the field, a guard for what is not saved.
-import { type FormEvent, lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { type Answer, type Endpoint, type Model, urlOf } from '#shared'
 import { Button } from '../parts/Button.tsx'
+import { later } from '../parts/later.tsx'
 import { useTexts } from '../texts.tsx'
 import { EntryControl, type EntryProps, isGroup } from './controls.tsx'
 import { Field } from './Field.tsx'
@@ -9,7 +10,7 @@ import { FormNotes } from './FormNotes.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { type FormWork, formKeys, type ModelFormOptions, useModelForm, type Values } from './use-model-form.ts'
 
-const ApiCall = lazy(() => import('../parts/ApiCall.tsx'))
+const ApiCall = later(() => import('../parts/ApiCall.tsx'))
 
 export interface FormSection {
   /** Said above; left out for a form of one section. */
@@ -90,14 +91,12 @@ export function ModelForm<E extends Endpoint>(props: ModelFormProps<E>) {
       </div>
       <LeaveGuard when={work.dirty} mustAsk={work.mustAsk} />
       {showsCall && endpoint ? (
-        <Suspense>
-          <ApiCall
-            method={endpoint.method.toUpperCase()}
-            url={urlOf(endpoint, { params: props.params ?? { id: String((props.values as Values | undefined)?.id ?? '') } })}
-            body={work.preview()}
-            onClose={() => setShowsCall(false)}
-          />
-        </Suspense>
+        <ApiCall
+          method={endpoint.method.toUpperCase()}
+          url={urlOf(endpoint, { params: props.params ?? { id: String((props.values as Values | undefined)?.id ?? '') } })}
+          body={work.preview()}
+          onClose={() => setShowsCall(false)}
+        />
       ) : null}
     </form>
   )

@@ -1,15 +1,15 @@
 // The control of each kind of field.
-import { lazy, Suspense } from 'react'
 import type { Field as ModelField } from '#shared'
 import { PopoverButton } from '../overlays/Popover.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { later } from '../parts/later.tsx'
 import { Switch } from '../parts/Switch.tsx'
 import { useTexts } from '../texts.tsx'
 import { type Entry, type InstantEntry, type RefEntry, readDay } from './entries.ts'
 import type { ControlProps } from './Field.tsx'
 import { RefInput } from './RefInput.tsx'
 
-const Calendar = lazy(() => import('./CalendarPanel.tsx'))
+const Calendar = later(() => import('./CalendarPanel.tsx'))
 
 export interface EntryProps {
   field: ModelField
@@ -181,15 +181,13 @@ export function DayInput({
         placement="bottom end"
         flush
         content={(close) => (
-          <Suspense>
-            <Calendar
-              day={readDay(value)}
-              onDay={(day) => {
-                onValue(f.day(day))
-                close()
-              }}
-            />
-          </Suspense>
+          <Calendar
+            day={readDay(value)}
+            onDay={(day) => {
+              onValue(f.day(day))
+              close()
+            }}
+          />
         )}
       >
         <Icon name="cal" />

@@ -27,11 +27,11 @@ export function Gate({ children }: { children: ReactNode }) {
   )
 }
 
-/** The narrow column with the mark above; `children` are panels. */
-export function GateBox({ children }: { children: ReactNode }) {
+/** The column with the mark above, narrow for sign-in, wide for text; `children` are panels. */
+export function GateBox({ wide, children }: { wide?: boolean; children: ReactNode }) {
   const { operatorName } = useSession()
   return (
-    <div className="gate__box stack">
+    <div className={wide ? 'gate__box gate__box--wide stack' : 'gate__box stack'}>
       <div className="gate__brand">
         <span className="mark mark--l">
           <Icon name="muse" size="l" />

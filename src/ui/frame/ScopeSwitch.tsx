@@ -1,12 +1,13 @@
 // Which authority and school the pages show; what is chosen stands in the address.
-import { lazy, Suspense } from 'react'
+
 import { PopoverButton } from '../overlays/Popover.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { later } from '../parts/later.tsx'
 import { useScope, useSession } from '../session.tsx'
 import { useTexts } from '../texts.tsx'
 import type { PickItem } from './PickList.tsx'
 
-const PickList = lazy(() => import('./PickList.tsx'))
+const PickList = later(() => import('./PickList.tsx'))
 
 export function ScopeSwitch() {
   const { t } = useTexts()
@@ -72,16 +73,14 @@ function Switch({
       label={`${label}: ${value}`}
       flush
       content={(close) => (
-        <Suspense>
-          <PickList
-            label={label}
-            items={items}
-            onPick={(id) => {
-              close()
-              onPick(id)
-            }}
-          />
-        </Suspense>
+        <PickList
+          label={label}
+          items={items}
+          onPick={(id) => {
+            close()
+            onPick(id)
+          }}
+        />
       )}
     >
       <span>{value}</span>

@@ -1,6 +1,7 @@
 // One value of a row, in the form its kind asks for.
 import type { Column } from '#shared'
-import { hrefIn, useRefSource } from '../form/refs.tsx'
+import { useAsk } from '../api/query.ts'
+import { hrefIn, nameIn, oneOf, useRefSource } from '../form/refs.tsx'
 import { Link } from '../parts/Link.tsx'
 import { State, type Tone } from '../parts/State.tsx'
 import { useTexts } from '../texts.tsx'
@@ -58,7 +59,13 @@ export function Cell({ name, column, row, tones }: CellProps) {
 function RefCell({ column, row }: { column: Column; row: AnyRow }) {
   const source = useRefSource(column.ref)
   const href = hrefIn(source, row[column.key])
-  const name = String(row[`${column.key}Name`] ?? '…')
+  const given: unknown = row[`${column.key}Name`]
+  // Rows usually carry the name; a list that does not is looked up once per object.
+  const found = useAsk(oneOf(source ?? { path: '/', label: '' }), { params: { id: row[column.key] } } as never, {
+    when: given === undefined && source !== undefined,
+    staleTime: 600_000,
+  })
+  const name = given ? String(given) : source && found.data ? nameIn(source, found.data as never) : '…'
   return href ? (
     <Link href={href} className="plain">
       {name}

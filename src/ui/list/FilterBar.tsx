@@ -1,10 +1,11 @@
 // Search and filters of a list; on phones the filters stand behind one button.
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Endpoint } from '#shared'
 import { Dialog } from '../overlays/Dialog.tsx'
 import { PopoverButton } from '../overlays/Popover.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { later } from '../parts/later.tsx'
 import { useTexts } from '../texts.tsx'
 import { FilterChip } from './FilterChip.tsx'
 import { showsView } from './state.ts'
@@ -12,8 +13,8 @@ import type { DataListProps } from './types.ts'
 import type { List } from './use-list.ts'
 import { viewsKey } from './Views.tsx'
 
-const FilterEditor = lazy(() => import('./FilterEditor.tsx'))
-const SaveView = lazy(() => import('./SaveView.tsx'))
+const FilterEditor = later(() => import('./FilterEditor.tsx'))
+const SaveView = later(() => import('./SaveView.tsx'))
 
 interface Part {
   props: DataListProps<Endpoint>
@@ -45,16 +46,14 @@ export function FilterBar({ props, list, searchId, tools }: Part & { searchId: s
       label={t(phoneOpen ? 'ui.filter.add' : 'ui.filter')}
       className={phoneOpen ? undefined : 'hide-phone'}
       content={(close) => (
-        <Suspense>
-          <FilterEditor
-            name={props.name}
-            columns={props.columns}
-            onApply={(filter) => {
-              close()
-              set({ filter: [...state.filter, filter] })
-            }}
-          />
-        </Suspense>
+        <FilterEditor
+          name={props.name}
+          columns={props.columns}
+          onApply={(filter) => {
+            close()
+            set({ filter: [...state.filter, filter] })
+          }}
+        />
       )}
     />
   )
@@ -91,11 +90,7 @@ export function FilterBar({ props, list, searchId, tools }: Part & { searchId: s
         {chips.length > 0 ? <div className="row">{chips}</div> : null}
         <div>{add}</div>
       </Dialog>
-      {saves ? (
-        <Suspense>
-          <SaveView list={viewsKey(props) || props.name} state={state} onClose={() => setSaves(false)} />
-        </Suspense>
-      ) : null}
+      {saves ? <SaveView list={viewsKey(props) || props.name} state={state} onClose={() => setSaves(false)} /> : null}
     </search>
   )
 }

@@ -1,15 +1,15 @@
 // One condition: a click changes it, the cross takes it off.
-import { lazy, Suspense } from 'react'
 import type { Column, Endpoint, Filter } from '#shared'
 import { useAsk } from '../api/query.ts'
 import { nameIn, oneOf, useRefSource } from '../form/refs.tsx'
 import { PopoverButton } from '../overlays/Popover.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { later } from '../parts/later.tsx'
 import { useTexts } from '../texts.tsx'
 import type { DataListProps } from './types.ts'
 import { columnLabel, operatorText, takesValue, valuesText } from './words.ts'
 
-const FilterEditor = lazy(() => import('./FilterEditor.tsx'))
+const FilterEditor = later(() => import('./FilterEditor.tsx'))
 
 export interface FilterChipProps {
   props: DataListProps<Endpoint>
@@ -29,17 +29,15 @@ export function FilterChip({ props, filter, onChange, onRemove }: FilterChipProp
       <PopoverButton
         label={t('ui.filter.change', { label: `${label} ${operator}` })}
         content={(close) => (
-          <Suspense>
-            <FilterEditor
-              name={props.name}
-              columns={props.columns}
-              initial={filter}
-              onApply={(next) => {
-                close()
-                onChange(next)
-              }}
-            />
-          </Suspense>
+          <FilterEditor
+            name={props.name}
+            columns={props.columns}
+            initial={filter}
+            onApply={(next) => {
+              close()
+              onChange(next)
+            }}
+          />
         )}
       >
         <span>

@@ -1,17 +1,18 @@
 // Beside the views: columns, export, print, the API call behind the list.
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { type Endpoint, urlOf } from '#shared'
 import { download } from '../api/transfer.ts'
 import { MenuButton } from '../overlays/Menu.tsx'
 import { PopoverButton } from '../overlays/Popover.tsx'
 import { toast } from '../overlays/toast.ts'
 import { Button } from '../parts/Button.tsx'
+import { later } from '../parts/later.tsx'
 import { useTexts } from '../texts.tsx'
 import type { DataListProps } from './types.ts'
 import type { List } from './use-list.ts'
 
-const ColumnChoice = lazy(() => import('./ColumnChoice.tsx'))
-const ApiCall = lazy(() => import('../parts/ApiCall.tsx'))
+const ColumnChoice = later(() => import('./ColumnChoice.tsx'))
+const ApiCall = later(() => import('../parts/ApiCall.tsx'))
 
 export function ListTools({ props, list, onPrint }: { props: DataListProps<Endpoint>; list: List; onPrint: () => void }) {
   const { t } = useTexts()
@@ -42,11 +43,7 @@ export function ListTools({ props, list, onPrint }: { props: DataListProps<Endpo
         className="hide-phone"
         placement="bottom end"
         flush
-        content={() => (
-          <Suspense>
-            <ColumnChoice props={props} list={list} />
-          </Suspense>
-        )}
+        content={() => <ColumnChoice props={props} list={list} />}
       />
       <MenuButton
         small
@@ -61,9 +58,7 @@ export function ListTools({ props, list, onPrint }: { props: DataListProps<Endpo
         {t('ui.apiCall')}
       </Button>
       {showsCall ? (
-        <Suspense>
-          <ApiCall method="GET" url={urlOf(props.endpoint, { params, query: list.query })} onClose={() => setShowsCall(false)} />
-        </Suspense>
+        <ApiCall method="GET" url={urlOf(props.endpoint, { params, query: list.query })} onClose={() => setShowsCall(false)} />
       ) : null}
     </>
   )

@@ -1,5 +1,6 @@
 // A dialog over the page; the page behind it is inert. Loaded when it is first opened.
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
+import { later } from '../parts/later.tsx'
 
 export interface DialogProps {
   open: boolean
@@ -13,15 +14,9 @@ export interface DialogProps {
   firm?: boolean
 }
 
-const load = () => import('./Modal.tsx')
-const Modal = lazy(load)
-export const preloadDialog = () => void load()
+const Modal = later(() => import('./Modal.tsx'))
+export const preloadDialog = Modal.preload
 
 export function Dialog({ open, ...rest }: DialogProps) {
-  if (!open) return null
-  return (
-    <Suspense>
-      <Modal {...rest} />
-    </Suspense>
-  )
+  return open ? <Modal {...rest} /> : null
 }

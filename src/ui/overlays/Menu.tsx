@@ -1,6 +1,7 @@
 // A button that opens a menu; the menu itself is loaded when it is first needed.
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button, type ButtonProps } from '../parts/Button.tsx'
+import { later } from '../parts/later.tsx'
 
 export interface MenuItem {
   id: string
@@ -22,8 +23,7 @@ export interface MenuGroup {
   items: MenuItem[]
 }
 
-const load = () => import('./MenuPopover.tsx')
-const MenuPopover = lazy(load)
+const MenuPopover = later(() => import('./MenuPopover.tsx'))
 
 export interface MenuButtonProps extends Omit<ButtonProps, 'children' | 'onClick'> {
   label: string
@@ -41,8 +41,8 @@ export function MenuButton({ label, groups, children, placement, className, ...b
     'aria-haspopup': 'menu' as const,
     'aria-expanded': open,
     onClick: () => setOpen(!open),
-    onPointerEnter: () => void load(),
-    onFocus: () => void load(),
+    onPointerEnter: MenuPopover.preload,
+    onFocus: MenuPopover.preload,
   }
   return (
     <>
@@ -56,9 +56,7 @@ export function MenuButton({ label, groups, children, placement, className, ...b
         </Button>
       )}
       {open ? (
-        <Suspense>
-          <MenuPopover label={label} anchor={anchor} groups={groups} placement={placement ?? 'bottom end'} onClose={() => setOpen(false)} />
-        </Suspense>
+        <MenuPopover label={label} anchor={anchor} groups={groups} placement={placement ?? 'bottom end'} onClose={() => setOpen(false)} />
       ) : null}
     </>
   )

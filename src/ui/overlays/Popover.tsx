@@ -1,9 +1,9 @@
 // A button that opens a small panel beside it; for filters, column choice, switchers.
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button, type ButtonProps } from '../parts/Button.tsx'
+import { later } from '../parts/later.tsx'
 
-const load = () => import('./PopoverPanel.tsx')
-export const PopoverPanel = lazy(load)
+export const PopoverPanel = later(() => import('./PopoverPanel.tsx'))
 
 export interface PopoverButtonProps extends Omit<ButtonProps, 'children' | 'onClick' | 'content'> {
   label: string
@@ -23,8 +23,8 @@ export function PopoverButton({ label, content, children, placement = 'bottom st
     'aria-haspopup': 'dialog' as const,
     'aria-expanded': open,
     onClick: () => setOpen(!open),
-    onPointerEnter: () => void load(),
-    onFocus: () => void load(),
+    onPointerEnter: PopoverPanel.preload,
+    onFocus: PopoverPanel.preload,
   }
   const close = () => setOpen(false)
   return (
@@ -39,11 +39,9 @@ export function PopoverButton({ label, content, children, placement = 'bottom st
         </Button>
       )}
       {open ? (
-        <Suspense>
-          <PopoverPanel label={label} anchor={anchor} placement={placement} flush={flush} onClose={close}>
-            {content(close)}
-          </PopoverPanel>
-        </Suspense>
+        <PopoverPanel label={label} anchor={anchor} placement={placement} flush={flush} onClose={close}>
+          {content(close)}
+        </PopoverPanel>
       ) : null}
     </>
   )

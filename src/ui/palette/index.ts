@@ -1,9 +1,8 @@
-import { lazy } from 'react'
+import { later } from '../parts/later.tsx'
 
-const load = () => import('./Palette.tsx')
-export const Palette = lazy(load)
+export const Palette = later(() => import('./Palette.tsx'))
 /** Fetches the palette before it is wanted, so that it opens at once. */
-export const preloadPalette = () => void load()
+export const preloadPalette = Palette.preload
 const loadKeys = () => import('./KeyList.tsx')
-export const KeyList = lazy(loadKeys)
-export const KeyTables = lazy(async () => ({ default: (await loadKeys()).KeyTables }))
+export const KeyList = later(loadKeys)
+export const KeyTables = later(async () => ({ default: (await loadKeys()).KeyTables }))

@@ -3,7 +3,13 @@ import { auditModel, columnsOf, kernelApi } from '#shared'
 import { Button, DataList, PageHead, toast, useDo, useGo, useTexts } from '#ui'
 
 export default function Audit() {
-  const { t, f } = useTexts()
+  const { t, f, has } = useTexts()
+  /** `people.person.created` in words where there are some. */
+  const did = (what: string) => {
+    const [verb, object] = [what.split('.').at(-1), what.split('.').slice(0, -1).join('.')]
+    const key = [`${object}.did.${verb}`, `history.${verb}`].find(has)
+    return key ? t(key) : what
+  }
   const go = useGo()
   const verify = useDo(kernelApi.verifyAudit, {
     invalidates: 'nothing',
@@ -26,7 +32,11 @@ export default function Audit() {
         endpoint={kernelApi.audit}
         exportEndpoint={kernelApi.exportAudit}
         titleColumn="at"
-        cells={{ at: (row) => f.instant(row.at) }}
+        cells={{
+          at: (row) => f.instant(row.at),
+          what: (row) => did(row.what),
+          object: (row) => (has(row.object) ? t(row.object) : row.object),
+        }}
         scope="school"
         empty={{ icon: 'history', title: t('shell.audit.empty') }}
       />

@@ -1,10 +1,10 @@
 // "Barriere melden": works without an account; the page the person came from is filled in.
 import { type FormEvent, useState } from 'react'
-import { Button, EmptyState, Field, Note, PageHead, shell, useDo, useSession, useTexts, useUrl } from '#ui'
+import { Button, EmptyState, Field, Note, PageHead, shell, useDo, useTexts, useUrl } from '#ui'
+import { Framed } from './Framed.tsx'
 
 export default function BarrierReport() {
   const { t } = useTexts()
-  const { state } = useSession()
   const { search } = useUrl()
   const [form, setForm] = useState({ page: search.get('seite') ?? document.referrer, what: '', aid: '', contact: '' })
   const [sent, setSent] = useState(false)
@@ -26,7 +26,7 @@ export default function BarrierReport() {
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [key]: event.target.value }),
   })
   return (
-    <div className={state === 'signedIn' ? undefined : 'panel gate__text'}>
+    <Framed>
       <PageHead title={t('shell.barrier')} line />
       <div className="body">
         {sent ? (
@@ -66,6 +66,6 @@ export default function BarrierReport() {
           </form>
         )}
       </div>
-    </div>
+    </Framed>
   )
 }

@@ -1,12 +1,11 @@
 // The home page of a role: the panels that its rights allow, in their order.
-import { type ComponentType, lazy, Suspense } from 'react'
 import { calendarWeek } from '#shared'
-import { EmptyState, PageHead, PanelSkeleton, useScope, useSession, useTexts } from '#ui'
+import { EmptyState, later, PageHead, PanelSkeleton, useScope, useSession, useTexts } from '#ui'
 import { isOffered } from '../Guarded.tsx'
 import { PanelBoundary } from '../PanelBoundary.tsx'
 import { panels } from '../plugs.ts'
 
-const shownPanels = panels.map((panel) => ({ ...panel, Part: lazy(panel.load) as ComponentType }))
+const shownPanels = panels.map((panel) => ({ ...panel, Part: later(panel.load, <PanelSkeleton />) }))
 
 /** Good morning until 10, good evening from 18. */
 function greeting(hour: number) {
@@ -30,9 +29,7 @@ export default function Home() {
         {mine.map(({ id, span, Part }) => (
           <div key={id} className={`c${span}`}>
             <PanelBoundary>
-              <Suspense fallback={<PanelSkeleton />}>
-                <Part />
-              </Suspense>
+              <Part />
             </PanelBoundary>
           </div>
         ))}

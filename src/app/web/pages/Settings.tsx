@@ -23,7 +23,7 @@ import { isOffered } from '../Guarded.tsx'
 import { pages } from '../plugs.ts'
 
 export default function Settings() {
-  const { t } = useTexts()
+  const { t, has } = useTexts()
   const { school } = useScope()
   const session = useSession()
   const asked = useAsk(shell.settings, { query: school ? { school: school.id } : {} })
@@ -49,7 +49,7 @@ export default function Settings() {
             ) : (
               <div className="stack form--wide">
                 {[...Map.groupBy(settings, (setting) => setting.group)].map(([group, inGroup]) => (
-                  <Panel key={group} title={group} flush>
+                  <Panel key={group} title={has(`setting.group.${group}`) ? t(`setting.group.${group}`) : group} flush>
                     <ul className="items">
                       {inGroup.map((setting) => (
                         <SettingRow key={setting.key} setting={setting} school={school?.id} />

@@ -1,6 +1,7 @@
 // A page of paragraphs from the texts, shown with and without session.
 import type { ReactNode } from 'react'
-import { PageHead, useSession, useTexts } from '#ui'
+import { PageHead, useTexts } from '#ui'
+import { Framed } from './Framed.tsx'
 
 /** `keys` name headings; `<key>.text` holds their paragraphs, divided by a blank line. */
 export function TextPage({
@@ -15,9 +16,8 @@ export function TextPage({
   children?: ReactNode
 }) {
   const { t } = useTexts()
-  const { state } = useSession()
   return (
-    <div className={state === 'signedIn' ? undefined : 'panel gate__text'}>
+    <Framed>
       <PageHead title={t(title)} line />
       <div className="body doc">
         {keys.map((key) => (
@@ -32,6 +32,6 @@ export function TextPage({
         ))}
         {children}
       </div>
-    </div>
+    </Framed>
   )
 }
