@@ -33,6 +33,7 @@ export default defineModule({
     { name: 'people.import', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
     { name: 'people.import.undo', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
+    { name: 'people.match', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
     { name: 'people.yearChange.view', scopes: ['authority', 'school'], roles: ['clerk', 'head', 'schoolCoordinator', 'secretary'] },
     { name: 'people.yearChange', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk'] },

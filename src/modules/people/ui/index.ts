@@ -5,6 +5,20 @@ export const plug: UiPlug = {
   module: 'people',
   pages: [
     {
+      path: '/personen',
+      title: 'people.people',
+      right: 'people.person.view',
+      load: () => import('./person/PersonList.tsx'),
+      nav: { group: 'organisation', order: 20, icon: 'people' },
+    },
+    {
+      path: '/klassen',
+      title: 'people.class.plural',
+      right: 'people.person.view',
+      load: () => import('./class/ClassList.tsx'),
+      nav: { group: 'organisation', order: 25, icon: 'school' },
+    },
+    {
       path: '/personen/importe',
       title: 'people.roster.plural',
       right: 'people.import',
@@ -32,6 +46,9 @@ export const plug: UiPlug = {
       right: 'people.import',
       load: () => import('./roster/RosterPage.tsx'),
     },
+    { path: '/personen/abgleich', title: 'people.match.title', right: 'people.match', load: () => import('./match/MatchPage.tsx') },
+    { path: '/personen/$person', title: 'people.person', right: 'people.person.view', load: () => import('./person/PersonSheet.tsx') },
+    { path: '/klassen/$group', title: 'people.class', right: 'people.person.view', load: () => import('./class/ClassSheet.tsx') },
   ],
   commands: [{ id: 'roster-import', label: 'people.roster.new', right: 'people.import', icon: 'up2', to: '/personen/importe/neu' }],
 }
