@@ -1,13 +1,17 @@
 // Templates for new schools: editing them, making one of a school, applying one.
 import { type Changing, type Context, changeRows, deleteRows, insertRows, lockRows } from '#kernel'
 import { type Draft, type Id, newId } from '#shared'
-import { newRoomCode, type School, shippedTemplates, type Template, type TemplateContent } from '../model.ts'
+import { newRoomCode, type School, type Template, type TemplateContent } from '../model.ts'
 import { findSchoolYear } from '../queries/groups.ts'
 import { contentOf } from '../queries/templates.ts'
 import { buildings, floors, groups, lessonGrids, rooms, schools, sites, templates } from '../tables.ts'
 import { ensureSchoolYears } from './school-years.ts'
+import shipped from './shipped-templates.json' with { type: 'json' }
 
 const right = 'organisation.template.change'
+
+/** The templates every authority starts with. */
+export const shippedTemplates = shipped as Omit<Template, 'id' | 'version'>[]
 
 /** Gives a new authority the shipped templates; from then on they are its own. */
 export const addShippedTemplates = (ctx: Context): Promise<Template[]> => insertRows(ctx, templates, shippedTemplates)
