@@ -10,6 +10,9 @@ export interface Finding {
 }
 
 const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)])
+/** What a family of connectors has in common, e.g. everything that speaks LDAP. */
+const sharedByConnectors = new Set(['directory'])
+
 /** Libraries that speak to one foreign system belong to its connector alone. */
 const connectorOnly = ['ldapts', 'net-snmp', 'imapflow', 'ssh2-sftp-client', 'scimmy', 'scim-patch']
 
@@ -100,7 +103,8 @@ export function faultOf(from: Place, to: Place | undefined, target: string, uses
         ? undefined
         : 'web pages import kit, shared, and modules’ ui, model, api'
     case 'connector':
-      if (to.part === 'connector') return to.module === from.module ? undefined : 'connectors do not know each other'
+      if (to.part === 'connector')
+        return to.module === from.module || sharedByConnectors.has(to.module ?? '') ? undefined : 'connectors do not know each other'
       return to.part === 'kernel' || to.part === 'shared' || (to.part === 'module' && (to.room === 'ports' || to.room === 'model'))
         ? undefined
         : 'a connector imports kernel, ports and model'

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Button, ConfirmDialog, Kpi, Kpis, LinkButton, Note, toast, useAsk, useDo, useRight, useTexts } from '#ui'
 import { type RosterView, rosterApi } from '../../api.ts'
 import { Faults } from './Faults.tsx'
-import { RosterWizard } from './RosterPage.tsx'
+import { RosterWizard } from './RosterWizard.tsx'
 
 export function Outcome({ view }: { view: RosterView }) {
   const { t, f } = useTexts()

@@ -4,7 +4,7 @@ import { Button, ConfirmDialog, Note, Panel, PlanCounts, Switch, useDo, useGo, u
 import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../../api.ts'
 import { Faults } from './Faults.tsx'
 import { Mapping } from './Mapping.tsx'
-import { RosterWizard } from './RosterPage.tsx'
+import { RosterWizard } from './RosterWizard.tsx'
 import { Rows } from './Rows.tsx'
 import { kindOf, touched } from './words.ts'
 

@@ -1,13 +1,12 @@
 // One import from reading to result; the step follows from its state.
-import type { ReactNode } from 'react'
-import { Button, Chip, Loaded, Note, useAsk, useDo, useGo, useParam, useTexts, Wizard } from '#ui'
+import { Button, Loaded, Note, useAsk, useDo, useGo, useParam, useTexts } from '#ui'
 import { type RosterView, rosterApi } from '../../api.ts'
 import { Mapping } from './Mapping.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Preview } from './Preview.tsx'
+import { RosterWizard } from './RosterWizard.tsx'
 
 const working = new Set(['uploaded', 'reading', 'applying', 'undoing'])
-export type Step = 'file' | 'columns' | 'preview' | 'result'
 
 export default function RosterPage() {
   const id = useParam('import')
@@ -66,63 +65,4 @@ function textOf(t: ReturnType<typeof useTexts>['t'], view: RosterView): { title:
     title: title === key ? t('people.roster.failed') : title,
     text: [detail, remedy].filter((text) => !text.startsWith('problem.')).join(' ') || (view.error?.message ?? ''),
   }
-}
-
-interface FrameProps {
-  view: RosterView
-  step: Step
-  summary?: ReactNode
-  next?: ReactNode
-  onCancel?: () => void
-  actions?: ReactNode
-  children: ReactNode
-}
-
-/** Head and steps that all states share. */
-export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
-  const { t, f } = useTexts()
-  const facts = ['encoding', 'delimiter', 'system'].flatMap((key) => (view.facts[key] === undefined ? [] : [String(view.facts[key])]))
-  return (
-    <Wizard
-      title={t('people.roster.title')}
-      crumbs={[
-        { label: t('people.people'), href: '/personen' },
-        { label: t('people.roster.plural'), href: '/personen/importe' },
-      ]}
-      state={view.state === 'previewed' || view.state === 'held' ? <Chip>{t('people.roster.nothingWritten')}</Chip> : undefined}
-      meta={[
-        <span key="files" className="mono">
-          {view.files.map((file) => file.name).join(', ')}
-        </span>,
-        ...facts.map((fact) => <span key={fact}>{fact}</span>),
-        <span key="at">{f.instant(view.createdAt)}</span>,
-      ]}
-      step={step}
-      reachable={[]}
-      steps={[
-        { id: 'file', label: t('people.roster.step.file'), note: view.schoolName ?? t('people.roster.severalSchools') },
-        ...(view.columns
-          ? [
-              {
-                id: 'columns',
-                label: t('people.roster.step.columns'),
-                note: t('people.roster.mapped', {
-                  count: Object.values(view.mapping ?? {}).filter(Boolean).length,
-                  all: view.columns.length,
-                }),
-              },
-            ]
-          : []),
-        {
-          id: 'preview',
-          label: t('people.roster.step.preview'),
-          note: view.facts.people === undefined ? undefined : t('people.roster.peopleRead', { count: Number(view.facts.people) }),
-        },
-        { id: 'result', label: t('people.roster.step.result') },
-      ]}
-      {...rest}
-    >
-      {children}
-    </Wizard>
-  )
 }

@@ -1,0 +1,65 @@
+// Head and steps that all states of an import share.
+import type { ReactNode } from 'react'
+import { Chip, useTexts, Wizard } from '#ui'
+import type { RosterView } from '../../api.ts'
+
+export type Step = 'file' | 'columns' | 'preview' | 'result'
+
+interface FrameProps {
+  view: RosterView
+  step: Step
+  summary?: ReactNode
+  next?: ReactNode
+  onCancel?: () => void
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** Head and steps that all states share. */
+export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
+  const { t, f } = useTexts()
+  const facts = ['encoding', 'delimiter', 'system'].flatMap((key) => (view.facts[key] === undefined ? [] : [String(view.facts[key])]))
+  return (
+    <Wizard
+      title={t('people.roster.title')}
+      crumbs={[
+        { label: t('people.people'), href: '/personen' },
+        { label: t('people.roster.plural'), href: '/personen/importe' },
+      ]}
+      state={view.state === 'previewed' || view.state === 'held' ? <Chip>{t('people.roster.nothingWritten')}</Chip> : undefined}
+      meta={[
+        <span key="files" className="mono">
+          {view.files.map((file) => file.name).join(', ')}
+        </span>,
+        ...facts.map((fact) => <span key={fact}>{fact}</span>),
+        <span key="at">{f.instant(view.createdAt)}</span>,
+      ]}
+      step={step}
+      reachable={[]}
+      steps={[
+        { id: 'file', label: t('people.roster.step.file'), note: view.schoolName ?? t('people.roster.severalSchools') },
+        ...(view.columns
+          ? [
+              {
+                id: 'columns',
+                label: t('people.roster.step.columns'),
+                note: t('people.roster.mapped', {
+                  count: Object.values(view.mapping ?? {}).filter(Boolean).length,
+                  all: view.columns.length,
+                }),
+              },
+            ]
+          : []),
+        {
+          id: 'preview',
+          label: t('people.roster.step.preview'),
+          note: view.facts.people === undefined ? undefined : t('people.roster.peopleRead', { count: Number(view.facts.people) }),
+        },
+        { id: 'result', label: t('people.roster.step.result') },
+      ]}
+      {...rest}
+    >
+      {children}
+    </Wizard>
+  )
+}
