@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { type Finding, sources } from './check-boundaries.ts'
 
 const red = 500
-const budgets: Record<string, number> = { 'src/kernel': 6_000 }
+/** The kernel in four parts, see docs/decisions: what is under 'src/kernel' counts without the three that have budgets of their own. */
+const parts: Record<string, number> = { 'src/kernel/database': 1_800, 'src/kernel/tables': 2_000, 'src/kernel/shared': 1_300 }
+const budgets: Record<string, number> = { 'src/kernel': 6_500, ...parts }
 const moduleBudget = 4_000
 const folderLimit = 20
 
@@ -21,7 +23,13 @@ export function sizeFindings(root: string): Finding[] {
   }
   const total = (folder: string) =>
     files
-      .filter((file) => file.startsWith(`${folder}/`) && isCode(file) && !file.includes('/testing/'))
+      .filter(
+        (file) =>
+          file.startsWith(`${folder}/`) &&
+          isCode(file) &&
+          !file.includes('/testing/') &&
+          !Object.keys(parts).some((part) => part !== folder && file.startsWith(`${part}/`)),
+      )
       .reduce((sum, file) => sum + lines(root, file), 0)
   for (const [folder, budget] of Object.entries(budgets)) {
     const sum = total(folder)
