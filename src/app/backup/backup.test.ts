@@ -8,13 +8,13 @@ import { system, within } from '#kernel'
 import { testDatabase, testWorld } from '#kernel/testing'
 import { migrate } from '../../kernel/database/migrate.ts'
 import { checkServingRole } from '../../kernel/database/serving-role.ts'
+import { startPostgres15 } from '../../kernel/testing/postgres-15.ts'
 import { migrationSets } from '../modules.ts'
 import { temporary } from './place.ts'
 import { openBackup } from './read.ts'
 import { catchUp, queueTables, restoreInstallation } from './restore.ts'
 import { fillAll } from './testing/fill.ts'
 import { contents, isUntouched, refusal, sealAll, using } from './testing/look.ts'
-import { hasPostgres15, startPostgres15 } from './testing/postgres15.ts'
 import { verifyBackup } from './verify.ts'
 import { type Written, writeBackup } from './write.ts'
 
@@ -147,17 +147,21 @@ describe('versions', () => {
     expect(await isUntouched(untouched.owner)).toBe(true)
   })
 
-  test.skipIf(!hasPostgres15())('PostgreSQL 18 to 15 (apt install postgresql-15)', async () => {
-    const server = await startPostgres15()
+  test('PostgreSQL 18 to 15', async ({ skip }) => {
+    const { place, missing, stop } = await startPostgres15()
+    if (!place) return skip(`PostgreSQL 15 ${missing}`)
     try {
-      await using(server.superuser, (client) => client.query('create database muses owner muses_owner'))
-      const owner = { ...server.superuser, user: 'muses_owner', database: 'muses' }
+      const superuser = { ...place, user: 'postgres', database: 'postgres' }
+      await using(superuser, async (client) => {
+        for (const role of ['muses_owner', 'muses_app']) await client.query(`create role ${role} login password '${role}'`)
+        await client.query('create database muses owner muses_owner template template0')
+      })
+      const owner = { ...superuser, user: 'muses_owner', password: 'muses_owner', database: 'muses' }
       await restoreInstallation({ owner, appRole: 'muses_app' }, migrationSets, await openBackup(written.file))
-      const [before, after] = [await contents(world.database.owner), await contents(owner)]
-      expect(after).toEqual(before)
+      expect(await contents(owner)).toEqual(await contents(world.database.owner))
       expect(await using(owner, async (client) => (await client.query('select * from kernel.verify_audit()')).rows)).toEqual([])
     } finally {
-      await server.stop()
+      await stop?.()
     }
   })
 })
