@@ -88,7 +88,7 @@ export default function RosterOpen() {
           </Field>
           <Loaded of={formats}>
             {(list) => (
-              <Field label={t('people.roster.format')} hint={t('people.roster.format.hint')}>
+              <Field required label={t('people.roster.format')} hint={t('people.roster.format.hint')}>
                 {(control) => (
                   <select className="select" {...control} value={format} onChange={(event) => setFormat(event.target.value)}>
                     <option value="auto">{t('people.roster.format.auto')}</option>
