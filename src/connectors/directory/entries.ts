@@ -9,6 +9,8 @@ export interface Shape {
   classes: readonly string[]
   /** The class by which entries are recognised. */
   mark: string
+  /** The class of those that look alike and are something else. */
+  except?: string
   /** The attribute that carries our key; without one an object is known by its stable id alone. */
   key: string | null
   /** Managed attributes; those that hold several values are sets. */
@@ -34,13 +36,16 @@ export interface Reading {
   /** Attributes that hold names: one spelling for all, folded where the server spells them by itself. */
   names: ReadonlySet<string>
   spell: (dn: string) => string
+  /** Which values count. */
+  see?: (attribute: string, values: string[]) => string[]
 }
 
 /** The managed attributes of an entry. */
-export function attributesOf(entry: Entry, { shape, names, spell }: Reading): Attributes {
+export function attributesOf(entry: Entry, { shape, names, spell, see }: Reading): Attributes {
   return Object.fromEntries(
     shape.attributes.map((attribute): [string, Attribute] => {
-      const values = valuesOf(entry, attribute)
+      const all = valuesOf(entry, attribute)
+      const values = see ? see(attribute, all) : all
       if (names.has(attribute)) return [attribute, asSet(values.map(spell))]
       if (shape.sets.has(attribute)) return [attribute, values.length ? asSet(values) : null]
       return [attribute, values.length > 1 ? asSet(values) : (values[0] ?? null)]

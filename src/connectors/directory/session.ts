@@ -42,8 +42,8 @@ export class Session {
     await this.client()
   }
 
-  async add(dn: string, attributes: Record<string, string[]>): Promise<void> {
-    await (await this.client()).add(dn, attributes)
+  async add(dn: string, attributes: Record<string, (string | Buffer)[]>, controls?: Control[]): Promise<void> {
+    await (await this.client()).add(dn, attributes as Record<string, string[]>, controls)
   }
   async modify(dn: string, changes: ClientChange[], controls?: Control[]): Promise<void> {
     await (await this.client()).modify(dn, changes, controls)

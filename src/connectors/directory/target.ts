@@ -14,6 +14,8 @@ export interface Dialect {
   names: ReadonlySet<string>
   /** One spelling for names in attributes. */
   spell: (dn: string) => string
+  /** Which values of an attribute count; all unless told. */
+  see?: (attribute: string, values: string[]) => string[]
   /** The attribute with the id that survives everything, and how it is read and asked for. */
   id: { attribute: string; read: (entry: Entry) => string | undefined; filter: (id: string) => Filter }
   /** Lets a change happen only to the entry with this id, where the server can promise that. */
@@ -42,7 +44,7 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
 
   function kindOf(entry: Entry): string | undefined {
     const classes = new Set(valuesOf(entry, 'objectClass').map((each) => each.toLowerCase()))
-    return marks.find(([, mark]) => classes.has(mark))?.[0]
+    return marks.find(([, mark, shape]) => classes.has(mark) && !(shape.except && classes.has(shape.except)))?.[0]
   }
 
   function presentOf(entry: Entry): Present | undefined {
@@ -51,7 +53,7 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
     if (!kind || !foreignId) return undefined
     const shape = shapes[kind]!
     const key = shape.key ? valuesOf(entry, shape.key)[0] : undefined
-    const attributes = attributesOf(entry, { shape, names: dialect.names, spell: dialect.spell })
+    const attributes = attributesOf(entry, { shape, names: dialect.names, spell: dialect.spell, see: dialect.see })
     return { kind, foreignId, key, name: canonicalDn(entry.dn), enabled: kind === 'person' ? dialect.isEnabled(entry) : true, attributes }
   }
 
@@ -124,7 +126,7 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
       dn = change.name
     }
     const shape = { ...shapes[change.kind]!, attributes: Object.keys(change.attributes) }
-    const now = attributesOf(entry, { shape, names: dialect.names, spell: dialect.spell })
+    const now = attributesOf(entry, { shape, names: dialect.names, spell: dialect.spell, see: dialect.see })
     const changes = modifications(syncDiff(now, change.attributes), dialect.names, namingOf(dn))
     if (change.kind === 'person' && dialect.switching && dialect.isEnabled(entry) !== change.enabled)
       changes.push(...dialect.switching(entry, change.enabled))

@@ -88,7 +88,7 @@ describe('ENM', () => {
     expect(of(records, 'affiliation').map(({ person, role, grade, school }) => [person, role, grade, school])).toContainEqual([
       '100017/schueler/501',
       'learner',
-      '6',
+      '06',
       '100017',
     ])
   })
