@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     await demo?.fillDemo(app, { say })
     await listen(app, settings)
     say(settings.role === 'worker' ? 'MUSES: Worker läuft.' : `MUSES läuft: ${settings.publicUrl}`)
-    for (const module of app.modules) for (const line of (await module.greeting?.()) ?? []) say(line)
+    if (settings.role !== 'worker') for (const module of app.modules) for (const line of (await module.greeting?.()) ?? []) say(line)
     for (const line of demo?.demoSignIns() ?? []) say(line)
   } catch (error) {
     report(error)

@@ -19,7 +19,11 @@ export function Note({ tone = 'info', title, children, actions, live }: NoteProp
     <div className={tone === 'info' ? 'note' : `note note--${tone}`} role={live ? (tone === 'danger' ? 'alert' : 'status') : undefined}>
       <Icon name={icons[tone]} />
       <div className="grow">
-        {title ? <h3>{title}</h3> : null}
+        {title ? (
+          <p>
+            <strong>{title}</strong>
+          </p>
+        ) : null}
         {typeof children === 'string' ? <p>{children}</p> : children}
         {actions ? <div className="note__actions">{actions}</div> : null}
       </div>
