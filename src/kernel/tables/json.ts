@@ -27,10 +27,17 @@ export async function* jsonParts(
   const facts: TextFacts = { encoding: 'utf-8', bom: false }
   const split = splitter(wanted)
   for await (const text of textOf(file, facts)) {
-    const parts = split(text)
+    const parts: JsonPart[] = []
+    let failure: unknown
+    try {
+      split(text, parts)
+    } catch (error) {
+      failure = error
+    }
     if (parts.length) yield parts
+    if (failure) throw failure
   }
-  split()
+  split(undefined, [])
 }
 
 const [quote, comma, colon, open, close, openList, closeList, newline] = [...'",:{}[]\n'].map((sign) => sign.charCodeAt(0)) as [
@@ -45,8 +52,8 @@ const [quote, comma, colon, open, close, openList, closeList, newline] = [...'",
   number,
 ]
 
-/** Takes text piece by piece and gives the parts that are complete; without text it checks that the document ended. */
-function splitter(wanted: (key: string) => boolean): (text?: string) => JsonPart[] {
+/** Takes text piece by piece and adds the parts that are complete; without text it checks that the document ended. */
+function splitter(wanted: (key: string) => boolean): (text: string | undefined, parts: JsonPart[]) => void {
   let rest = ''
   let at = 0
   let line = 1
@@ -62,13 +69,12 @@ function splitter(wanted: (key: string) => boolean): (text?: string) => JsonPart
   /** How deep the separators of the parts lie: 1, or 2 inside an array at the top. */
   let level = 1
 
-  return (text) => {
+  return (text, parts) => {
     if (text === undefined) {
       if (root === undefined) throw new Unreadable(rest.trim() ? 'fileBroken' : 'empty', rest.trim() || undefined)
       if (state !== 'done') throw new Unreadable('fileCut')
-      return []
+      return
     }
-    const parts: JsonPart[] = []
     rest += text
     const broken = () => new Unreadable('fileBroken', `JSON ${line}: ${rest.slice(Math.max(0, at - 20), at + 20)}`)
     const finish = () => {
@@ -147,7 +153,6 @@ function splitter(wanted: (key: string) => boolean): (text?: string) => JsonPart
     rest = rest.slice(keep)
     at -= keep
     if (start >= 0) start = 0
-    return parts
   }
 }
 
