@@ -42,7 +42,7 @@ export interface Mapping {
   groupBeside?: (name: string) => Attributes
 }
 
-const labelled = (school: WantedSchool) => school.shortName?.trim() || school.name.trim()
+const labelled = (school: WantedSchool) => (school.shortName?.trim() || school.name).replace(/\s+/g, ' ').trim()
 
 export function makeMapper(mapping: Mapping, schools: readonly WantedSchool[]) {
   const { base } = mapping
@@ -50,7 +50,7 @@ export function makeMapper(mapping: Mapping, schools: readonly WantedSchool[]) {
   const schoolNames = new Map(
     schools.map((each) => [
       each.id,
-      unique(labels, labelled(each), (count) => `${labelled(each)} ${count === 2 && each.number ? each.number : count}`),
+      unique(labels, labelled(each), (count) => `${labelled(each)} ${(count === 2 && each.number?.trim()) || count}`),
     ]),
   )
   const numbers = new Map(schools.map((each) => [each.id, each.number]))

@@ -85,6 +85,16 @@ export function containersOf(steps: readonly Step[], values: Values, base: strin
   return path
 }
 
+const german: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' }
+
+/** Text for attributes that take nothing but ASCII (IA5 strings): umlauts written out, other accents dropped. */
+export const ascii = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[äöüß]/gi, (sign) => german[sign.toLowerCase()]!)
+    .normalize('NFD')
+    .replace(/[^\x20-\x7e]/g, '')
+
 /** A name that is not in use yet; marks it as used. `again` makes further tries. */
 export function unique(used: Set<string>, name: string, again: (count: number) => string): string {
   let free = name

@@ -10,7 +10,7 @@ import { outcomeOf } from '../directory/faults.ts'
 import { type Mapping, mapDirectory } from '../directory/mapping.ts'
 import { Session } from '../directory/session.ts'
 import { type Dialect, openTarget } from '../directory/target.ts'
-import { containersOf, fill, readAttributes, readContainer } from '../directory/templates.ts'
+import { ascii, containersOf, fill, readAttributes, readContainer } from '../directory/templates.ts'
 import { hashFinding } from './hash-test.ts'
 import { type LdapSettings, ldapDefaults, ldapFields, ldapSections } from './settings.ts'
 
@@ -84,7 +84,7 @@ const besideOf =
       ? {
           uidNumber: String(person.number ?? 0),
           gidNumber: String(settings.groupNumber ?? 100),
-          homeDirectory: fill(settings.home || '/home/{account}', { account }),
+          homeDirectory: fill(settings.home || '/home/{account}', { account: ascii(account) }),
           loginShell: settings.shell || '/bin/bash',
         }
       : {}),

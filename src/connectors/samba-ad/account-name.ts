@@ -1,17 +1,13 @@
 // sAMAccountName: at most 20 signs, without those that Windows keeps for itself, unique in the whole domain.
 import { createHash } from 'node:crypto'
+import { ascii } from '../directory/templates.ts'
 
-const german: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' }
 export const longest = 20
 
-/** What Windows allows in a name: `"/\[]:;|=,+*?<>@` and control characters are not, nor a full stop at the end. */
+/** What Windows allows in a name: `"/\\[]:;|=,+*?<>@` are not, nor a full stop at the end. */
 export const allowed = (text: string) =>
-  text
-    .normalize('NFC')
-    .replace(/[äöüß]/gi, (sign) => german[sign.toLowerCase()]!)
-    .normalize('NFD')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is meant
-    .replace(/[\p{M}"/\\[\]:;|=,+*?<>@\u0000-\u001f\u007f]/gu, (sign) => (/\p{M}/u.test(sign) ? '' : '_'))
+  ascii(text)
+    .replace(/["/\\[\]:;|=,+*?<>@]/g, '_')
     .trim()
     .replace(/\.+$/, '')
 

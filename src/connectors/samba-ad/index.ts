@@ -100,11 +100,12 @@ function dialectOf(settings: SambaSettings, mapping: Mapping): Dialect {
     ],
     sets: new Set(mapping.personAttributes.flatMap((each) => (each.set ? [each.attribute] : []))),
   }
+  const { groupKey } = mapping
   const group: Shape = {
     classes: ['group'],
     mark: 'group',
-    key: settings.groupKeyAttribute,
-    attributes: ['sAMAccountName', settings.groupKeyAttribute, 'member'],
+    key: groupKey,
+    attributes: ['sAMAccountName', ...(groupKey ? [groupKey] : []), 'member'],
     sets: new Set(['member']),
   }
   const container: Shape = { classes: ['organizationalUnit'], mark: 'organizationalUnit', key: null, attributes: [], sets: new Set() }

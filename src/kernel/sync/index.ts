@@ -1,6 +1,6 @@
 // Wanted − present = plan → released → applied → verified → drift.
 export { type Applied, type ApplyOptions, applyPlan } from './apply.ts'
-export type { Item as PlanItem } from './claim.ts'
+export { type Item as PlanItem, syncDiff } from './claim.ts'
 export type { Compared, GuardHit, PlanCounts } from './compare.ts'
 export { acceptDrift, approvePlan, forgetAccepted, lockPlan, rejectPlan, repairDrift, retryItems, skipItems } from './decide.ts'
 export { type Lease, type LeaseOptions, takeLease } from './lease.ts'
