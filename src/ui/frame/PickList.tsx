@@ -13,10 +13,18 @@ export interface PickItem {
 
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-export default function PickList({ label, items, onPick }: { label: string; items: PickItem[]; onPick: (id: string) => void }) {
+export interface PickListProps {
+  label: string
+  items: PickItem[]
+  onPick: (id: string) => void
+  /** Asks elsewhere for what is typed; `items` are then the answer. */
+  onText?: (text: string) => void
+}
+
+export default function PickList({ label, items, onPick, onText }: PickListProps) {
   const { t } = useTexts()
   const [text, setText] = useState('')
-  const shown = items.filter((item) => folded(`${item.label} ${item.note ?? ''}`).includes(folded(text.trim())))
+  const shown = onText ? items : items.filter((item) => folded(`${item.label} ${item.note ?? ''}`).includes(folded(text.trim())))
   const { listId, input, option, setActive } = useOptions(shown.length, (index) => onPick(shown[index]!.id))
   return (
     <div className="pick-list">
@@ -29,6 +37,7 @@ export default function PickList({ label, items, onPick }: { label: string; item
         value={text}
         onChange={(event) => {
           setText(event.target.value)
+          onText?.(event.target.value)
           setActive(0)
         }}
         {...input}

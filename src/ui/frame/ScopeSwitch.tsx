@@ -3,10 +3,11 @@
 import { PopoverButton } from '../overlays/Popover.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { later } from '../parts/later.tsx'
-import { useScope, useSession } from '../session.tsx'
+import { mostSchools, useScope, useSession } from '../session.tsx'
 import { useTexts } from '../texts.tsx'
 import type { PickItem } from './PickList.tsx'
 
+const SchoolSearch = later(() => import('./SchoolSearch.tsx'))
 const PickList = later(() => import('./PickList.tsx'))
 
 export function ScopeSwitch() {
@@ -31,7 +32,26 @@ export function ScopeSwitch() {
       ) : authority && schools.length !== 1 ? (
         <span className="scope scope--fixed hide-s">{authority.name}</span>
       ) : null}
-      {near.length > 1 ? (
+      {schools.length >= mostSchools ? (
+        <PopoverButton
+          className="scope"
+          label={`${t('ui.scope.school')}: ${school?.name ?? t('ui.scope.allSchools')}`}
+          flush
+          content={(close) => (
+            <SchoolSearch
+              label={t('ui.scope.school')}
+              first={{ id: '', label: t('ui.scope.allSchools'), chosen: !school }}
+              onPick={(next) => {
+                close()
+                chooseSchool(next)
+              }}
+            />
+          )}
+        >
+          <span>{school?.name ?? t('ui.scope.allSchools')}</span>
+          <Icon name="down" />
+        </PopoverButton>
+      ) : near.length > 1 ? (
         <Switch
           label={t('ui.scope.school')}
           value={school?.name ?? t('ui.scope.allSchools')}

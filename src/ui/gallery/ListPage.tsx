@@ -22,6 +22,7 @@ export default function ListPage() {
       endpoint={endpoint}
       exportEndpoint={endpoint}
       titleColumn="name"
+      sort="name"
       rowHref={(row) => `/kit?bereich=formular&person=${row.id}`}
       tones={{ state: { active: 'success', pending: 'info', locked: 'danger', none: 'off' } }}
       cells={{ account: (row) => (row.account ? <span className="mono">{row.account}</span> : <span className="muted">–</span>) }}

@@ -57,12 +57,13 @@ function Head({ props, list }: Part) {
           </th>
         ) : null}
         {list.columns.map((column) => {
-          const sorted = state.sort === column.key ? 'ascending' : state.sort === `-${column.key}` ? 'descending' : undefined
+          const order = state.sort ?? props.sort
+          const sorted = order === column.key ? 'ascending' : order === `-${column.key}` ? 'descending' : undefined
           const label = columnLabel(wording, props.name, column.key)
           return (
             <th key={column.key} role="columnheader" scope="col" aria-sort={sorted} className={isNumeric(column) ? 'num' : undefined}>
               {column.sort ? (
-                <button type="button" className="th-sort" onClick={() => set({ sort: nextSort(column.key, state.sort) })}>
+                <button type="button" className="th-sort" onClick={() => set({ sort: nextSort(column.key, state.sort, props.sort) })}>
                   {label}
                   <Icon name="sort" />
                 </button>

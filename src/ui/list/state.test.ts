@@ -51,4 +51,10 @@ test('a click on a head sorts up, down and back to the default', () => {
   expect(nextSort('name', 'name')).toBe('-name')
   expect(nextSort('name', '-name')).toBeUndefined()
   expect(nextSort('name', 'other')).toBe('name')
+  // Where the server sorts by this column already, a click turns it round and the next one goes back.
+  expect(nextSort('at', undefined, '-at')).toBe('at')
+  expect(nextSort('at', 'at', '-at')).toBeUndefined()
+  expect(nextSort('name', undefined, 'name')).toBe('-name')
+  expect(nextSort('name', '-name', 'name')).toBeUndefined()
+  expect(nextSort('name', undefined, '-at')).toBe('name')
 })

@@ -60,7 +60,9 @@ export const queryOfPreset = (query: Partial<ListQuery>): string =>
   viewQuery({ q: query.q ?? '', filter: query.filter ?? [], sort: query.sort, limit: query.limit ?? 50, columns: query.columns })
 
 /** The next state of a column's sort: ascending, descending, as the server sorts. */
-export function nextSort(column: string, sort: string | undefined): string | undefined {
-  if (sort === column) return `-${column}`
-  return sort === `-${column}` ? undefined : column
+export function nextSort(column: string, sort: string | undefined, byDefault?: string): string | undefined {
+  const order = sort ?? byDefault
+  const up = order === `-${column}` && byDefault !== `-${column}` ? undefined : column
+  const next = order === column ? `-${column}` : up
+  return next === byDefault ? undefined : next
 }

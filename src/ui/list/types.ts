@@ -65,6 +65,8 @@ export interface DataListProps<E extends Endpoint> {
   rowActions?: (row: RowOf<E>) => MenuItem[]
   /** What an empty list teaches; shown when nothing is filtered. */
   empty?: { icon?: string; title: string; text?: string; actions?: ReactNode }
+  /** The server's own order, shown in the heads while the address names none; a column, `-` before it for descending. */
+  sort?: string
   /** What can be searched for, e.g. "Name, Konto, Quellschlüssel". */
   searchHint?: string
   /** Keeps two lists on one page apart in the address. */

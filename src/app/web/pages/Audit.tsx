@@ -32,6 +32,7 @@ export default function Audit() {
         endpoint={kernelApi.audit}
         exportEndpoint={kernelApi.exportAudit}
         titleColumn="at"
+        sort="-at"
         cells={{
           at: (row) => f.instant(row.at),
           what: (row) => did(row.what),
