@@ -3,10 +3,23 @@ import type { RosterReader } from '#modules/people/ports'
 import { csv, lupo } from '../connectors/csv/index.ts'
 import { linuxmuster } from '../connectors/linuxmuster/index.ts'
 import { oneroster } from '../connectors/oneroster/index.ts'
+import { schulconnex } from '../connectors/schulconnex/index.ts'
 import { sds } from '../connectors/sds/index.ts'
 import { enm, lernplattform } from '../connectors/svws/index.ts'
 import { ucsschool, ucsschoolLegacy } from '../connectors/ucsschool/index.ts'
 import { untis } from '../connectors/untis/index.ts'
 
 /** In the order in which they are asked whether they know a file: of two equally certain ones the first is taken. */
-export const rosterReaders: RosterReader[] = [enm, lernplattform, oneroster, sds, ucsschool, lupo, untis, linuxmuster, ucsschoolLegacy, csv]
+export const rosterReaders: RosterReader[] = [
+  enm,
+  lernplattform,
+  schulconnex,
+  oneroster,
+  sds,
+  ucsschool,
+  lupo,
+  untis,
+  linuxmuster,
+  ucsschoolLegacy,
+  csv,
+]

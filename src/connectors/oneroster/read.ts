@@ -34,6 +34,7 @@ export async function* readSet(set: FileSet, manifest: Manifest, { today }: Pick
     facts: new Map(),
   }
   yield* set.faults
+  for (const each of set.doubled) yield { ...faultAt({ file: each.name }, 'error', 'fileTwice', each.name), cut: true }
   for (const name of set.foldered) yield faultAt({ file: name }, 'warning', 'fileInFolder')
   const known = new Set(['manifest', ...Object.keys(heads).map((name) => name.toLowerCase()), ...otherFiles])
   for (const [name, each] of set.files) if (!known.has(name)) yield faultAt({ file: each.name }, 'warning', 'fileIgnored')

@@ -34,6 +34,7 @@ const file = ({ set }: Reading, name: string): TableFile | undefined => set.file
 export async function* readSet(set: FileSet, version: SdsVersion, options: Pick<ReadOptions, 'today'>): AsyncGenerator<RosterRecord> {
   const reading: Reading = { set, version, options, orgs: new Map() }
   yield* set.faults
+  for (const each of set.doubled) yield { ...faultAt({ file: each.name }, 'error', 'fileTwice', each.name), cut: true }
   const known = new Set<string>(Object.keys(sdsHeaders[version]).map((name) => name.toLowerCase()))
   for (const [name, each] of set.files) if (!known.has(name)) yield faultAt({ file: each.name }, 'warning', 'fileIgnored')
   yield* version === 'v1' ? readFirst(reading) : readSecond(reading)

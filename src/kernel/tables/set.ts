@@ -5,19 +5,24 @@ import { headOf, isZip, type TableFile } from './source.ts'
 import { filesOfZip } from './zip.ts'
 
 export interface FileSet {
-  /** By name in small letters without folder and ending: `users`. */
+  /** By name in small letters without folder and ending: `users`; a second one of that name is `users (2)`. */
   files: Map<string, TableFile>
+  /** Files whose name was taken: in formats that know files by name nobody can tell which one counts. */
+  doubled: TableFile[]
   /** Names of the files in folders of an archive. */
   foldered: string[]
   faults: FaultRecord[]
 }
 
 export const stem = (name: string) =>
-  name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).replace(/\.(csv|txt|tsv|json|gz)$/i, '')
+  name
+    .slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+    .replace(/\.gz$/i, '')
+    .replace(/\.(csv|txt|tsv)$/i, '')
 
 /** The files of a set, archives opened. Workbooks are archives too and stay closed. */
 export async function fileSet(given: readonly TableFile[]): Promise<FileSet> {
-  const set: FileSet = { files: new Map(), foldered: [], faults: [] }
+  const set: FileSet = { files: new Map(), doubled: [], foldered: [], faults: [] }
   for (const file of given) {
     let inside: TableFile[] = [file]
     try {
@@ -29,8 +34,10 @@ export async function fileSet(given: readonly TableFile[]): Promise<FileSet> {
     for (const each of inside) {
       const name = stem(each.name).toLowerCase()
       if (each !== file && each.name.includes('/')) set.foldered.push(each.name)
-      if (set.files.has(name)) set.faults.push(faultAt({ file: each.name }, 'error', 'fileTwice', name))
-      else set.files.set(name, each)
+      let key = name
+      for (let times = 2; set.files.has(key); times++) key = `${name} (${times})`
+      if (key !== name) set.doubled.push(each)
+      set.files.set(key, each)
     }
   }
   return set
