@@ -12,7 +12,9 @@ export function ToSignIn() {
   const here = useLocation({ select: (location) => location.href })
   const exists = pages.some((page) => page.path === signIn)
   useEffect(() => {
-    if (exists) void go(`${signIn}?${new URLSearchParams(here === '/' ? {} : { weiter: here })}`, { replace: true })
+    // The address changes before the page does: without this the way back would grow with every step.
+    if (exists && !here.startsWith(signIn))
+      void go(`${signIn}?${new URLSearchParams(here === '/' ? {} : { weiter: here })}`, { replace: true })
   }, [exists, go, here])
   if (exists) return null
   return (

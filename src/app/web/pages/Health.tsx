@@ -90,7 +90,7 @@ function Queue({ queue }: { queue: QueueView }) {
         </Panel>
       ) : null}
       <Panel title={t('shell.health.queue')} flush>
-        <ScrollBox label={t('shell.health.queue')}>
+        <ScrollBox label={t('shell.health.job')}>
           <table className="table">
             <thead>
               <tr>
