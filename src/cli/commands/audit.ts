@@ -1,12 +1,7 @@
 // Whether anybody bent the audit.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { kernelApi } from '#shared'
+import { kernelApi, shellApi } from '#shared'
 import type { Command } from '../command.ts'
-
-interface Verified {
-  state: string
-  result: { faults: unknown[]; seals: number; lines: number; heads: { authority: string | null; number: number; digest: string }[] } | null
-}
 
 export const auditCommands: Command[] = [
   {
@@ -15,19 +10,13 @@ export const auditCommands: Command[] = [
     help: 'Prüft die versiegelte Kette aller Protokolle. / Verifies the sealed chain of all audits.',
     async run(client) {
       const { run } = await client.call(kernelApi.verifyAudit, {})
-      for (;;) {
-        const { state, result } = (await (await client.raw('GET', `/runs/${run}`, undefined)).json()) as Verified
-        if (state === 'failed' || state === 'cancelled') return { data: { state, run }, lines: [`${state}: ${run}`], exit: 1 }
-        if (state === 'done' && result) {
-          const faults = result.faults.length
-          const heads = result.heads.map((head) => `${head.authority ?? '-'} ${head.number} ${head.digest}`)
-          return {
-            data: result,
-            lines: [`${result.lines} Zeilen, ${result.seals} Siegel, ${faults} Fehler / lines, seals, faults`, ...heads],
-            exit: faults ? 1 : 0,
-          }
+      for (let pause = 100; ; pause = Math.min(pause * 1.5, 2_000)) {
+        const view = await client.call(shellApi.run, { params: { id: run } })
+        if (view.state === 'done' || view.state === 'failed' || view.state === 'cancelled') {
+          const ok = view.state === 'done' && view.errors === 0
+          return { data: { ok, lines: view.done, run, note: view.note }, lines: [view.note ?? view.state], exit: ok ? 0 : 1 }
         }
-        await sleep(300)
+        await sleep(pause)
       }
     },
   },

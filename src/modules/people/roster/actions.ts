@@ -127,7 +127,7 @@ export interface ApplyWish {
 /** Checks the guard and starts taking over. While it holds, nothing is written at all. */
 export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, version?: number): Promise<Id> {
   const record = await rosterOf(ctx, id, true)
-  if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => (hit as { kind: string }).kind === 'lastYear'))) {
+  if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => (hit as { kind: string }).kind !== 'missing'))) {
     if (!wish.release) throw conflict('people.guard', { values: { missing: record.counts.missing ?? 0 } })
     const releaser = wish.releasedBy ?? ctx.who.account
     if (!wish.releasedBy) mayImport(ctx, record.school_id, 'people.import.release')

@@ -127,10 +127,18 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
     'people.person',
     sql`select s.person_id as row_id, 'c' as action, s.person_id as subject_id, null::jsonb as before, 1 as version ${fresh}`,
   )
+  await keepOrigin(ctx, options.import, sql`null::text[]`, fresh)
   await auditFrom(ctx, 'people.person.created', 'people.person', sql`select s.person_id, s.school_id, null::jsonb ${fresh}`)
   await tellFrom(ctx, 'people.person.created', sql`select s.person_id ${fresh}`, { import: options.import })
   return Number(numAffectedRows ?? 0)
 }
+
+/** Remembers which line set which fields, for the sheet of a person. */
+const keepOrigin = (ctx: Context, id: Id, fields: RawBuilder<unknown>, rows: RawBuilder<unknown>) =>
+  sql`insert into people.origin (authority_id, person_id, import_id, at, file, line, fields)
+    select s.authority_id, s.person_id, ${id}::uuid, ${ctx.now()}::timestamptz, s.file, s.line, ${fields} ${rows} on conflict do nothing`.execute(
+    ctx.db(),
+  )
 
 async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const changing = sql`from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id where ${touched} and s.status in ('changed', 'moved')`
@@ -148,6 +156,12 @@ async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBui
       changed_at = ${ctx.now()}, version = p.version + 1
     from people.roster_person s where ${touched} and s.status in ('changed', 'moved') and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
     ctx.db(),
+  )
+  await keepOrigin(
+    ctx,
+    options.import,
+    sql`array(select jsonb_object_keys(s.diff))`,
+    sql`from people.roster_person s where ${touched} and s.status in ('changed', 'moved') and s.diff is not null`,
   )
   await auditFrom(
     ctx,

@@ -113,6 +113,11 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
     ),
     sql` || `,
   )
+  // Beside a part of a school, groups that it does not name are no difference.
+  const differs = (kind: 'classes' | 'courses') => {
+    const [wanted, present] = [sql`coalesce(w.${sql.id(kind)}, '[]')`, sql`coalesce(p.${sql.id(kind)}, '[]')`]
+    return options.scope === 'full' ? sql`${wanted} <> ${present}` : sql`not ${present} @> ${wanted}`
+  }
   await sql`
     with known as (
       select s.key, s.person_id, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
@@ -139,11 +144,11 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
       from known k),
     judged as (
       select k.key, k.fields
-          || case when coalesce(w.classes, '[]') <> coalesce(p.classes, '[]') then jsonb_build_object('classes', jsonb_build_array(coalesce(p.classes, '[]'), coalesce(w.classes, '[]'))) else '{}' end
-          || case when coalesce(w.courses, '[]') <> coalesce(p.courses, '[]') then jsonb_build_object('courses', jsonb_build_array(coalesce(p.courses, '[]'), coalesce(w.courses, '[]'))) else '{}' end
+          || case when ${differs('classes')} then jsonb_build_object('classes', jsonb_build_array(coalesce(p.classes, '[]'), coalesce(w.classes, '[]'))) else '{}' end
+          || case when ${differs('courses')} then jsonb_build_object('courses', jsonb_build_array(coalesce(p.courses, '[]'), coalesce(w.courses, '[]'))) else '{}' end
           || case when p.this_year = false and coalesce(w.classes, '[]') = coalesce(p.classes, '[]') then jsonb_build_object('schoolYear', jsonb_build_array(false, true)) else '{}' end
           || case when l.joins or l.leaves then jsonb_build_object('affiliations', jsonb_build_array(l.leaves, l.joins)) else '{}' end as diff,
-        coalesce(p.classes, '[]') <> '[]' and (coalesce(w.classes, '[]') <> coalesce(p.classes, '[]') or p.this_year = false) as moved
+        coalesce(p.classes, '[]') <> '[]' and (${differs('classes')} or p.this_year = false) as moved
       from known k left join wanted w on w.key = k.key left join present p on p.key = k.key join places l on l.key = k.key)
     update people.roster_person s set diff = nullif(j.diff, '{}'),
       status = case when s.decision = 'link' then 'changed' when j.diff = '{}' then 'same' when j.moved then 'moved' else 'changed' end

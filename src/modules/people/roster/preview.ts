@@ -12,7 +12,7 @@ import { type Staged, stageRoster } from './stage.ts'
 export interface Preview {
   counts: RosterCounts
   groups: Record<string, number>
-  guard: { kind: 'missing' | 'lastYear'; school: Id | null; missing: number; known: number; limit: number }[]
+  guard: { kind: 'missing' | 'lastYear' | 'damaged'; school: Id | null; missing: number; known: number; limit: number }[]
 }
 
 /** The job `people.roster.read`: one transaction, so that a preview is whole or not there. */
@@ -36,6 +36,9 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
   const { reader, recognition } = await recogniseRoster(files, record.format ?? 'auto')
   if (recognition.scope === 'refused')
     throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
+  // Absence in a cut means nothing, so it cannot serve as the roster of a school unless somebody says that a part is meant.
+  if (recognition.scope === 'cut' && record.settings.part !== true)
+    throw new Refusal('Invalid', 'people.refused.cut', { values: recognition.facts })
   const mapping = record.mapping ?? Object.fromEntries((recognition.columns ?? []).map((column) => [column.heading, column.field]))
   const today = ctx.now().toISOString().slice(0, 10)
   const records = reader.read(files, { mapping, today, settings: record.settings })
@@ -87,6 +90,7 @@ async function finish(ctx: Context, record: ImportRecord, staged?: Staged): Prom
   const known = counts.same + counts.changed + counts.moved + counts.missing
   if (known > 0 && (await isLastYears(ctx, record)))
     hits.push({ kind: 'lastYear', school: record.school_id, missing: counts.missing, known, limit: 0 })
+  if (staged?.cut) hits.push({ kind: 'damaged', school: record.school_id, missing: 0, known: staged.people, limit: 0 })
   if (staged && staged.people === 0) throw new Refusal('Invalid', 'people.refused.empty')
   await changeImport(ctx, record.id, ['reading', 'previewed', 'held'], {
     state: hits.length ? 'held' : 'previewed',

@@ -24,7 +24,7 @@ export function Preview({ view }: { view: RosterView }) {
   const held = view.state === 'held'
   const missing = view.counts.missing ?? 0
   const steps = touched(view.counts) + (leavers ? missing : 0)
-  const needsRelease = held && (leavers || view.guard.some((hit) => hit.kind === 'lastYear'))
+  const needsRelease = held && (leavers || view.guard.some((hit) => hit.kind !== 'missing'))
   const run = () => apply.run({ params: { id: view.id }, body: { leavers, release: needsRelease, version: view.version } })
   const start = () => (needsRelease ? setAsks(true) : void run().catch(() => {}))
   return (
