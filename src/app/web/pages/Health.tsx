@@ -26,7 +26,7 @@ function State({ health }: { health: HealthView }) {
         <Kpi
           label={t('shell.health.ready')}
           value={f.number(health.queue.ready)}
-          note={t('shell.health.oldest', { time: f.duration(health.queue.oldest) })}
+          note={health.queue.ready > 0 ? t('shell.health.oldest', { time: f.duration(health.queue.oldest) }) : undefined}
         />
         <Kpi label={t('shell.health.running')} value={f.number(health.queue.running)} />
         <Kpi
