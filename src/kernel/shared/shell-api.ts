@@ -114,7 +114,13 @@ export const BarrierReport = z.strictObject({
 const one = z.object({ id: Id })
 
 export const shellApi = defineApi('shell', {
-  session: { method: 'get', path: '/session', right: 'public', doc: 'Wer angemeldet ist, mit Rechten und Schulträgern.', answer: SessionView },
+  session: {
+    method: 'get',
+    path: '/session',
+    right: 'public',
+    doc: 'Wer angemeldet ist, mit Rechten und Schulträgern.',
+    answer: SessionView,
+  },
   endSession: { method: 'post', path: '/session/end', right: 'signedIn', doc: 'Meldet ab.' },
   search: {
     method: 'get',
@@ -154,7 +160,12 @@ export const shellApi = defineApi('shell', {
     path: '/views',
     right: 'signedIn',
     doc: 'Sichert eine Ansicht; derselbe Name ersetzt sie.',
-    body: z.strictObject({ list: z.string().max(120), name: z.string().trim().min(1).max(80), query: z.string().max(4_000), shared: z.boolean() }),
+    body: z.strictObject({
+      list: z.string().max(120),
+      name: z.string().trim().min(1).max(80),
+      query: z.string().max(4_000),
+      shared: z.boolean(),
+    }),
     answer: SavedView,
   },
   deleteView: { method: 'delete', path: '/views/:id', right: 'signedIn', doc: 'Löscht eine eigene Ansicht.', params: one },

@@ -1,10 +1,10 @@
 // Wanted against present: areas at the left, steps with their differences at the right. Nothing is written by looking.
 // biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import type { ReactNode } from 'react'
+import { Tree, type TreeNode } from '../figures/Tree.tsx'
 import { Link } from '../parts/Link.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import { ScrollBox } from '../parts/ScrollBox.tsx'
-import { Tree, type TreeNode } from '../parts/Tree.tsx'
 import { useTexts } from '../texts.tsx'
 import { Diff, type FieldChange } from './Diff.tsx'
 import type { PlanCount } from './PlanCounts.tsx'

@@ -1,8 +1,8 @@
 // A tree of places or areas; branches open natively, leaves and branches can be chosen.
 import type { ReactNode } from 'react'
-import { Icon } from './Icon.tsx'
-import { Link } from './Link.tsx'
-import { useGo } from './navigation.ts'
+import { Icon } from '../parts/Icon.tsx'
+import { Link } from '../parts/Link.tsx'
+import { useGo } from '../parts/navigation.ts'
 
 export interface TreeNode {
   id: string
