@@ -15,6 +15,8 @@ export interface ListOptions<M extends Model> {
   authority: Expression
   /** SQL per field; a field without one is the column of the same name in snake case of the first table. */
   columns: Partial<Record<keyof M['fields'] & string, Expression>>
+  /** Own conditions where a column's value is no way to its rows, e.g. a question to another table that has an index for it. */
+  conditions?: Partial<Record<keyof M['fields'] & string, (filter: Filter) => Expression | undefined>>
   /** Further values of each row that are no columns, e.g. the name of a referenced object. */
   extra?: Record<string, Expression>
   /** What the asking person may see at all; asks for the right. */
@@ -74,7 +76,9 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
           values: { column: filter.column },
           fields: [{ path: 'filter', code: 'list.column', values: { column: filter.column } }],
         })
-      parts.push(conditionOf(column, filter, expression(filter.column)))
+      const usual = conditionOf(column, filter, expression(filter.column))
+      const own = (options.conditions as Record<string, ((filter: Filter) => Expression | undefined) | undefined> | undefined)?.[column.key]
+      parts.push(own?.(filter) ?? usual)
     }
     if (query.q && options.search) parts.push(options.search(query.q))
     return sql.join(parts, sql` and `)

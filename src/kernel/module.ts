@@ -59,6 +59,9 @@ export interface Fact {
   read: (ctx: Context) => Promise<unknown>
 }
 
+/** A right, or a right with an own answer to who sees the whole history of an object. */
+export type HistoryRule = string | { right: string; sees: (ctx: Context, id: string) => Promise<boolean> }
+
 export interface Module {
   name: string
   /** Modules it may call; compared with its real imports. */
@@ -70,8 +73,8 @@ export interface Module {
   search?: readonly SearchSource[]
   personal?: readonly PersonalData[]
   facts?: readonly Fact[]
-  /** Which right shows the history of its objects: `{ 'people.person': 'people.read' }`. */
-  history?: Record<string, string>
+  /** Which right shows the history of its objects: `{ 'people.person': 'people.read' }`; by default as far as it reaches the school of each line. */
+  history?: Record<string, HistoryRule>
   /** Switchable per authority and school; the ground (organisation, access) is not. */
   optional?: boolean
   /** Routes that follow a foreign protocol (OpenID Connect, SCIM, inventory agents) and bring their own rules. */

@@ -7,14 +7,14 @@ import { type AnyDb, type Context, entering, withinReach } from '../context.ts'
 import { forbidden, invalid, notFound } from '../errors.ts'
 import { endRun, startRun } from '../jobs.ts'
 import { defineList, type List } from '../lists.ts'
-import type { Job, Module } from '../module.ts'
+import type { HistoryRule, Job, Module } from '../module.ts'
 import { textsIn } from '../texts.ts'
 import { forInstallation, noAuthority } from './installation.ts'
 
 const pageSize = 50
 
 /** Who may see the history of which object, as the modules say it. */
-export const historyRights = (modules: readonly Module[]): Record<string, string> =>
+export const historyRights = (modules: readonly Module[]): Record<string, HistoryRule> =>
   Object.assign({}, ...modules.map((module) => module.history ?? {}))
 
 interface Line {
@@ -37,18 +37,20 @@ function readCursor(text: string | undefined): { id: Id; newer: boolean } | unde
 /** The history of one object, newest first, as far as the right to see it reaches. An object without such a right has none. */
 export async function historyOf(
   ctx: Context,
-  rights: Record<string, string>,
+  rights: Record<string, HistoryRule>,
   object: string,
   id: Id,
   cursor?: string,
 ): Promise<Page<HistoryEntry>> {
-  const right = rights[object]
-  if (!right) throw notFound()
+  const rule = rights[object]
+  if (!rule) throw notFound()
+  const { right, sees } = typeof rule === 'string' ? { right: rule, sees: undefined } : rule
   const reach = ctx.reach(right)
   if (reach.nothing) throw forbidden('forbidden', { values: { right } })
   const from = readCursor(cursor)
   const own = reach.self ? sql`or a.object_id = ${reach.self}::uuid` : sql``
-  const seen = sql`(${withinReach(reach, { authority: 'a.authority_id', school: 'a.school_id' })} ${own})`
+  if (sees && !(await sees(ctx, id))) throw notFound()
+  const seen = sees ? sql`true` : sql`(${withinReach(reach, { authority: 'a.authority_id', school: 'a.school_id' })} ${own})`
   const after = from ? (from.newer ? sql`and a.id > ${from.id}::uuid` : sql`and a.id < ${from.id}::uuid`) : sql``
   const direction = from?.newer ? sql`asc` : sql`desc`
   // One branch per tenant: equality on the tenant column lets the index give lines and order.

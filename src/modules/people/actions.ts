@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound } from '#kernel'
 import { type Change, type Id, newId } from '#shared'
 import { defaultTemplate, distribute, type Named, nameFor } from './account-name.ts'
+import { comeBack, letGo } from './actions/leaving.ts'
 import { AccountName, type AccountState, type AffiliationDraft, type Person, PersonDraft, type person } from './model.ts'
 import { checkPeople, storedPerson, takenNames } from './queries.ts'
 
@@ -89,9 +90,14 @@ async function writeAffiliations(ctx: Context, drafts: readonly AffiliationDraft
     rows.map((row) => ({ id: row.person, school: row.school, changes: { role: [null, row.role], school: [null, row.school] } })),
   )
   await ctx.tell('people.affiliationsChanged', [...new Set(rows.map((row) => row.person))])
+  const staying = values.filter((value) => value.until === null || value.until >= today)
+  await comeBack(
+    ctx,
+    staying.map((value) => value.person),
+  )
 }
 
-/** Ends affiliations with the day before `from` (today by default): the rights that follow from them end at once. */
+/** Ends affiliations with the day before `from` (today by default): the rights that follow from them end at once. Who has no other is leaving. */
 export async function endAffiliations(ctx: Context, wanted: readonly Id[], from?: string): Promise<void> {
   const today = from ?? ctx.now().toISOString().slice(0, 10)
   const found = await sql<{ id: Id; person: Id; school: Id | null; role: string }>`
@@ -106,7 +112,9 @@ export async function endAffiliations(ctx: Context, wanted: readonly Id[], from?
     'people.person',
     found.rows.map((row) => ({ id: row.person, school: row.school, changes: { role: [row.role, null], school: [row.school, null] } })),
   )
-  await ctx.tell('people.affiliationsChanged', [...new Set(found.rows.map((row) => row.person))])
+  const people = [...new Set(found.rows.map((row) => row.person))]
+  await ctx.tell('people.affiliationsChanged', people)
+  await letGo(ctx, people, today, setAccountState)
 }
 
 export interface AccountDraft {

@@ -1,6 +1,6 @@
 // What a person, an affiliation, a membership and an account are; pure rules that run anywhere.
 import { z } from 'zod'
-import { Day, defineModel, field, Id, type Row } from '#shared'
+import { Day, defineModel, field, Id, Instant, type Row } from '#shared'
 
 export const personStates = ['active', 'leaving', 'deleted'] as const
 export const genders = ['female', 'male', 'diverse', 'none'] as const
@@ -12,18 +12,26 @@ export type AffiliationRole = (typeof affiliationRoles)[number]
 export type AccountState = (typeof accountStates)[number]
 
 const name = field.text({ required: true, write: 'never', personal: true, width: 'wide' })
+/** Lists are sorted by what an index has in order; other facts are filtered. */
 const facts = {
-  familyName: field.text({ required: true, max: 120, list: 'hidden', personal: true, aliases: ['nachname', 'familienname', 'name'] }),
-  givenName: field.text({ required: true, max: 120, list: 'hidden', personal: true, aliases: ['vorname', 'vornamen'] }),
-  callName: field.text({ max: 120, list: 'hidden', personal: true, aliases: ['rufname'] }),
-  title: field.text({ max: 60, list: 'hidden', personal: true, aliases: ['titel'] }),
+  familyName: field.text({
+    required: true,
+    max: 120,
+    list: 'hidden',
+    sort: false,
+    personal: true,
+    aliases: ['nachname', 'familienname', 'name'],
+  }),
+  givenName: field.text({ required: true, max: 120, list: 'hidden', sort: false, personal: true, aliases: ['vorname', 'vornamen'] }),
+  callName: field.text({ max: 120, list: 'hidden', sort: false, personal: true, aliases: ['rufname'] }),
+  title: field.text({ max: 60, list: 'hidden', sort: false, personal: true, aliases: ['titel'] }),
   birthDay: field.day({ list: 'hidden', personal: true, aliases: ['geburtsdatum', 'geburtstag'] }),
-  gender: field.choice(genders, { list: 'hidden', personal: true, aliases: ['geschlecht'] }),
-  locale: field.text({ required: true, max: 10, list: 'hidden', pattern: /^[a-z]{2}(-[A-Z]{2})?$/ }),
-  state: field.choice(personStates, { required: true, write: 'never' }),
+  gender: field.choice(genders, { list: 'hidden', sort: false, personal: true, aliases: ['geschlecht'] }),
+  locale: field.text({ required: true, max: 10, list: 'hidden', sort: false, pattern: /^[a-z]{2}(-[A-Z]{2})?$/ }),
+  state: field.choice(personStates, { required: true, sort: false, write: 'never' }),
   leftDay: field.day({ list: 'hidden', write: 'never' }),
-  source: field.text({ max: 60, list: 'hidden', write: 'create' }),
-  sourceKey: field.text({ max: 200, list: 'hidden', write: 'create', aliases: ['id', 'externe id', 'personen-id'] }),
+  source: field.text({ max: 60, list: 'hidden', sort: false, write: 'create' }),
+  sourceKey: field.text({ max: 200, list: 'hidden', sort: false, write: 'create', aliases: ['id', 'externe id', 'personen-id'] }),
   version: field.version(),
 }
 
@@ -36,9 +44,30 @@ export const listedPerson = defineModel('people.person', {
   id: field.id(),
   name,
   roles: field.choices(affiliationRoles, { required: true, write: 'never' }),
+  school: field.ref({ ref: 'organisation.school', sort: false, write: 'never' }),
+  /** Of pupils their class, of class teachers the one they lead. */
+  classes: field.text({ sort: false, write: 'never', width: 'narrow' }),
+  accountState: field.choice(accountStates, { sort: false, write: 'never' }),
+  accountName: field.text({ list: 'hidden', sort: false, filter: false, write: 'never', personal: true }),
+  lastSignIn: field.instant({ list: 'hidden', sort: false, filter: false, write: 'never' }),
+  /** Somebody else may be the same person, and nobody has decided yet. */
+  twin: field.yes({ required: true, list: 'hidden', sort: false, write: 'never' }),
   ...facts,
 })
 export type ListedPerson = Row<typeof listedPerson>
+
+/** A class or course of the running school year, as lists show it. */
+export const listedClass = defineModel('people.class', {
+  id: field.id(),
+  name: field.text({ required: true, write: 'never' }),
+  kind: field.choice(['class', 'course', 'other'], { required: true, sort: false, write: 'never', width: 'narrow' }),
+  grade: field.text({ sort: false, write: 'never', width: 'narrow' }),
+  school: field.ref({ ref: 'organisation.school', required: true, sort: false, write: 'never' }),
+  teachers: field.text({ sort: false, filter: false, write: 'never', personal: true }),
+  learners: field.number({ required: true, sort: false, filter: false, write: 'never' }),
+  /** Of them, those who cannot sign in yet. */
+  asleep: field.number({ required: true, sort: false, filter: false, write: 'never' }),
+})
 
 /** An account as lists show it. */
 export const account = defineModel('people.account', {
@@ -92,6 +121,39 @@ export const Affiliation = z.object({
   groups: z.array(z.object({ id: Id, name: z.string(), role: z.enum(membershipRoles) })),
 })
 export type Affiliation = z.infer<typeof Affiliation>
+
+/** Which line of which import, or which person, set a fact last. */
+export const Provenance = z.object({
+  field: z.string(),
+  at: Instant,
+  by: z.string().nullable(),
+  import: Id.nullable(),
+  title: z.string().nullable(),
+  file: z.string().nullable(),
+  line: z.number().nullable(),
+})
+export type Provenance = z.infer<typeof Provenance>
+
+const Relative = z.object({ id: Id, name: z.string() })
+/** What the sheet of a person shows. */
+export const PersonSheet = person.row.and(
+  z.object({
+    authority: Id,
+    roles: z.array(z.enum(affiliationRoles)),
+    affiliations: z.array(Affiliation),
+    account: z
+      .object({ id: Id, name: z.string(), state: z.enum(accountStates), lastSignIn: Instant.nullable(), email: z.string().nullable() })
+      .nullable(),
+    guardians: z.array(Relative),
+    wards: z.array(Relative),
+    twins: z.array(Relative.extend({ birthDay: Day.nullable(), source: z.string().nullable() })),
+    provenance: z.array(Provenance),
+    /** From when account and person may no longer live; nothing while she belongs somewhere. */
+    retention: z.object({ accountDay: Day.nullable(), personDay: Day.nullable(), reason: z.string() }),
+    hold: z.object({ reason: z.string(), until: Day.nullable(), by: z.string().nullable(), at: Instant }).nullable(),
+  }),
+)
+export type PersonSheet = z.infer<typeof PersonSheet>
 
 export const AffiliationDraft = z.strictObject({
   person: Id,

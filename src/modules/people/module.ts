@@ -1,11 +1,14 @@
 // The plug of people: persons, where they belong, and their accounts.
 import { defineModule } from '#kernel'
+import { twinsHeard } from './actions/twins.ts'
 import type { RosterReader } from './ports.ts'
-import { findPeople } from './queries.ts'
+import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { rosterJobs } from './roster/jobs.ts'
 import { plugReaders } from './roster/readers.ts'
 import { rosterRoutes } from './roster/routes.ts'
+import { classRoutes } from './routes/groups.ts'
+import { matchRoutes } from './routes/match.ts'
 import { peopleRoutes } from './routes.ts'
 import { yearChangeJobs } from './year-change/jobs.ts'
 import { yearChangeRoutes } from './year-change/routes.ts'
@@ -29,6 +32,11 @@ export default defineModule({
         'dataProtectionOfficer',
       ],
     },
+    {
+      name: 'people.browse',
+      scopes: ['authority', 'school', 'group'],
+      roles: ['clerk', 'head', 'schoolCoordinator', 'secretary', 'teacher:ownGroups', 'dataProtectionOfficer'],
+    },
     { name: 'people.person.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
@@ -41,7 +49,17 @@ export default defineModule({
     { name: 'people.retention.change', scopes: ['authority'] },
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
-  routes: [rosterRoutes, yearChangeRoutes, peopleRoutes],
+  routes: [rosterRoutes, yearChangeRoutes, matchRoutes, classRoutes, peopleRoutes],
+  hears: twinsHeard,
+  history: {
+    'people.person': {
+      right: 'people.person.view',
+      async sees(ctx, id) {
+        await checkPeople(ctx, 'people.person.view', [id])
+        return true
+      },
+    },
+  },
   jobs: { ...rosterJobs, ...retentionJobs, ...yearChangeJobs },
   start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],

@@ -28,6 +28,17 @@ export const changeGroups = changing(groups, right)
 export const archiveGroups = settingState(groups, right, 'archived')
 export const restoreGroups = settingState(groups, right, 'active')
 
+/** Groups that go on under the key of another source, e.g. when a school changes its administration program. */
+export async function rekeyGroups(ctx: Context, keys: readonly Pick<Group, 'id' | 'source' | 'sourceKey'>[]): Promise<void> {
+  const before = await lockRows(
+    ctx,
+    groups,
+    keys.map((each) => each.id),
+  )
+  ctx.may(right, { schools: before.map((group) => group.school) })
+  await changeRows(ctx, groups, before, keys)
+}
+
 export type GroupWish = Pick<Group, 'school' | 'schoolYear' | 'kind' | 'name'> &
   Partial<Pick<Group, 'grade' | 'subject' | 'source' | 'sourceKey'>>
 

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, conflict, type JobContext, stale } from '#kernel'
 import type { Id } from '#shared'
-import { forgetAccounts, forgetOldImports, forgetPeople } from './forget.ts'
+import { comeBack } from '../actions/leaving.ts'
+import { forgetAccounts, forgetMerged, forgetOldImports, forgetPeople } from './forget.ts'
 import { defaultRule, dueDay, type RetentionRule } from './model.ts'
 
 const right = 'people.retention.change'
@@ -65,25 +66,12 @@ export async function holdPeople(
 /** Brings people back who left: a pupil who returns keeps her account and name. */
 export async function reactivatePeople(ctx: Context, people: readonly Id[], places: readonly { person: Id; school: Id }[]): Promise<void> {
   ctx.may('people.person.change', { schools: places.map((place) => place.school) })
-  const { rows } = await sql<{
-    id: Id
-  }>`update people.person set state = 'active', left_day = null, version = version + 1, changed_at = ${ctx.now()}
-    where authority_id = ${ctx.authority} and id = any(${sql.val([...people])}::uuid[]) and state = 'leaving' returning id`.execute(
-    ctx.db(),
-  )
-  if (rows.length !== new Set(people).size) throw conflict('people.notLeaving')
+  const back = await comeBack(ctx, people)
+  if (back.length !== new Set(people).size) throw conflict('people.notLeaving')
   await sql`update people.affiliation a set until_day = null, version = version + 1 from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(person uuid, school uuid)
     where a.authority_id = ${ctx.authority} and a.person_id = r.person and a.school_id = r.school and a.until_day is not null`.execute(
     ctx.db(),
   )
-  await sql`update people.account set state = case when last_sign_in is null then 'invited' else 'active' end, delete_day = null, version = version + 1, changed_at = ${ctx.now()}
-    where authority_id = ${ctx.authority} and person_id = any(${sql.val([...people])}::uuid[]) and state = 'leaving'`.execute(ctx.db())
-  await ctx.audit(
-    'people.person.returned',
-    'people.person',
-    people.map((id) => ({ id, changes: { state: ['leaving', 'active'] } })),
-  )
-  await ctx.tell('people.person.changed', people)
 }
 
 const due = (
@@ -115,7 +103,9 @@ export async function deleteDue(job: JobContext, authority: Id): Promise<{ accou
       total[kind] += count
       if (count < setSize) break
     }
-  await job.within([authority], (ctx) => forgetOldImports(ctx, new Date(ctx.now().getTime() - importDays * 86_400_000)))
+  const before = (ctx: Context) => new Date(ctx.now().getTime() - importDays * 86_400_000)
+  for (;;) if ((await job.within([authority], (ctx) => forgetMerged(ctx, before(ctx), setSize))) < setSize) break
+  await job.within([authority], (ctx) => forgetOldImports(ctx, before(ctx)))
   return total
 }
 

@@ -28,7 +28,9 @@ export async function forgetAccounts(ctx: Context, accounts: readonly Id[]): Pro
   )
   await sql`insert into people.account_name_used (authority_id, name_key, account_id, free_at)
     select authority_id, people.name_mark(name_key), id, ${ctx.now()}::timestamptz + make_interval(days => ${nameRestDays}) from people.account
-    where ${tenant} and id = any(${list(accounts)}) and state <> 'deleted' on conflict do nothing`.execute(ctx.db())
+    where ${tenant} and id = any(${list(accounts)}) and (state <> 'deleted' or person_id is not null) on conflict do nothing`.execute(
+    ctx.db(),
+  )
   for (const forget of onForget) merge(counts, await forget(ctx, [], accounts))
   counts['kernel.notice'] = await rows(ctx, sql`delete from kernel.notice where account_id = any(${list(accounts)})`)
   counts['kernel.saved_view'] = await rows(ctx, sql`delete from kernel.saved_view where account_id = any(${list(accounts)}) and not shared`)
@@ -36,7 +38,7 @@ export async function forgetAccounts(ctx: Context, accounts: readonly Id[]): Pro
   counts['people.account'] = await rows(
     ctx,
     sql`update people.account set state = 'deleted', name = 'gelöscht-' || id, display_name = 'gelöscht', email = null, person_id = null, last_sign_in = null, delete_day = null,
-    changed_at = ${ctx.now()}, version = version + 1 where ${tenant} and id = any(${list(accounts)}) and state <> 'deleted'`,
+    changed_at = ${ctx.now()}, version = version + 1 where ${tenant} and id = any(${list(accounts)}) and (state <> 'deleted' or person_id is not null)`,
   )
   return counts
 }
@@ -57,6 +59,20 @@ export async function forgetPeople(ctx: Context, people: readonly Id[]): Promise
   counts['people.person'] = await rows(ctx, sql`delete from people.person where ${tenant} and id = any(${list(people)})`)
   await sql`select kernel.erase_audit_values('people.person', ${list(people)})`.execute(ctx.db())
   return counts
+}
+
+/** People who became one with somebody else before a moment: it can no longer be taken back. */
+export async function forgetMerged(ctx: Context, before: Date, most: number): Promise<number> {
+  const { rows: merged } = await sql<{
+    id: Id
+  }>`select id from people.person where authority_id = ${ctx.authority}::uuid and state = 'deleted' and changed_at < ${before} limit ${most}`.execute(
+    ctx.db(),
+  )
+  await forgetPeople(
+    ctx,
+    merged.map((row) => row.id),
+  )
+  return merged.length
 }
 
 /** What imports still hold of people who left long ago: faults with cells of the file, and the files themselves. */

@@ -43,7 +43,7 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
   const created = await createPeople(ctx, options, touched)
   const changed = await changePeople(ctx, options, touched)
   await step('affiliations')
-  await refresh(ctx, 'people.person', 'people.roster_person')
+  await refresh(ctx, 'people.person', 'people.roster_person', 'people.roster_group')
   await applyAffiliations(ctx, options, touched)
   await step('memberships')
   await refresh(ctx, 'people.affiliation', 'kernel.import_change')
@@ -296,11 +296,12 @@ async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawB
       join people.account_name_used u on u.authority_id = ${ctx.authority} and u.free_at > ${ctx.now()}
         and u.name_key = 'sha256:' || encode(sha256(convert_to(${marks.key} || '|' || s.stem_key || case when g.n > 1 then g.n::text else '' end, 'UTF8')), 'hex')
       where ${marks.any} group by 1),
-    highest as (
-      select stem_key, max(n) as n from (
-        select s.stem_key, case when u.name_key = s.stem_key then 1 else substring(u.name_key from '[0-9]+$')::numeric end as n
-        from used u join stem s on s.stem_key = u.name_key or s.stem_key = regexp_replace(u.name_key, '[0-9]{1,9}$', '')
-        union all select stem_key, n from marked) each group by 1),
+    -- A name is its stem, or its stem and a number: two joins that hash, where one with "or" would compare every name with every stem.
+    taken as (
+      select name_key as stem_key, 1::numeric as n from used
+      union all select regexp_replace(name_key, '[0-9]{1,9}$', ''), substring(name_key from '[0-9]{1,9}$')::numeric from used where name_key ~ '[0-9]$'
+      union all select stem_key, n from marked),
+    highest as (select stem_key, max(n) as n from taken join stem using (stem_key) group by 1),
     numbered as (select w.*, coalesce(h.n, 0) + row_number() over (partition by w.stem_key order by w.position) as n from wish w left join highest h using (stem_key)),
     fresh as (
       insert into people.account (authority_id, person_id, name, display_name, email)

@@ -15,7 +15,7 @@ const maxBytes = 1_073_741_824
 const fileDays = 30
 
 /** The school a number or id names, with the authority it belongs to; without it the one authority of the context. */
-async function placeOf(ctx: Context, named: string | undefined): Promise<{ ctx: Context; school: Id | null }> {
+export async function placeOf(ctx: Context, named: string | undefined): Promise<{ ctx: Context; school: Id | null }> {
   if (!named) return { ctx: narrow(ctx, ctx.authority), school: null }
   const byId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(named)
   const { rows } = await sql<{ id: Id; authority: Id }>`select id, authority_id as authority from organisation.school

@@ -1,0 +1,49 @@
+// Whom a bulk action means, and how many leave the house with an export.
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { type Context, forbidden, invalid } from '#kernel'
+import { type Id, ListParams, type ListQuery, readListQuery } from '#shared'
+import type { ChosenPeople } from '../api.ts'
+import type { AccountState } from '../model.ts'
+import { people } from './list.ts'
+import { ids, peopleWithin } from './within.ts'
+
+const most = 5_000
+/** Above this many people an export asks for a fresh proof of identity. */
+export const freelyExported = 500
+const freshMs = 10 * 60_000
+
+/** The query of a list; a condition that cannot be read is refused instead of left out. */
+export function listQuery(params: z.output<typeof ListParams>): ListQuery {
+  const { wrong, ...query } = readListQuery(params)
+  if (wrong.length)
+    throw invalid('list.filter', {
+      values: { column: wrong[0]! },
+      fields: [{ path: 'filter', code: 'list.filter', values: { column: wrong[0]! } }],
+    })
+  return query
+}
+
+/** The chosen people with their accounts, as far as they may be seen. */
+export async function chosenPeople(
+  ctx: Context,
+  chosen: ChosenPeople,
+): Promise<{ id: Id; account: Id | null; accountState: AccountState | null }[]> {
+  const reach = ctx.reach('people.person.view')
+  const wanted = chosen.ids ?? (await people.ids(ctx, listQuery(ListParams.parse(chosen.query)), most + 1))
+  if (wanted.length > most) throw invalid('people.tooMany', { values: { count: most } })
+  const { rows } = await sql<{ id: Id; account: Id | null; accountState: AccountState | null }>`
+    select p.id, k.id as account, k.state as "accountState" from people.person p
+      left join people.account k on k.authority_id = p.authority_id and k.person_id = p.id and k.state <> 'deleted'
+    where p.authority_id = any(${ids(ctx.authorities)}) and p.id = any(${ids(wanted)}) and p.state <> 'deleted' and ${peopleWithin(reach)} order by p.name, p.id`.execute(
+    ctx.db(),
+  )
+  return rows
+}
+
+/** Throws when an export takes many people along and the person has not proven her identity of late. */
+export function checkExport(ctx: Context, count: number): void {
+  if (count <= freelyExported || ctx.who.kind !== 'person') return
+  const { confirmedAt } = ctx.who
+  if (!confirmedAt || ctx.now().getTime() - confirmedAt.getTime() > freshMs) throw forbidden('stepUp')
+}
