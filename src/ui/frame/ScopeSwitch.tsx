@@ -30,7 +30,9 @@ export function ScopeSwitch() {
           onPick={(id) => chooseAuthority(authorities.find((each) => each.id === id) ?? null)}
         />
       ) : authority && schools.length !== 1 ? (
-        <span className="scope scope--fixed hide-s">{authority.name}</span>
+        <span className="scope scope--fixed hide-s">
+          <span>{authority.name}</span>
+        </span>
       ) : null}
       {schools.length >= mostSchools ? (
         <PopoverButton
@@ -68,7 +70,9 @@ export function ScopeSwitch() {
           onPick={(id) => chooseSchool(near.find((each) => each.id === id) ?? null)}
         />
       ) : school ? (
-        <span className="scope scope--fixed">{school.name}</span>
+        <span className="scope scope--fixed">
+          <span>{school.name}</span>
+        </span>
       ) : null}
     </>
   )
