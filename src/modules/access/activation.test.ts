@@ -5,9 +5,9 @@ import { newId } from '#shared'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
 import { invite } from './actions/invite.ts'
-import { type Browser, type Ground, openGround } from './ground.ts'
 import access from './module.ts'
 import { bootstrapLink } from './setup.ts'
+import { type Browser, type Ground, openGround } from './testing/ground.ts'
 
 const world = testWorld()
 let ground: Ground

@@ -8,9 +8,9 @@ import { newId } from '#shared'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
 import { addProvider, changeProvider, listProviders } from './actions/providers.ts'
-import { type Ground, openGround } from './ground.ts'
 import access from './module.ts'
 import { ownPath } from './routes/openid.ts'
+import { type Ground, openGround } from './testing/ground.ts'
 
 const world = testWorld()
 let ground: Ground

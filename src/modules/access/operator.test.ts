@@ -4,8 +4,8 @@ import { testWorld } from '#kernel/testing'
 import { type Id, newId } from '#shared'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
-import { type Browser, type Ground, openGround } from './ground.ts'
 import access from './module.ts'
+import { type Browser, type Ground, openGround } from './testing/ground.ts'
 
 const world = testWorld()
 let ground: Ground

@@ -9,11 +9,11 @@ import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
 import { endGrants, giveGrants } from './actions/grants.ts'
 import { changeRoles } from './actions/roles.ts'
-import { type Browser, type Ground, openGround } from './ground.ts'
 import { restUnused } from './jobs.ts'
 import { roleTemplates } from './model.ts'
 import access from './module.ts'
 import { findStanding } from './queries/standing.ts'
+import { type Browser, type Ground, openGround } from './testing/ground.ts'
 import { shippedRights } from './who/role-rights.ts'
 
 const world = testWorld()

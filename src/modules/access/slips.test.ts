@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { testWorld } from '#kernel/testing'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
-import { type Ground, openGround } from './ground.ts'
 import access from './module.ts'
+import { type Ground, openGround } from './testing/ground.ts'
 
 const world = testWorld()
 let ground: Ground

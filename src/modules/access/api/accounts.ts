@@ -14,7 +14,15 @@ export const accountsApi = defineApi('access', {
     path: '/accounts',
     right: 'access.view',
     doc: 'Konten, die man sehen darf.',
-    query: ListParams.extend({ installation: z.stringbool().optional() }),
+    query: ListParams,
+    answer: pageOf(AccountRow),
+  },
+  operatorAccounts: {
+    method: 'get',
+    path: '/operator/accounts',
+    right: 'access.view',
+    doc: 'Konten des Betreibers selbst.',
+    query: ListParams,
     answer: pageOf(AccountRow),
   },
   account: {

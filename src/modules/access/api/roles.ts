@@ -34,7 +34,15 @@ export const rolesApi = defineApi('access', {
     path: '/grants',
     right: 'access.view',
     doc: 'Vergebene Rollen.',
-    query: ListParams.extend({ installation }),
+    query: ListParams,
+    answer: pageOf(GrantListRow),
+  },
+  operatorGrants: {
+    method: 'get',
+    path: '/operator/grants',
+    right: 'access.view',
+    doc: 'Rollen des Personals beim Betreiber.',
+    query: ListParams,
     answer: pageOf(GrantListRow),
   },
   giveGrants: {
@@ -107,6 +115,7 @@ export const rolesApi = defineApi('access', {
     right: 'signedIn',
     doc: 'Alle Rollen eines Kontos mit ihrer Herkunft.',
     params: one,
+    query: z.object({ installation }),
     answer: z.array(Reason),
   },
   explain: {
@@ -115,7 +124,7 @@ export const rolesApi = defineApi('access', {
     right: 'signedIn',
     doc: 'Warum ein Konto ein Recht hat: Zugehörigkeit, Vergabe oder Vertretung, dann Rolle, dann Recht.',
     params: one,
-    query: z.object({ right: z.string().max(120), school: Id.optional() }),
+    query: z.object({ right: z.string().max(120), school: Id.optional(), installation }),
     answer: z.array(Reason),
   },
   whoMay: {

@@ -56,10 +56,14 @@ export function checkPassword(password: string, rules: PasswordRules): void {
     })
 }
 
+/** Called in the transaction that sets a password, with what was typed; whoever keeps it must seal it. */
+export const onPasswordSet: ((ctx: Context, set: { account: Id; password: string }) => Promise<void>)[] = []
+
 /** Sets the password of an account in the context of its home. */
 export async function storePassword(ctx: Context, account: Id, password: string): Promise<void> {
   const hashed = await hashPassword(password)
   await sql`insert into access.password (authority_id, account_id, hash, set_at) values (${ctx.authorities[0] ?? null}::uuid, ${account}, ${hashed}, ${ctx.now()})
     on conflict (account_id) do update set hash = excluded.hash, set_at = excluded.set_at`.execute(ctx.db())
   await ctx.audit('access.password.set', 'people.account', [{ id: account }])
+  for (const hook of onPasswordSet) await hook(ctx, { account, password })
 }

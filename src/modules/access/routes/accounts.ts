@@ -11,8 +11,8 @@ import { at } from '../who/place.ts'
 import { queryOf } from './roles.ts'
 
 export const accountRoutes = serve(accountsApi, {
-  accounts: (ctx, { query }) =>
-    (query.installation ? operatorAccounts.page(forInstallation(ctx), queryOf(query)) : accounts.page(ctx, queryOf(query))) as never,
+  accounts: (ctx, { query }) => accounts.page(ctx, queryOf(query)) as never,
+  operatorAccounts: (ctx, { query }) => operatorAccounts.page(forInstallation(ctx), queryOf(query)) as never,
   account: (ctx, { params, query }) => at(ctx, query.installation, (place) => getAccount(place, params.id)),
   exportAccounts: (ctx, { query }, { t }) => exportList(accounts, ctx, queryOf(query), query.format, { t, lang: ctx.lang }),
   slips: (ctx, { body }, { t }) => at(ctx, body.installation, (place) => printSlips(place, body.ids, t)),

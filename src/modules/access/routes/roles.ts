@@ -27,8 +27,8 @@ export function queryOf(params: z.output<typeof ListParams>) {
 }
 
 export const roleRoutes = serve(rolesApi, {
-  grants: (ctx, { query }) =>
-    (query.installation ? operatorGrants.page(forInstallation(ctx), queryOf(query)) : grants.page(ctx, queryOf(query))) as never,
+  grants: (ctx, { query }) => grants.page(ctx, queryOf(query)) as never,
+  operatorGrants: (ctx, { query }) => operatorGrants.page(forInstallation(ctx), queryOf(query)) as never,
   giveGrants: (ctx, { body }) => at(ctx, body.installation, (place) => giveGrants(place, body.grants)),
   endGrants: (ctx, { body }) => at(ctx, body.installation, (place) => endGrants(place, body.ids)),
   roles: (ctx, { query }) => at(ctx, query.installation, listRoles),
@@ -36,8 +36,8 @@ export const roleRoutes = serve(rolesApi, {
   resetRole: (ctx, { params, body }) => at(ctx, body.installation, (place) => resetRole(place, params.key)),
   implied: listImplied,
   changeImplied: (ctx, { params, body }) => changeImplied(ctx, params.affiliation, body.role),
-  accountRoles: (ctx, { params }) => rolesOf(ctx, params.id),
-  explain: (ctx, { params, query }) => explain(ctx, params.id, query.right, query.school),
+  accountRoles: (ctx, { params, query }) => at(ctx, query.installation, (place) => rolesOf(place, params.id)),
+  explain: (ctx, { params, query }) => at(ctx, query.installation, (place) => explain(place, params.id, query.right, query.school)),
   whoMay: (ctx, { query }) => whoMay(ctx, query.school ?? null, query.right),
   deputies: listDeputies,
   lend: (ctx, { body }) =>

@@ -4,12 +4,12 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { type AnyDb, addRoutes, type Context, contextOf, type Module, setTenant, system } from '#kernel'
 import { type Id, newId } from '#shared'
-import { problemOf, refusalOf } from '../../kernel/http/problem.ts'
-import { insertGrants } from './actions/grants.ts'
-import { storePassword } from './guard/passwords.ts'
-import type { GrantScope } from './model.ts'
-import { startAccess } from './setup.ts'
-import { forget, identify } from './who/identify.ts'
+import { problemOf, refusalOf } from '../../../kernel/http/problem.ts'
+import { insertGrants } from '../actions/grants.ts'
+import { storePassword } from '../guard/passwords.ts'
+import type { GrantScope } from '../model.ts'
+import { startAccess } from '../setup.ts'
+import { forget, identify } from '../who/identify.ts'
 
 export interface Answered {
   status: number

@@ -1,0 +1,127 @@
+// A short form in a dialog or step: what was refused stands above, the buttons below.
+import type { FormEvent, ReactNode } from 'react'
+import { Button, Field, Note, useTexts } from '#ui'
+import { faultAt, wordsOf } from './sign-in/problems.ts'
+
+interface Props {
+  /** The refusal; faults of the named fields stand at the fields instead. */
+  trouble?: unknown
+  fields?: readonly string[]
+  onSubmit: () => unknown
+  submit: string
+  icon?: string
+  busy?: boolean
+  disabled?: boolean
+  wide?: boolean
+  onCancel?: () => void
+  /** Further buttons. */
+  more?: ReactNode
+  children?: ReactNode
+}
+
+export function AskForm({ trouble, fields = [], onSubmit, submit, icon, busy, disabled, wide, onCancel, more, children }: Props) {
+  const { t } = useTexts()
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    void Promise.resolve(onSubmit()).catch(() => {})
+  }
+  return (
+    <form className="stack" noValidate onSubmit={send}>
+      <Trouble of={trouble} fields={fields} />
+      {children}
+      <div className="row">
+        <Button type="submit" look="primary" icon={icon} className={wide ? 'btn--wide' : undefined} busy={busy} disabled={disabled}>
+          {submit}
+        </Button>
+        {more}
+        {onCancel ? (
+          <Button look="quiet" onClick={onCancel}>
+            {t('ui.cancel')}
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  )
+}
+
+/** What the server refused, in words. */
+export function Trouble({ of, fields = [] }: { of: unknown; fields?: readonly string[] }) {
+  const problem = wordsOf(of, fields)
+  return problem ? (
+    <Note tone="danger" live title={problem.title}>
+      {problem.text}
+    </Note>
+  ) : null
+}
+
+interface TextProps {
+  label: string
+  value: string
+  onValue: (value: string) => void
+  hint?: string
+  /** The refusal and the path under which it names this field. */
+  trouble?: unknown
+  path?: string
+  optional?: boolean
+  type?: 'text' | 'email' | 'password'
+  complete?: string
+  max?: number
+  /** Names and codes: no capital at the beginning, no spelling. */
+  plain?: boolean
+}
+
+export function TextField({
+  label,
+  value,
+  onValue,
+  hint,
+  trouble,
+  path,
+  optional,
+  type = 'text',
+  complete = 'off',
+  max,
+  plain,
+}: TextProps) {
+  return (
+    <Field label={label} hint={hint} fault={path ? faultAt(trouble, path) : undefined} required={!optional}>
+      {(control) => (
+        <input
+          {...control}
+          className="input"
+          type={type}
+          autoComplete={complete}
+          maxLength={max}
+          {...(plain ? { autoCapitalize: 'none', spellCheck: false } : {})}
+          value={value}
+          onChange={(event) => onValue(event.target.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+interface ChoiceProps<V extends string | number> {
+  label: string
+  value: V
+  onValue: (value: V) => void
+  options: readonly { value: V; label: string }[]
+  hint?: string
+}
+
+export function ChoiceField<V extends string | number>({ label, value, onValue, options, hint }: ChoiceProps<V>) {
+  return (
+    <Field label={label} hint={hint} required>
+      {(control) => (
+        <select {...control} className="select" value={value} onChange={(event) => onValue(options[event.target.selectedIndex]!.value)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}

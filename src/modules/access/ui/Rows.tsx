@@ -1,0 +1,42 @@
+// A small table inside a panel or dialog: first cell names the row, an empty head stands over its actions.
+import type { ReactNode } from 'react'
+import { ScrollBox, useTexts } from '#ui'
+
+interface Props {
+  label: string
+  heads: readonly string[]
+  rows: readonly { key: string; cells: readonly ReactNode[] }[]
+  /** Columns with figures, which stand right. */
+  figures?: readonly number[]
+}
+
+export function Rows({ label, heads, rows, figures = [] }: Props) {
+  const { t } = useTexts()
+  return (
+    <ScrollBox label={label}>
+      <table className="table">
+        <thead>
+          <tr>
+            {heads.map((head, column) => (
+              <th key={head} scope="col" className={figures.includes(column) ? 'num' : undefined}>
+                {head || <span className="sr">{t('access.actions')}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells: [name, ...cells] }) => (
+            <tr key={key}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, index) => (
+                <td key={heads[index + 1]} className={figures.includes(index + 1) ? 'num' : undefined}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  )
+}
