@@ -56,9 +56,10 @@ export function TablePanel({
   note?: ReactNode
   children: ReactNode
 }) {
+  const { t } = useTexts()
   return (
     <Panel title={title} note={note} flush actions={actions}>
-      <ScrollBox label={title}>
+      <ScrollBox label={t('organisation.table', { name: title })}>
         <table className="table" aria-label={title}>
           <thead>
             <tr>

@@ -3,8 +3,11 @@ import { useState } from 'react'
 import { columnsOf } from '#shared'
 import { Button, type Chosen, ConfirmDialog, DataList, Dialog, LinkButton, ModelForm, Panel, toast, useDo, useRight, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
-import { CalendarEntry } from '../../model.ts'
+import { CalendarEntry, type Land, landNames } from '../../model.ts'
 import { bodyOf } from '../chosen.ts'
+
+/** Where an entry holds stands under its name. */
+const place = new Set(['school', 'land'])
 
 type Row = CalendarEntry & { schoolName: string | null }
 
@@ -14,13 +17,12 @@ export function Entries({ school }: { school: { id: string } | null }) {
   const may = useRight('organisation.calendar.change')
   const [edits, setEdits] = useState<Row | 'new'>()
   const [gone, setGone] = useState<{ chosen: Chosen; done: () => void }>()
-  const hidden = school ? ['school', 'land'] : []
   const actions = may ? (
     <span className="row">
       <LinkButton small icon="up2" href={school ? `/kalender/importieren?fuer=${school.id}` : '/kalender/importieren'}>
         {t('organisation.calendar.import')}
       </LinkButton>
-      <Button small look="primary" icon="plus" onClick={() => setEdits('new')}>
+      <Button small icon="plus" onClick={() => setEdits('new')}>
         {t('organisation.calendar.add')}
       </Button>
     </span>
@@ -31,9 +33,10 @@ export function Entries({ school }: { school: { id: string } | null }) {
         inside
         prefix="k."
         name={CalendarEntry.name}
-        columns={columnsOf(CalendarEntry).filter((column) => !hidden.includes(column.key))}
+        columns={columnsOf(CalendarEntry).map((column) => ({ ...column, shown: column.shown && !place.has(column.key) }))}
         endpoint={api.calendarEntries}
         titleColumn="name"
+        subtitle={(entry) => (school ? null : (entry.schoolName ?? (entry.land ? landNames[entry.land as Land] : null)))}
         fixed={school ? [{ column: 'school', operator: 'is', values: [school.id] }] : []}
         rowActions={(entry) =>
           may ? [{ id: 'edit', label: t('organisation.calendar.change'), icon: 'edit', onAction: () => setEdits(entry as Row) }] : []

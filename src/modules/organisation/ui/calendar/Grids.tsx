@@ -14,7 +14,7 @@ export function Grids({ school }: { school: string }) {
   const [gone, setGone] = useState<LessonGrid>()
   const remove = useDo(api.deleteLessonGrid, { onDone: () => toast(t('organisation.grid.deleted')) })
   const add = (
-    <Button small look="primary" icon="plus" onClick={() => setEdits('new')}>
+    <Button small icon="plus" onClick={() => setEdits('new')}>
       {t('organisation.grid.add')}
     </Button>
   )

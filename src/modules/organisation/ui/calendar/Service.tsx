@@ -33,7 +33,11 @@ export function Service({ school, land }: { school: string | null; land: Land })
       <Loaded of={asked}>
         {(setting) => (
           <>
-            {school ? <Tag>{t(setting.inherited ? 'organisation.calendar.inherited' : 'organisation.calendar.own')}</Tag> : null}
+            {school ? (
+              <div>
+                <Tag>{t(setting.inherited ? 'organisation.calendar.inherited' : 'organisation.calendar.own')}</Tag>
+              </div>
+            ) : null}
             <Facts
               rows
               facts={[

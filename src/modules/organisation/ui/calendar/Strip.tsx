@@ -1,44 +1,69 @@
-// The next months of a school or of the authority: weekends, holidays, Ferien, days off.
-import { type CalendarSpan, CalendarStrip, Loaded, Panel, useAsk, useTexts } from '#ui'
+// Six weeks of a school or of the authority: weekends, holidays, Ferien, days off; with steps of four weeks.
+import { useState } from 'react'
+import { Button, type CalendarSpan, CalendarStrip, Loaded, Panel, useAsk, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import type { DayState } from '../../model.ts'
 
 type CalendarDay = DayState & { day: string }
 const tones = { holiday: 'inf', vacation: 'ok', dayOff: 'att', lessonDay: 'bad', lessons: 'off', weekend: 'off' } as const
 
-const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const later = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+const today = () => new Date().toISOString().slice(0, 10)
 
-/** Neighbouring days of one name become one span. */
+/** Ferien run on over the public holidays inside them; everything else is one span per run of days. */
 export function spansOf(days: readonly CalendarDay[], label: (day: CalendarDay) => string): CalendarSpan[] {
-  const spans: CalendarSpan[] = []
-  for (const day of days) {
+  const spans = new Map<string, CalendarSpan>()
+  const open = new Map<string, { span: CalendarSpan; last: number }>()
+  for (const [index, day] of days.entries()) {
     if (day.reason === 'lessons' || day.reason === 'weekend') continue
-    const last = spans.at(-1)
     const name = label(day)
-    const next = last && new Date(Date.parse(last.to) + 86_400_000).toISOString().slice(0, 10)
-    if (last && last.label === name && next === day.day) last.to = day.day
-    else spans.push({ id: day.day, label: name, from: day.day, to: day.day, tone: tones[day.reason] })
+    const running = open.get(name)
+    const between = running ? days.slice(running.last + 1, index) : []
+    if (running && between.every((each) => each.reason === 'holiday')) running.span.to = day.day
+    else {
+      const span = { id: `${day.day} ${name}`, label: name, from: day.day, to: day.day, tone: tones[day.reason] }
+      spans.set(span.id, span)
+      open.set(name, { span, last: index })
+    }
+    open.get(name)!.last = index
   }
-  return spans
+  return [...spans.values()]
 }
 
 export function Strip({ school }: { school: string | null }) {
   const { t, f } = useTexts()
-  const [today, from, to] = [dayFrom(0), dayFrom(-7), dayFrom(150)]
-  const asked = useAsk(api.calendarDays, { query: { from, to, ...(school ? { school } : {}) } })
-  const next = asked.data?.find((day) => day.day > today && day.lessons)
+  const [start, setStart] = useState(() => later(today(), -7))
+  const to = later(start, 41)
+  const asked = useAsk(api.calendarDays, { query: { from: start, to, ...(school ? { school } : {}) } }, { keep: true })
+  const now = useAsk(api.calendarNow, { query: school ? { school } : {} })
+  const move = (days: number) => setStart(later(start, days))
+  const actions = (
+    <span className="row">
+      <Button small look="quiet" icon="left" iconOnly onClick={() => move(-28)}>
+        {t('organisation.calendar.earlier')}
+      </Button>
+      <Button small look="quiet" onClick={() => setStart(later(today(), -7))}>
+        {t('organisation.school.today')}
+      </Button>
+      <Button small look="quiet" icon="right" iconOnly onClick={() => move(28)}>
+        {t('organisation.calendar.later')}
+      </Button>
+    </span>
+  )
+  const next = now.data?.nextSchoolDay
   return (
     <Panel
-      title={t('organisation.calendar.months')}
-      note={next ? t('organisation.calendar.nextSchoolDay', { day: f.longDay(next.day) }) : undefined}
+      title={`${f.day(start)}–${f.day(to)}`}
+      note={next ? t('organisation.calendar.nextSchoolDay', { day: f.longDay(next) }) : undefined}
+      actions={actions}
     >
       <Loaded of={asked}>
         {(days) => (
           <CalendarStrip
             label={t('organisation.calendar.strip')}
-            from={from}
+            from={start}
             to={to}
-            today={today}
+            today={today()}
             free={days.filter((day) => !day.lessons && day.reason !== 'weekend').map((day) => day.day)}
             spans={spansOf(days, (day) => day.name ?? t(`organisation.day.${day.reason}`))}
           />

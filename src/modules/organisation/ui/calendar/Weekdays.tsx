@@ -24,15 +24,24 @@ export function Weekdays({ label, value, onValue }: { label: string; value: read
   )
 }
 
-/** A clock time as the browser offers it; 24:00 is typed as 23:59 at most. */
+/** A clock time as people type it: `745`, `7.45` and `7:45` become `07:45`; anything else stays and is refused when sent. */
+export function tidyTime(text: string): string {
+  const [, hours, minutes] = /^(\d{1,2})[:.h ]?(\d{2})$/.exec(text.trim()) ?? /^(\d{1,2})()$/.exec(text.trim()) ?? []
+  const time = hours && `${hours.padStart(2, '0')}:${minutes || '00'}`
+  return time && (time <= '23:59' || time === '24:00') && (minutes || '0') < '60' ? time : text
+}
+
 export function TimeInput({ label, value, onValue }: { label: string; value: string; onValue: (time: string) => void }) {
   return (
     <input
-      type="time"
       className="input input--time"
+      inputMode="numeric"
+      placeholder="08:00"
+      maxLength={5}
       aria-label={label}
-      value={value === '24:00' ? '23:59' : value}
+      value={value}
       onChange={(event) => onValue(event.target.value)}
+      onBlur={() => onValue(tidyTime(value))}
     />
   )
 }

@@ -13,7 +13,7 @@ interface LineRow extends StagedSchool {
 export function Lines({ id }: { id: string }) {
   const { t } = useTexts()
   return (
-    <Panel title={t('organisation.stagedSchool.plural')} flush>
+    <Panel title={t('organisation.schoolList.lines')} flush>
       <DataList
         inside
         prefix="z."

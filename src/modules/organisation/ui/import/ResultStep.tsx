@@ -30,7 +30,14 @@ export function ResultStep({ list }: { list: SchoolListRow }) {
         }
         actions={undone ? null : <Undo list={list} />}
       >
-        {undone || !list.undoUntil ? null : t('organisation.schoolList.undo.until', { day: f.day(list.undoUntil) })}
+        <p>
+          <strong>
+            {undone
+              ? t('organisation.schoolList.undone')
+              : t('organisation.schoolList.applied', { new: f.number(added), changed: f.number(changed) })}
+          </strong>{' '}
+          {undone || !list.undoUntil ? null : t('organisation.schoolList.undo.until', { day: f.day(list.undoUntil) })}
+        </p>
       </Note>
       <PlanCounts
         label={t('organisation.schoolList.counts')}
@@ -44,13 +51,14 @@ export function ResultStep({ list }: { list: SchoolListRow }) {
       {wrong > 0 ? (
         <Note
           tone="warning"
-          title={t('organisation.schoolList.wrongLeft', { count: wrong })}
           actions={
             <Button small icon="down2" onClick={() => void download(api.schoolListRejects, { params: { id: list.id } })}>
               {t('organisation.schoolList.rejects.download')}
             </Button>
           }
-        />
+        >
+          {t('organisation.schoolList.wrongLeft', { count: wrong })}
+        </Note>
       ) : null}
       <div>
         <LinkButton href="/schulen/importieren" icon="up2">

@@ -17,7 +17,7 @@ export function Groups({ school }: { school: { id: string } }) {
   const archive = useArchive(api.archiveGroups, api.restoreGroups, 'organisation.group.archived')
   const year = years.data?.rows.find((each) => each.starts <= today() && today() <= each.ends)
   const add = may ? (
-    <Button small look="primary" icon="plus" onClick={() => setEdits('new')}>
+    <Button small icon="plus" onClick={() => setEdits('new')}>
       {t('organisation.group.add')}
     </Button>
   ) : null

@@ -174,7 +174,7 @@ function Rooms({ school, spot, places }: { school: string; spot: Spot | undefine
   const [adds, setAdds] = useState(false)
   const archive = useArchive(api.archiveRooms, api.restoreRooms, 'organisation.room.archived')
   const add = may ? (
-    <Button small look="primary" icon="plus" onClick={() => setAdds(true)}>
+    <Button small icon="plus" onClick={() => setAdds(true)}>
       {t('organisation.places.addRooms')}
     </Button>
   ) : null

@@ -40,7 +40,11 @@ export default function MergeWizard() {
       <Button look="primary" icon="check" busy={merge.busy} onClick={() => void apply()}>
         {t('organisation.merge.apply', { count: from.length })}
       </Button>
-    ) : null
+    ) : (
+      <LinkButton look="primary" href={`/schulen/${stage.into.id}`}>
+        {t('organisation.merge.open', { name: stage.into.name })}
+      </LinkButton>
+    )
   return (
     <Wizard
       title={t('organisation.merge.title')}
@@ -59,7 +63,7 @@ export default function MergeWizard() {
       <Refusal of={problem} />
       {stage.step === 'schulen' ? <Choice from={from} onFrom={setFrom} into={into} onInto={setInto} /> : null}
       {stage.step === 'vorschau' ? <MergePlanView plan={stage.plan} /> : null}
-      {stage.step === 'ergebnis' ? <Done merge={stage.merge} into={stage.into} /> : null}
+      {stage.step === 'ergebnis' ? <Done merge={stage.merge} /> : null}
     </Wizard>
   )
 }
@@ -105,7 +109,7 @@ function Choice({ from, onFrom, into, onInto }: ChoiceProps) {
   )
 }
 
-function Done({ merge, into }: { merge: string; into: { id: string; name: string } }) {
+function Done({ merge }: { merge: string }) {
   const { t } = useTexts()
   const go = useGo()
   const undo = useDo(api.undoMerge)
@@ -119,19 +123,15 @@ function Done({ merge, into }: { merge: string; into: { id: string; name: string
     <>
       <Note
         tone="success"
-        title={t('organisation.merge.done')}
         actions={
-          <>
-            <LinkButton small look="primary" href={`/schulen/${into.id}`}>
-              {t('organisation.merge.open', { name: into.name })}
-            </LinkButton>
-            <Button small icon="undo" busy={undo.busy} onClick={() => void back()}>
-              {t('organisation.merge.undo')}
-            </Button>
-          </>
+          <Button small icon="undo" busy={undo.busy} onClick={() => void back()}>
+            {t('organisation.merge.undo')}
+          </Button>
         }
       >
-        {t('organisation.merge.keeps')}
+        <p>
+          <strong>{t('organisation.merge.done')}</strong> {t('organisation.merge.keeps')}
+        </p>
       </Note>
       <Refusal of={undo.problem} />
     </>

@@ -90,6 +90,7 @@ function Value<R extends object>({
   return (
     <input
       className={kind === 'number' ? 'input input--time' : 'input'}
+      style={{ minWidth: kind === 'number' ? undefined : '7rem' }}
       inputMode={kind === 'number' ? 'numeric' : undefined}
       aria-label={label}
       readOnly={!onRow}
