@@ -78,75 +78,85 @@ async function schoolOf(set: FileSet): Promise<string> {
   return table.sample.map((row) => cell(row.cells, 'SchulNr')).find(Boolean) ?? ''
 }
 
+interface Reading {
+  set: FileSet
+  today: string
+  /** Stands before every key. */
+  prefix: string
+  place: { school?: string }
+  classes: Set<string>
+}
+const classKey = ({ prefix }: Reading, name: string) => `${prefix}klasse/${name}`
+
 async function* read(files: readonly RosterFile[], { today }: { today: string }): AsyncGenerator<RosterRecord> {
   const set = await fileSet(files)
   yield* set.faults
   const found = new Set<string>(await namesIn(set))
   for (const [name, file] of set.files) if (!found.has(name)) yield faultAt({ file: file.name }, 'warning', 'fileIgnored')
   const school = await schoolOf(set)
-  const at = school ? `${school}/` : ''
-  const place = school ? { school } : {}
-  const classes = new Set<string>()
-  const classKey = (name: string) => `${at}klasse/${name}`
+  const reading: Reading = { set, today, prefix: school ? `${school}/` : '', place: school ? { school } : {}, classes: new Set() }
+  if (found.has('klassen')) yield* classesOf(reading)
+  if (found.has('lehrer')) yield* teachersOf(reading)
+  if (found.has('schueler')) yield* pupilsOf(reading)
+}
 
-  if (found.has('klassen'))
-    yield* namedRows(
-      set.files.get('klassen')!,
-      { names: heads.klassen, required: ['Klasse'], extra: all },
-      ({ cell, where }): RosterRecord[] => {
-        const name = cell('Klasse')
-        if (!name) return [faultAt(where, 'error', 'groupNameMissing', cell('IDNr'))]
-        classes.add(name)
-        const group: RosterGroup = { type: 'group', key: classKey(name), kind: 'class', name, ...place, where }
-        if (cell('JG')) group.grade = gradeCode(cell('JG'))
-        if (cell('FolgeKl')) group.followedBy = classKey(cell('FolgeKl'))
-        return [group]
-      },
-    )
-  if (found.has('lehrer'))
-    yield* namedRows(
-      set.files.get('lehrer')!,
-      { names: heads.lehrer, required: ['ID', 'Name', 'Vorname'], extra: all },
-      function* ({ cell, where, at: atCell }): Generator<RosterRecord> {
-        const person = personOf(`${at}lehrer/${cell('ID')}`, cell('ID'), cell('Name'), cell('Vorname'), cell('Geschlecht'), where)
-        if (person.type === 'fault') return yield person
-        if (cell('Kuerzel')) person.shortName = cell('Kuerzel')
-        if (cell('EMail').includes('@')) person.email = cell('EMail')
-        else if (cell('EMail')) yield faultAt(atCell('EMail'), 'warning', 'emailWrong', cell('EMail'))
-        yield person
-        yield { type: 'affiliation', person: person.key, role: 'teacher', ...place, where }
-      },
-    )
-  if (found.has('schueler'))
-    yield* namedRows(
-      set.files.get('schueler')!,
-      { names: heads.schueler, required: ['IdNr', 'Name', 'Vorname'], extra: all },
-      function* ({ cell, where, at: atCell }): Generator<RosterRecord> {
-        // DB_IdNr is the number in the school's database; IdNr only counts the lines of LuPO.
-        const id = cell('DB_IdNr') || cell('IdNr')
-        const person = personOf(`${at}schueler/${id}`, id, cell('Name'), cell('Vorname'), cell('Geschlecht'), where)
-        if (person.type === 'fault') return yield person
-        if (notNow.has(cell('Status'))) return yield { type: 'left', person: person.key, where }
-        const birthDay = cell('GebDat') ? dayOf(cell('GebDat'), { today }) : undefined
-        if (birthDay) person.birthDay = birthDay
-        else if (cell('GebDat')) yield faultAt(atCell('GebDat'), 'warning', 'dayUnreadable', cell('GebDat'))
-        if (cell('SchulEmail').includes('@')) person.email = cell('SchulEmail')
-        yield person
-        yield {
-          type: 'affiliation',
-          person: person.key,
-          role: 'learner',
-          ...place,
-          ...(cell('Jahrgang') ? { grade: gradeCode(cell('Jahrgang')) } : {}),
-          where,
-        }
-        const name = cell('Klasse')
-        if (!name) return yield faultAt(atCell('Klasse'), 'warning', 'classMissing')
-        if (!classes.has(name)) yield { type: 'group', key: classKey(name), kind: 'class', name, ...place, where }
-        classes.add(name)
-        yield { type: 'membership', person: person.key, group: classKey(name), role: 'learner', where }
-      },
-    )
+function classesOf(reading: Reading): AsyncGenerator<RosterRecord> {
+  return namedRows(
+    reading.set.files.get('klassen')!,
+    { names: heads.klassen, required: ['Klasse'], extra: all },
+    ({ cell, where }): RosterRecord[] => {
+      const name = cell('Klasse')
+      if (!name) return [faultAt(where, 'error', 'groupNameMissing', cell('IDNr'))]
+      reading.classes.add(name)
+      const group: RosterGroup = { type: 'group', key: classKey(reading, name), kind: 'class', name, ...reading.place, where }
+      if (cell('JG')) group.grade = gradeCode(cell('JG'))
+      if (cell('FolgeKl')) group.followedBy = classKey(reading, cell('FolgeKl'))
+      return [group]
+    },
+  )
+}
+
+function teachersOf({ set, prefix, place }: Reading): AsyncGenerator<RosterRecord> {
+  const expected = { names: heads.lehrer, required: ['ID', 'Name', 'Vorname'], extra: all } as const
+  return namedRows(set.files.get('lehrer')!, expected, function* ({ cell, where, at }): Generator<RosterRecord> {
+    const person = personOf(`${prefix}lehrer/${cell('ID')}`, cell('ID'), cell('Name'), cell('Vorname'), cell('Geschlecht'), where)
+    if (person.type === 'fault') return yield person
+    if (cell('Kuerzel')) person.shortName = cell('Kuerzel')
+    if (cell('EMail').includes('@')) person.email = cell('EMail')
+    else if (cell('EMail')) yield faultAt(at('EMail'), 'warning', 'emailWrong', cell('EMail'))
+    yield person
+    yield { type: 'affiliation', person: person.key, role: 'teacher', ...place, where }
+  })
+}
+
+function pupilsOf(reading: Reading): AsyncGenerator<RosterRecord> {
+  const { set, prefix, place, today, classes } = reading
+  const expected = { names: heads.schueler, required: ['IdNr', 'Name', 'Vorname'], extra: all } as const
+  return namedRows(set.files.get('schueler')!, expected, function* ({ cell, where, at }): Generator<RosterRecord> {
+    // DB_IdNr is the number in the school's database; IdNr only counts the lines of LuPO.
+    const id = cell('DB_IdNr') || cell('IdNr')
+    const person = personOf(`${prefix}schueler/${id}`, id, cell('Name'), cell('Vorname'), cell('Geschlecht'), where)
+    if (person.type === 'fault') return yield person
+    if (notNow.has(cell('Status'))) return yield { type: 'left', person: person.key, where }
+    const birthDay = cell('GebDat') ? dayOf(cell('GebDat'), { today }) : undefined
+    if (birthDay) person.birthDay = birthDay
+    else if (cell('GebDat')) yield faultAt(at('GebDat'), 'warning', 'dayUnreadable', cell('GebDat'))
+    if (cell('SchulEmail').includes('@')) person.email = cell('SchulEmail')
+    yield person
+    yield {
+      type: 'affiliation',
+      person: person.key,
+      role: 'learner',
+      ...place,
+      ...(cell('Jahrgang') ? { grade: gradeCode(cell('Jahrgang')) } : {}),
+      where,
+    }
+    const name = cell('Klasse')
+    if (!name) return yield faultAt(at('Klasse'), 'warning', 'classMissing')
+    if (!classes.has(name)) yield { type: 'group', key: classKey(reading, name), kind: 'class', name, ...place, where }
+    classes.add(name)
+    yield { type: 'membership', person: person.key, group: classKey(reading, name), role: 'learner', where }
+  })
 }
 
 function personOf(

@@ -29,63 +29,81 @@ export interface RowContext {
 /** Fields without which a row may be somebody else's. */
 export const identity: readonly RosterField[] = ['key', 'familyName', 'givenName', 'role', 'school', 'class']
 
+/** One row with all that its parts need. */
+interface Reading extends RowContext {
+  where: Where
+  records: RosterRecord[]
+  cell: (field: RosterField) => string
+  several: (field: RosterField) => string[]
+  at: (field: RosterField) => Where
+}
+const warn = ({ records, at }: Reading, field: RosterField, code: string, value: string) =>
+  void records.push(faultAt(at(field), 'warning', code, value))
+/** Leaves the row out. */
+function fail({ records, at }: Reading, field: RosterField, code: string, value?: string): undefined {
+  records.push(faultAt(at(field), 'error', code, value))
+}
+
 /** Reads the rows of one table; the records of a row follow each other. */
 export function rowReader(context: RowContext): (row: { line: number; cells: string[] }) => RosterRecord[] {
-  const { file, headings, places, today } = context
+  const { file, headings, places } = context
   const first = Object.fromEntries(rosterFields.map((field) => [field, places.get(field)?.[0] ?? -1])) as Record<RosterField, number>
-  const several = (cells: readonly string[], field: RosterField) => (places.get(field) ?? []).flatMap((place) => listOf(cells[place] ?? ''))
   const lastNeeded = Math.max(-1, ...identity.flatMap((field) => places.get(field) ?? []))
   const named = headings.some((heading) => !heading.startsWith('Spalte '))
+  const isHeader = (cells: readonly string[]) =>
+    named && headings.every((heading, index) => (cells[index]?.trim() ?? '') === heading || heading.startsWith('Spalte '))
   return ({ line, cells }) => {
-    const records: RosterRecord[] = []
     const where: Where = { file, line }
-    const at = (field: RosterField): Where => ({ ...where, column: headings[first[field]] })
-    const cell = (field: RosterField) => cells[first[field]]?.trim() ?? ''
-    const fail = (field: RosterField, code: string, value?: string) => [faultAt(at(field), 'error', code, value)]
-    const warn = (field: RosterField, code: string, value: string) => void records.push(faultAt(at(field), 'warning', code, value))
-
     if (cells.length <= lastNeeded)
       return [faultAt({ ...where, column: headings[cells.length] }, 'error', 'rowIncomplete', cells.join(' · '))]
-    const [familyName, givenName] = namesOf(cell('familyName'), cell('givenName'), places.has('givenName'))
-    if (!familyName && !givenName && !cell('key')) return records
-    if (named && headings.every((heading, index) => (cells[index]?.trim() ?? '') === heading || heading.startsWith('Spalte ')))
-      return [faultAt(where, 'warning', 'headerAgain')]
-    if (!familyName || !givenName)
-      return fail(familyName ? 'givenName' : 'familyName', 'nameMissing', cell('key') || familyName || givenName)
-    if ((familyName + givenName).includes('\ufffd')) return fail('familyName', 'nameUnreadable', `${familyName}, ${givenName}`)
-
-    const birthDay = readDay(cell('birthDay'), today)
-    if (birthDay.fault) warn('birthDay', birthDay.fault, cell('birthDay'))
-    const given = cell('key')
-    // 1,23E+11 is what a spreadsheet leaves of a long number: the digits are gone.
-    if (/^\d[.,]\d+E\+?\d+$/i.test(given)) return fail('key', 'numberMangled', given)
-    if (!given && !birthDay.day) return fail('key', 'keyMissing', `${familyName}, ${givenName}`)
-    const key = given || `${folded(familyName)}.${folded(givenName)}.${birthDay.day}`
-    const active = cell('active') ? yesNo(cell('active')) : true
-    if (active === undefined) warn('active', 'yesNoUnknown', cell('active'))
-    if (active === false) return [...records, { type: 'left', person: key, where }]
-
-    const roles: AffiliationRole[] = []
-    for (const word of listOf(cell('role'))) {
-      const role = roleOf(word)
-      if (!role) return [...records, ...fail('role', 'roleUnknown', word)]
-      if (!roles.includes(role)) roles.push(role)
+    if (isHeader(cells)) return [faultAt(where, 'warning', 'headerAgain')]
+    const reading: Reading = {
+      ...context,
+      where,
+      records: [],
+      cell: (field) => cells[first[field]]?.trim() ?? '',
+      several: (field) => (places.get(field) ?? []).flatMap((place) => listOf(cells[place] ?? '')),
+      at: (field) => ({ ...where, column: headings[first[field]] }),
     }
-    if (!roles.length) roles.push(context.role)
-
-    const same = `${familyName}\t${givenName}\t${birthDay.day ?? ''}`
-    const before = context.seen.people.get(key)
-    if (before !== undefined && before !== same) return [...records, ...fail('key', 'keyTwice', key)]
-    if (before === undefined) {
-      context.seen.people.set(key, same)
-      const person: RosterPerson = { type: 'person', key, familyName, givenName, where }
-      if (birthDay.day) person.birthDay = birthDay.day
-      fillPerson(person, cell, warn)
-      records.push(person)
-    }
-    placeRecords(context, key, roles, cell, (field) => several(cells, field), where, at, records)
-    return records
+    readRow(reading)
+    return reading.records
   }
+}
+
+function readRow(reading: Reading): undefined {
+  const { cell, seen, records, where } = reading
+  const [familyName, givenName] = namesOf(cell('familyName'), cell('givenName'), reading.places.has('givenName'))
+  if (!familyName && !givenName && !cell('key')) return
+  if (!familyName || !givenName)
+    return fail(reading, familyName ? 'givenName' : 'familyName', 'nameMissing', cell('key') || familyName || givenName)
+  if ((familyName + givenName).includes('\ufffd')) return fail(reading, 'familyName', 'nameUnreadable', `${familyName}, ${givenName}`)
+  const birthDay = readDay(reading)
+  const key = keyOf(reading, familyName, givenName, birthDay)
+  if (!key) return
+  const active = cell('active') ? yesNo(cell('active')) : true
+  if (active === undefined) warn(reading, 'active', 'yesNoUnknown', cell('active'))
+  if (active === false) {
+    records.push({ type: 'left', person: key, where })
+    return
+  }
+  const roles = rolesOf(reading)
+  if (!roles) return
+  const same = `${familyName}\t${givenName}\t${birthDay ?? ''}`
+  const before = seen.people.get(key)
+  if (before !== undefined && before !== same) return fail(reading, 'key', 'keyTwice', key)
+  if (before === undefined) {
+    seen.people.set(key, same)
+    const person: RosterPerson = { type: 'person', key, familyName, givenName, where }
+    if (birthDay) person.birthDay = birthDay
+    fillPerson(person, reading)
+    records.push(person)
+  }
+  const schools = listOf(cell('school'))
+  affiliate(reading, key, roles, schools)
+  const role = roles.includes('learner') ? 'learner' : roles.includes('teacher') ? 'teacher' : 'member'
+  for (const name of reading.several('class')) join(reading, key, 'class', name, role, schools)
+  for (const name of reading.several('courses')) join(reading, key, 'course', name, role, schools)
+  for (const ward of listOf(cell('guardianOf'))) records.push({ type: 'guardian', person: key, ward, where })
 }
 
 /** `Meier, Jan` in the only column for names is taken apart. */
@@ -94,46 +112,58 @@ function namesOf(family: string, given: string, twoColumns: boolean): [string, s
   return twoColumns || comma < 0 ? [family, given] : [family.slice(0, comma).trim(), family.slice(comma + 1).trim()]
 }
 
-function readDay(text: string, today: string): { day?: string; fault?: string } {
-  if (!text) return {}
-  const day = dayOf(text, { today, serial: true })
-  if (!day) return { fault: 'dayUnreadable' }
-  return day > today || day < '1900' ? { fault: 'dayImplausible' } : { day }
+function readDay(reading: Reading): string | undefined {
+  const text = reading.cell('birthDay')
+  if (!text) return undefined
+  const day = dayOf(text, { today: reading.today, serial: true })
+  if (day && day <= reading.today && day >= '1900') return day
+  warn(reading, 'birthDay', day ? 'dayImplausible' : 'dayUnreadable', text)
+  return undefined
 }
 
-function fillPerson(
-  person: RosterPerson,
-  cell: (field: RosterField) => string,
-  warn: (field: RosterField, code: string, value: string) => void,
-): void {
+function keyOf(reading: Reading, familyName: string, givenName: string, birthDay: string | undefined): string | undefined {
+  const given = reading.cell('key')
+  // 1,23E+11 is what a spreadsheet leaves of a long number: the digits are gone.
+  if (/^\d[.,]\d+E\+?\d+$/i.test(given)) fail(reading, 'key', 'numberMangled', given)
+  else if (given) return given
+  else if (birthDay) return `${folded(familyName)}.${folded(givenName)}.${birthDay}`
+  else fail(reading, 'key', 'keyMissing', `${familyName}, ${givenName}`)
+  return undefined
+}
+
+function rolesOf(reading: Reading): AffiliationRole[] | undefined {
+  const roles: AffiliationRole[] = []
+  for (const word of listOf(reading.cell('role'))) {
+    const role = roleOf(word)
+    if (!role) {
+      fail(reading, 'role', 'roleUnknown', word)
+      return undefined
+    }
+    if (!roles.includes(role)) roles.push(role)
+  }
+  return roles.length ? roles : [reading.role]
+}
+
+function fillPerson(person: RosterPerson, reading: Reading): void {
+  const { cell } = reading
   for (const field of ['callName', 'title', 'accountName', 'shortName'] as const) if (cell(field)) person[field] = cell(field)
   const gender = cell('gender') ? genderOf(cell('gender')) : undefined
   if (gender) person.gender = gender
-  else if (cell('gender')) warn('gender', 'genderUnknown', cell('gender'))
+  else if (cell('gender')) warn(reading, 'gender', 'genderUnknown', cell('gender'))
   const email = cell('email')
   if (/^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+$/.test(email)) person.email = email
-  else if (email) warn('email', 'emailWrong', email)
+  else if (email) warn(reading, 'email', 'emailWrong', email)
 }
 
-function placeRecords(
-  { today, seen }: RowContext,
-  person: string,
-  roles: readonly AffiliationRole[],
-  cell: (field: RosterField) => string,
-  several: (field: RosterField) => string[],
-  where: Where,
-  at: (field: RosterField) => Where,
-  records: RosterRecord[],
-): void {
+function affiliate(reading: Reading, person: string, roles: readonly AffiliationRole[], schools: readonly string[]): void {
+  const { cell, seen, today, records, where } = reading
   const dates: { from?: string; until?: string } = {}
   for (const field of ['from', 'until'] as const) {
-    if (!cell(field)) continue
-    const day = dayOf(cell(field), { today, serial: true })
+    const day = cell(field) ? dayOf(cell(field), { today, serial: true }) : undefined
     if (day) dates[field] = day
-    else records.push(faultAt(at(field), 'warning', 'dayUnreadable', cell(field)))
+    else if (cell(field)) warn(reading, field, 'dayUnreadable', cell(field))
   }
   const grade = cell('grade') ? gradeCode(cell('grade')) : undefined
-  const schools = listOf(cell('school'))
   for (const school of schools.length ? schools : [undefined])
     for (const role of roles) {
       const place = `${person}\t${school ?? ''}\t${role}`
@@ -149,29 +179,29 @@ function placeRecords(
         where,
       })
     }
-  const role = roles.includes('learner') ? 'learner' : roles.includes('teacher') ? 'teacher' : 'member'
-  const join = (kind: 'class' | 'course', written: string) => {
-    const prefixed = schools.find((each) => written.toLowerCase().startsWith(`${each.toLowerCase()}-`))
-    if (!prefixed && schools.length > 1)
-      records.push(faultAt(at(kind === 'class' ? 'class' : 'courses'), 'warning', 'classSchoolUnclear', written))
-    const school = prefixed ?? schools[0]
-    const name = (prefixed ? written.slice(prefixed.length + 1) : written).replace(/\s+/g, ' ')
-    const group = `${school ? `${school}/` : ''}${kind === 'course' ? 'kurs/' : ''}${name.toLowerCase()}`
-    if (!seen.groups.has(group)) {
-      seen.groups.add(group)
-      records.push({
-        type: 'group',
-        key: group,
-        kind,
-        name,
-        ...(kind === 'class' && grade && roles.includes('learner') && name.includes(grade.replace(/^0/, '')) ? { grade } : {}),
-        ...(school ? { school } : {}),
-        where,
-      })
-    }
-    records.push({ type: 'membership', person, group, role, where })
+}
+
+/** A class or course, which may carry the name of its school before its own: `gym-6b`. */
+function join(
+  reading: Reading,
+  person: string,
+  kind: 'class' | 'course',
+  written: string,
+  role: 'learner' | 'teacher' | 'member',
+  schools: readonly string[],
+): void {
+  const { cell, seen, records, where } = reading
+  const prefix = schools.find((each) => written.toLowerCase().startsWith(`${each.toLowerCase()}-`))
+  if (!prefix && schools.length > 1) warn(reading, kind === 'class' ? 'class' : 'courses', 'classSchoolUnclear', written)
+  const school = prefix ?? schools[0]
+  const name = (prefix ? written.slice(prefix.length + 1) : written).replace(/\s+/g, ' ')
+  const group = `${school ? `${school}/` : ''}${kind === 'course' ? 'kurs/' : ''}${name.toLowerCase()}`
+  if (!seen.groups.has(group)) {
+    seen.groups.add(group)
+    // The grade of a pupil is that of her class when the name of the class says the same.
+    const grade = kind === 'class' && role === 'learner' && cell('grade') ? gradeCode(cell('grade')) : ''
+    const ofClass = grade && name.includes(grade.replace(/^0/, '')) ? { grade } : {}
+    records.push({ type: 'group', key: group, kind, name, ...ofClass, ...(school ? { school } : {}), where })
   }
-  for (const name of several('class')) join('class', name)
-  for (const name of several('courses')) join('course', name)
-  for (const ward of listOf(cell('guardianOf'))) records.push({ type: 'guardian', person, ward, where })
+  records.push({ type: 'membership', person, group, role, where })
 }

@@ -63,7 +63,7 @@ async function schoolsOf(set: FileSet, version: SdsVersion): Promise<string[]> {
 async function* read(files: readonly RosterFile[], options: { today: string }): AsyncGenerator<RosterRecord> {
   const set = await fileSet(files)
   const found = await versionOf(set)
-  yield* readSet(set, found?.version ?? 'v2.1', options)
+  yield* readSet(set, found?.version ?? 'v2.1', options.today)
 }
 
 export const sds: RosterReader = { format: 'sds', label: 'people.format.sds', recognise, read }

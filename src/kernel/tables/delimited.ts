@@ -24,69 +24,78 @@ interface Quoted {
 }
 type Outcome = Quoted | 'more' | 'broken'
 
+interface Parsing {
+  dialect: Dialect
+  add: AddFault
+  limits: Limits
+  text: string
+  at: number
+  line: number
+  /** Inside a line that was too long. */
+  skipping: boolean
+  /** Where the next quote lies; looked up again once it is passed. */
+  quoteAt: number
+  /** The text holds zero bytes or unreadable signs somewhere. */
+  doubtful: boolean
+  rows: Row[]
+}
+
 /** A parser that takes text piece by piece and gives the rows that are complete; `last` gives the rest. */
 export function rowParser(dialect: Dialect, add: AddFault, limits: Limits): (text: string, last: boolean) => Row[] {
-  const { delimiter, quote, lineEnd } = dialect
-  let rest = ''
-  let line = 1
-  let skipping = false
-  const tooLong = (text: string, at: number) => add('error', 'lineTooLong', { line, value: text.slice(at, at + 100) })
-
+  const parsing: Parsing = { dialect, add, limits, text: '', at: 0, line: 1, skipping: false, quoteAt: -1, doubtful: false, rows: [] }
   return (piece, last) => {
-    const text = rest ? rest + piece : piece
-    const rows: Row[] = []
-    const doubtful = text.includes('\0') || text.includes('\ufffd')
-    const push = (cells: string[], ended: boolean) => {
-      if (cells.length === 1 && cells[0] === '') return
-      if (doubtful && !sound(cells, line, add)) return
-      rows.push(ended ? { line, cells } : { line, cells, unterminated: true })
-    }
-    let at = 0
-    let quoteAt = -1
-    while (at < text.length) {
-      const end = text.indexOf(lineEnd, at)
-      if (skipping) {
-        if (end < 0) at = text.length
-        else {
-          at = end + 1
-          line++
-          skipping = false
-        }
-        continue
-      }
-      if (end < 0 && !last && text.length - at <= limits.line) break
-      const stop = end < 0 ? text.length : end
-      if (quoteAt < at) quoteAt = text.indexOf(quote, at)
-      if (quoteAt < 0) quoteAt = text.length
-      if (stop - at > limits.line) {
-        tooLong(text, at)
-        skipping = end < 0
-        at = end < 0 ? text.length : end + 1
-        if (end >= 0) line++
-        continue
-      }
-      if (quoteAt >= stop) {
-        push(text.slice(at, text[stop - 1] === '\r' && stop > at ? stop - 1 : stop).split(delimiter), end >= 0)
-        at = stop + 1
-        line++
-        continue
-      }
-      const outcome = quotedRow(text, at, dialect, last)
-      if (outcome === 'more' && text.length - at <= limits.line) break
-      if (outcome === 'more' || outcome === 'broken') {
-        add('error', 'quoteOpen', { line, value: text.slice(at, Math.min(stop, at + 100)) })
-        at = stop + 1
-        line++
-        continue
-      }
-      if (outcome.odd) add('warning', 'quoteInside', { line, value: text.slice(at, Math.min(outcome.next, at + 100)).trimEnd() })
-      push(outcome.cells, outcome.ended)
-      line += outcome.ended ? linesIn(text, at, outcome.next, lineEnd) : 1
-      at = outcome.next
-    }
-    rest = text.slice(at)
-    return rows
+    parsing.text = parsing.text ? parsing.text.slice(parsing.at) + piece : piece
+    parsing.at = 0
+    parsing.quoteAt = -1
+    parsing.doubtful = parsing.text.includes('\0') || parsing.text.includes('\ufffd')
+    parsing.rows = []
+    while (parsing.at < parsing.text.length && takeLine(parsing, last));
+    return parsing.rows
   }
+}
+
+/** Takes the next row, or names what is wrong with its line; false when more text is needed. */
+function takeLine(parsing: Parsing, last: boolean): boolean {
+  const { dialect, limits, text, at, line } = parsing
+  const end = text.indexOf(dialect.lineEnd, at)
+  const stop = end < 0 ? text.length : end
+  if (end < 0 && !last && !parsing.skipping && text.length - at <= limits.line) return false
+  if (parsing.skipping || stop - at > limits.line) {
+    if (!parsing.skipping) parsing.add('error', 'lineTooLong', { line, value: text.slice(at, at + 100) })
+    parsing.skipping = end < 0
+    nextLine(parsing, stop)
+    return true
+  }
+  if (parsing.quoteAt < at) parsing.quoteAt = text.indexOf(dialect.quote, at)
+  if (parsing.quoteAt < 0) parsing.quoteAt = text.length
+  if (parsing.quoteAt >= stop) {
+    pushRow(parsing, text.slice(at, text[stop - 1] === '\r' && stop > at ? stop - 1 : stop).split(dialect.delimiter), end >= 0)
+    nextLine(parsing, stop)
+    return true
+  }
+  const outcome = quotedRow(text, at, dialect, last)
+  if (outcome === 'more' && text.length - at <= limits.line) return false
+  if (outcome === 'more' || outcome === 'broken') {
+    parsing.add('error', 'quoteOpen', { line, value: text.slice(at, Math.min(stop, at + 100)) })
+    nextLine(parsing, stop)
+    return true
+  }
+  if (outcome.odd) parsing.add('warning', 'quoteInside', { line, value: text.slice(at, Math.min(outcome.next, at + 100)).trimEnd() })
+  pushRow(parsing, outcome.cells, outcome.ended)
+  parsing.line += outcome.ended ? linesIn(text, at, outcome.next, dialect.lineEnd) : 1
+  parsing.at = outcome.next
+  return true
+}
+
+function nextLine(parsing: Parsing, stop: number): void {
+  if (stop < parsing.text.length) parsing.line++
+  parsing.at = Math.min(stop + 1, parsing.text.length)
+}
+
+function pushRow({ line, rows, doubtful, add }: Parsing, cells: string[], ended: boolean): void {
+  if (cells.length === 1 && cells[0] === '') return
+  if (doubtful && !sound(cells, line, add)) return
+  rows.push(ended ? { line, cells } : { line, cells, unterminated: true })
 }
 
 /** Reads one row that holds a quote. `broken`: a quote opened here closes lines later in the middle of a cell. */

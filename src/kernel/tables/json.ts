@@ -52,107 +52,139 @@ const [quote, comma, colon, open, close, openList, closeList, newline] = [...'",
   number,
 ]
 
+interface Reading {
+  wanted: (key: string) => boolean
+  rest: string
+  at: number
+  line: number
+  depth: number
+  inText: boolean
+  root: 'object' | 'array' | undefined
+  state: 'key' | 'colon' | 'value' | 'done'
+  key: string
+  index: number | undefined
+  /** Where the current part begins; -1 between parts. */
+  start: number
+  startLine: number
+  /** How deep the separators of the parts lie: 1, or 2 inside an array at the top. */
+  level: number
+}
+
 /** Takes text piece by piece and adds the parts that are complete; without text it checks that the document ended. */
 function splitter(wanted: (key: string) => boolean): (text: string | undefined, parts: JsonPart[]) => void {
-  let rest = ''
-  let at = 0
-  let line = 1
-  let depth = 0
-  let inText = false
-  let root: 'object' | 'array' | undefined
-  let state: 'key' | 'colon' | 'value' | 'done' = 'key'
-  let key = ''
-  let index: number | undefined
-  /** Where the current part begins; -1 between parts. */
-  let start = -1
-  let startLine = 0
-  /** How deep the separators of the parts lie: 1, or 2 inside an array at the top. */
-  let level = 1
-
+  const nothing = {
+    rest: '',
+    at: 0,
+    line: 1,
+    depth: 0,
+    inText: false,
+    root: undefined,
+    index: undefined,
+    start: -1,
+    startLine: 0,
+    level: 1,
+  }
+  const reading: Reading = { wanted, ...nothing, state: 'key', key: '' }
   return (text, parts) => {
-    if (text === undefined) {
-      if (root === undefined) throw new Unreadable(rest.trim() ? 'fileBroken' : 'empty', rest.trim() || undefined)
-      if (state !== 'done') throw new Unreadable('fileCut')
+    if (text === undefined) return checkEnd(reading)
+    reading.rest += text
+    for (; reading.at < reading.rest.length; reading.at++) {
+      if (!reading.inText) readSign(reading, reading.rest.charCodeAt(reading.at), parts)
+      else if (!readText(reading)) break
+    }
+    // What lies before the current part is never needed again.
+    const keep = reading.start < 0 ? reading.at : reading.start
+    if (reading.at - keep > longestPart) throw new Unreadable('tooLarge', reading.key)
+    reading.rest = reading.rest.slice(keep)
+    reading.at -= keep
+    if (reading.start >= 0) reading.start = 0
+  }
+}
+
+function checkEnd({ root, rest, state }: Reading): void {
+  if (root === undefined) throw new Unreadable(rest.trim() ? 'fileBroken' : 'empty', rest.trim() || undefined)
+  if (state !== 'done') throw new Unreadable('fileCut')
+}
+
+const broken = ({ rest, at, line }: Reading) => new Unreadable('fileBroken', `JSON ${line}: ${rest.slice(Math.max(0, at - 20), at + 20)}`)
+
+/** Goes to the end of an open text; false when it lies beyond what is there. */
+function readText(reading: Reading): boolean {
+  reading.at = textEnd(reading.rest, reading.at)
+  if (reading.at === reading.rest.length) return false
+  reading.inText = false
+  if (reading.state === 'key' && reading.depth === 1 && reading.root === 'object') {
+    reading.key = String(parsed(reading, reading.at + 1))
+    reading.start = -1
+    reading.state = 'colon'
+  }
+  return true
+}
+
+/** One sign outside of texts. */
+function readSign(reading: Reading, sign: number, parts: JsonPart[]): void {
+  if (sign === newline) reading.line++
+  if (sign <= 32) return
+  if (reading.state === 'done') throw broken(reading)
+  if (reading.root === undefined) openRoot(reading, sign)
+  else if (reading.state === 'colon') {
+    if (sign !== colon) throw broken(reading)
+    reading.state = 'value'
+    reading.index = undefined
+    reading.level = 1
+  } else if (sign === close || sign === closeList) closeOne(reading, parts)
+  else if (sign === comma && reading.depth === reading.level) {
+    finish(reading, parts)
+    if (reading.level === 1 && reading.root === 'object') reading.state = 'key'
+  } else insidePart(reading, sign)
+}
+
+function openRoot(reading: Reading, sign: number): void {
+  if (sign !== open && sign !== openList) throw broken(reading)
+  reading.root = sign === open ? 'object' : 'array'
+  reading.depth = 1
+  if (reading.root === 'object') return
+  reading.state = 'value'
+  reading.index = 0
+}
+
+function closeOne(reading: Reading, parts: JsonPart[]): void {
+  if (reading.depth === reading.level) finish(reading, parts)
+  reading.depth--
+  if (reading.depth === 0) reading.state = 'done'
+  else if (reading.depth < reading.level) reading.level = 1
+}
+
+function insidePart(reading: Reading, sign: number): void {
+  if (reading.start < 0) {
+    if (reading.state === 'key' && sign !== quote) throw broken(reading)
+    // An array at the top is taken apart.
+    if (sign === openList && reading.depth === 1 && reading.root === 'object' && reading.state === 'value' && reading.index === undefined) {
+      reading.level = 2
+      reading.depth = 2
+      reading.index = 0
       return
     }
-    rest += text
-    const broken = () => new Unreadable('fileBroken', `JSON ${line}: ${rest.slice(Math.max(0, at - 20), at + 20)}`)
-    const finish = () => {
-      if (start < 0) return
-      if (wanted(key)) {
-        try {
-          parts.push({ key, index, line: startLine, value: JSON.parse(rest.slice(start, at)) as unknown })
-        } catch {
-          throw broken()
-        }
-      }
-      if (index !== undefined) index++
-      start = -1
-    }
-    for (; at < rest.length; at++) {
-      if (inText) {
-        at = textEnd(rest, at)
-        if (at === rest.length) break
-        inText = false
-        if (state === 'key' && depth === 1 && root === 'object') {
-          key = textAt(rest, start, at + 1)
-          start = -1
-          state = 'colon'
-        }
-        continue
-      }
-      const sign = rest.charCodeAt(at)
-      if (sign === newline) line++
-      if (sign <= 32) continue
-      if (state === 'done') throw broken()
-      if (root === undefined) {
-        if (sign !== open && sign !== openList) throw broken()
-        root = sign === open ? 'object' : 'array'
-        depth = 1
-        if (root === 'array') {
-          state = 'value'
-          index = 0
-        }
-        continue
-      }
-      if (state === 'colon') {
-        if (sign !== colon) throw broken()
-        state = 'value'
-        index = undefined
-        level = 1
-        continue
-      }
-      if (sign === closeList || sign === close) {
-        if (depth === level) finish()
-        depth--
-        if (depth === 0) state = 'done'
-        else if (depth < level) level = 1
-        continue
-      }
-      if (sign === comma && depth === level) {
-        finish()
-        if (level === 1 && root === 'object') state = 'key'
-        continue
-      }
-      if (start < 0) {
-        if (state === 'key' && sign !== quote) throw broken()
-        if (sign === openList && depth === 1 && root === 'object' && state === 'value' && level === 1 && index === undefined) {
-          level = 2
-          depth = 2
-          index = 0
-          continue
-        }
-        start = at
-        startLine = line
-      }
-      if (sign === quote) inText = true
-      else if (sign === open || sign === openList) depth++
-    }
-    const keep = start < 0 ? at : start
-    if (at - keep > longestPart) throw new Unreadable('tooLarge', key)
-    rest = rest.slice(keep)
-    at -= keep
-    if (start >= 0) start = 0
+    reading.start = reading.at
+    reading.startLine = reading.line
+  }
+  if (sign === quote) reading.inText = true
+  else if (sign === open || sign === openList) reading.depth++
+}
+
+function finish(reading: Reading, parts: JsonPart[]): void {
+  if (reading.start < 0) return
+  const { key, index, startLine } = reading
+  if (reading.wanted(key)) parts.push({ key, index, line: startLine, value: parsed(reading, reading.at) })
+  if (index !== undefined) reading.index = index + 1
+  reading.start = -1
+}
+
+function parsed(reading: Reading, end: number): unknown {
+  try {
+    return JSON.parse(reading.rest.slice(reading.start, end)) as unknown
+  } catch {
+    throw broken(reading)
   }
 }
 
@@ -164,12 +196,4 @@ function textEnd(text: string, from: number): number {
     if (slashes % 2 === 0) return at
   }
   return text.length
-}
-
-function textAt(text: string, from: number, to: number): string {
-  try {
-    return String(JSON.parse(text.slice(from, to)))
-  } catch {
-    throw new Unreadable('fileBroken', text.slice(from, from + 40))
-  }
 }

@@ -17,73 +17,103 @@ export async function openOds(files: readonly TableFile[], limits: Limits): Prom
   return { names, rows: (sheet, add) => sheetRows(content, sheet ?? names[0], limits, add) }
 }
 
-async function* sheetRows(file: TableFile, sheet: string | undefined, limits: Limits, add: AddFault): AsyncGenerator<Row[]> {
-  let ready: Row[] = []
-  let current: string | undefined
-  let line = 0
-  let rowRepeat = 1
-  let cellRepeat = 1
-  let cells: string[] = []
-  let blanks = 0
-  let fixed: string | undefined
-  let paragraphs: string[] = []
-  let depth = 0
-  let ignored = 0
+interface Reading {
+  /** The sheet that is read, and the one the document is in now. */
+  wanted: string | undefined
+  current: string | undefined
+  limits: Limits
+  add: AddFault
+  ready: Row[]
+  line: number
+  rowRepeat: number
+  cellRepeat: number
+  cells: string[]
+  /** Empty cells that count only when a filled one follows. */
+  blanks: number
+  /** The value where the shown text depends on a format. */
+  fixed: string | undefined
+  paragraphs: string[]
+  depth: number
+  /** Inside notes. */
+  ignored: number
+  /** Cells since rows were handed on. */
+  unfolded: number
+}
 
-  const endCell = () => {
-    const text = fixed ?? paragraphs.join('\n')
-    if (text === '') {
-      blanks += cellRepeat
-      return
-    }
-    if (cells.length + blanks + cellRepeat > limits.columns) throw new Unreadable('tooLarge')
-    for (; blanks > 0; blanks--) cells.push('')
-    for (let count = 0; count < cellRepeat; count++) cells.push(text)
-  }
-  const endRow = () => {
-    if (cells.length) {
-      if (rowRepeat > limits.rows) throw new Unreadable('tooLarge')
-      for (let count = 0; count < rowRepeat; count++) ready.push({ line: line + count + 1, cells: [...cells] })
-    }
-    line += rowRepeat
-  }
-  const open = (name: string, attributes: Attributes) => {
-    if (name === 'table') {
-      current = attributes()['table:name'] ?? ''
-      line = 0
-    } else if (name === 'annotation') ignored++
-    else if (name === 'table-row') {
-      rowRepeat = Number(attributes()['table:number-rows-repeated'] ?? 1)
-      cells = []
-      blanks = 0
-    } else if (name === 'table-cell' || name === 'covered-table-cell') {
-      const given = attributes()
-      cellRepeat = Number(given['table:number-columns-repeated'] ?? 1)
-      fixed = fixedText(given)
-      paragraphs = []
-    } else if (!ignored && name === 'p') {
-      if (depth++ === 0) paragraphs.push('')
-    } else if (depth && !ignored) paragraphs[paragraphs.length - 1] += blankOf(name, attributes())
-  }
-  const close = (name: string) => {
-    if (name === 'annotation') ignored--
-    else if (name === 'p' && !ignored) depth--
-    else if (current !== sheet) return
-    else if (name === 'table-cell' || name === 'covered-table-cell') {
-      if (paragraphs[0]?.startsWith('#') && /^#(N\/A|NV|REF!|BEZUG!|WERT!|VALUE!|NAME\?|DIV\/0!)/.test(paragraphs[0])) {
-        add('warning', 'cellError', { line: line + 1, column: String(cells.length + blanks + 1), value: paragraphs[0] })
-        paragraphs = []
-      }
-      endCell()
-    } else if (name === 'table-row') endRow()
-  }
+async function* sheetRows(file: TableFile, wanted: string | undefined, limits: Limits, add: AddFault): AsyncGenerator<Row[]> {
+  const counters = { line: 0, rowRepeat: 1, cellRepeat: 1, blanks: 0, depth: 0, ignored: 0, unfolded: 0 }
+  const reading: Reading = { wanted, current: undefined, limits, add, ready: [], cells: [], fixed: undefined, paragraphs: [], ...counters }
   const text = (piece: string) => {
-    if (depth && !ignored) paragraphs[paragraphs.length - 1] += piece
+    if (reading.depth && !reading.ignored) reading.paragraphs[reading.paragraphs.length - 1] += piece
   }
-  for await (const _ of scanXml(file, { open, close, text })) {
-    if (ready.length) yield ready
-    ready = []
+  const events = {
+    open: (name: string, given: Attributes) => opened(reading, name, given),
+    close: (name: string) => closed(reading, name),
+    text,
   }
+  for await (const _ of scanXml(file, events)) {
+    if (reading.ready.length) yield reading.ready
+    reading.ready = []
+    reading.unfolded = 0
+  }
+}
+
+const isCell = (name: string) => name === 'table-cell' || name === 'covered-table-cell'
+
+function opened(reading: Reading, name: string, attributes: Attributes): void {
+  if (name === 'table') {
+    reading.current = attributes()['table:name'] ?? ''
+    reading.line = 0
+  } else if (name === 'annotation') reading.ignored++
+  else if (name === 'table-row') {
+    reading.rowRepeat = Number(attributes()['table:number-rows-repeated'] ?? 1)
+    reading.cells = []
+    reading.blanks = 0
+  } else if (isCell(name)) {
+    const given = attributes()
+    reading.cellRepeat = Number(given['table:number-columns-repeated'] ?? 1)
+    reading.fixed = fixedText(given)
+    reading.paragraphs = []
+  } else if (!reading.ignored && name === 'p') {
+    if (reading.depth++ === 0) reading.paragraphs.push('')
+  } else if (reading.depth && !reading.ignored) reading.paragraphs[reading.paragraphs.length - 1] += blankOf(name, attributes())
+}
+
+function closed(reading: Reading, name: string): void {
+  if (name === 'annotation') reading.ignored--
+  else if (name === 'p' && !reading.ignored) reading.depth--
+  else if (reading.current !== reading.wanted) return
+  else if (isCell(name)) endCell(reading)
+  else if (name === 'table-row') endRow(reading)
+}
+
+function endCell(reading: Reading): void {
+  const { cells, cellRepeat, paragraphs, line } = reading
+  let text = reading.fixed ?? paragraphs.join('\n')
+  if (/^#(N\/A|NV|REF!|BEZUG!|WERT!|VALUE!|NAME\?|DIV\/0!)/.test(text)) {
+    reading.add('warning', 'cellError', { line: line + 1, column: String(cells.length + reading.blanks + 1), value: text })
+    text = ''
+  }
+  if (text === '') {
+    reading.blanks += cellRepeat
+    return
+  }
+  if (cells.length + reading.blanks + cellRepeat > reading.limits.columns) throw new Unreadable('tooLarge')
+  for (; reading.blanks > 0; reading.blanks--) cells.push('')
+  for (let count = 0; count < cellRepeat; count++) cells.push(text)
+}
+
+/** Cells that one piece of the document may unfold to: repeated rows are bombs otherwise. */
+const mostCells = 5_000_000
+
+function endRow(reading: Reading): void {
+  const { cells, rowRepeat, ready, line } = reading
+  if (cells.length) {
+    reading.unfolded += cells.length * rowRepeat
+    if (reading.unfolded > mostCells) throw new Unreadable('tooLarge')
+    for (let count = 0; count < rowRepeat; count++) ready.push({ line: line + count + 1, cells: [...cells] })
+  }
+  reading.line += rowRepeat
 }
 
 /** Values whose shown form depends on the format of the cell. */

@@ -231,6 +231,13 @@ describe('spreadsheets', () => {
     ['broken XML', zipOf({ 'xl/workbook.xml': '<workbook><sheets></workbook>' }), 'fileBroken'],
     ['an entity bomb', zipOf({ 'xl/workbook.xml': '<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>' }), 'fileBroken'],
     ['a zip bomb', zipOf({ 'content.xml': Buffer.alloc(64 * 2 ** 20, 0x20) }), 'tooLarge'],
+    [
+      'a bomb of repeated rows',
+      zipOf({
+        'content.xml': `<d><table>${'<table-row table:number-rows-repeated="1000000"><table-cell table:number-columns-repeated="900"><p>a</p></table-cell></table-row>'.repeat(50)}</table></d>`,
+      }),
+      'tooLarge',
+    ],
     ['a gzip bomb', gzipSync(Buffer.alloc(64 * 2 ** 20, 0x61)), 'tooLarge'],
     ['cut gzip', gzipSync('Name;Nr\n'.repeat(999)).subarray(0, 30), 'fileCut'],
   ])('refuses %s', async (_, content, code) => {

@@ -1,7 +1,7 @@
 // Workbooks of Excel 2007 and later (ECMA-376): cached values as a person sees them; dates as ISO days, no formula is computed.
 import type { Row } from './delimited.ts'
 import { type AddFault, type Limits, type TableFile, Unreadable } from './source.ts'
-import { readXml, scanXml } from './xml.ts'
+import { type Attributes, readXml, scanXml } from './xml.ts'
 
 export interface Sheets {
   names: string[]
@@ -61,6 +61,9 @@ async function targetsOf(file: TableFile | undefined): Promise<Map<string, strin
   return targets
 }
 
+/** Signs of all shared texts together; they are held in memory. */
+const mostSigns = 2 ** 27
+
 /** The strings that cells refer to by number; the readings of Japanese words (`rPh`) are no text of the cell. */
 async function stringsOf(file: TableFile | undefined): Promise<string[]> {
   const strings: string[] = []
@@ -68,6 +71,7 @@ async function stringsOf(file: TableFile | undefined): Promise<string[]> {
   let text = ''
   let inText = false
   let inReading = false
+  let size = 0
   await readXml(file, {
     open: (name) => {
       if (name === 'si') text = ''
@@ -75,7 +79,10 @@ async function stringsOf(file: TableFile | undefined): Promise<string[]> {
       else if (name === 'rPh') inReading = true
     },
     text: (piece) => {
-      if (inText) text += piece
+      if (!inText) return
+      text += piece
+      size += piece.length
+      if (size > mostSigns) throw new Unreadable('tooLarge')
     },
     close: (name) => {
       if (name === 'si') strings.push(controlSigns(text))
@@ -121,68 +128,82 @@ async function stylesOf(file: TableFile | undefined): Promise<Style[]> {
   return styles
 }
 
-interface SheetContext {
+interface Reading {
   shared: string[]
   styles: Style[]
   date1904: boolean
   limits: Limits
   add: AddFault
+  ready: Row[]
+  line: number
+  cells: string[]
+  column: number
+  /** How the value is meant: a shared text, a truth value, an error, a number when empty. */
+  kind: string
+  style: Style | undefined
+  value: string
+  inValue: boolean
 }
 
-async function* sheetRows(file: TableFile, { shared, styles, date1904, limits, add }: SheetContext): AsyncGenerator<Row[]> {
-  let ready: Row[] = []
-  let line = 0
-  let cells: string[] = []
-  let column = 0
-  let kind = ''
-  let style: Style | undefined
-  let value = ''
-  let inValue = false
-  const put = () => {
-    if (value === '') return
-    if (column > limits.columns) throw new Unreadable('tooLarge')
-    while (cells.length < column - 1) cells.push('')
-    cells[column - 1] = textOfCell()
+async function* sheetRows(
+  file: TableFile,
+  context: Pick<Reading, 'shared' | 'styles' | 'date1904' | 'limits' | 'add'>,
+): AsyncGenerator<Row[]> {
+  const reading: Reading = { ...context, ready: [], line: 0, cells: [], column: 0, kind: '', style: undefined, value: '', inValue: false }
+  const text = (piece: string) => {
+    if (reading.inValue && reading.kind !== 'reading') reading.value += piece
   }
-  const textOfCell = () => {
-    if (kind === 's') return shared[Number(value)] ?? ''
-    if (kind === 'b') return value === '1' ? 'WAHR' : 'FALSCH'
-    if (kind === 'e') {
-      add('warning', 'cellError', { line, column: String(column), value })
-      return ''
-    }
-    return kind === '' || kind === 'n' ? numberText(value, style, date1904) : controlSigns(value)
+  const events = {
+    open: (name: string, given: Attributes) => opened(reading, name, given),
+    close: (name: string) => closed(reading, name),
+    text,
   }
-  const scan = scanXml(file, {
-    open: (name, attributes) => {
-      if (name === 'c') {
-        const { r, t, s } = attributes()
-        column = r ? columnOf(r) : column + 1
-        kind = t ?? ''
-        style = styles[Number(s ?? 0)]
-        value = ''
-      } else if (name === 'v' || name === 't') inValue = true
-      else if (name === 'rPh') kind = 'reading'
-      else if (name === 'row') {
-        line = Number(attributes().r ?? line + 1)
-        cells = []
-        column = 0
-      }
-    },
-    text: (piece) => {
-      if (inValue && kind !== 'reading') value += piece
-    },
-    close: (name) => {
-      if (name === 'v' || name === 't') inValue = false
-      else if (name === 'c') put()
-      else if (name === 'rPh') kind = 'inlineStr'
-      else if (name === 'row' && cells.some((cell) => cell !== '')) ready.push({ line, cells })
-    },
-  })
-  for await (const _ of scan) {
-    if (ready.length) yield ready
-    ready = []
+  for await (const _ of scanXml(file, events)) {
+    if (reading.ready.length) yield reading.ready
+    reading.ready = []
   }
+}
+
+function opened(reading: Reading, name: string, attributes: Attributes): void {
+  if (name === 'c') {
+    const { r, t, s } = attributes()
+    reading.column = r ? columnOf(r) : reading.column + 1
+    reading.kind = t ?? ''
+    reading.style = reading.styles[Number(s ?? 0)]
+    reading.value = ''
+  } else if (name === 'v' || name === 't') reading.inValue = true
+  else if (name === 'rPh') reading.kind = 'reading'
+  else if (name === 'row') {
+    reading.line = Number(attributes().r ?? reading.line + 1)
+    reading.cells = []
+    reading.column = 0
+  }
+}
+
+function closed(reading: Reading, name: string): void {
+  const { cells, line, ready } = reading
+  if (name === 'v' || name === 't') reading.inValue = false
+  else if (name === 'c') putCell(reading)
+  else if (name === 'rPh') reading.kind = 'inlineStr'
+  else if (name === 'row' && cells.some((cell) => cell !== '')) ready.push({ line, cells })
+}
+
+function putCell(reading: Reading): void {
+  const { cells, column, limits } = reading
+  if (reading.value === '') return
+  if (column > limits.columns) throw new Unreadable('tooLarge')
+  while (cells.length < column - 1) cells.push('')
+  cells[column - 1] = cellText(reading)
+}
+
+function cellText({ kind, value, shared, style, date1904, add, line, column }: Reading): string {
+  if (kind === 's') return shared[Number(value)] ?? ''
+  if (kind === 'b') return value === '1' ? 'WAHR' : 'FALSCH'
+  if (kind === 'e') {
+    add('warning', 'cellError', { line, column: String(column), value })
+    return ''
+  }
+  return kind === '' || kind === 'n' ? numberText(value, style, date1904) : controlSigns(value)
 }
 
 /** `AB12` → 28 */
