@@ -4,13 +4,28 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import type pg from 'pg'
 import { programFolder } from '../src/kernel/database/environment.ts'
 
-const shown = ['shared_buffers', 'work_mem', 'maintenance_work_mem', 'effective_cache_size', 'max_wal_size', 'wal_compression', 'jit', 'fsync', 'synchronous_commit', 'full_page_writes']
+const shown = [
+  'shared_buffers',
+  'work_mem',
+  'maintenance_work_mem',
+  'effective_cache_size',
+  'max_wal_size',
+  'wal_compression',
+  'jit',
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+]
 
-export const loads = () => loadavg().map((load) => load.toFixed(2)).join(' ')
+export const loads = () =>
+  loadavg()
+    .map((load) => load.toFixed(2))
+    .join(' ')
 
 function commit(): string {
   try {
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: programFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: programFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
     return `${git('rev-parse', '--short=12', 'HEAD')}${git('status', '--porcelain', '--', 'src', 'bench') ? ' with uncommitted changes' : ''}`
   } catch {
     return 'unknown'
@@ -30,8 +45,13 @@ export function machine(): string[] {
 
 /** Lines about the database that was measured. */
 export async function databaseFacts(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ name: string; setting: string }>(`select name, current_setting(name) as setting from pg_settings where name = any($1) order by array_position($1, name)`, [shown])
-  const facts = await pool.query<{ version: string; size: string }>(`select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`)
+  const { rows } = await pool.query<{ name: string; setting: string }>(
+    `select name, current_setting(name) as setting from pg_settings where name = any($1) order by array_position($1, name)`,
+    [shown],
+  )
+  const facts = await pool.query<{ version: string; size: string }>(
+    `select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`,
+  )
   const { version, size } = facts.rows[0]!
   return [`database  PostgreSQL ${version}, ${size}; ${rows.map((row) => `${row.name}=${row.setting}`).join(' ')}`]
 }

@@ -9,11 +9,20 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 
 /** The file of each bench and what it measures. */
 const benches: Record<string, { about: string; load: () => Promise<{ run: Bench }> }> = {
-  'roster-diff': { about: 'read, check and compare a roster of 100,000 people against 100,000 known ones', load: () => import('./roster-diff.ts') },
-  'roster-apply': { about: 'take over 100,000 new people with classes, accounts, history and events', load: () => import('./roster-apply.ts') },
+  'roster-diff': {
+    about: 'read, check and compare a roster of 100,000 people against 100,000 known ones',
+    load: () => import('./roster-diff.ts'),
+  },
+  'roster-apply': {
+    about: 'take over 100,000 new people with classes, accounts, history and events',
+    load: () => import('./roster-apply.ts'),
+  },
   'roster-same': { about: 'the same roster of 100,000 people once more', load: () => import('./roster-same.ts') },
   'year-change': { about: '100,000 people move up, 10 % leave, 10 % are new', load: () => import('./year-change.ts') },
-  'list-page': { about: 'a page of 50 among a million people, three filters and a sort, at any depth', load: () => import('./list-page.ts') },
+  'list-page': {
+    about: 'a page of 50 among a million people, three filters and a sort, at any depth',
+    load: () => import('./list-page.ts'),
+  },
   search: { about: 'search as you type among a million people', load: () => import('./search.ts') },
   start: { about: 'from the command to the first answer with a million people', load: () => import('./start.ts') },
   memory: { about: 'what the process holds: idle, 200 sessions, an import of a million rows', load: () => import('./memory.ts') },
@@ -48,7 +57,11 @@ const gateText = ({ value, gate, goal, unit, least, goalReached }: Gate) =>
 function runAll(rest: readonly string[]): boolean {
   const file = fileURLToPath(import.meta.url)
   const results = Object.keys(benches).map((name) => {
-    const done = spawnSync(process.execPath, [file, name, ...rest], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 2 ** 26 })
+    const done = spawnSync(process.execPath, [file, name, ...rest], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    })
     process.stdout.write(done.stdout)
     const last = done.stdout.trim().split('\n').at(-1) ?? ''
     return last.startsWith('{') ? (JSON.parse(last) as { bench: string; ok: boolean }) : { bench: name, ok: false }
@@ -59,7 +72,10 @@ function runAll(rest: readonly string[]): boolean {
 }
 
 async function main(): Promise<boolean> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { size: { type: 'string' }, runs: { type: 'string', default: '5' } } })
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { size: { type: 'string' }, runs: { type: 'string', default: '5' } },
+  })
   const [name] = positionals
   if (name === 'all') return runAll(process.argv.slice(2).filter((each) => each !== 'all'))
   const bench = name ? benches[name] : undefined

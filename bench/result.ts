@@ -66,7 +66,11 @@ export function percentile(times: readonly number[], percent: number): number {
 }
 
 /** One warm-up and so many measured runs; answers the milliseconds of each and what the last one gave. */
-export async function repeat<T>(options: BenchOptions, name: string, work: (run: number) => Promise<T>): Promise<{ times: number[]; last: T }> {
+export async function repeat<T>(
+  options: BenchOptions,
+  name: string,
+  work: (run: number) => Promise<T>,
+): Promise<{ times: number[]; last: T }> {
   const times: number[] = []
   let last = await work(-1)
   for (let run = 0; run < options.runs; run++) {

@@ -72,7 +72,8 @@ const sourceDigest = () => {
   return hash.digest('hex').slice(0, 10)
 }
 
-const migrationsNow = async () => Object.fromEntries((await readMigrations(migrationSets)).map(({ set, file, sha256 }) => [`${set}/${file}`, sha256]))
+const migrationsNow = async () =>
+  Object.fromEntries((await readMigrations(migrationSets)).map(({ set, file, sha256 }) => [`${set}/${file}`, sha256]))
 
 /** Whether a filled ground has the tables of this program, perhaps without the newest. */
 async function fitsProgram(ready: string): Promise<boolean> {
@@ -100,7 +101,9 @@ async function fill(ground: Ground, say: (text: string) => void): Promise<void> 
   const client = new pg.Client(ground.superuser)
   await client.connect()
   try {
-    const { rows } = await client.query<{ id: string }>(`insert into organisation.authority (slug, name, kind, land) values ('bench', 'Messkreis', 'district', 'BW') returning id`)
+    const { rows } = await client.query<{ id: string }>(
+      `insert into organisation.authority (slug, name, kind, land) values ('bench', 'Messkreis', 'district', 'BW') returning id`,
+    )
     if (ground.size > 0) await fillPeople(client, rows[0]!.id, ground.size, say)
   } finally {
     await client.end()
@@ -115,5 +118,6 @@ function makeRoom(wanted: string): void {
     .filter((path) => path !== wanted && !existsSync(join(path, 'holder.json')))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   const digest = wanted.split('-').at(-1)!
-  for (const [index, path] of folders.entries()) if (index >= kept - 1 || !path.endsWith(digest)) rmSync(path, { recursive: true, force: true })
+  for (const [index, path] of folders.entries())
+    if (index >= kept - 1 || !path.endsWith(digest)) rmSync(path, { recursive: true, force: true })
 }

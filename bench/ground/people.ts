@@ -4,14 +4,26 @@ import { nameArrays } from './names.ts'
 
 export const peoplePerSchool = 600
 const classSize = 24
-const loaded = ['people.person', 'people.affiliation', 'people.membership', 'people.account', 'people.account_name_used', 'organisation.school', 'organisation."group"']
+const loaded = [
+  'people.person',
+  'people.affiliation',
+  'people.membership',
+  'people.account',
+  'people.account_name_used',
+  'organisation.school',
+  'organisation."group"',
+]
 
 type Say = (text: string) => void
 
 /** Fills an authority with schools, classes, people, affiliations, memberships and accounts. The client is the superuser. */
 export async function fillPeople(client: pg.Client, authority: string, size: number, say: Say): Promise<void> {
-  await client.query(`set session_replication_role = replica; set synchronous_commit = off; set work_mem = '256MB'; set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 2`)
-  await client.query(`create schema bench; create function bench.h(i bigint, salt bigint, of bigint) returns int language sql immutable parallel safe as 'select abs(hashint8extended(i, salt) % of)::int'`)
+  await client.query(
+    `set session_replication_role = replica; set synchronous_commit = off; set work_mem = '256MB'; set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 2`,
+  )
+  await client.query(
+    `create schema bench; create function bench.h(i bigint, salt bigint, of bigint) returns int language sql immutable parallel safe as 'select abs(hashint8extended(i, salt) % of)::int'`,
+  )
   const step = async (name: string, text: string, values: unknown[] = []) => {
     const started = performance.now()
     await client.query(text, values)

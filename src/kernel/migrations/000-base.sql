@@ -9,11 +9,14 @@ create function kernel.authorities() returns uuid[] language sql stable parallel
 $$;
 
 -- Text as it is searched: lower case, ä ö ü ß as ae oe ue ss, all other accents dropped.
--- The collation is named because the database's own may be C, whose lower() knows no umlauts.
-create function kernel.fold(value text) returns text language sql immutable strict parallel safe as $$
-  select public.unaccent('public.unaccent', replace(replace(replace(replace(
-    lower(normalize(value, nfc) collate "de-DE-x-icu"), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'))
-$$;
+-- The collation is named because the database's own may be C, whose lower() knows no umlauts. As plpgsql, because a function in SQL
+-- is set up anew for each row; most names need nothing but lower().
+create function kernel.fold(value text) returns text language plpgsql immutable strict parallel safe as $$
+begin
+  if octet_length(value) = length(value) then return lower(value collate "C"); end if;
+  return public.unaccent('public.unaccent', replace(replace(replace(replace(
+    lower(normalize(value, nfc) collate "de-DE-x-icu") collate "C", 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'));
+end $$;
 
 -- The rights of the serving role, kept so that they can be given to another one after a move.
 create table kernel.table_right (
