@@ -142,7 +142,7 @@ export const kindOf = (head: Source): Ground['kind'] | undefined =>
 /** Everything but the pupils: small even for large schools, and needed before the first pupil, wherever it stands. */
 export async function readGround(file: TableFile): Promise<Ground> {
   const head: Source = {}
-  const items = new Map<string, { value: Source; line: number; index: number }[]>(lists.map((key) => [key, []]))
+  const items = new Map<string, Item[]>(lists.map((key) => [key, []]))
   for await (const parts of jsonParts(file, (key) => heads.includes(key) || lists.includes(key)))
     for (const { key, index, line, value } of parts) {
       if (index === undefined) head[key] = value
@@ -151,7 +151,6 @@ export async function readGround(file: TableFile): Promise<Ground> {
   const all = (key: string) => items.get(key) ?? []
   const named = (key: string, name: (value: Source) => string) => new Map(all(key).map(({ value }) => [id(value, 'id'), name(value)]))
   const grades = named('jahrgaenge', grade)
-  const subjects = named('faecher', (value) => text(value, 'kuerzelAnzeige') || text(value, 'kuerzel'))
   return {
     school: schoolNumber(head),
     year: Number(text(head, 'schuljahr')) || 0,
@@ -159,37 +158,49 @@ export async function readGround(file: TableFile): Promise<Ground> {
     cutFor: id(head, 'lehrerID'),
     asOf: text(head, 'antwortZeitpunkt', 'anfrageZeitpunkt'),
     kind: kindOf(head) ?? 'enm',
-    subjects,
+    subjects: named('faecher', (value) => text(value, 'kuerzelAnzeige') || text(value, 'kuerzel')),
     grades,
-    classes: all('klassen').map(({ value, ...at }) => ({
-      id: id(value, 'id'),
-      official: text(value, 'kuerzel'),
-      name: text(value, 'kuerzelAnzeige') || text(value, 'kuerzel'),
-      grade: grades.get(id(value, 'idJahrgang', 'jahrgangID', 'jahrgangId')) ?? '',
-      teachers: ids(value, 'klassenlehrer', 'idsKlassenlehrer', 'klassenlehrerIds'),
-      ...at,
-    })),
-    teachers: all('lehrer').map(({ value, ...at }) => ({
-      id: id(value, 'id'),
-      shortName: text(value, 'kuerzel'),
-      familyName: text(value, 'nachname'),
-      givenName: text(value, 'vorname'),
-      gender: text(value, 'geschlecht'),
-      email: text(value, 'eMailDienstlich', 'emailDienstlich'),
-      accountName: login(value),
-      ...at,
-    })),
-    groups: all('lerngruppen').map(({ value, ...at }) => ({
-      id: id(value, 'id'),
-      inner: id(value, 'kID', 'idIntern'),
-      wholeClass: text(value, 'kursartID', 'idKursart') === '',
-      name: text(value, 'bezeichnung'),
-      subject: id(value, 'fachID', 'idFach'),
-      teachers: ids(value, 'lehrerID', 'idsLehrer', 'lehrerIds'),
-      ...at,
-    })),
+    classes: all('klassen').map((item) => classOf(item, grades)),
+    teachers: all('lehrer').map(teacherOf),
+    groups: all('lerngruppen').map(groupOf),
   }
 }
+
+interface Item {
+  value: Source
+  line: number
+  index: number
+}
+
+const classOf = ({ value, ...at }: Item, grades: Map<string, string>): SchoolClass => ({
+  id: id(value, 'id'),
+  official: text(value, 'kuerzel'),
+  name: text(value, 'kuerzelAnzeige') || text(value, 'kuerzel'),
+  grade: grades.get(id(value, 'idJahrgang', 'jahrgangID', 'jahrgangId')) ?? '',
+  teachers: ids(value, 'klassenlehrer', 'idsKlassenlehrer', 'klassenlehrerIds'),
+  ...at,
+})
+
+const teacherOf = ({ value, ...at }: Item): Teacher => ({
+  id: id(value, 'id'),
+  shortName: text(value, 'kuerzel'),
+  familyName: text(value, 'nachname'),
+  givenName: text(value, 'vorname'),
+  gender: text(value, 'geschlecht'),
+  email: text(value, 'eMailDienstlich', 'emailDienstlich'),
+  accountName: login(value),
+  ...at,
+})
+
+const groupOf = ({ value, ...at }: Item): LearningGroup => ({
+  id: id(value, 'id'),
+  inner: id(value, 'kID', 'idIntern'),
+  wholeClass: text(value, 'kursartID', 'idKursart') === '',
+  name: text(value, 'bezeichnung'),
+  subject: id(value, 'fachID', 'idFach'),
+  teachers: ids(value, 'lehrerID', 'idsLehrer', 'lehrerIds'),
+  ...at,
+})
 
 /** The pupils one batch after the other. */
 export async function* readPupils(file: TableFile, { grades }: Ground): AsyncGenerator<Pupil[]> {
