@@ -1,8 +1,11 @@
 // The drivers that are plugged in, by the port they implement.
+import type { TargetConnector } from '#modules/connections/ports'
 import type { RosterReader } from '#modules/people/ports'
 import { csv, lupo } from '../connectors/csv/index.ts'
+import { ldap } from '../connectors/ldap/index.ts'
 import { linuxmuster } from '../connectors/linuxmuster/index.ts'
 import { oneroster } from '../connectors/oneroster/index.ts'
+import { sambaAd } from '../connectors/samba-ad/index.ts'
 import { schulconnex } from '../connectors/schulconnex/index.ts'
 import { sds } from '../connectors/sds/index.ts'
 import { enm, lernplattform } from '../connectors/svws/index.ts'
@@ -23,3 +26,6 @@ export const rosterReaders: RosterReader[] = [
   ucsschoolLegacy,
   csv,
 ]
+
+/** Systems that take people and groups. */
+export const targets: TargetConnector[] = [ldap, sambaAd]
