@@ -78,6 +78,31 @@ describe('every format', () => {
   })
 })
 
+/** Codes that say of a line, or of the rest of a file, that it may not be whole. */
+const doubts = ['endMissing', 'rowShort', 'rowIncomplete', 'quoteOpen', 'columnsWrong', 'columnMissing', 'fileIgnored']
+
+describe('a file that was cut', () => {
+  const cuttable = Object.entries(samples).filter(([, files]) => !files[0]!.name.endsWith('.zip'))
+  it.each(cuttable)('%s gives nobody who is not in the whole, unless the line is said to be doubtful', async (format, files) => {
+    const reader = rosterReaders.find((each) => each.format === format)!
+    const read = (given: TableFile[]) => allOf(reader.read(given, { today: '2026-09-01' }))
+    const whole = new Set((await read(files)).flatMap((each) => (each.type === 'person' ? [JSON.stringify(each)] : [])))
+    for (const [place, file] of files.entries()) {
+      const bytes = Buffer.concat(await allOf(file.open()))
+      for (let length = 0; length < bytes.length; length += Math.max(1, Math.floor(bytes.length / 150))) {
+        const records = await read(files.with(place, fileOf(file.name, bytes.subarray(0, length))))
+        const told = records.filter((each) => each.type === 'fault' && (each.cut || doubts.includes(each.code)))
+        for (const each of records)
+          if (each.type === 'person' && !whole.has(JSON.stringify(each)))
+            expect(
+              told.some((fault) => fault.where.file === each.where.file && (fault.where.line ?? each.where.line) === each.where.line),
+              `${file.name} cut at ${length}`,
+            ).toBe(true)
+      }
+    }
+  })
+})
+
 describe('what no reader knows', () => {
   it('is told with the reason where there is one', async () => {
     expect(await best([fileOf('alt.xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]))])).toMatchObject({
