@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Module } from '#kernel'
 import { kernelMigrations, type MigrationSet } from '../kernel/database/migrate.ts'
 
-export const moduleNames = ['organisation', 'people', 'access'] as const
+export const moduleNames = ['organisation', 'people', 'access', 'connections'] as const
 
 const folder = (name: string) => join(import.meta.dirname, '../modules', name)
 

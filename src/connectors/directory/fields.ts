@@ -22,12 +22,19 @@ function shaped<F extends Field<string | null>>(plain: F, schema: z.ZodType<stri
   return { ...plain, schema: plain.required ? schema : schema.nullable() }
 }
 
-export const dnField = () => shaped(field.text({ required: true, max: 500 }), z.string().trim().max(500).refine(isDn, { message: 'connections.dn' }))
+export const dnField = () =>
+  shaped(field.text({ required: true, max: 500 }), z.string().trim().max(500).refine(isDn, { message: 'connections.dn' }))
 export const optionalDn = () => shaped(field.text({ max: 500 }), z.string().trim().max(500).refine(isDn, { message: 'connections.dn' }))
 export const personContainer = () => shaped(field.text({ max: 300 }), ContainerText(personHoles))
 
 export const serverFields = {
-  url: shaped(field.text({ required: true, max: 300 }), z.string().trim().regex(/^ldaps?:\/\/[^/@\s]+$/i)),
+  url: shaped(
+    field.text({ required: true, max: 300 }),
+    z
+      .string()
+      .trim()
+      .regex(/^ldaps?:\/\/[^/@\s]+$/i),
+  ),
   startTls: field.yes({ required: true }),
   base: dnField(),
   ca: shaped(field.longText({ max: 20_000 }), z.string().max(20_000).regex(certificates)),

@@ -4,17 +4,27 @@ import type { Wanted } from '#kernel'
 import type { WantedGroup, WantedPerson, WantedSchool } from '#modules/connections/ports'
 import { affiliationRoles } from '#modules/people/model'
 import { ldapMapping } from '../ldap/index.ts'
-import { ldapDefaults, type LdapSettings } from '../ldap/settings.ts'
+import { type LdapSettings, ldapDefaults } from '../ldap/settings.ts'
 import { sambaMapping } from '../samba-ad/index.ts'
-import { sambaDefaults, type SambaSettings } from '../samba-ad/settings.ts'
+import { type SambaSettings, sambaDefaults } from '../samba-ad/settings.ts'
 import { parentDn, readDn } from './dn.ts'
-import { makeMapper, type Mapping } from './mapping.ts'
+import { type Mapping, makeMapper } from './mapping.ts'
 
 const server = { url: 'ldaps://x', bindDn: 'cn=sync,dc=x', base: 'DC=Example,DC=test' }
 const mappings: Record<string, () => Mapping> = {
   ldap: () => ldapMapping({ ...ldapDefaults, ...server } as LdapSettings, 'lock'),
   moving: () => ldapMapping({ ...ldapDefaults, ...server, emptyGroups: 'omit', posix: true } as LdapSettings, 'move'),
-  flat: () => ldapMapping({ ...ldapDefaults, ...server, personContainer: '', groupContainer: 'ou={class},ou={role}', groupName: '{schoolNumber}-{kind}-{name}' } as LdapSettings, 'type'),
+  flat: () =>
+    ldapMapping(
+      {
+        ...ldapDefaults,
+        ...server,
+        personContainer: '',
+        groupContainer: 'ou={class},ou={role}',
+        groupName: '{schoolNumber}-{kind}-{name}',
+      } as LdapSettings,
+      'type',
+    ),
   samba: () => sambaMapping({ ...sambaDefaults, ...server, suffix: 'example.test' } as SambaSettings),
 }
 
@@ -25,41 +35,77 @@ const word = fc.oneof(
 const uuid = fc.uuid({ version: 7 })
 const world = fc
   .record({
-    schools: fc.uniqueArray(fc.record({ id: uuid, number: fc.option(word), name: word, shortName: fc.option(word) }), { selector: (each) => each.id, minLength: 1, maxLength: 3 }),
-    people: fc.uniqueArray(fc.record({ id: uuid, account: fc.stringMatching(/^[a-zä][a-z0-9ö._@+-]{1,40}$/), familyName: word, givenName: word, enabled: fc.boolean(), place: fc.nat(3), role: fc.constantFrom(...affiliationRoles), both: fc.boolean(), class: fc.option(word) }), {
-      selector: (each) => each.account,
-      maxLength: 12,
+    schools: fc.uniqueArray(fc.record({ id: uuid, number: fc.option(word), name: word, shortName: fc.option(word) }), {
+      selector: (each) => each.id,
+      minLength: 1,
+      maxLength: 3,
     }),
-    groups: fc.uniqueArray(fc.record({ id: uuid, kind: fc.constantFrom('class' as const, 'course' as const, 'other' as const), name: word, school: fc.nat(2), members: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]) }), { selector: (each) => each.id, maxLength: 8 }),
+    people: fc.uniqueArray(
+      fc.record({
+        id: uuid,
+        account: fc.stringMatching(/^[a-zä][a-z0-9ö._@+-]{1,40}$/),
+        familyName: word,
+        givenName: word,
+        enabled: fc.boolean(),
+        place: fc.nat(3),
+        role: fc.constantFrom(...affiliationRoles),
+        both: fc.boolean(),
+        class: fc.option(word),
+      }),
+      {
+        selector: (each) => each.account,
+        maxLength: 12,
+      },
+    ),
+    groups: fc.uniqueArray(
+      fc.record({
+        id: uuid,
+        kind: fc.constantFrom('class' as const, 'course' as const, 'other' as const),
+        name: word,
+        school: fc.nat(2),
+        members: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]),
+      }),
+      { selector: (each) => each.id, maxLength: 8 },
+    ),
   })
   .map(({ schools, people, groups }) => {
     const at = (index: number) => schools[index % schools.length]!.id
-    const persons = people.map((one): WantedPerson => ({
-      ...one,
-      callName: null,
-      title: null,
-      displayName: `${one.givenName} ${one.familyName}`,
-      email: null,
-      locale: 'de',
-      places: [{ school: one.place === 3 ? null : at(one.place), role: one.role, current: one.enabled }, ...(one.both ? [{ school: at(one.place + 1), role: one.role, current: one.enabled }] : [])],
-      classes: one.class ? [one.class] : [],
-      number: 5,
-    }))
+    const persons = people.map(
+      (one): WantedPerson => ({
+        ...one,
+        callName: null,
+        title: null,
+        displayName: `${one.givenName} ${one.familyName}`,
+        email: null,
+        locale: 'de',
+        places: [
+          { school: one.place === 3 ? null : at(one.place), role: one.role, current: one.enabled },
+          ...(one.both ? [{ school: at(one.place + 1), role: one.role, current: one.enabled }] : []),
+        ],
+        classes: one.class ? [one.class] : [],
+        number: 5,
+      }),
+    )
     return {
       schools: schools as WantedSchool[],
       people: persons,
-      groups: groups.map((one): WantedGroup => ({
-        ...one,
-        grade: null,
-        subject: null,
-        school: at(one.school),
-        schoolYear: '2026/27',
-        members: one.members.flatMap((index) => (persons[index] ? [{ person: persons[index].id, role: 'learner' as const }] : [])),
-      })),
+      groups: groups.map(
+        (one): WantedGroup => ({
+          ...one,
+          grade: null,
+          subject: null,
+          school: at(one.school),
+          schoolYear: '2026/27',
+          members: one.members.flatMap((index) => (persons[index] ? [{ person: persons[index].id, role: 'learner' as const }] : [])),
+        }),
+      ),
     }
   })
 
-function wantedOf(mapping: Mapping, { schools, people, groups }: { schools: WantedSchool[]; people: WantedPerson[]; groups: WantedGroup[] }): Wanted[] {
+function wantedOf(
+  mapping: Mapping,
+  { schools, people, groups }: { schools: WantedSchool[]; people: WantedPerson[]; groups: WantedGroup[] },
+): Wanted[] {
   const mapper = makeMapper(mapping, schools)
   const persons = people.map(mapper.person)
   return [...persons, ...groups.flatMap((group) => mapper.group(group) ?? []), ...mapper.roleGroups(), ...mapper.containers()]
@@ -97,12 +143,25 @@ test('sAMAccountName: at most 20 signs, unique in the domain, hers as long as he
     fc.property(world, (given) => {
       const wanted = wantedOf(mappings.samba!(), given)
       const names = wanted.filter((one) => one.kind !== 'container').map((one) => String(one.attributes.sAMAccountName))
-      for (const one of wanted.filter((each) => each.kind === 'person')) expect(String(one.attributes.sAMAccountName)).toMatch(/^[^"/\\[\]:;|=,+*?<>@]{1,20}$/)
+      for (const one of wanted.filter((each) => each.kind === 'person'))
+        expect(String(one.attributes.sAMAccountName)).toMatch(/^[^"/\\[\]:;|=,+*?<>@]{1,20}$/)
       expect(new Set(names.slice(0, given.people.length).map((each) => each.toLowerCase())).size).toBe(given.people.length)
     }),
     { numRuns: 60 },
   )
   const mapper = makeMapper(mappings.samba!(), [])
-  const long = { id: '0199f2a0-0000-7000-8000-000000000001', account: 'mueller-luedenscheidt.maximiliane', enabled: true, places: [], classes: [], familyName: 'x', givenName: 'y', displayName: 'x' } as unknown as WantedPerson
-  expect(mapper.person(long).attributes).toMatchObject({ sAMAccountName: 'mueller-luedens-63f8', userPrincipalName: 'mueller-luedenscheidt.maximiliane@example.test' })
+  const long = {
+    id: '0199f2a0-0000-7000-8000-000000000001',
+    account: 'mueller-luedenscheidt.maximiliane',
+    enabled: true,
+    places: [],
+    classes: [],
+    familyName: 'x',
+    givenName: 'y',
+    displayName: 'x',
+  } as unknown as WantedPerson
+  expect(mapper.person(long).attributes).toMatchObject({
+    sAMAccountName: 'mueller-luedens-63f8',
+    userPrincipalName: 'mueller-luedenscheidt.maximiliane@example.test',
+  })
 })

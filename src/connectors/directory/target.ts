@@ -188,4 +188,11 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
 }
 
 /** The plan's picture no longer holds: look again. Active Directory says 68 for a member that is in and 53 for one that is out already. */
-const stale = new Set<number>([codes.noSuchAttribute, codes.valueExists, codes.noSuchObject, codes.assertion, codes.exists, codes.unwilling])
+const stale = new Set<number>([
+  codes.noSuchAttribute,
+  codes.valueExists,
+  codes.noSuchObject,
+  codes.assertion,
+  codes.exists,
+  codes.unwilling,
+])

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome, Present, SyncChange, Wanted } from '#kernel'
 import type { OpenTarget } from '#modules/connections/ports'
 import { classOf, pupil, sourceOf, uuid } from '../testing/people.ts'
-import { type Proxy, startProxy } from '../testing/proxy.ts'
+import { type FaultProxy, startProxy } from '../testing/proxy.ts'
 import { type Slapd, startSlapd } from '../testing/slapd.ts'
 import { ldap } from './index.ts'
 import { ldapDefaults } from './settings.ts'
@@ -17,7 +17,7 @@ if (slapd.server) tests(slapd.server)
 else test.skip(`slapd: ${slapd.missing}`)
 
 function tests(server: Slapd) {
-  let proxy: Proxy
+  let proxy: FaultProxy
   let tree = 0
   let base: string
   const opened: OpenTarget[] = []
@@ -51,7 +51,8 @@ function tests(server: Slapd) {
       await client.unbind()
     }
   }
-  const entry = (dn: string, attributes: string[] = ['*', '+']) => raw(async (client) => (await client.search(dn, { scope: 'base', attributes })).searchEntries[0]!)
+  const entry = (dn: string, attributes: string[] = ['*', '+']) =>
+    raw(async (client) => (await client.search(dn, { scope: 'base', attributes })).searchEntries[0]!)
   const bind = async (dn: string, password: string) => {
     const client = new Client({ url: server.url })
     try {
@@ -86,7 +87,11 @@ function tests(server: Slapd) {
     beforeEnabled: present?.enabled ?? null,
     attributes: wanted.attributes,
     diff: Object.fromEntries(
-      Object.entries(wanted.attributes).flatMap(([key, value]) => (JSON.stringify(present?.attributes[key] ?? null) === JSON.stringify(value) ? [] : [[key, [present?.attributes[key] ?? null, value]]])),
+      Object.entries(wanted.attributes).flatMap(([key, value]) =>
+        JSON.stringify(present?.attributes[key] ?? null) === JSON.stringify(value)
+          ? []
+          : [[key, [present?.attributes[key] ?? null, value]]],
+      ),
     ),
     uncertain: false,
     attempt: 0,
@@ -104,24 +109,41 @@ function tests(server: Slapd) {
   }
   const same = (wanted: readonly Wanted[], present: readonly Present[]) => {
     const shape = (one: Wanted | Present) => ({ kind: one.kind, name: one.name, enabled: one.enabled, attributes: one.attributes })
-    const order = (a: { kind: string; name: string }, b: { kind: string; name: string }) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1)
-    expect(present.map(shape).sort(order)).toEqual(wanted.filter((one) => !one.absent).map(shape).sort(order))
+    const order = (a: { kind: string; name: string }, b: { kind: string; name: string }) =>
+      `${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1
+    expect(present.map(shape).sort(order)).toEqual(
+      wanted
+        .filter((one) => !one.absent)
+        .map(shape)
+        .sort(order),
+    )
   }
 
   test('what is wanted stands there exactly: a second look finds nothing to do', async () => {
     const target = await open({ posix: true })
-    const people = [pupil(1), pupil(2, { classes: ['7b', '7a'], email: null }), pupil(3, { enabled: false }), pupil(4, { account: 'ödön.o+x', displayName: 'a, "b" <c>; d=e\\ #' })]
+    const people = [
+      pupil(1),
+      pupil(2, { classes: ['7b', '7a'], email: null }),
+      pupil(3, { enabled: false }),
+      pupil(4, { account: 'ödön.o+x', displayName: 'a, "b" <c>; d=e\\ #' }),
+    ]
     const { wanted, present } = await fill(target, people, [classOf(1, '7a, "die Wilden"', [1, 2]), classOf(2, 'leer', [])])
     same(wanted, present)
     expect(present.find((one) => one.key === uuid(2, 3))).toMatchObject({ enabled: false })
-    expect(await entry(present.find((one) => one.name.includes('wilden') || one.name.includes('Wilden'))!.name, ['member', 'businessCategory'])).toMatchObject({ businessCategory: uuid(3, 1) })
+    expect(
+      await entry(present.find((one) => one.name.includes('wilden') || one.name.includes('Wilden'))!.name, ['member', 'businessCategory']),
+    ).toMatchObject({ businessCategory: uuid(3, 1) })
   })
 
   test('only managed attributes are touched', async () => {
     const target = await open()
     const { wanted, present } = await fill(target, [pupil(1)])
     const one = present.find((each) => each.kind === 'person')!
-    await raw((client) => client.modify(one.name, [new Change({ operation: 'add', modification: new Attribute({ type: 'telephoneNumber', values: ['0151 1'] }) })]))
+    await raw((client) =>
+      client.modify(one.name, [
+        new Change({ operation: 'add', modification: new Attribute({ type: 'telephoneNumber', values: ['0151 1'] }) }),
+      ]),
+    )
     const next = (await wantedOf(target, [pupil(1, { familyName: 'Neu' })])).find((each) => each.kind === 'person')!
     idOf(await target.apply(step('change', next, one)))
     expect(await entry(one.name)).toMatchObject({ sn: 'Neu', telephoneNumber: '0151 1' })
@@ -133,16 +155,27 @@ function tests(server: Slapd) {
     const { present } = await fill(target, [pupil(1)])
     const id = present.find((one) => one.kind === 'person')!.foreignId
     idOf(await target.setPassword!(id, { hash: 'geheim-genug-1' }))
-    const off = await wantedOf(target, [pupil(1, { enabled: false, places: [{ school: pupil(1).places[0]!.school, role: 'learner', current: false }] })])
-    for (const one of off.filter((each) => each.kind === 'container' && !present.some((known) => known.name === each.name))) idOf(await target.apply(step('create', one)))
-    const change = step('disable', off.find((one) => one.kind === 'person')!, present.find((one) => one.foreignId === id))
+    const off = await wantedOf(target, [
+      pupil(1, { enabled: false, places: [{ school: pupil(1).places[0]!.school, role: 'learner', current: false }] }),
+    ])
+    for (const one of off.filter((each) => each.kind === 'container' && !present.some((known) => known.name === each.name)))
+      idOf(await target.apply(step('create', one)))
+    const change = step(
+      'disable',
+      off.find((one) => one.kind === 'person')!,
+      present.find((one) => one.foreignId === id),
+    )
     idOf(await target.apply(change))
     const disabled = (await read(target)).find((one) => one.foreignId === id)!
     expect(disabled).toMatchObject({ enabled: false, name: change.name })
     if (disabling === 'lock') expect(await bind(disabled.name, 'geheim-genug-1')).toBe(false)
     const on = (await wantedOf(target, [pupil(1)])).find((one) => one.kind === 'person')!
     idOf(await target.apply(step('enable', on, disabled)))
-    expect((await read(target)).find((one) => one.foreignId === id)).toMatchObject({ enabled: true, name: on.name, attributes: on.attributes })
+    expect((await read(target)).find((one) => one.foreignId === id)).toMatchObject({
+      enabled: true,
+      name: on.name,
+      attributes: on.attributes,
+    })
     expect(await bind(on.name, 'geheim-genug-1')).toBe(true)
   })
 
@@ -159,12 +192,21 @@ function tests(server: Slapd) {
   test('renamed and moved, and the groups follow', async () => {
     const target = await open()
     const { present } = await fill(target, [pupil(1), pupil(2)], [classOf(1, '7a', [1, 2])])
-    const next = await wantedOf(target, [pupil(1, { account: 'neuer.name', places: [{ school: null, role: 'teacher', current: true }] }), pupil(2)], [classOf(1, '7a', [1, 2])])
-    for (const one of next.filter((each) => each.kind === 'container' && !present.some((known) => known.name === each.name))) idOf(await target.apply(step('create', one)))
+    const next = await wantedOf(
+      target,
+      [pupil(1, { account: 'neuer.name', places: [{ school: null, role: 'teacher', current: true }] }), pupil(2)],
+      [classOf(1, '7a', [1, 2])],
+    )
+    for (const one of next.filter((each) => each.kind === 'container' && !present.some((known) => known.name === each.name)))
+      idOf(await target.apply(step('create', one)))
     const find = (list: readonly (Wanted | Present)[], key: string) => list.find((one) => one.key === key)!
     const person = find(next, uuid(2, 1)) as Wanted
     idOf(await target.apply(step('rename', person, find(present, uuid(2, 1)) as Present)))
-    expect(await entry(`uid=neuer.name,ou=people,${base}`)).toMatchObject({ uid: 'neuer.name', employeeNumber: uuid(2, 1), employeeType: 'teacher' })
+    expect(await entry(`uid=neuer.name,ou=people,${base}`)).toMatchObject({
+      uid: 'neuer.name',
+      employeeNumber: uuid(2, 1),
+      employeeType: 'teacher',
+    })
     // refint has changed the group already: the step finds it as it shall be.
     idOf(await target.apply(step('change', find(next, uuid(3, 1)) as Wanted, find(present, uuid(3, 1)) as Present)))
     expect((await read(target)).find((one) => one.key === uuid(3, 1))!.attributes.member).toEqual(find(next, uuid(3, 1)).attributes.member)
@@ -174,7 +216,13 @@ function tests(server: Slapd) {
     const target = await open()
     const { present } = await fill(target, [pupil(1), pupil(2)])
     const next = await wantedOf(target, [pupil(1, { account: 'person2' }), pupil(2, { account: 'person1' })])
-    const steps = [1, 2].map((index) => step('rename', next.find((one) => one.key === uuid(2, index))!, present.find((one) => one.key === uuid(2, index))))
+    const steps = [1, 2].map((index) =>
+      step(
+        'rename',
+        next.find((one) => one.key === uuid(2, index))!,
+        present.find((one) => one.key === uuid(2, index)),
+      ),
+    )
     expect(await target.apply(steps[0]!)).toMatchObject({ ok: false, code: 'sync.nameTaken', later: true })
     expect(await target.apply({ ...steps[0]!, attempt: 2, uncertain: true })).toMatchObject({ ok: false, later: true })
     idOf(await target.apply(steps[1]!))
@@ -188,7 +236,9 @@ function tests(server: Slapd) {
     const person = wanted.find((one) => one.kind === 'person')!
     const first = idOf(await target.apply(step('create', person, undefined, { uncertain: true })))
     expect(idOf(await target.apply(step('create', person)))).toBe(first)
-    expect(await target.apply(step('create', { ...person, key: uuid(2, 9), attributes: { ...person.attributes, employeeNumber: uuid(2, 9) } }))).toMatchObject({ ok: false, code: 'sync.nameTaken', later: false })
+    expect(
+      await target.apply(step('create', { ...person, key: uuid(2, 9), attributes: { ...person.attributes, employeeNumber: uuid(2, 9) } })),
+    ).toMatchObject({ ok: false, code: 'sync.nameTaken', later: false })
     expect((await read(target)).filter((one) => one.kind === 'person')).toHaveLength(1)
   })
 
@@ -221,7 +271,8 @@ function tests(server: Slapd) {
     const people = present.find((one) => one.kind === 'container' && one.name.startsWith('ou=people'))!
     await raw((client) => client.add(`uid=fremd,${people.name}`, { objectClass: 'inetOrgPerson', cn: 'f', sn: 'f' }))
     const find = (one: Present) => wanted.find((each) => each.kind === one.kind && each.name === one.name)!
-    for (const kind of ['group', 'person']) for (const one of present.filter((each) => each.kind === kind)) idOf(await target.apply(step('delete', find(one), one)))
+    for (const kind of ['group', 'person'])
+      for (const one of present.filter((each) => each.kind === kind)) idOf(await target.apply(step('delete', find(one), one)))
     expect(await target.apply(step('delete', find(people), people))).toMatchObject({ ok: false, code: 'sync.notEmpty', later: false })
     idOf(await target.apply(step('delete', find(people), { ...people, foreignId: uuid(8, 8) })))
   })
@@ -255,13 +306,24 @@ function tests(server: Slapd) {
       for (const one of wanted) await insist(step('create', one))
       const present = await read(target)
       same(wanted, present)
-      const next = await wantedOf(target, [pupil(1, { account: 'anders', familyName: 'Anders' }), pupil(2, { enabled: false })], [classOf(1, '7a', [1])])
+      const next = await wantedOf(
+        target,
+        [pupil(1, { account: 'anders', familyName: 'Anders' }), pupil(2, { enabled: false })],
+        [classOf(1, '7a', [1])],
+      )
       for (const one of next) {
         const before = present.find((each) => each.key === one.key && each.kind === one.kind)
         if (before) await insist(step('rename', one, before))
       }
       same(next, await read(target))
-      for (const one of next.filter((each) => each.kind !== 'container')) await insist(step('delete', one, present.find((each) => each.key === one.key)))
+      for (const one of next.filter((each) => each.kind !== 'container'))
+        await insist(
+          step(
+            'delete',
+            one,
+            present.find((each) => each.key === one.key),
+          ),
+        )
       expect((await read(target)).filter((one) => one.kind !== 'container')).toEqual([])
     })
 
@@ -288,7 +350,8 @@ function tests(server: Slapd) {
       const people = Array.from({ length: 80 }, (_, index) => pupil(index + 1))
       const wanted = await wantedOf(target, people)
       for (const one of wanted.filter((each) => each.kind === 'container')) idOf(await target.apply(step('create', one)))
-      proxy.fault = (operation, count) => (operation !== 'bind' && count % 23 === 0 ? (count % 46 === 0 ? 'cutBefore' : 'cutAfter') : undefined)
+      proxy.fault = (operation, count) =>
+        operation !== 'bind' && count % 23 === 0 ? (count % 46 === 0 ? 'cutBefore' : 'cutAfter') : undefined
       const waiting = wanted.filter((each) => each.kind === 'person').map((one) => step('create', one))
       const lane = async () => {
         for (let change = waiting.shift(); change; change = waiting.shift()) {
@@ -307,7 +370,10 @@ function tests(server: Slapd) {
 
     test('a cut while reading ends the reading with an error, never with half a picture', async () => {
       const target = await through()
-      await fill(target, Array.from({ length: 5 }, (_, index) => pupil(index + 1)))
+      await fill(
+        target,
+        Array.from({ length: 5 }, (_, index) => pupil(index + 1)),
+      )
       proxy.fault = (operation) => (operation === 'search' ? 'cutAfter' : undefined)
       await expect(read(target)).rejects.toThrow()
     })
@@ -324,10 +390,18 @@ function tests(server: Slapd) {
     }
 
     test('over TLS and StartTLS with a pinned certificate; a foreign one, none or a wrong password are named', async () => {
-      for (const settings of [{ url: server.tlsUrl, ca: server.ca }, { startTls: true, ca: server.ca }, { startTls: true, ca: server.ca, certificateName: 'localhost' }]) expect((await open(settings)).concurrency).toBeGreaterThan(1)
+      for (const settings of [
+        { url: server.tlsUrl, ca: server.ca },
+        { startTls: true, ca: server.ca },
+        { startTls: true, ca: server.ca, certificateName: 'localhost' },
+      ])
+        expect((await open(settings)).concurrency).toBeGreaterThan(1)
       expect(await refusal(open({ url: server.tlsUrl }))).toEqual(['Invalid', 'sync.certificate'])
       expect(await refusal(open({ startTls: true }))).toEqual(['Invalid', 'sync.certificate'])
-      expect(await refusal(open({ url: server.tlsUrl, ca: server.ca, certificateName: 'other.example.test' }))).toEqual(['Invalid', 'sync.certificate'])
+      expect(await refusal(open({ url: server.tlsUrl, ca: server.ca, certificateName: 'other.example.test' }))).toEqual([
+        'Invalid',
+        'sync.certificate',
+      ])
       expect(await refusal(open({ url: server.url.replace('ldap:', 'ldaps:') }))).toEqual(['Invalid', 'sync.certificate'])
       expect(await refusal(open({}, 'wrong'))).toEqual(['Invalid', 'sync.credentials'])
       expect(await refusal(open({}, ''))).toEqual(['Invalid', 'sync.credentials'])
@@ -335,7 +409,13 @@ function tests(server: Slapd) {
     })
 
     test('loopback and metadata are not called unless allowed', async () => {
-      const closed = { connection: uuid(9, 1), settings: { ...ldapDefaults, url: server.url, bindDn: server.sync.dn, base }, secrets: { password: 'x' }, outgoing: { allowed: '', private: true }, signal: never }
+      const closed = {
+        connection: uuid(9, 1),
+        settings: { ...ldapDefaults, url: server.url, bindDn: server.sync.dn, base },
+        secrets: { password: 'x' },
+        outgoing: { allowed: '', private: true },
+        signal: never,
+      }
       expect(await refusal(ldap.open(closed))).toEqual(['Invalid', 'outgoing.range'])
     })
 
@@ -350,7 +430,14 @@ function tests(server: Slapd) {
     test('the test button says what is there and what is missing', async () => {
       const codes = async (more: Record<string, unknown>) => (await (await open(more)).check()).map((finding) => finding.code)
       expect(await codes({ url: server.tlsUrl, ca: server.ca })).toEqual(['connected', 'readable', 'writable', 'locks'])
-      expect(await codes({ passwords: 'hash', disabling: 'move' })).toEqual(['connected', 'plain', 'readable', 'writable', 'moves', 'hashKnown'])
+      expect(await codes({ passwords: 'hash', disabling: 'move' })).toEqual([
+        'connected',
+        'plain',
+        'readable',
+        'writable',
+        'moves',
+        'hashKnown',
+      ])
       expect(await codes({})).toContain('passwordsNeedTls')
       expect(await codes({ base: `ou=nowhere,${server.base}` })).toContain('baseMissing')
       expect((await read(await open())).length).toBe(0)
@@ -365,7 +452,11 @@ function tests(server: Slapd) {
     const secure = await open({ startTls: true, ca: server.ca })
     idOf(await secure.setPassword!(one.foreignId, { clear: 'Sonnenblume-77' }))
     expect(await bind(one.name, 'Sonnenblume-77')).toBe(true)
-    idOf(await target.setPassword!(one.foreignId, { hash: '{ARGON2}$argon2id$v=19$m=19456,t=2,p=1$bXVzZXMtcHJvYmUtc2FsdA$WFgnnWzCoPWXZ2XgPO1n0ypvY+tw1AJc6qpo0F4g9vM' }))
+    idOf(
+      await target.setPassword!(one.foreignId, {
+        hash: '{ARGON2}$argon2id$v=19$m=19456,t=2,p=1$bXVzZXMtcHJvYmUtc2FsdA$WFgnnWzCoPWXZ2XgPO1n0ypvY+tw1AJc6qpo0F4g9vM',
+      }),
+    )
     expect(await bind(one.name, 'muses-probe-2026')).toBe(true)
     expect(await target.setPassword!(uuid(8, 8), { hash: 'x' })).toMatchObject({ ok: false, code: 'sync.gone' })
   })

@@ -1,6 +1,16 @@
 // What a connection to OpenLDAP is told; its form follows from these fields.
 import { type Fields, field } from '#shared'
-import { type DirectorySettings, dnField, groupFields, optionalDn, personContainer, personFields, serverFields, usualGroups, usualRoles } from '../directory/fields.ts'
+import {
+  type DirectorySettings,
+  dnField,
+  groupFields,
+  optionalDn,
+  personContainer,
+  personFields,
+  serverFields,
+  usualGroups,
+  usualRoles,
+} from '../directory/fields.ts'
 
 const managed = ['objectclass', 'userpassword', 'uid', 'member', 'memberof', 'entryuuid', 'pwdaccountlockedtime']
 

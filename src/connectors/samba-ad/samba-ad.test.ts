@@ -1,8 +1,8 @@
 import { Client, Control } from 'ldapts'
-import { replace } from '../directory/entries.ts'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { Outcome, Present, SyncChange, Wanted } from '#kernel'
 import type { OpenTarget } from '#modules/connections/ports'
+import { replace } from '../directory/entries.ts'
 import { classOf, pupil, sourceOf, uuid } from '../testing/people.ts'
 import { type Samba, startSamba } from '../testing/samba.ts'
 import { allowed } from './account-name.ts'
@@ -37,8 +37,23 @@ function tests(server: Samba) {
   })
   const open = async (more: Record<string, unknown> = {}) => {
     // The password policy of a fresh domain wants complexity; group names are unique in the domain, so each test has its own.
-    const settings = { ...sambaDefaults, url: server.tlsUrl, ca: server.ca, bindDn: server.admin.dn, base, suffix: server.suffix, groupName: `T${round} {name}`, ...more }
-    const target = await sambaAd.open({ connection: uuid(9, 1), settings, secrets: { password: server.admin.password }, outgoing: { allowed: '127.0.0.0/8', private: true }, signal: new AbortController().signal })
+    const settings = {
+      ...sambaDefaults,
+      url: server.tlsUrl,
+      ca: server.ca,
+      bindDn: server.admin.dn,
+      base,
+      suffix: server.suffix,
+      groupName: `T${round} {name}`,
+      ...more,
+    }
+    const target = await sambaAd.open({
+      connection: uuid(9, 1),
+      settings,
+      secrets: { password: server.admin.password },
+      outgoing: { allowed: '127.0.0.0/8', private: true },
+      signal: new AbortController().signal,
+    })
     opened.push(target)
     return target
   }
@@ -51,12 +66,7 @@ function tests(server: Samba) {
       await client.unbind()
     }
   }
-  const mayBind = (name: string, password: string) =>
-    raw(
-      async () => true,
-      name,
-      password,
-    ).catch(() => false)
+  const mayBind = (name: string, password: string) => raw(async () => true, name, password).catch(() => false)
 
   const read = async (target: OpenTarget): Promise<Present[]> => {
     const all: Present[] = []
@@ -78,7 +88,13 @@ function tests(server: Samba) {
     enabled: wanted.enabled,
     beforeEnabled: present?.enabled ?? null,
     attributes: wanted.attributes,
-    diff: Object.fromEntries(Object.entries(wanted.attributes).flatMap(([key, value]) => (JSON.stringify(present?.attributes[key] ?? null) === JSON.stringify(value) ? [] : [[key, [present?.attributes[key] ?? null, value]]]))),
+    diff: Object.fromEntries(
+      Object.entries(wanted.attributes).flatMap(([key, value]) =>
+        JSON.stringify(present?.attributes[key] ?? null) === JSON.stringify(value)
+          ? []
+          : [[key, [present?.attributes[key] ?? null, value]]],
+      ),
+    ),
     uncertain: false,
     attempt: 0,
   })
@@ -89,15 +105,25 @@ function tests(server: Samba) {
     return { wanted, present: await read(target) }
   }
   const same = (wanted: readonly Wanted[], present: readonly Present[]) => {
-    const shape = (one: Wanted | Present) => ({ kind: one.kind, name: one.name.toLowerCase(), enabled: one.enabled, attributes: one.attributes })
-    const order = (a: { kind: string; name: string }, b: { kind: string; name: string }) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1)
+    const shape = (one: Wanted | Present) => ({
+      kind: one.kind,
+      name: one.name.toLowerCase(),
+      enabled: one.enabled,
+      attributes: one.attributes,
+    })
+    const order = (a: { kind: string; name: string }, b: { kind: string; name: string }) =>
+      `${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1
     expect(present.map(shape).sort(order)).toEqual(wanted.map(shape).sort(order))
   }
 
   test('people, groups and OUs stand there exactly; a second look finds nothing to do', async () => {
     const target = await open()
     const long = pupil(3, { account: 'mueller-luedenscheidt.maximiliane' })
-    const { wanted, present } = await fill(target, [pupil(1), pupil(2, { enabled: false, email: null }), long], [classOf(1, '7a', [1, 3]), classOf(2, 'leer', [])])
+    const { wanted, present } = await fill(
+      target,
+      [pupil(1), pupil(2, { enabled: false, email: null }), long],
+      [classOf(1, '7a', [1, 3]), classOf(2, 'leer', [])],
+    )
     same(wanted, present)
     expect(present.find((one) => one.key === long.id)!.attributes.sAMAccountName).toMatch(/^mueller-luedens-[0-9a-f]{4}$/)
     expect(present.find((one) => one.key === uuid(2, 2))).toMatchObject({ enabled: false })
@@ -117,7 +143,11 @@ function tests(server: Samba) {
     expect(disabled.enabled).toBe(false)
     ok(await target.apply(step('enable', (await wantedOf(target, [pupil(1)])).find((each) => each.kind === 'person')!, disabled)))
     expect(await mayBind('person1@example.test', 'Sonnenblume-77')).toBe(true)
-    expect(await target.setPassword!(one.foreignId, { clear: 'kurz' })).toMatchObject({ ok: false, code: 'sync.refusedByRule', later: false })
+    expect(await target.setPassword!(one.foreignId, { clear: 'kurz' })).toMatchObject({
+      ok: false,
+      code: 'sync.refusedByRule',
+      later: false,
+    })
     expect(await target.setPassword!(one.foreignId, { hash: '{ARGON2}x' })).toMatchObject({ ok: false, code: 'sync.hashUnknown' })
   })
 
@@ -125,7 +155,9 @@ function tests(server: Samba) {
     const target = await open()
     const { present } = await fill(target, [pupil(1)])
     const one = present.find((each) => each.kind === 'person')!
-    const flags = async () => (await raw((client) => client.search(one.name, { scope: 'base', attributes: ['userAccountControl'] }))).searchEntries[0]!.userAccountControl
+    const flags = async () =>
+      (await raw((client) => client.search(one.name, { scope: 'base', attributes: ['userAccountControl'] }))).searchEntries[0]!
+        .userAccountControl
     await raw((client) => client.modify(one.name, [replace('userAccountControl', ['66048'])]))
     const off = (await wantedOf(target, [pupil(1, { enabled: false })])).find((each) => each.kind === 'person')!
     ok(await target.apply(step('disable', off, one)))
@@ -135,13 +167,25 @@ function tests(server: Samba) {
   test('renamed and moved by its objectGUID; groups follow by themselves', async () => {
     const target = await open()
     const { present } = await fill(target, [pupil(1), pupil(2)], [classOf(1, '7a', [1, 2])])
-    const next = await wantedOf(target, [pupil(1, { account: 'neuer.name', places: [{ ...pupil(1).places[0]!, role: 'teacher' }] }), pupil(2)], [classOf(1, '7a', [1, 2])])
-    for (const one of next.filter((each) => each.kind === 'container' && !present.some((known) => known.name.toLowerCase() === each.name.toLowerCase()))) ok(await target.apply(step('create', one)))
+    const next = await wantedOf(
+      target,
+      [pupil(1, { account: 'neuer.name', places: [{ ...pupil(1).places[0]!, role: 'teacher' }] }), pupil(2)],
+      [classOf(1, '7a', [1, 2])],
+    )
+    for (const one of next.filter(
+      (each) => each.kind === 'container' && !present.some((known) => known.name.toLowerCase() === each.name.toLowerCase()),
+    ))
+      ok(await target.apply(step('create', one)))
     const before = present.find((one) => one.key === uuid(2, 1))!
     ok(await target.apply(step('rename', next.find((one) => one.key === uuid(2, 1))!, before)))
     const after = await read(target)
-    expect(after.find((one) => one.foreignId === before.foreignId)).toMatchObject({ key: uuid(2, 1), attributes: { userPrincipalName: 'neuer.name@example.test' } })
-    expect(after.find((one) => one.key === uuid(3, 1))!.attributes.member).toEqual(next.find((one) => one.key === uuid(3, 1))!.attributes.member)
+    expect(after.find((one) => one.foreignId === before.foreignId)).toMatchObject({
+      key: uuid(2, 1),
+      attributes: { userPrincipalName: 'neuer.name@example.test' },
+    })
+    expect(after.find((one) => one.key === uuid(3, 1))!.attributes.member).toEqual(
+      next.find((one) => one.key === uuid(3, 1))!.attributes.member,
+    )
   })
 
   test('members come and go; names that others hold are refused; removed things are gone', async () => {
@@ -154,8 +198,19 @@ function tests(server: Samba) {
     ok(await target.apply(step('change', group(next) as Wanted, group(present) as Present)))
     same(next, await read(target))
     const person = wanted.find((one) => one.kind === 'person')!
-    expect(await target.apply(step('create', { ...person, key: uuid(2, 9), attributes: { ...person.attributes, employeeNumber: uuid(2, 9) } }))).toMatchObject({ ok: false, code: 'sync.nameTaken' })
-    for (const one of next.toReversed()) ok(await target.apply(step('delete', one, present.find((each) => each.kind === one.kind && each.name.toLowerCase() === one.name.toLowerCase()))))
+    expect(
+      await target.apply(step('create', { ...person, key: uuid(2, 9), attributes: { ...person.attributes, employeeNumber: uuid(2, 9) } })),
+    ).toMatchObject({ ok: false, code: 'sync.nameTaken' })
+    for (const one of next.toReversed())
+      ok(
+        await target.apply(
+          step(
+            'delete',
+            one,
+            present.find((each) => each.kind === one.kind && each.name.toLowerCase() === one.name.toLowerCase()),
+          ),
+        ),
+      )
     expect(await read(target)).toEqual([])
   })
 

@@ -1,8 +1,30 @@
 // What a connection to Active Directory (Samba or Windows) is told; its form follows from these fields.
 import { type Fields, field } from '#shared'
-import { type DirectorySettings, groupFields, personContainer, personFields, serverFields, usualGroups, usualRoles } from '../directory/fields.ts'
+import {
+  type DirectorySettings,
+  groupFields,
+  personContainer,
+  personFields,
+  serverFields,
+  usualGroups,
+  usualRoles,
+} from '../directory/fields.ts'
 
-const managed = ['objectclass', 'unicodepwd', 'userpassword', 'cn', 'name', 'samaccountname', 'userprincipalname', 'useraccountcontrol', 'member', 'memberof', 'objectguid', 'objectsid', 'pwdlastset']
+const managed = [
+  'objectclass',
+  'unicodepwd',
+  'userpassword',
+  'cn',
+  'name',
+  'samaccountname',
+  'userprincipalname',
+  'useraccountcontrol',
+  'member',
+  'memberof',
+  'objectguid',
+  'objectsid',
+  'pwdlastset',
+]
 
 export const sambaFields = {
   ...serverFields,
@@ -17,7 +39,10 @@ export const sambaFields = {
 
 export const sambaSections = [
   { id: 'server', fields: ['url', 'startTls', 'bindDn', 'base', 'suffix', 'ca', 'certificateName'] },
-  { id: 'people', fields: ['roles', 'personContainer', 'personAttributes', 'keyAttribute', 'inactiveContainer', 'passwords', 'mustChange'] },
+  {
+    id: 'people',
+    fields: ['roles', 'personContainer', 'personAttributes', 'keyAttribute', 'inactiveContainer', 'passwords', 'mustChange'],
+  },
   { id: 'groups', fields: ['groupKinds', 'memberRoles', 'groupContainer', 'groupName', 'groupKeyAttribute'] },
 ]
 
@@ -31,7 +56,15 @@ export const sambaDefaults: Partial<SambaSettings> = {
   startTls: false,
   roles: usualRoles,
   personContainer: 'ou={role},ou={school}',
-  personAttributes: ['givenName = {given}', 'sn = {family}', 'displayName = {display}', 'mail = {mail}', 'employeeType = {roleCode}', 'company = {school}', 'department = {class}'].join('\n'),
+  personAttributes: [
+    'givenName = {given}',
+    'sn = {family}',
+    'displayName = {display}',
+    'mail = {mail}',
+    'employeeType = {roleCode}',
+    'company = {school}',
+    'department = {class}',
+  ].join('\n'),
   keyAttribute: 'employeeNumber',
   passwords: 'clear',
   mustChange: false,

@@ -2,7 +2,16 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 /** Operations of RFC 4511 by the tag of their request. */
-export const operations: Record<number, string> = { 0x60: 'bind', 0x42: 'unbind', 0x63: 'search', 0x66: 'modify', 0x68: 'add', 0x4a: 'delete', 0x6c: 'rename', 0x77: 'extended' }
+export const operations: Record<number, string> = {
+  96: 'bind',
+  66: 'unbind',
+  99: 'search',
+  102: 'modify',
+  104: 'add',
+  74: 'delete',
+  108: 'rename',
+  119: 'extended',
+}
 
 /**
  * `cutBefore`: the line breaks before the request reaches the server. `cutAfter`: the server obeys, its answer is lost.
@@ -10,7 +19,7 @@ export const operations: Record<number, string> = { 0x60: 'bind', 0x42: 'unbind'
  */
 export type Fault = 'cutBefore' | 'cutAfter' | 'busy' | number | undefined
 
-export interface Proxy {
+export interface FaultProxy {
   port: number
   url: string
   /** Asked for each request; `count` counts all requests so far. */
@@ -20,7 +29,7 @@ export interface Proxy {
   close: () => Promise<void>
 }
 
-export async function startProxy(target: { host?: string; port: number }): Promise<Proxy> {
+export async function startProxy(target: { host?: string; port: number }): Promise<FaultProxy> {
   const open = new Set<Socket>()
   let down = false
   let count = 0
@@ -58,7 +67,7 @@ export async function startProxy(target: { host?: string; port: number }): Promi
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
-  const proxy: Proxy = {
+  const proxy: FaultProxy = {
     port,
     url: `ldap://127.0.0.1:${port}`,
     fault: () => undefined,

@@ -117,16 +117,14 @@ async function applyBatch(items: readonly Item[], target: Target, mayGoOn: () =>
   const lane = async () => {
     while (next < items.length && mayGoOn()) {
       const item = items[next++]!
-      const outcome = await target
-        .apply(item)
-        .catch(
-          (error: unknown): Outcome => ({
-            ok: false,
-            code: 'sync.broken',
-            message: error instanceof Error ? error.message : String(error),
-            later: true,
-          }),
-        )
+      const outcome = await target.apply(item).catch(
+        (error: unknown): Outcome => ({
+          ok: false,
+          code: 'sync.broken',
+          message: error instanceof Error ? error.message : String(error),
+          later: true,
+        }),
+      )
       results.push({ position: item.position, outcome })
     }
   }

@@ -1,0 +1,44 @@
+// Which facts from below make the connections look again.
+import type { Context, EventHeard, Listener } from '#kernel'
+import { followMerge } from './actions/connections.ts'
+import { causerOf, importersOf, lookSoon } from './actions/pending.ts'
+
+const changed: Listener = async (ctx, event) => lookSoon(ctx, { cause: 'change', causers: await causerOf(ctx, event.id) })
+
+async function imported(ctx: Context, event: EventHeard): Promise<void> {
+  const causers = [...(await importersOf(ctx, event.ids)), ...(await causerOf(ctx, event.id))]
+  await lookSoon(ctx, { cause: 'import', causeId: event.ids[0] ?? null, causers })
+}
+
+async function merged(ctx: Context, event: EventHeard): Promise<void> {
+  await followMerge(ctx, event.ids, String(event.payload.into))
+  await changed(ctx, event)
+}
+
+const facts = [
+  'people.person.created',
+  'people.person.changed',
+  'people.person.left',
+  'people.person.deleted',
+  'people.affiliationsChanged',
+  'people.account.created',
+  'people.account.active',
+  'people.account.suspended',
+  'people.account.leaving',
+  'people.account.deleted',
+  'people.import.undone',
+  'organisation.group.created',
+  'organisation.group.changed',
+  'organisation.group.archived',
+  'organisation.group.restored',
+  'organisation.school.changed',
+  'organisation.school.archived',
+  'organisation.school.restored',
+  'organisation.school.unmerged',
+]
+
+export const hears: Record<string, Listener> = {
+  ...Object.fromEntries(facts.map((fact) => [fact, changed])),
+  'people.import.applied': imported,
+  'organisation.school.merged': merged,
+}
