@@ -1,4 +1,4 @@
--- Made from the migrations a91f2e5bedb69d16; not to be run.
+-- Made from the migrations cbc81ef2c44623a5; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -399,7 +399,6 @@ create table kernel.sync_object (
   attributes jsonb not null,
   accepted jsonb default '{}'::jsonb not null,
   written_at timestamp with time zone,
-  read_at timestamp with time zone,
   PRIMARY KEY (authority_id, connection_id, kind, key)
 );
 CREATE INDEX sync_object_accepted ON kernel.sync_object USING btree (authority_id, connection_id) WHERE (accepted <> '{}'::jsonb);
@@ -739,6 +738,65 @@ create table access.totp (
 );
 
 -- row security; serving role: select, insert, update, delete
+create table connections.connection (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  kind text not null,
+  name text not null,
+  active boolean default false not null,
+  settings jsonb default '{}'::jsonb not null,
+  secrets jsonb default '{}'::jsonb not null,
+  schools uuid[] default '{}'::uuid[] not null,
+  policy jsonb not null,
+  guard jsonb not null,
+  schedule text default 'afterChanges'::text not null,
+  blackout jsonb default '[]'::jsonb not null,
+  checked_at timestamp with time zone,
+  findings jsonb,
+  trouble jsonb,
+  trouble_at timestamp with time zone,
+  compared_at timestamp with time zone,
+  pending_since timestamp with time zone,
+  causers uuid[] default '{}'::uuid[] not null,
+  cause text,
+  cause_id uuid,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, name),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((schedule = ANY (ARRAY['off'::text, 'hourly'::text, 'nightly'::text, 'afterChanges'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table connections.number (
+  authority_id uuid not null,
+  connection_id uuid not null,
+  person_id uuid not null,
+  number bigint not null,
+  PRIMARY KEY (authority_id, connection_id, person_id),
+  UNIQUE (authority_id, connection_id, number),
+  FOREIGN KEY (authority_id, connection_id) REFERENCES connections.connection(authority_id, id) ON DELETE CASCADE
+);
+
+-- row security; serving role: select, insert, update, delete
+create table connections.password (
+  authority_id uuid not null,
+  connection_id uuid not null,
+  person_id uuid not null,
+  sealed bytea,
+  state text default 'waiting'::text not null,
+  fault text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (authority_id, connection_id, person_id),
+  FOREIGN KEY (authority_id, connection_id) REFERENCES connections.connection(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'missed'::text])))
+);
+CREATE INDEX password_age ON connections.password USING btree (expires_at) WHERE (sealed IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
 create table organisation."group" (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -1064,6 +1122,7 @@ CREATE INDEX account_list ON people.account USING btree (authority_id, display_n
 CREATE UNIQUE INDEX account_name ON people.account USING btree (authority_id, name_key) NULLS NOT DISTINCT WHERE (state <> 'deleted'::text);
 CREATE INDEX account_name_lookup ON people.account USING btree (name_key) WHERE (state <> 'deleted'::text);
 CREATE UNIQUE INDEX account_person ON people.account USING btree (authority_id, person_id) WHERE ((state <> 'deleted'::text) AND (person_id IS NOT NULL));
+CREATE INDEX account_state ON people.account USING btree (authority_id, state, person_id) WHERE ((state <> 'deleted'::text) AND (person_id IS NOT NULL));
 
 -- row security; serving role: select, insert, update, delete
 create table people.account_name_used (
@@ -1093,8 +1152,25 @@ create table people.affiliation (
   CHECK (((until_day IS NULL) OR (until_day >= from_day))),
   CHECK ((role = ANY (ARRAY['learner'::text, 'teacher'::text, 'guardian'::text, 'head'::text, 'clerk'::text, 'staff'::text, 'orgAdmin'::text, 'sysAdmin'::text, 'external'::text])))
 );
+CREATE INDEX affiliation_role ON people.affiliation USING btree (authority_id, role, person_id);
 CREATE INDEX affiliation_school ON people.affiliation USING btree (authority_id, school_id, role, person_id);
 CREATE INDEX affiliation_source ON people.affiliation USING btree (authority_id, source, school_id) WHERE (until_day IS NULL);
+
+-- row security; serving role: select, insert
+create table people.deletion (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  school_id uuid,
+  subjects integer not null,
+  rows jsonb not null,
+  rule text not null,
+  account_id uuid,
+  run_id uuid,
+  PRIMARY KEY (authority_id, id),
+  CHECK ((kind = ANY (ARRAY['accounts'::text, 'people'::text])))
+);
 
 -- row security; serving role: select, insert, update, delete
 create table people.guardian (
@@ -1109,6 +1185,24 @@ create table people.guardian (
   FOREIGN KEY (authority_id, ward_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE
 );
 CREATE INDEX guardian_ward ON people.guardian USING btree (authority_id, ward_id);
+
+-- row security; serving role: select, insert, update, delete
+create table people.match_pair (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_id uuid not null,
+  key text not null,
+  kind text not null,
+  sure boolean not null,
+  decision text,
+  PRIMARY KEY (authority_id, import_id, person_id, key),
+  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  CHECK ((decision = ANY (ARRAY['same'::text, 'other'::text]))),
+  CHECK ((kind = ANY (ARRAY['exact'::text, 'folded'::text, 'swapped'::text, 'typo'::text, 'date'::text])))
+);
+CREATE UNIQUE INDEX match_key ON people.match_pair USING btree (authority_id, import_id, key) WHERE (decision = 'same'::text);
+CREATE UNIQUE INDEX match_person ON people.match_pair USING btree (authority_id, import_id, person_id) WHERE (decision = 'same'::text);
 
 -- row security; serving role: select, insert, update, delete
 create table people.membership (
@@ -1131,6 +1225,19 @@ create table people.membership (
 );
 CREATE INDEX membership_group ON people.membership USING btree (authority_id, group_id, role, affiliation_id);
 CREATE INDEX membership_source ON people.membership USING btree (authority_id, source, affiliation_id);
+
+-- row security; serving role: select, insert, update, delete
+create table people.origin (
+  authority_id uuid not null,
+  person_id uuid not null,
+  import_id uuid not null,
+  at timestamp with time zone not null,
+  file text,
+  line integer,
+  fields text[],
+  PRIMARY KEY (authority_id, person_id, import_id),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE
+);
 
 -- row security; serving role: select, insert, update, delete
 create table people.person (
@@ -1159,11 +1266,44 @@ create table people.person (
   CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text, 'diverse'::text, 'none'::text]))),
   CHECK ((state = ANY (ARRAY['active'::text, 'leaving'::text, 'deleted'::text])))
 );
+CREATE INDEX person_birth ON people.person USING btree (authority_id, birth_day, id) WHERE (state <> 'deleted'::text);
+CREATE INDEX person_given_prefix ON people.person USING btree (authority_id, kernel.fold(given_name) text_pattern_ops) WHERE (state <> 'deleted'::text);
 CREATE INDEX person_leaving ON people.person USING btree (authority_id, left_day) WHERE (state = 'leaving'::text);
 CREATE INDEX person_name ON people.person USING btree (authority_id, name, id) WHERE (state <> 'deleted'::text);
 CREATE INDEX person_search ON people.person USING gin (search gin_trgm_ops);
-CREATE INDEX person_search_prefix ON people.person USING btree (authority_id, search text_pattern_ops);
+CREATE INDEX person_search_prefix ON people.person USING btree (authority_id, search text_pattern_ops) INCLUDE (id) WHERE (state <> 'deleted'::text);
 CREATE UNIQUE INDEX person_source ON people.person USING btree (authority_id, source, source_key) WHERE (state <> 'deleted'::text);
+
+-- row security; serving role: select, insert, update, delete
+create table people.retention_hold (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  person_id uuid not null,
+  reason text not null,
+  until_day date,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, person_id),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE
+);
+
+-- row security; serving role: select, insert, update, delete
+create table people.retention_rule (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  data_class text not null,
+  account_days integer not null,
+  person_days integer not null,
+  reason text not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, data_class),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK (((account_days >= 0) AND (account_days <= 3660))),
+  CHECK ((person_days >= account_days)),
+  CHECK (((person_days >= 0) AND (person_days <= 18300)))
+);
 
 -- row security; serving role: select, insert, update, delete
 create unlogged table people.roster_affiliation (
@@ -1243,3 +1383,52 @@ create unlogged table people.roster_person (
 );
 CREATE INDEX roster_person_id ON people.roster_person USING btree (authority_id, import_id, person_id);
 CREATE INDEX roster_person_status ON people.roster_person USING btree (authority_id, import_id, status, "position");
+
+-- row security; serving role: select, insert, update, delete
+create table people.twin (
+  authority_id uuid not null,
+  person_id uuid not null,
+  other_id uuid not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (authority_id, person_id, other_id),
+  FOREIGN KEY (authority_id, other_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  CHECK ((person_id < other_id))
+);
+CREATE INDEX twin_other ON people.twin USING btree (authority_id, other_id);
+
+-- row security; serving role: select, insert, update, delete
+create table people.year_change (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_year_id uuid not null,
+  effective_day date not null,
+  blackout_from timestamp with time zone,
+  blackout_until timestamp with time zone,
+  state text default 'open'::text not null,
+  note text,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, school_year_id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_year_id) REFERENCES organisation.school_year(authority_id, id),
+  CHECK (((blackout_until IS NULL) OR (blackout_until > blackout_from))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table people.year_change_school (
+  authority_id uuid not null,
+  year_change_id uuid not null,
+  school_id uuid not null,
+  import_id uuid,
+  released_by uuid,
+  released_at timestamp with time zone,
+  note text,
+  PRIMARY KEY (authority_id, year_change_id, school_id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, year_change_id) REFERENCES people.year_change(authority_id, id) ON DELETE CASCADE
+);
