@@ -59,7 +59,7 @@ const freePort = () =>
     })
   })
 
-/** Opens it all; `share` is the part of the demo's people that is made. */
+/** Opens it all; `share` is the part of the demo's people that is made, 0 an installation nobody has used yet. */
 export async function openGround(share = 0.03): Promise<Ground> {
   const dataDir = mkdtempSync(join(tmpdir(), 'muses-e2e-'))
   process.env.MUSES_DATA_DIR = dataDir
@@ -75,10 +75,10 @@ export async function openGround(share = 0.03): Promise<Ground> {
     role: 'all',
     publicUrl: base,
     dataDir,
-    demo: true,
+    demo: share > 0,
     migrated: true,
   })
-  await fillDemo(app, { share })
+  if (share > 0) await fillDemo(app, { share })
   await app.server!.listen({ port, host: '127.0.0.1' })
   const browser = await chromium.launch({ executablePath: chromiumPath, args: browserArguments })
   const open = async (options: Window = {}) => {

@@ -40,6 +40,8 @@ export interface List<M extends Model> {
 }
 
 const countLimit = 10_000
+/** Above this a batch is read for an export, where one pass over all is quicker than a look at each. */
+const pageRows = 1_000
 const snake = (key: string) => key.replace(/[A-Z]/g, (sign) => `_${sign.toLowerCase()}`)
 
 interface Cursor {
@@ -104,12 +106,20 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     const up = sort.descending !== forward
     const direction = up ? sql`asc` : sql`desc`
     const authorities = sql.val([...ctx.authorities])
-    const branch = (bound: Expression, ordered: boolean, take: number) => sql<Record<string, unknown>>`
-      select page.* from unnest(${authorities}::uuid[]) as tenant(id) cross join lateral (
-        select ${selected}, ${sortText(sort.expression)} as "$sort", ${options.id}::text as "$id", ${sort.expression} as "$order" from ${options.from}
-        where ${options.authority} = tenant.id and ${where} and ${bound}
-        order by ${ordered ? sql`${sort.expression} ${direction}, ` : sql``}${options.id} ${direction} limit ${take}
-      ) page order by ${ordered ? sql`"$order" ${direction}, ` : sql``}"$id" ${direction} limit ${take}`
+    const branch = (bound: Expression, ordered: boolean, take: number) => {
+      const way = ordered ? sql`"$order" ${direction}, "$id" ${direction}` : sql`"$id" ${direction}`
+      const keys = sql`${sortText(sort.expression)} as "$sort", ${options.id}::text as "$id", ${sort.expression} as "$order"`
+      const picked = (columns: Expression) => sql`unnest(${authorities}::uuid[]) as tenant(id) cross join lateral (
+        select ${columns}, ${keys} from ${options.from} where ${options.authority} = tenant.id and ${where} and ${bound}
+        order by ${ordered ? sql`${sort.expression} ${direction}, ` : sql``}${options.id} ${direction} limit ${take})`
+      // A page picks its rows first and looks at the rest of each afterwards, whatever the planner believes about the tables.
+      if (take <= pageRows)
+        return sql<Record<string, unknown>>`
+          select detail.*, page."$sort", page."$id", page."$order" from (
+            select picked.*, tenant.id as "$tenant" from ${picked(sql`${options.id} as "$key"`)} picked order by ${way} limit ${take}) page
+          cross join lateral (select ${selected} from ${options.from} where ${options.authority} = page."$tenant" and ${options.id} = page."$key") detail order by ${way}`
+      return sql<Record<string, unknown>>`select page.* from ${picked(selected)} page order by ${way} limit ${take}`
+    }
     const compare = up ? sql`>` : sql`<`
     const filled = sort.nullable ? sql`${sort.expression} is not null` : sql`true`
     const afterFilled = (at: Cursor) => sql`${filled} and (${sort.expression}, ${options.id}) ${compare} (${at.value}, ${at.id}::uuid)`
