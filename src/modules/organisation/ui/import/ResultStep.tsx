@@ -21,15 +21,7 @@ export function ResultStep({ list }: { list: SchoolListRow }) {
         </LinkButton>
       }
     >
-      <Note
-        tone={undone ? 'info' : 'success'}
-        title={
-          undone
-            ? t('organisation.schoolList.undone')
-            : t('organisation.schoolList.applied', { new: f.number(added), changed: f.number(changed) })
-        }
-        actions={undone ? null : <Undo list={list} />}
-      >
+      <Note tone={undone ? 'info' : 'success'} actions={undone ? null : <Undo list={list} />}>
         <p>
           <strong>
             {undone
