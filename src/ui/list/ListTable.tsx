@@ -1,10 +1,12 @@
 // The rows: a table with explicit roles, which becomes cards on phones (roles survive `display: block`).
 // biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
+import { useRef } from 'react'
 import type { Column, Endpoint } from '#shared'
 import { MenuButton } from '../overlays/Menu.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { Link } from '../parts/Link.tsx'
 import { ScrollBox } from '../parts/ScrollBox.tsx'
+import { useIsWide } from '../parts/use-wide.ts'
 import { useTexts } from '../texts.tsx'
 import { Cell, isNumeric } from './Cell.tsx'
 import { nextSort } from './state.ts'
@@ -20,9 +22,11 @@ interface Part {
 export function ListTable({ props, list }: Part) {
   const { t } = useTexts()
   const label = t(`${props.name}.plural`)
+  const box = useRef<HTMLDivElement>(null)
+  const isWide = useIsWide(box)
   return (
-    <ScrollBox className="table-wrap table-wrap--list" label={label} busy={list.page.isFetching}>
-      <table className="table table--full table--sticky table--lines table--cards" role="table" aria-label={label}>
+    <ScrollBox ref={box} className={isWide ? 'table-wrap' : 'table-wrap table-wrap--list'} label={label} busy={list.page.isFetching}>
+      <table className={`table table--full table--lines table--cards${isWide ? '' : ' table--sticky'}`} role="table" aria-label={label}>
         <Head props={props} list={list} />
         <tbody role="rowgroup">
           {list.page.isPending ? <Bones columns={list.columns.length + (props.bulk ? 1 : 0) + (props.rowActions ? 1 : 0)} /> : null}
