@@ -12,7 +12,7 @@ export interface JsonPart {
   value: unknown
 }
 
-const longestPart = 32 * 2 ** 20
+const longestPart = 8 * 2 ** 20
 
 /**
  * Reads a document, gzip or not, in batches of parts; memory holds one part and one piece of the file.

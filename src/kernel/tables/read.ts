@@ -88,7 +88,7 @@ export async function readTable(file: TableFile, options: TableOptions = {}): Pr
     try {
       for await (const batch of content.batches(add)) {
         if (facts.kind !== 'text') for (const { cells } of batch) while (cells.length < facts.columns) cells.push('')
-        const rows = batch.filter((row) => row.line > skipUntil && row.cells.some((cell) => cell !== '') && (!check || check(row)))
+        const rows = batch.filter((row) => row.line > skipUntil && row.cells.some(isFilled) && (!check || check(row)))
         count += rows.length
         if (count > limits.rows) throw new Unreadable('tooLarge')
         if (rows.length) yield rows
@@ -104,6 +104,8 @@ export async function readTable(file: TableFile, options: TableOptions = {}): Pr
   }
   return { facts, headings, sample: first.slice(headerAt + 1), rows, batches, faults: list }
 }
+
+const isFilled = (cell: string) => cell.trim() !== ''
 
 async function* nothing(): AsyncGenerator<Row[]> {}
 
@@ -197,7 +199,7 @@ async function textContent(file: TableFile, head: Uint8Array, options: TableOpti
 async function firstRows(content: Content): Promise<Row[]> {
   const first: Row[] = []
   for await (const batch of content.batches(() => {})) {
-    for (const row of batch) if (row.cells.some((cell) => cell.trim() !== '')) first.push(row)
+    for (const row of batch) if (row.cells.some(isFilled)) first.push(row)
     if (first.length >= sampled) break
   }
   return first.slice(0, sampled)

@@ -10,7 +10,8 @@ export interface XmlEvents {
 }
 
 const broken = () => new Unreadable('fileBroken', 'XML')
-const longest = 16 * 2 ** 20
+/** Signs of one tag or text; a cell of Excel holds 32,767. */
+const longest = 4 * 2 ** 20
 const references: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 function unescaped(text: string): string {
@@ -95,7 +96,8 @@ function scanner({ open, text: onText, close }: XmlEvents): (piece: string, last
       at = end + (skip?.[1].length ?? 1)
     }
     rest = text.slice(at)
-    if (rest.length > longest || (last && (path.length || rest.trim()))) throw broken()
+    if (rest.length > longest) throw new Unreadable('tooLarge')
+    if (last && (path.length || rest.trim())) throw broken()
   }
 }
 
