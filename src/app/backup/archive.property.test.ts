@@ -46,7 +46,7 @@ test('any tar lists it', async () => {
   expect(execFileSync('tar', ['-xOf', '-'], { input: archive, encoding: 'utf8' })).toBe('Zoë\n')
 })
 
-test('what is encrypted is decrypted, around the size of a frame too', { timeout: 120_000 }, async () => {
+test('what is encrypted is decrypted, around the size of a frame too', async () => {
   for (const length of [0, 1_048_576, 1_048_577]) {
     const plain = Buffer.alloc(length, 'muses ')
     const sealed = Buffer.concat(await collected(encrypt(each(cut(plain, [70_000])), 'ä')))

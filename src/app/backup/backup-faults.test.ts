@@ -5,7 +5,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase, testWorld } from '#kernel/testing'
 import { migrationSets } from '../modules.ts'
 import { removeOld } from './main.ts'
@@ -14,8 +14,6 @@ import { restoreInstallation } from './restore.ts'
 import { isUntouched, refusal, using } from './testing/look.ts'
 import { type Written, writeBackup } from './write.ts'
 
-// A busy machine takes its time over large files.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const world = testWorld()
 const folder = mkdtempSync(join(tmpdir(), 'muses-faults-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

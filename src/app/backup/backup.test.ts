@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system, within } from '#kernel'
 import { testDatabase, testWorld } from '#kernel/testing'
 import { migrate } from '../../kernel/database/migrate.ts'
@@ -18,8 +18,6 @@ import { contents, isUntouched, refusal, sealAll, using } from './testing/look.t
 import { verifyBackup } from './verify.ts'
 import { type Written, writeBackup } from './write.ts'
 
-// A busy machine takes its time over whole installations.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const world = testWorld()
 const folder = mkdtempSync(join(tmpdir(), 'muses-backup-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { system, within } from '#kernel'
 import { testDatabase, testWorld } from '#kernel/testing'
 import { migrationSets } from '../modules.ts'
@@ -17,8 +17,6 @@ import { refusal, sealAll, using } from './testing/look.ts'
 import { verifyBackup } from './verify.ts'
 import { type Written, writeBackup } from './write.ts'
 
-// A busy machine takes its time over whole installations.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const world = testWorld()
 const other = testWorld()
 const folder = mkdtempSync(join(tmpdir(), 'muses-authority-'))
