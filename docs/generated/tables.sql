@@ -1,4 +1,4 @@
--- Made from the migrations cbc81ef2c44623a5; not to be run.
+-- Made from the migrations adc546b35de0f0fb; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
