@@ -35,3 +35,29 @@ test('slips come as PDF, four on a page, with codes that work; refused without t
   await stranger.ask('POST', '/sign-in', { name: 'niemand', password })
   expect((await stranger.ask('POST', '/accounts/slips', { ids })).status).toBe(403)
 })
+
+test('one to a page, and a code that was just shown goes onto paper as it is', async () => {
+  const id = await ground.account({
+    authority: world.authority,
+    name: 'noack.ida',
+    state: 'invited',
+    role: 'secretary',
+    school: world.schools[0],
+  })
+  const browser = ground.browser()
+  await browser.ask('POST', '/sign-in', { name: 'leitung', password })
+  const [made] = (await browser.ask('POST', '/accounts/codes', { ids: [id], way: 'slip' })).body
+  const print = (codes: Record<string, string>) =>
+    ground.server.inject({
+      method: 'POST',
+      url: '/api/v1/accounts/slips',
+      headers: { origin: 'http://127.0.0.1:3000', cookie: browser.cookie!, 'muses-authority': world.authority },
+      payload: { ids: [id], perPage: 1, codes },
+    })
+  expect((await print({ [id]: made.code })).headers['content-type']).toBe('application/pdf')
+  expect((await print({ [id]: 'AAAA-AAAA' })).statusCode).toBe(422)
+  const reader = ground.browser('192.0.2.44')
+  expect((await reader.ask('POST', '/activation/check', { name: 'noack.ida', code: made.code })).body).toMatchObject({
+    purpose: 'activate',
+  })
+})

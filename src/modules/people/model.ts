@@ -56,6 +56,24 @@ export const listedPerson = defineModel('people.person', {
 })
 export type ListedPerson = Row<typeof listedPerson>
 
+/** What the form for a new person asks: her name and her first place. */
+export const newPerson = defineModel('people.person', {
+  familyName: facts.familyName,
+  givenName: facts.givenName,
+  callName: facts.callName,
+  birthDay: facts.birthDay,
+  gender: facts.gender,
+  school: field.ref({ ref: 'organisation.school' }),
+  role: field.choice(affiliationRoles, { required: true }),
+})
+/** What the form for a place asks. */
+export const newPlace = defineModel('people.affiliation', {
+  school: field.ref({ ref: 'organisation.school' }),
+  role: field.choice(affiliationRoles, { required: true }),
+  fromDay: field.day(),
+  untilDay: field.day(),
+})
+
 /** A class or course of the running school year, as lists show it. */
 export const listedClass = defineModel('people.class', {
   id: field.id(),

@@ -9,7 +9,7 @@ import { plugReaders } from './roster/readers.ts'
 import { rosterRoutes } from './roster/routes.ts'
 import { classRoutes } from './routes/groups.ts'
 import { matchRoutes } from './routes/match.ts'
-import { peopleRoutes } from './routes.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { yearChangeJobs } from './year-change/jobs.ts'
 import { yearChangeRoutes } from './year-change/routes.ts'
 

@@ -11,6 +11,7 @@ import { makeCodes } from './codes.ts'
 import { checkAdminLeft } from './grants.ts'
 import { handOut } from './invite.ts'
 import { endSessionsOf } from './sessions.ts'
+import { giveWords, wordAccounts } from './word-pairs.ts'
 
 async function take(ctx: Context, right: string, ids: readonly Id[]): Promise<AccountRow[]> {
   const rows = await lockAccounts(ctx, right, ids)
@@ -18,16 +19,22 @@ async function take(ctx: Context, right: string, ids: readonly Id[]): Promise<Ac
   return rows
 }
 
-/** New ways in: to activate a sleeping account, to set a new password for an active one. */
+/** New ways in: to activate a sleeping account, to set a new password for an active one. Small children get their words on paper. */
 export async function renewCodes(ctx: Context, ids: readonly Id[], way: 'mail' | 'link' | 'slip'): Promise<Invited[]> {
   const rows = await take(ctx, 'access.account.invite', ids)
   if (rows.some((row) => row.state !== 'invited' && row.state !== 'active')) throw invalid('access.accountResting')
   if (way === 'mail' && rows.some((row) => !row.email))
     throw invalid('access.noAddress', { values: { name: rows.find((row) => !row.email)!.displayName } })
+  const children = way === 'slip' ? await wordAccounts(ctx, ids) : new Set<Id>()
+  const words = await giveWords(
+    ctx,
+    rows.filter((row) => children.has(row.id)),
+  )
+  const grown = rows.filter((row) => !children.has(row.id))
   const purposeOf = (row: AccountRow) => (row.state === 'invited' ? ('activate' as const) : ('reset' as const))
   const codes = await makeCodes(
     ctx,
-    rows.map((row) => ({ account: row.id, purpose: purposeOf(row) })),
+    grown.map((row) => ({ account: row.id, purpose: purposeOf(row) })),
     way === 'slip' ? 'slip' : 'link',
   )
   if (way === 'mail')
@@ -37,7 +44,12 @@ export async function renewCodes(ctx: Context, ids: readonly Id[], way: 'mail' |
         kind,
         rows.flatMap((row, index) => (purposeOf(row) === kind ? [{ ...row, ...codes[index]! }] : [])),
       )
-  return rows.map((row, index) => handOut(row, codes[index]!, way))
+  const byAccount = new Map(codes.map((code) => [code.account, code]))
+  return rows.map((row) =>
+    words.has(row.id)
+      ? { ...handOut(row, { secret: words.get(row.id)!, expires: ctx.now() }, 'slip'), words: true }
+      : handOut(row, byAccount.get(row.id)!, way),
+  )
 }
 
 /** Suspends accounts: sessions, tokens and codes are dead at once, nothing is lost. */

@@ -50,6 +50,15 @@ export async function makeCodes(ctx: Context, wishes: readonly CodeWish[], kind:
   return made.map(({ account, secret }) => ({ account, secret: kind === 'slip' ? shownCode(secret) : secret, expires }))
 }
 
+/** When these shown codes expire, for those that still work. */
+export async function openCodes(ctx: Context, codes: Record<Id, string>): Promise<Map<Id, Date>> {
+  const wanted = Object.entries(codes).map(([account, code]) => ({ account, hash: slipDigest(account, plainCode(code)).toString('hex') }))
+  const { rows } = await sql<{ account: Id; expires: Date }>`select c.account_id as account, c.expires_at as expires from access.code c
+    join jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as r(account uuid, hash text) on r.account = c.account_id and decode(r.hash, 'hex') = c.hash
+    where c.used_at is null and c.expires_at > ${ctx.now()}`.execute(ctx.db())
+  return new Map(rows.map((row) => [row.account, row.expires]))
+}
+
 export interface Redemption extends Door {
   code: string
   /** With a printed code: the sign-in name beside it. */

@@ -46,8 +46,11 @@ export const accountsApi = defineApi('access', {
     method: 'post',
     path: '/accounts/slips',
     right: 'access.account.invite',
-    doc: 'Aktivierungszettel mit neuen Codes als PDF, vier auf einer Seite.',
-    body: some,
+    doc: 'Aktivierungszettel mit neuen Codes als PDF; mit `codes` die eben gezeigten, solange sie gelten.',
+    body: some.extend({
+      perPage: z.union([z.literal(1), z.literal(4)]).default(4),
+      codes: z.record(Id, z.string().max(100)).optional(),
+    }),
     file: 'download',
   },
   invite: {

@@ -27,6 +27,8 @@ export const Invited = z.object({
   /** To hand over; shown this once. */
   link: z.string().nullable(),
   code: z.string().nullable(),
+  /** The code is a pair of words that is the password already, for a small child. */
+  words: z.boolean().optional(),
 })
 export type Invited = z.infer<typeof Invited>
 

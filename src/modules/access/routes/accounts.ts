@@ -15,7 +15,7 @@ export const accountRoutes = serve(accountsApi, {
   operatorAccounts: (ctx, { query }) => operatorAccounts.page(forInstallation(ctx), queryOf(query)) as never,
   account: (ctx, { params, query }) => at(ctx, query.installation, (place) => getAccount(place, params.id)),
   exportAccounts: (ctx, { query }, { t }) => exportList(accounts, ctx, queryOf(query), query.format, { t, lang: ctx.lang }),
-  slips: (ctx, { body }, { t }) => at(ctx, body.installation, (place) => printSlips(place, body.ids, t)),
+  slips: (ctx, { body }, { t }) => at(ctx, body.installation, (place) => printSlips(place, body.ids, t, body)),
   invite: (ctx, { body }) => at(ctx, body.installation, (place) => invite(place, body.people, body.way)),
   renewCodes: (ctx, { body }) => at(ctx, body.installation, (place) => renewCodes(place, body.ids, body.way)),
   suspend: (ctx, { body }) => at(ctx, body.installation, (place) => suspend(place, body.ids)),

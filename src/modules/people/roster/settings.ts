@@ -15,4 +15,6 @@ export const rosterSettings = defineSettings('people', {
     scope: 'school',
     right: 'people.import.settings',
   },
+  /** Pupils of this school get a pair of words as their first password in place of a code: for children who only begin to read. */
+  wordPasswords: { schema: z.boolean(), default: false, scope: 'school', right: 'people.import.settings' },
 })

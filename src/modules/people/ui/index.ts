@@ -1,5 +1,7 @@
-// The pages of people: persons, and the rosters they come from.
+// The pages of people: persons, classes, matching, and the rosters they come from.
 import type { UiPlug } from '#ui'
+
+const browse = 'people.browse'
 
 export const plug: UiPlug = {
   module: 'people',
@@ -7,16 +9,18 @@ export const plug: UiPlug = {
     {
       path: '/personen',
       title: 'people.people',
-      right: 'people.person.view',
+      right: browse,
       load: () => import('./person/PersonList.tsx'),
-      nav: { group: 'organisation', order: 20, icon: 'people' },
+      nav: { group: 'organisation', order: 12, icon: 'people' },
+      words: 'people.people.words',
     },
     {
       path: '/klassen',
       title: 'people.class.plural',
-      right: 'people.person.view',
+      right: browse,
       load: () => import('./class/ClassList.tsx'),
-      nav: { group: 'organisation', order: 25, icon: 'school' },
+      nav: { group: 'organisation', order: 14, icon: 'group', phone: ['teacher', 'school'] },
+      words: 'people.class.words',
     },
     {
       path: '/personen/importe',
@@ -46,9 +50,39 @@ export const plug: UiPlug = {
       right: 'people.import',
       load: () => import('./roster/RosterPage.tsx'),
     },
-    { path: '/personen/abgleich', title: 'people.match.title', right: 'people.match', load: () => import('./match/MatchPage.tsx') },
+    {
+      path: '/personen/abgleich',
+      title: 'people.match.title',
+      right: 'people.match',
+      load: () => import('./match/MatchPage.tsx'),
+      words: 'people.match.words',
+    },
     { path: '/personen/$person', title: 'people.person', right: 'people.person.view', load: () => import('./person/PersonSheet.tsx') },
-    { path: '/klassen/$group', title: 'people.class', right: 'people.person.view', load: () => import('./class/ClassSheet.tsx') },
+    { path: '/klassen/$group', title: 'people.class', right: browse, load: () => import('./class/ClassSheet.tsx') },
   ],
-  commands: [{ id: 'roster-import', label: 'people.roster.new', right: 'people.import', icon: 'up2', to: '/personen/importe/neu' }],
+  commands: [
+    { id: 'roster-import', label: 'people.roster.new', right: 'people.import', icon: 'up2', to: '/personen/importe/neu' },
+    { id: 'match-people', label: 'people.match.title', right: 'people.match', icon: 'swap', to: '/personen/abgleich' },
+    { id: 'print-slips', label: 'people.slips.command', right: 'access.account.invite', icon: 'print', to: '/klassen' },
+  ],
+  panels: [
+    {
+      id: 'people.myClasses',
+      right: browse,
+      order: 20,
+      span: 8,
+      homes: ['teacher'],
+      load: () => import('./home/MyClasses.tsx'),
+    },
+    { id: 'people.mine', right: browse, order: 20, span: 8, homes: ['school'], load: () => import('./home/MyPeople.tsx') },
+    {
+      id: 'people.imports',
+      right: 'people.import',
+      order: 55,
+      span: 4,
+      homes: ['school', 'authority'],
+      load: () => import('./home/LastImports.tsx'),
+    },
+  ],
+  refs: { 'people.person': { path: '/people', label: 'name', hint: 'schoolName', href: '/personen/$id' } },
 }

@@ -1,6 +1,43 @@
-import { PageHead, useTexts } from '#ui'
+// One person: who she is, where she belongs, what she has elsewhere, what happened, and what is done next.
+import { History, Loaded, Sheet, State, type Tab, useAsk, useParam, useTexts } from '#ui'
+import { peopleApi as api } from '../../api.ts'
+import type { PersonSheet as Person } from '../../model.ts'
+import { Overview } from './Overview.tsx'
+import { PersonActions } from './PersonActions.tsx'
+import { Services } from './Services.tsx'
+import { personTone } from './words.ts'
 
 export default function PersonSheet() {
-  const { t } = useTexts()
-  return <PageHead title={t('people.person')} />
+  const { t, f } = useTexts()
+  const id = useParam('person')
+  const asked = useAsk(api.get, { params: { id } })
+  return (
+    <Loaded of={asked}>
+      {(person) => (
+        <Sheet
+          title={person.name}
+          crumbs={[{ label: t('people.people'), href: '/personen' }]}
+          state={<State tone={personTone[person.state]}>{t(`people.person.state.${person.state}`)}</State>}
+          meta={[
+            person.roles.map((role) => t(`people.person.roles.${role}`)).join(', '),
+            classesOf(person),
+            person.birthDay ? `* ${f.day(person.birthDay)}` : null,
+          ]}
+          actions={<PersonActions person={person} onReload={asked.refetch} />}
+          tabs={tabsOf(person, t)}
+        />
+      )}
+    </Loaded>
+  )
 }
+
+const classesOf = (person: Person) =>
+  [...new Set(person.affiliations.flatMap((each) => each.groups.filter((group) => group.role !== 'teacher').map((group) => group.name)))]
+    .slice(0, 4)
+    .join(', ')
+
+const tabsOf = (person: Person, t: (key: string) => string): Tab[] => [
+  { id: 'ueberblick', label: t('ui.overview'), content: () => <Overview person={person} /> },
+  { id: 'dienste', label: t('people.services'), content: () => <Services id={person.id} /> },
+  { id: 'verlauf', label: t('ui.history'), content: () => <History type="people.person" id={person.id} /> },
+]

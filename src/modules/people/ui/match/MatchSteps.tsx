@@ -1,0 +1,39 @@
+// The frame of a matching: its three steps, and what the next click does.
+import type { ReactNode } from 'react'
+import { useTexts, Wizard } from '#ui'
+import type { MatchView } from '../../api.ts'
+
+/** The three steps every screen of a matching stands in. */
+export function MatchSteps({
+  view,
+  step,
+  summary,
+  next,
+  onCancel,
+  children,
+}: {
+  view?: MatchView
+  step: 'choose' | 'decide' | 'result'
+  summary?: ReactNode
+  next?: ReactNode
+  onCancel?: () => void
+  children: ReactNode
+}) {
+  const { t } = useTexts()
+  const steps = (['choose', 'decide', 'result'] as const).map((each) => ({ id: each, label: t(`people.match.step.${each}`) }))
+  return (
+    <Wizard
+      title={t('people.match.title')}
+      crumbs={[{ label: t('people.people'), href: '/personen' }]}
+      meta={view ? [view.schoolName, t('people.match.fromTo', { from: view.from ?? t('people.source.hand'), to: view.to })] : []}
+      steps={steps}
+      step={step}
+      reachable={[]}
+      summary={summary}
+      next={next}
+      onCancel={onCancel}
+    >
+      {children}
+    </Wizard>
+  )
+}

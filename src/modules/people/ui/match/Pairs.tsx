@@ -1,0 +1,115 @@
+// Pairs, both sides over each other, with the two answers.
+import { useState } from 'react'
+import { Button, Chip, EmptyState, Link, Loaded, Panel, useAsk, useDo, useTexts } from '#ui'
+import { matchApi as api, type MatchPair, type MatchSide, type MatchView, type matchParts } from '../../api.ts'
+
+const limit = 50
+
+export function Pairs({ view, part }: { view: MatchView; part: (typeof matchParts)[number] }) {
+  const { t, f } = useTexts()
+  const [after, setAfter] = useState(0)
+  const asked = useAsk(api.matchPairs, { params: { id: view.id }, query: { part, after, limit } }, { keep: true })
+  const decide = useDo(api.decideMatch)
+  const say = (pair: MatchPair, decision: 'same' | 'other' | null) =>
+    void decide.run({ params: { id: view.id }, body: { decisions: [{ person: pair.person, key: pair.key, decision }] } }).catch(() => {})
+  return (
+    <Panel title={t(`people.match.part.${part}`)} note={f.number(view.counts[part])} flush>
+      <Loaded of={asked}>
+        {({ pairs, next }) =>
+          pairs.length === 0 ? (
+            <EmptyState level="h3" icon="check" title={t(`people.match.part.${part}.none`)} />
+          ) : (
+            <>
+              <ul className="items">
+                {pairs.map((pair) => (
+                  <PairRow key={`${pair.person}-${pair.key}`} pair={pair} busy={decide.busy} onSay={(decision) => say(pair, decision)} />
+                ))}
+              </ul>
+              {after > 0 || next !== null ? (
+                <div className="panel__body row">
+                  <Button small icon="left" disabled={after === 0} onClick={() => setAfter(Math.max(0, after - limit))}>
+                    {t('people.match.before')}
+                  </Button>
+                  <Button small iconAfter="right" disabled={next === null} onClick={() => setAfter(next!)}>
+                    {t('people.match.next')}
+                  </Button>
+                </div>
+              ) : null}
+            </>
+          )
+        }
+      </Loaded>
+    </Panel>
+  )
+}
+
+function PairRow({ pair, busy, onSay }: { pair: MatchPair; busy: boolean; onSay: (decision: 'same' | 'other' | null) => void }) {
+  const { t } = useTexts()
+  const { known, row } = pair
+  const names = { known: nameOf(known), row: nameOf(row) }
+  return (
+    <li>
+      <div className="items__main">
+        <div>
+          <Link href={`/personen/${pair.person}`}>{names.known}</Link> <Chip>{t(`people.match.kind.${pair.kind}`)}</Chip>
+        </div>
+        <table className="table" aria-label={t('people.match.pair', names)}>
+          <tbody>
+            <Side label={t('people.match.known')} side={known} other={row} />
+            <Side label={t('people.match.row')} side={row} other={known} />
+          </tbody>
+        </table>
+        <div className="row">
+          {pair.decision === null ? (
+            <>
+              <Button
+                small
+                icon="check"
+                aria-label={t('people.match.same.of', names)}
+                aria-disabled={busy || undefined}
+                onClick={() => onSay('same')}
+              >
+                {t('people.match.same')}
+              </Button>
+              <Button
+                small
+                icon="x"
+                aria-label={t('people.match.other.of', names)}
+                aria-disabled={busy || undefined}
+                onClick={() => onSay('other')}
+              >
+                {t('people.match.other')}
+              </Button>
+            </>
+          ) : (
+            <Button small icon="undo" onClick={() => onSay(null)}>
+              {t('people.match.undecide')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </li>
+  )
+}
+
+const nameOf = (side: MatchSide) => `${side.familyName}, ${side.givenName}`
+
+/** One side; what differs from the other is set bold, and said. */
+function Side({ label, side, other }: { label: string; side: MatchSide; other: MatchSide }) {
+  const { t, f } = useTexts()
+  const cell = (value: string | null, against: string | null) => (value === against ? (value ?? '–') : <strong>{value ?? '–'}</strong>)
+  return (
+    <tr>
+      <th scope="row" className="small muted">
+        {label}
+      </th>
+      <td>{cell(side.familyName, other.familyName)}</td>
+      <td>{cell(side.givenName, other.givenName)}</td>
+      <td>{cell(side.birthDay && f.day(side.birthDay), other.birthDay && f.day(other.birthDay))}</td>
+      <td>{side.classes ?? '–'}</td>
+      <td className="small muted mono">
+        {side === other ? '' : t('people.match.key', { key: side.id.length > 20 ? side.id.slice(0, 8) : side.id })}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,47 @@
+// What a person has in connected systems, as MUSES wrote it there.
+import { EmptyState, Loaded, Panel, ScrollBox, State, useAsk, useTexts } from '#ui'
+import { peopleApi as api } from '../../api.ts'
+
+export function Services({ id }: { id: string }) {
+  const { t, f, has } = useTexts()
+  const asked = useAsk(api.services, { params: { id } })
+  const kindName = (kind: string) => (has(`people.services.kind.${kind}`) ? t(`people.services.kind.${kind}`) : kind)
+  return (
+    <Loaded of={asked}>
+      {(services) =>
+        services.length === 0 ? (
+          <EmptyState icon="plug" title={t('people.services.none')} text={t('people.services.none.text')} />
+        ) : (
+          <Panel title={t('people.services')} note={f.number(services.length)} flush>
+            <ScrollBox label={t('people.services')}>
+              <table className="table" aria-label={t('people.services')}>
+                <thead>
+                  <tr>
+                    {['connection', 'kind', 'name', 'state', 'written'].map((head) => (
+                      <th key={head} scope="col">
+                        {t(`people.services.${head}`)}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {services.map((service) => (
+                    <tr key={`${service.connection}-${service.kind}-${service.foreignName}`}>
+                      <th scope="row">{service.name ?? t('people.services.connection')}</th>
+                      <td>{kindName(service.kind)}</td>
+                      <td className="mono">{service.foreignName}</td>
+                      <td>
+                        <State tone={service.enabled ? 'success' : 'off'}>{t(`people.services.${service.enabled ? 'on' : 'off'}`)}</State>
+                      </td>
+                      <td>{service.writtenAt ? f.instant(service.writtenAt) : '–'}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </ScrollBox>
+          </Panel>
+        )
+      }
+    </Loaded>
+  )
+}

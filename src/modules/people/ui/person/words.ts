@@ -1,0 +1,21 @@
+// Shapes of states, and sets that travel in parts.
+import type { Tone } from '#ui'
+import type { AccountState } from '../../model.ts'
+
+export const accountTone: Record<AccountState, Tone> = {
+  active: 'success',
+  invited: 'info',
+  suspended: 'warning',
+  leaving: 'off',
+  deleted: 'off',
+}
+export const personTone = { active: 'success', leaving: 'warning', deleted: 'off' } as const
+
+/** Whether a code can be made: sleeping accounts wake with it, active ones get a new password. */
+export const takesCode = (state: string | null | undefined): boolean => state === 'invited' || state === 'active'
+
+const most = 1_000
+/** Runs `work` for at most a thousand at a time; what is done stays done when a later part is refused. */
+export async function inParts<T>(all: readonly T[], work: (part: T[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < all.length; start += most) await work(all.slice(start, start + most))
+}
