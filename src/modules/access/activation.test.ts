@@ -208,6 +208,31 @@ describe('resets', () => {
     expect((await ground.browser('198.51.100.30').ask('POST', '/sign-in', { name: 'sekretariat-a', password })).status).toBe(422)
   })
 
+  test('a sleeping or resting account that will have more rights is not taken over with a fresh code', async () => {
+    const { browser, here } = await head()
+    for (const state of ['invited', 'suspended'] as const) {
+      const id = await ground.account({
+        authority: world.authority,
+        name: `kommt-${state}`,
+        state,
+        role: 'secretary',
+        school: world.schools[0],
+      })
+      await ground.asMuses(world.authority, (ctx) =>
+        sql`insert into access."grant" (authority_id, account_id, role, scope, starts_at) values (${world.authority}, ${id}, 'authorityAdmin', 'authority', ${ground.clock.at})`.execute(
+          ctx.db(),
+        ),
+      )
+      for (const path of ['/accounts/codes', '/accounts/reactivate', '/accounts/suspend'])
+        expect(
+          (await browser.ask('POST', path, { ids: [id], ...(path.endsWith('codes') ? { way: 'slip' } : {}) }, here)).body,
+        ).toMatchObject({
+          status: 403,
+          code: 'access.stronger',
+        })
+    }
+  })
+
   test('forgotten: the same answer for known and unknown, a link only by mail, not endlessly', async () => {
     await ground.account({ authority: world.authority, name: 'vergesslich', email: 'vergesslich@schule.example', password })
     const browser = ground.browser('198.51.100.40')

@@ -41,14 +41,14 @@ language sql stable security definer set search_path = pg_catalog as $$
       or exists (select from access.support_request r where r.account_id = k.id and r.authority_id = any (kernel.authorities())))))
 $$;
 
--- The grants in force of one account: given ones, and the affiliations from which roles follow; `seen` limits them to some authorities.
+-- The grants of one account, also while it sleeps or rests (whether it may sign in is asked elsewhere): given ones, and the affiliations from which roles follow; `seen` limits them to some authorities.
 create function access.raw_grants(wanted uuid, at timestamptz, seen uuid[]) returns jsonb language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(jsonb_agg(r), '[]') from (
     select jsonb_build_object('via', 'grant', 'id', g.id, 'kind', g.kind, 'role', g.role, 'scope', g.scope, 'authority', g.authority_id, 'school', coalesce(g.school_id, u.school_id),
       'group', g.group_id, 'until', g.ends_at) as r
     from access."grant" g join people.account k on k.id = g.account_id
       left join organisation."group" u on u.authority_id = g.authority_id and u.id = g.group_id
-    where g.account_id = wanted and k.state = 'active' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
+    where g.account_id = wanted and k.state <> 'deleted' and g.starts_at <= at and (g.ends_at is null or g.ends_at > at)
       and (k.authority_id is null or k.authority_id = g.authority_id) and (seen is null or g.authority_id = any (seen))
     union all
     select jsonb_build_object('via', 'affiliation', 'id', a.id, 'affiliation', a.role, 'scope', case when a.school_id is null then 'authority' else 'school' end,
@@ -58,7 +58,7 @@ create function access.raw_grants(wanted uuid, at timestamptz, seen uuid[]) retu
           and m.from_day <= at::date and coalesce(m.until_day, at::date) >= at::date))
     from people.account k join people.person p on p.authority_id = k.authority_id and p.id = k.person_id and p.state = 'active'
       join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id
-    where k.id = wanted and k.state = 'active' and (seen is null or a.authority_id = any (seen)) and a.from_day <= at::date and coalesce(a.until_day, at::date) >= at::date
+    where k.id = wanted and k.state <> 'deleted' and (seen is null or a.authority_id = any (seen)) and a.from_day <= at::date and coalesce(a.until_day, at::date) >= at::date
   ) each
 $$;
 
@@ -67,7 +67,7 @@ create function access.standing(wanted uuid, at timestamptz, seen uuid[]) return
   with own as (select access.raw_grants(wanted, at, seen) as grants),
   lent as (
     select d.id, d.account_id, l.display_name, d.role, d.school_id, d.authority_id, d.ends_at, access.raw_grants(d.account_id, at, seen) as grants
-    from access.deputy d join people.account k on k.id = d.deputy_id and k.state = 'active'
+    from access.deputy d join people.account k on k.id = d.deputy_id and k.state <> 'deleted'
       join people.account l on l.id = d.account_id and l.state = 'active'
     where d.deputy_id = wanted and d.starts_at <= at and d.ends_at > at and k.authority_id is not distinct from l.authority_id
   ),
@@ -86,7 +86,7 @@ create function access.standing(wanted uuid, at timestamptz, seen uuid[]) return
 $$;
 
 create function access.account_view(k people.account) returns jsonb language sql stable as $$
-  select jsonb_build_object('id', k.id, 'authority', k.authority_id, 'person', k.person_id, 'name', k.display_name, 'signInName', k.name, 'lang', k.locale, 'kind', k.kind,
+  select jsonb_build_object('id', k.id, 'authority', k.authority_id, 'person', k.person_id, 'name', k.display_name, 'signInName', k.name, 'lang', k.locale, 'kind', k.kind, 'state', k.state,
     'factor', exists (select from access.totp t where t.account_id = k.id and t.confirmed_at is not null) or exists (select from access.passkey p where p.account_id = k.id))
 $$;
 

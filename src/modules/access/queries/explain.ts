@@ -98,6 +98,8 @@ export async function whoMay(ctx: Context, school: Id | null, right?: string): P
   )
   const [stored, land] = [await storedRoles(ctx), await landOf(ctx)]
   return standings.flatMap(({ account, held }): WhoMayRow[] => {
+    // Who sleeps or rests may nothing at the moment.
+    if (account.state !== 'active') return []
     const here = held.filter((each) => inContext(ctx, each) && each.grant.scope !== 'self' && touches(each, at))
     const rights: WhoMayRow['rights'] = {}
     for (const { grant } of here)

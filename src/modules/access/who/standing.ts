@@ -1,6 +1,6 @@
 // What an account may do at a moment, and by which way it came to that: affiliation or grant → role → rights.
 import type { Grant } from '#kernel'
-import type { AffiliationRole } from '#modules/people/model'
+import type { AccountState, AffiliationRole } from '#modules/people/model'
 import type { Id } from '#shared'
 import { impliedRoles } from '../model.ts'
 import { type RightsOfRole, type RoleRow, rightsOfRole } from './role-rights.ts'
@@ -40,6 +40,7 @@ export interface Standing {
     signInName: string
     lang: 'de' | 'en'
     kind: 'person' | 'service'
+    state: AccountState
     factor: boolean
   }
   session?: { id: Id; kind: string; second: boolean; confirmedAt: string | null }
