@@ -61,13 +61,17 @@ export async function compareRoster(
 /** (source, key) identifies; a living person of another source with the same name and birth day, or of no source at the same school, may be the same. */
 async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder<unknown>): Promise<void> {
   const db = ctx.db()
-  await sql`update people.roster_person set status = 'new', person_id = null, diff = null, candidates = null,
-    school_id = (select a.school_id from people.roster_affiliation a where a.authority_id = roster_person.authority_id and a.import_id = roster_person.import_id and a.person_key = roster_person.key order by a.school_id limit 1)
-    where ${at}`.execute(db)
-  await sql`update people.roster_person s set person_id = p.id, status = 'same' from people.person p
-    where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and p.authority_id = s.authority_id and p.source = ${options.source} and p.source_key = s.key and p.state <> 'deleted'`.execute(
-    db,
-  )
+  // One statement for what is known of every row: each row of the stage is written once and no more.
+  await sql`
+    with place as (select distinct on (person_key) person_key, school_id from people.roster_affiliation where ${at} order by person_key, school_id),
+    known as (
+      select r.key, p.id as person_id, w.school_id from people.roster_person r left join place w on w.person_key = r.key
+        left join people.person p on p.authority_id = r.authority_id and p.source = ${options.source} and p.source_key = r.key and p.state <> 'deleted'
+      where r.authority_id = ${ctx.authority} and r.import_id = ${options.import})
+    update people.roster_person s set status = case when k.person_id is null then 'new' else 'same' end, person_id = k.person_id, school_id = k.school_id, diff = null, candidates = null
+    from known k where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = k.key`.execute(db)
+  // Who was found is news to the planner: without it the comparison would loop where it should join.
+  await sql`select kernel.refresh_statistics('people.roster_person')`.execute(db)
   await sql`
     with candidate as (
       select s.key, array_agg(p.id order by p.id) as ids
@@ -152,7 +156,9 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
       from known k left join wanted w on w.key = k.key left join present p on p.key = k.key join places l on l.key = k.key)
     update people.roster_person s set diff = nullif(j.diff, '{}'),
       status = case when s.decision = 'link' then 'changed' when j.diff = '{}' then 'same' when j.moved then 'moved' else 'changed' end
-    from judged j where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = j.key`.execute(ctx.db())
+    from judged j where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = j.key and (j.diff <> '{}' or s.decision = 'link')`.execute(
+    ctx.db(),
+  )
 }
 
 /** Living people of this source with an open affiliation at a school of this import, who stand in no row of it. */

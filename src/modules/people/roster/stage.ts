@@ -41,11 +41,19 @@ export async function stageRoster(
 ): Promise<Staged> {
   await clearStage(ctx, options.import)
   const stage = collector(ctx, options)
-  for await (const record of records) {
-    stage.take(record)
-    if (!stage.isFull()) continue
-    await stage.flush()
-    await progress(stage.result.people)
+  // While the database takes one set in, the next one is read.
+  let writing: Promise<void> = Promise.resolve()
+  try {
+    for await (const record of records) {
+      stage.take(record)
+      if (!stage.isFull()) continue
+      await writing
+      writing = stage.flush()
+      writing.catch(() => {})
+      await progress(stage.result.people)
+    }
+  } finally {
+    await writing
   }
   await stage.flush()
   return { ...stage.result, delivered: [...stage.delivered] }
@@ -194,12 +202,22 @@ const personRow = (each: RosterPerson) => ({
   line: each.where.line ?? null,
 })
 
+/** Between rows and between values; such signs stand in no name. An empty value is none. */
+const rowEnd = '\x1e'
+const valueEnd = '\x1f'
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these signs must not be smuggled in
+const reserved = /[\x00\x1e\x1f]/g
+const plain = (value: unknown) => (value === null || value === undefined ? '' : String(value).replace(reserved, ' '))
+
+/** As one text that the database takes apart: half the work of JSON on both sides. */
 async function insertStage(ctx: Context, id: Id, table: string, columns: string, rows: readonly object[]): Promise<void> {
   if (!rows.length) return
-  const names = columns.split(',').map((column) => column.trim().split(' ')[0]!)
-  const list = sql.join(names.map((name) => sql.id(name)))
+  const typed = columns.split(',').map((column) => column.trim().split(' ') as [string, string])
+  const list = sql.join(typed.map(([name]) => sql.id(name)))
+  const values = sql.join(typed.map(([, type], index) => sql`r[${sql.lit(index + 1)}]::${sql.raw(type)}`))
+  const text = rows.map((row) => typed.map(([name]) => plain((row as Record<string, unknown>)[name])).join(valueEnd)).join(rowEnd)
   await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list})
-    select ${ctx.authority}, ${id}, ${list} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${sql.raw(columns)}) on conflict do nothing`.execute(
+    select ${ctx.authority}, ${id}, ${values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r on conflict do nothing`.execute(
     ctx.db(),
   )
 }
