@@ -98,7 +98,12 @@ export function narrow(ctx: Context, authority: Id): Context {
   if (!ctx.authorities.includes(authority)) throw notFound()
   const inner = contextOf(ctx.db<unknown>(), { who: ctx.who, authorities: [authority], lang: ctx.lang, now: ctx.now, run: ctx.run })
   inner.afterCommit = ctx.afterCommit
-  return Object.defineProperty(inner, 'asked', { get: () => ctx.asked, set: (value: boolean) => void (ctx.asked = value) })
+  return Object.defineProperty(inner, 'asked', {
+    get: () => ctx.asked,
+    set: (value: boolean) => {
+      ctx.asked = value
+    },
+  })
 }
 
 /** Limits a query to where a right reaches, by the column that holds the school. */

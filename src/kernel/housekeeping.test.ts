@@ -143,5 +143,13 @@ test('what is written is sealed', async () => {
   await world.done(system('test'), (ctx) => ctx.audit('test.thing.created', 'test.thing', [{ id: newId() }]), {
     authorities: [world.authority],
   })
-  await expect.poll(async () => (await run('kernel.sealAudit'), count('kernel.audit_seal')), { timeout: 15_000 }).toBeGreaterThan(0)
+  await expect
+    .poll(
+      async () => {
+        await run('kernel.sealAudit')
+        return count('kernel.audit_seal')
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThan(0)
 })

@@ -76,7 +76,9 @@ test('the file holds the rows of this authority and of no other', async () => {
       for await (const part of rows) for (const byte of part) if (byte === 10) count++
       return count
     },
-    jobs: async (jobs) => void (text += JSON.stringify(jobs)),
+    jobs: async (jobs) => {
+      text += JSON.stringify(jobs)
+    },
   })
   for await (const part of (await openBackup(written.file)).parts) text += part.body.toString('latin1')
   expect(text).toContain(world.schools[0])

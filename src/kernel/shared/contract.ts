@@ -37,9 +37,14 @@ export interface Asked<E extends Endpoint> {
   query: Output<E['query']>
   body: Output<E['body']>
 }
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns nothing
 export type Answer<E extends Endpoint> = E['answer'] extends z.ZodType ? z.output<E['answer']> : void
 
-type Part<K extends string, S> = S extends z.ZodType ? (Record<string, never> extends z.input<S> ? { [P in K]?: z.input<S> } : { [P in K]: z.input<S> }) : unknown
+type Part<K extends string, S> = S extends z.ZodType
+  ? Record<string, never> extends z.input<S>
+    ? { [P in K]?: z.input<S> }
+    : { [P in K]: z.input<S> }
+  : unknown
 
 /** What a caller gives. */
 export type Ask<E extends Endpoint> = Part<'params', E['params']> & Part<'query', E['query']> & Part<'body', E['body']>

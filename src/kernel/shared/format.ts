@@ -30,12 +30,17 @@ export const formatInstant = (value: string | Date, lang: Lang = 'de') => `${for
 
 /** 12 500 with a narrow no-break space, from five digits on as DIN 5008 groups them; 1.284 stays readable as 1 284. */
 export function formatNumber(value: number, lang: Lang = 'de', digits = 0): string {
-  const text = new Intl.NumberFormat(lang === 'de' ? 'de-DE' : 'en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits || 2 }).format(value)
+  const text = new Intl.NumberFormat(lang === 'de' ? 'de-DE' : 'en-GB', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits || 2,
+  }).format(value)
   return lang === 'de' ? text.replaceAll('.', '\u202f') : text
 }
 /** 10.200,50 Euro from whole cents. */
 export function formatMoney(cents: number, lang: Lang = 'de'): string {
-  const text = new Intl.NumberFormat(lang === 'de' ? 'de-DE' : 'en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(cents / 100)
+  const text = new Intl.NumberFormat(lang === 'de' ? 'de-DE' : 'en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
+    cents / 100,
+  )
   return lang === 'de' ? `${text} Euro` : `€${text}`
 }
 /** Schuljahr 2026/27 from its first calendar year. */

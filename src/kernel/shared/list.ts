@@ -60,9 +60,9 @@ export function columnsOf(model: Model | Fields): Column[] {
     }))
 }
 
-const escape = (value: string) => value.replace(/[\\|]/g, (sign) => `\\${sign}`)
+const escaped = (value: string) => value.replace(/[\\|]/g, (sign) => `\\${sign}`)
 
-export const formatFilter = (filter: Filter) => `${filter.column}:${filter.operator}:${filter.values.map(escape).join('|')}`
+export const formatFilter = (filter: Filter) => `${filter.column}:${filter.operator}:${filter.values.map(escaped).join('|')}`
 
 /** Reads `column:operator:value|value`; undefined when it has no such shape. */
 export function parseFilter(text: string): Filter | undefined {

@@ -54,14 +54,21 @@ type Opt = FieldOptions
 function make<T, const O extends Opt>(kind: FieldKind, schema: z.ZodType<T>, options?: O): Field<Value<T, O>, WriteOf<O>> {
   const given = (options ?? {}) as Opt
   const full = given.required ? schema : schema.nullable()
-  return { list: 'shown', sort: true, filter: true, ...given, kind, schema: full, write: given.write ?? 'always' } as Field<Value<T, O>, WriteOf<O>>
+  return { list: 'shown', sort: true, filter: true, ...given, kind, schema: full, write: given.write ?? 'always' } as Field<
+    Value<T, O>,
+    WriteOf<O>
+  >
 }
 
 /** Trimmed text, empty counts as missing; control characters are refused because PostgreSQL and CSV cannot carry them. */
 function textSchema(options: Opt | undefined, fallbackMax: number, multiline: boolean) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is searched for
   const forbidden = multiline ? /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/ : /[\u0000-\u001f]/
-  let schema = z.string().trim().max(options?.max ?? fallbackMax).refine((text) => !forbidden.test(text), { message: 'control' })
+  let schema = z
+    .string()
+    .trim()
+    .max(options?.max ?? fallbackMax)
+    .refine((text) => !forbidden.test(text), { message: 'control' })
   if (options?.required) schema = schema.min(options.min ?? 1)
   if (options?.pattern) schema = schema.regex(options.pattern)
   return schema
@@ -80,7 +87,14 @@ export const field = {
   choices: <const C extends readonly [string, ...string[]], const O extends Opt>(choices: C, options?: O) =>
     make('choices', z.array(z.enum(choices)) as unknown as z.ZodType<C[number][]>, { sort: false, ...options, choices } as unknown as O),
   number: <const O extends Opt>(options?: O) =>
-    make('number', z.number().min(options?.min ?? -1e15).max(options?.max ?? 1e15), options),
+    make(
+      'number',
+      z
+        .number()
+        .min(options?.min ?? -1e15)
+        .max(options?.max ?? 1e15),
+      options,
+    ),
   /** Whole cents. */
   money: <const O extends Opt>(options?: O) => make('money', z.int(), options),
   yes: <const O extends Opt>(options?: O) => make('yes', z.boolean(), options),
@@ -93,7 +107,9 @@ export const field = {
 export type Fields = Record<string, Field<any, Write>>
 type Out<F> = F extends Field<infer T, Write> ? T : never
 type Writable<F extends Fields, W extends Write> = { [K in keyof F as F[K]['write'] extends W ? K : never]: Out<F[K]> }
-type NullsOptional<T> = { [K in keyof T as null extends T[K] ? K : never]?: T[K] } & { [K in keyof T as null extends T[K] ? never : K]: T[K] }
+type NullsOptional<T> = { [K in keyof T as null extends T[K] ? K : never]?: T[K] } & {
+  [K in keyof T as null extends T[K] ? never : K]: T[K]
+}
 
 export interface Model<F extends Fields = Fields> {
   /** `<module>.<object>`; texts, rights, audit and search use it. */
