@@ -1,9 +1,8 @@
 // The roles of one account and where each comes from: affiliation, grant or deputy.
 import { useState } from 'react'
-import { Button, ConfirmDialog, EmptyState, Loaded, Panel, useAsk, useDo, useRight, useTexts } from '#ui'
+import { Button, ConfirmDialog, EmptyState, Loaded, Panel, PlainTable, useAsk, useDo, useRight, useTexts } from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { Reason } from '../../model.ts'
-import { Rows } from '../Rows.tsx'
 import { GiveRole } from './GiveRole.tsx'
 
 export function AccountRoles({ account, installation = false, changes }: { account: string; installation?: boolean; changes?: boolean }) {
@@ -55,7 +54,7 @@ export function Reasons({ reasons, onEnd }: { reasons: Reason[]; onEnd?: (reason
       : t(`access.via.${reason.kind}`)
   }
   return (
-    <Rows
+    <PlainTable
       label={t('access.roles')}
       heads={[t('access.role'), t('access.grant.place'), t('access.grant.from'), t('access.grant.until'), ...(onEnd ? [''] : [])]}
       rows={reasons.map((reason, index) => ({

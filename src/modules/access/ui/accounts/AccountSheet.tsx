@@ -10,6 +10,7 @@ import {
   MenuButton,
   type MenuItem,
   Panel,
+  PlainTable,
   Sheet,
   type Tab,
   toast,
@@ -22,7 +23,6 @@ import {
 import { accountsApi as api } from '../../api.ts'
 import type { AccountSheet as Account, Invited } from '../../model.ts'
 import { useInstallation } from '../parts.tsx'
-import { Rows } from '../Rows.tsx'
 import { AccountState } from './AccountList.tsx'
 import { AccountRoles } from './AccountRoles.tsx'
 import { HandedOut } from './HandedOut.tsx'
@@ -87,7 +87,7 @@ function SignIns({ account }: { account: Account }) {
       </Panel>
       <Panel className="c8" title={t('access.account.signIns')} flush>
         {account.signIns.length ? (
-          <Rows
+          <PlainTable
             label={t('access.account.signIns')}
             heads={[t('access.account.at'), t('access.own.session.kind'), t('access.account.outcome'), t('access.own.session.device')]}
             rows={account.signIns.map((each) => ({

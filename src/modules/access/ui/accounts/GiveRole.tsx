@@ -1,10 +1,22 @@
 // Granting a role: which, where, until when.
 import { useState } from 'react'
-import { DayInput, Dialog, Field, type RefEntry, RefInput, readDay, useDo, useScope, useTexts } from '#ui'
+import {
+  AskForm,
+  ChoiceField,
+  DayInput,
+  Dialog,
+  Field,
+  faultAt,
+  type RefEntry,
+  RefInput,
+  readDay,
+  TextField,
+  useDo,
+  useScope,
+  useTexts,
+} from '#ui'
 import { rolesApi as api } from '../../api.ts'
-import { AskForm, ChoiceField, TextField } from '../AskForm.tsx'
 import { useRoles } from '../roles/role-names.ts'
-import { faultAt } from '../sign-in/problems.ts'
 
 type Scope = 'operator' | 'authority' | 'school' | 'group'
 

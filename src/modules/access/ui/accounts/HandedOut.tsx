@@ -1,8 +1,7 @@
 // What the inviting person hands over: a link or a code, shown this once.
-import { Button, Copy, Note, useTexts } from '#ui'
+import { Button, Copy, Note, PlainTable, useTexts } from '#ui'
 import type { Invited } from '../../model.ts'
 import '../access.css'
-import { Rows } from '../Rows.tsx'
 
 export function HandedOut({ invited, onClose }: { invited: Invited[]; onClose: () => void }) {
   const { t, f } = useTexts()
@@ -22,7 +21,7 @@ export function HandedOut({ invited, onClose }: { invited: Invited[]; onClose: (
           ? t('access.invited.mailed', { count: invited.length })
           : t('access.invited.once', { until: first ? f.instant(first.expires) : '' })}
       </Note>
-      <Rows
+      <PlainTable
         label={t('access.invited.title')}
         heads={[t('access.invited.person'), t('access.signIn.name'), ...(mailed ? [] : [secretHead])]}
         rows={invited.map((each) => ({ key: each.account, cells: [each.displayName, each.name, ...(mailed ? [] : [secretOf(each)])] }))}

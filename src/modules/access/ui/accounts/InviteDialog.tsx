@@ -1,11 +1,9 @@
 // Inviting somebody: name, role and place, and how she gets her way in.
 import { useState } from 'react'
-import { Dialog, Field, type RefEntry, RefInput, useDo, useScope, useTexts } from '#ui'
+import { AskForm, ChoiceField, Dialog, Field, faultAt, type RefEntry, RefInput, TextField, useDo, useScope, useTexts } from '#ui'
 import { accountsApi as api } from '../../api.ts'
 import type { Invited } from '../../model.ts'
-import { AskForm, ChoiceField, TextField } from '../AskForm.tsx'
 import { useRoles } from '../roles/role-names.ts'
-import { faultAt } from '../sign-in/problems.ts'
 import { HandedOut } from './HandedOut.tsx'
 
 type Way = 'mail' | 'link' | 'slip'

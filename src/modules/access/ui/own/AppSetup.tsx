@@ -1,10 +1,8 @@
 // Setting up a code app: scan, type the first code, done.
 import { useEffect, useState } from 'react'
-import { Copy, Field, Refused, Skeleton, useDo, useTexts } from '#ui'
+import { AskForm, Copy, Field, faultAt, Refused, Skeleton, useDo, useTexts } from '#ui'
 import { ownApi as api } from '../../api.ts'
 import '../access.css'
-import { AskForm } from '../AskForm.tsx'
-import { faultAt } from '../sign-in/problems.ts'
 
 export function AppSetup({ onDone, onCancel }: { onDone: (recovery: string[] | null) => void; onCancel: () => void }) {
   const { t } = useTexts()

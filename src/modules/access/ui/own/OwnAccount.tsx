@@ -1,12 +1,26 @@
 // The own account: how one signs in, where one is signed in, keys for programs, what one may do.
 import { useState } from 'react'
-import { Button, Dialog, Facts, Loaded, Panel, Sheet, State, type Tab, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+import {
+  AskForm,
+  Button,
+  Dialog,
+  Facts,
+  faultAt,
+  Loaded,
+  Panel,
+  Sheet,
+  State,
+  type Tab,
+  toast,
+  useAsk,
+  useDo,
+  useRight,
+  useTexts,
+} from '#ui'
 import { ownApi as api } from '../../api.ts'
 import type { OwnAccount as Account } from '../../model.ts'
-import { AskForm } from '../AskForm.tsx'
 import { AccountRoles } from '../accounts/AccountRoles.tsx'
 import { PasswordInput } from '../sign-in/PasswordInput.tsx'
-import { faultAt } from '../sign-in/problems.ts'
 import { OwnFactors } from './OwnFactors.tsx'
 import { OwnSessions } from './OwnSessions.tsx'
 import { OwnTokens } from './OwnTokens.tsx'

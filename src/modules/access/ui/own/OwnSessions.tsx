@@ -1,8 +1,7 @@
 // Where one is signed in, and how to end it.
-import { Button, Panel, State, toast, useDo, useTexts } from '#ui'
+import { Button, Panel, PlainTable, State, toast, useDo, useTexts } from '#ui'
 import { ownApi as api } from '../../api.ts'
 import type { OwnAccount } from '../../model.ts'
-import { Rows } from '../Rows.tsx'
 
 export function OwnSessions({ account }: { account: OwnAccount }) {
   const { t, f } = useTexts()
@@ -22,7 +21,7 @@ export function OwnSessions({ account }: { account: OwnAccount }) {
         ) : undefined
       }
     >
-      <Rows
+      <PlainTable
         label={t('access.own.sessions')}
         heads={[label('device'), label('kind'), label('since'), label('seen'), label('address'), '']}
         rows={account.sessions.map((session) => ({

@@ -1,11 +1,27 @@
 // Personal API tokens: made for a time, shown once, ended at once.
 import { useState } from 'react'
-import { Button, ConfirmDialog, Copy, Dialog, EmptyState, Field, Loaded, Note, Panel, useAsk, useDo, useSession, useTexts } from '#ui'
+import {
+  AskForm,
+  Button,
+  ChoiceField,
+  ConfirmDialog,
+  Copy,
+  Dialog,
+  EmptyState,
+  Field,
+  Loaded,
+  Note,
+  Panel,
+  PlainTable,
+  TextField,
+  useAsk,
+  useDo,
+  useSession,
+  useTexts,
+} from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { NewToken, TokenView } from '../../model.ts'
 import '../access.css'
-import { AskForm, ChoiceField, TextField } from '../AskForm.tsx'
-import { Rows } from '../Rows.tsx'
 
 export function OwnTokens() {
   const { t } = useTexts()
@@ -50,7 +66,7 @@ export function TokenTable({ tokens, onEnd, owner }: { tokens: Named[]; onEnd: (
   const { t, f } = useTexts()
   const label = (part: string) => t(`access.token.${part}`)
   return (
-    <Rows
+    <PlainTable
       label={t('access.own.tokens')}
       heads={[label('name'), ...(owner ? [label('owner')] : []), label('start'), label('rights'), label('expires'), label('used'), '']}
       rows={tokens.map((token) => ({

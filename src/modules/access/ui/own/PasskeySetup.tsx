@@ -1,7 +1,6 @@
 // Making a passkey: a name for the device, then the browser takes over.
 import { useState } from 'react'
-import { useTexts } from '#ui'
-import { AskForm, TextField } from '../AskForm.tsx'
+import { AskForm, TextField, useTexts } from '#ui'
 import { declined, enrolPasskey, thisDevice } from '../sign-in/passkey.ts'
 
 export function PasskeySetup({ onDone, onCancel }: { onDone: (recovery: string[] | null) => void; onCancel: () => void }) {

@@ -1,18 +1,22 @@
 // Deputies: one's own roles lent for a time.
 import { useState } from 'react'
 import {
+  AskForm,
   Button,
   ConfirmDialog,
   DayInput,
   Dialog,
   EmptyState,
   Field,
+  faultAt,
   Loaded,
   Panel,
+  PlainTable,
   type RefEntry,
   RefInput,
   readDay,
   State,
+  TextField,
   useAsk,
   useDo,
   useRight,
@@ -20,10 +24,7 @@ import {
 } from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { DeputyView } from '../../model.ts'
-import { AskForm, TextField } from '../AskForm.tsx'
 import { AccessHead } from '../parts.tsx'
-import { Rows } from '../Rows.tsx'
-import { faultAt } from '../sign-in/problems.ts'
 
 export default function Deputies() {
   const { t } = useTexts()
@@ -66,7 +67,7 @@ function Table({ rows, onEnd }: { rows: DeputyView[]; onEnd: (row: DeputyView) =
   const { t, f } = useTexts()
   const label = (part: string) => t(`access.deputy.${part}`)
   return (
-    <Rows
+    <PlainTable
       label={t('access.deputies')}
       heads={[label('deputy'), label('for'), t('access.school'), label('time'), label('state'), '']}
       rows={rows.map((row) => ({

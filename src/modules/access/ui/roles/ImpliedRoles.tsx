@@ -1,8 +1,7 @@
 // Which role follows from which affiliation: people who belong to a school in a role have it without anybody granting it.
-import { Loaded, Panel, useAsk, useDo, useRight, useTexts } from '#ui'
+import { Loaded, Panel, PlainTable, useAsk, useDo, useRight, useTexts } from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { RoleView } from '../../model.ts'
-import { Rows } from '../Rows.tsx'
 
 export function ImpliedRoles({ roles }: { roles: RoleView[] }) {
   const { t } = useTexts()
@@ -15,7 +14,7 @@ export function ImpliedRoles({ roles }: { roles: RoleView[] }) {
     <Panel title={t('access.implied')} note={t('access.implied.note')} flush>
       <Loaded of={asked}>
         {(rows) => (
-          <Rows
+          <PlainTable
             label={t('access.implied')}
             heads={[t('access.affiliation'), t('access.role')]}
             rows={rows.map((row) => ({

@@ -1,10 +1,24 @@
 // Signing in with another provider: its address, its key, and how its people are recognised here.
 import { useState } from 'react'
-import { Button, ConfirmDialog, Copy, Dialog, EmptyState, Loaded, Panel, State, useAsk, useDo, useTexts } from '#ui'
+import {
+  AskForm,
+  Button,
+  ChoiceField,
+  ConfirmDialog,
+  Copy,
+  Dialog,
+  EmptyState,
+  Loaded,
+  Panel,
+  State,
+  TextField,
+  useAsk,
+  useDo,
+  useTexts,
+} from '#ui'
 import { providersApi as api } from '../../api.ts'
 import type { ProviderView } from '../../model.ts'
 import '../access.css'
-import { AskForm, ChoiceField, TextField } from '../AskForm.tsx'
 import { AccessHead } from '../parts.tsx'
 
 export default function Providers() {

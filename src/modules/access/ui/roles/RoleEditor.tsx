@@ -1,10 +1,8 @@
 // Editing one role: its name and, right by right, how far it reaches.
 import { useState } from 'react'
-import { Button, Dialog, Field, toast, useDo, useRight, useSession, useTexts } from '#ui'
+import { AskForm, Button, Dialog, Field, PlainTable, TextField, toast, useDo, useRight, useSession, useTexts } from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import { type GrantScope, type RoleEdit, type RoleReach, type RoleView, reaches, scopeKinds } from '../../model.ts'
-import { AskForm, TextField } from '../AskForm.tsx'
-import { Rows } from '../Rows.tsx'
 
 type Reach = RoleReach | 'none'
 type Reaches = Record<string, Reach>
@@ -135,7 +133,7 @@ function RightsTable({ rights, now, onReach }: { rights: string[]; now: Reaches;
     </select>
   )
   return (
-    <Rows
+    <PlainTable
       label={t('access.role.rights')}
       heads={[t('access.right'), t('access.role.reach')]}
       rows={rights.map((right) => ({

@@ -1,10 +1,9 @@
 // The roles and their rights as they hold here; administrators rename them, change their rights and add own ones.
 import { useState } from 'react'
-import { Button, Chip, Loaded, Panel, useAsk, useRight, useTexts } from '#ui'
+import { Button, Chip, Loaded, Panel, PlainTable, useAsk, useRight, useTexts } from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { RoleView } from '../../model.ts'
 import { AccessHead, useInstallation } from '../parts.tsx'
-import { Rows } from '../Rows.tsx'
 import { ImpliedRoles } from './ImpliedRoles.tsx'
 import { RoleEditor } from './RoleEditor.tsx'
 
@@ -38,7 +37,7 @@ function RoleTable({ roles, onEdit, may }: { roles: RoleView[]; onEdit: (role: R
   const { t, f } = useTexts()
   return (
     <Panel title={t('access.roles')} flush>
-      <Rows
+      <PlainTable
         label={t('access.roles')}
         heads={[t('access.role'), t('access.grant.scope'), t('access.role.rights'), t('access.role.grants'), t('access.role.origin'), '']}
         figures={[2, 3]}

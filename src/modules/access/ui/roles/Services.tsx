@@ -1,9 +1,8 @@
 // Service accounts: keys for programs with roles of their own.
 import { useState } from 'react'
-import { Button, ConfirmDialog, Dialog, EmptyState, Loaded, Panel, useAsk, useDo, useTexts } from '#ui'
+import { AskForm, Button, ChoiceField, ConfirmDialog, Dialog, EmptyState, Loaded, Panel, TextField, useAsk, useDo, useTexts } from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { NewToken, TokenView } from '../../model.ts'
-import { AskForm, ChoiceField, TextField } from '../AskForm.tsx'
 import { ShownSecret, TokenTable } from '../own/OwnTokens.tsx'
 import { AccessHead, useInstallation } from '../parts.tsx'
 import { useRoles } from './role-names.ts'

@@ -1,11 +1,14 @@
 // Support access: the operator asks, the authority decides for how many hours, everybody sees what is open.
 import { useState } from 'react'
 import {
+  AskForm,
   Button,
   Chip,
+  ChoiceField,
   Dialog,
   EmptyState,
   Field,
+  faultAt,
   Loaded,
   Panel,
   type RefEntry,
@@ -20,9 +23,7 @@ import {
 } from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { SupportView } from '../../model.ts'
-import { AskForm, ChoiceField } from '../AskForm.tsx'
 import { AccessHead } from '../parts.tsx'
-import { faultAt } from '../sign-in/problems.ts'
 
 const tones: Record<SupportView['state'], Tone> = { asked: 'warning', approved: 'success', refused: 'off', ended: 'off' }
 const hours = [1, 2, 4, 8, 24, 72]

@@ -1,11 +1,26 @@
 // "Wer darf was": people × rights at a school or in the whole authority, and why.
 import { useState } from 'react'
-import { Dialog, EmptyState, Field, Link, Loaded, Note, Panel, RefInput, Tag, useAsk, useScope, useSession, useTexts, useUrl } from '#ui'
+import {
+  Dialog,
+  EmptyState,
+  Field,
+  Link,
+  Loaded,
+  Note,
+  Panel,
+  PlainTable,
+  RefInput,
+  Tag,
+  useAsk,
+  useScope,
+  useSession,
+  useTexts,
+  useUrl,
+} from '#ui'
 import { rolesApi as api } from '../../api.ts'
 import type { WhoMayRow } from '../../model.ts'
 import { Reasons } from '../accounts/AccountRoles.tsx'
 import { AccessHead } from '../parts.tsx'
-import { Rows } from '../Rows.tsx'
 
 interface Why {
   account: string
@@ -66,7 +81,7 @@ function Matrix({ rows, onWhy }: { rows: WhoMayRow[]; onWhy: (why: Why) => void 
   const rights = [...new Set(rows.flatMap((row) => Object.keys(row.rights)))].sort()
   return (
     <Panel title={t('access.whoMay.count', { count: rows.length })} flush>
-      <Rows
+      <PlainTable
         label={t('access.whoMay')}
         heads={[t('access.invited.person'), t('access.role'), t('access.role.rights')]}
         rows={rows.map((row) => ({

@@ -1,12 +1,11 @@
 // Redeeming a link or a printed code: see that it is for me, choose a password, be in. Made for a phone.
 import { useEffect, useState } from 'react'
-import { Button, Field, Link, Loaded, useAsk, useDo, useTexts } from '#ui'
+import { Button, Field, faultAt, Link, Loaded, useAsk, useDo, useTexts, wordsOf } from '#ui'
 import { signInApi as api, type SignInAnswer } from '../../api.ts'
 import { EnrolStep } from './EnrolStep.tsx'
 import { FactorStep } from './FactorStep.tsx'
 import { GatePanel } from './GatePanel.tsx'
 import { PasswordInput } from './PasswordInput.tsx'
-import { faultAt, wordsOf } from './problems.ts'
 
 interface Found {
   code: string

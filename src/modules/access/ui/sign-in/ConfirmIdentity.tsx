@@ -1,11 +1,9 @@
 // Step-up: proves once more that it is the person herself, before a delicate step goes on.
 import { useState } from 'react'
-import { Dialog, Loaded, useAsk, useDo, useTexts } from '#ui'
+import { AskForm, Dialog, faultAt, Loaded, useAsk, useDo, useTexts } from '#ui'
 import { ownApi, signInApi } from '../../api.ts'
-import { AskForm } from '../AskForm.tsx'
 import { FactorStep } from './FactorStep.tsx'
 import { PasswordInput } from './PasswordInput.tsx'
-import { faultAt } from './problems.ts'
 
 export default function ConfirmIdentity({ onEnd }: { onEnd: (confirmed: boolean) => void }) {
   const { t } = useTexts()

@@ -1,10 +1,8 @@
 // Showing the second factor: passkey, code from the app, or a recovery code.
 import { useEffect, useState } from 'react'
-import { Field, Note, Skeleton, useAsk, useDo, useTexts } from '#ui'
+import { AskForm, Field, faultAt, Note, Skeleton, useAsk, useDo, useTexts } from '#ui'
 import { ownApi, signInApi } from '../../api.ts'
-import { AskForm } from '../AskForm.tsx'
 import { confirmByPasskey, declined, passkeysWork } from './passkey.ts'
-import { faultAt } from './problems.ts'
 
 type Way = 'code' | 'recovery' | 'passkey'
 

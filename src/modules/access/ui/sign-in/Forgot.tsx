@@ -1,9 +1,8 @@
 // Asking for a link to set a new password; the answer never says whether there is such an account.
 import { useState } from 'react'
-import { Button, Field, Link, Note, useDo, useTexts } from '#ui'
+import { Button, Field, Link, Note, useDo, useTexts, wordsOf } from '#ui'
 import { signInApi as api } from '../../api.ts'
 import { GatePanel } from './GatePanel.tsx'
-import { wordsOf } from './problems.ts'
 
 export default function Forgot() {
   const { t } = useTexts()

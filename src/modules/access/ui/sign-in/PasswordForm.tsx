@@ -1,11 +1,10 @@
 // The first step of signing in.
 import { useEffect, useRef, useState } from 'react'
-import { Button, Field, Link, LinkButton, useAsk, useDo, useTexts, useUrl } from '#ui'
+import { Button, Field, faultAt, Link, LinkButton, useAsk, useDo, useTexts, useUrl, wordsOf } from '#ui'
 import { signInApi as api, type SignInAnswer } from '../../api.ts'
 import { GatePanel } from './GatePanel.tsx'
 import { PasswordInput } from './PasswordInput.tsx'
 import { declined, passkeysWork, signInByPasskey } from './passkey.ts'
-import { faultAt, wordsOf } from './problems.ts'
 
 const rememberedKey = 'muses.traeger'
 type State = SignInAnswer['state']

@@ -1,11 +1,10 @@
 // The first start: the first account of the operator, then its second factor.
 import { useEffect, useState } from 'react'
-import { Button, Field, Link, Loaded, useAsk, useDo, useTexts } from '#ui'
+import { Button, Field, faultAt, Link, Loaded, useAsk, useDo, useTexts, wordsOf } from '#ui'
 import { signInApi as api } from '../../api.ts'
 import { EnrolStep } from './EnrolStep.tsx'
 import { GatePanel } from './GatePanel.tsx'
 import { PasswordInput } from './PasswordInput.tsx'
-import { faultAt, wordsOf } from './problems.ts'
 
 const fields = ['displayName', 'email', 'name'] as const
 const completes = { displayName: 'name', email: 'email', name: 'username' } as const

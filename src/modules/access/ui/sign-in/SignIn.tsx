@@ -5,8 +5,8 @@ import { ownApi, type SignInAnswer } from '../../api.ts'
 import { EnrolStep } from './EnrolStep.tsx'
 import { FactorStep } from './FactorStep.tsx'
 import { GatePanel } from './GatePanel.tsx'
+import { ownPath } from './own-path.ts'
 import { PasswordForm } from './PasswordForm.tsx'
-import { ownPath } from './problems.ts'
 
 export default function SignIn() {
   const session = useSession()

@@ -1,6 +1,7 @@
 // A small table inside a panel or dialog: first cell names the row, an empty head stands over its actions.
 import type { ReactNode } from 'react'
-import { ScrollBox, useTexts } from '#ui'
+import { useTexts } from '../texts.tsx'
+import { ScrollBox } from './ScrollBox.tsx'
 
 interface Props {
   label: string
@@ -10,7 +11,7 @@ interface Props {
   figures?: readonly number[]
 }
 
-export function Rows({ label, heads, rows, figures = [] }: Props) {
+export function PlainTable({ label, heads, rows, figures = [] }: Props) {
   const { t } = useTexts()
   return (
     <ScrollBox label={label}>
@@ -19,7 +20,7 @@ export function Rows({ label, heads, rows, figures = [] }: Props) {
           <tr>
             {heads.map((head, column) => (
               <th key={head} scope="col" className={figures.includes(column) ? 'num' : undefined}>
-                {head || <span className="sr">{t('access.actions')}</span>}
+                {head || <span className="sr">{t('ui.actions')}</span>}
               </th>
             ))}
           </tr>

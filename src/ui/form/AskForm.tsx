@@ -1,7 +1,23 @@
-// A short form in a dialog or step: what was refused stands above, the buttons below.
+// A short form without a model, in a dialog or step: what was refused stands above or at its field, the buttons below.
 import type { FormEvent, ReactNode } from 'react'
-import { Button, Field, Note, useTexts } from '#ui'
-import { faultAt, wordsOf } from './sign-in/problems.ts'
+import { isProblem } from '../api/call.ts'
+import { Button } from '../parts/Button.tsx'
+import { Note } from '../parts/Note.tsx'
+import { useTexts } from '../texts.tsx'
+import { Field } from './Field.tsx'
+
+/** The sentence for one field, if the refusal names it. */
+export const faultAt = (error: unknown, path: string): string | undefined =>
+  isProblem(error) ? error.problem.fields?.find((field) => field.path === path)?.message : undefined
+
+/** The words of a refusal that names none of the fields shown. */
+export function wordsOf(error: unknown, shown: readonly string[]): { title: string; text: string } | undefined {
+  if (!error) return undefined
+  if (!isProblem(error)) return { title: String((error as Error).message), text: '' }
+  const { title, detail, remedy, fields } = error.problem
+  if (fields?.some((field) => shown.includes(field.path))) return undefined
+  return { title, text: [detail, remedy].filter(Boolean).join(' ') }
+}
 
 interface Props {
   /** The refusal; faults of the named fields stand at the fields instead. */
