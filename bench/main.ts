@@ -24,10 +24,6 @@ const benches: Record<string, { about: string; load: () => Promise<{ run: Bench 
     load: () => import('./list-page.ts'),
   },
   search: { about: 'search as you type among a million people', load: () => import('./search.ts') },
-  start: { about: 'from the command to the first answer with a million people', load: () => import('./start.ts') },
-  memory: { about: 'what the process holds: idle, 200 sessions, an import of a million rows', load: () => import('./memory.ts') },
-  http: { about: 'simple reads per second with the database on the same cores', load: () => import('./http.ts') },
-  web: { about: 'how much a page weighs and how soon it answers', load: () => import('./web.ts') },
 }
 
 function usage(): never {
