@@ -1,5 +1,5 @@
 // The plug of the organisation: the ground every other module stands on.
-import { defineModule, type SearchSource } from '#kernel'
+import { type Context, defineModule, type Found, type Reach, type SearchSource } from '#kernel'
 import { organisationJobs } from './jobs.ts'
 import { searchGroups } from './queries/groups.ts'
 import { searchRooms } from './queries/places.ts'
@@ -14,84 +14,38 @@ import { schoolRoutes } from './routes/schools.ts'
 import { templateRoutes } from './routes/templates.ts'
 
 const right = 'organisation.read'
+const office = ['clerk', 'schoolCoordinator', 'secretary']
+const readers = [...office, 'technician', 'contractor', 'teacher', 'caretaker', 'dataProtectionOfficer', 'auditor']
 
-const search: SearchSource[] = [
-  {
-    kind: 'school',
-    label: 'organisation.schools',
-    right,
-    icon: 'school',
-    find: async (ctx, text, limit) =>
-      (await searchSchools(ctx, ctx.reach(right), text, limit)).map(({ id, name, number, city }) => ({
-        id,
-        title: name,
-        subtitle: [number, city].filter(Boolean).join(' · ') || undefined,
-        href: `/schulen/${id}`,
-      })),
-  },
-  {
-    kind: 'room',
-    label: 'organisation.rooms',
-    right,
-    icon: 'door',
-    find: async (ctx, text, limit) =>
-      (await searchRooms(ctx, ctx.reach(right), text, limit)).map(({ id, number, name, school }) => ({
-        id,
-        title: name ? `${number} ${name}` : number,
-        subtitle: school,
-        href: `/raeume/${id}`,
-      })),
-  },
-  {
-    kind: 'group',
-    label: 'organisation.groups',
-    right,
-    icon: 'group',
-    find: async (ctx, text, limit) =>
-      (await searchGroups(ctx, ctx.reach(right), text, limit)).map(({ id, name, school, year, schoolId }) => ({
-        id,
-        title: name,
-        subtitle: `${school} · ${year}`,
-        href: `/schulen/${schoolId}?bereich=gruppen`,
-      })),
-  },
-]
+const source = (
+  kind: string,
+  icon: string,
+  find: (ctx: Context, reach: Reach, text: string, limit: number) => Promise<Found[]>,
+): SearchSource => ({
+  kind,
+  label: `organisation.${kind}s`,
+  right,
+  icon,
+  find: (ctx, text, limit) => find(ctx, ctx.reach(right), text, limit),
+})
 
 export default defineModule({
   name: 'organisation',
   uses: [],
   rights: [
-    {
-      name: 'organisation.read',
-      scopes: ['operator', 'authority', 'school', 'group'],
-      roles: [
-        'clerk',
-        'technician',
-        'contractor',
-        'schoolCoordinator',
-        'secretary',
-        'teacher',
-        'caretaker',
-        'dataProtectionOfficer',
-        'auditor',
-      ],
-    },
+    { name: right, scopes: ['operator', 'authority', 'school', 'group'], roles: readers },
     { name: 'organisation.authority.create', scopes: ['operator'] },
     { name: 'organisation.authority.change', scopes: ['operator', 'authority'] },
     { name: 'organisation.school.create', scopes: ['authority'], roles: ['clerk'] },
-    { name: 'organisation.school.change', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator', 'secretary'] },
-    {
-      name: 'organisation.room.change',
-      scopes: ['authority', 'school'],
-      roles: ['clerk', 'technician', 'schoolCoordinator', 'secretary', 'caretaker'],
-    },
-    { name: 'organisation.group.change', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator', 'secretary'] },
-    { name: 'organisation.calendar.change', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator', 'secretary'] },
+    { name: 'organisation.school.change', scopes: ['authority', 'school'], roles: office },
+    { name: 'organisation.room.change', scopes: ['authority', 'school'], roles: [...office, 'technician', 'caretaker'] },
+    { name: 'organisation.group.change', scopes: ['authority', 'school'], roles: office },
+    { name: 'organisation.calendar.change', scopes: ['authority', 'school'], roles: office },
     { name: 'organisation.template.change', scopes: ['authority'], roles: ['clerk'] },
     { name: 'organisation.module.switch', scopes: ['authority'] },
   ],
   routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes, templateRoutes, importRoutes],
-  search,
+  search: [source('school', 'school', searchSchools), source('room', 'door', searchRooms), source('group', 'group', searchGroups)],
   history: Object.fromEntries(
     [
       'authority',

@@ -1,6 +1,6 @@
 // Reading school years and groups.
 import { sql } from 'kysely'
-import { type Context, defineList, type Reach, searchIds, withinReach } from '#kernel'
+import { type Context, defineList, type Found, type Reach, searchIds, withinReach } from '#kernel'
 import type { Day, Id } from '#shared'
 import { Group, SchoolYear } from '../model.ts'
 import { hasWords } from './words.ts'
@@ -49,7 +49,7 @@ export async function findSchoolYear(ctx: Context, day: Day): Promise<SchoolYear
 }
 
 /** Matching groups of the running school year for the palette, best first. */
-export async function searchGroups(ctx: Context, reach: Reach, text: string, limit: number) {
+export async function searchGroups(ctx: Context, reach: Reach, text: string, limit: number): Promise<Found[]> {
   const ids = await searchIds(ctx, 'organisation.group', reach, text, limit)
   const { rows } = await sql<{
     id: Id
@@ -61,5 +61,10 @@ export async function searchGroups(ctx: Context, reach: Reach, text: string, lim
     from unnest(${sql.val(ids)}::uuid[]) with ordinality as hit(id, rank) join organisation."group" g on g.id = hit.id
     join organisation.school s on s.authority_id = g.authority_id and s.id = g.school_id
     join organisation.school_year y on y.authority_id = g.authority_id and y.id = g.school_year_id order by hit.rank`.execute(ctx.db())
-  return rows
+  return rows.map(({ id, name, school, year, schoolId }) => ({
+    id,
+    title: name,
+    subtitle: `${school} · ${year}`,
+    href: `/schulen/${schoolId}?bereich=gruppen`,
+  }))
 }

@@ -1,6 +1,6 @@
 // Reading sites, buildings, floors and rooms.
 import { sql } from 'kysely'
-import { type Context, defineList, type Reach, searchIds, withinReach } from '#kernel'
+import { type Context, defineList, type Found, type Reach, searchIds, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { type Building, type Floor, Room, type Site } from '../model.ts'
 import { hasWords } from './words.ts'
@@ -58,7 +58,7 @@ export async function placesOf(ctx: Context, school: Id): Promise<Places> {
 }
 
 /** Matching rooms for the palette, best first. */
-export async function searchRooms(ctx: Context, reach: Reach, text: string, limit: number) {
+export async function searchRooms(ctx: Context, reach: Reach, text: string, limit: number): Promise<Found[]> {
   const ids = await searchIds(ctx, 'organisation.room', reach, text, limit)
   const { rows } = await sql<{
     id: Id
@@ -68,5 +68,10 @@ export async function searchRooms(ctx: Context, reach: Reach, text: string, limi
   }>`select r.id, r.number, r.name, s.name as school
     from unnest(${sql.val(ids)}::uuid[]) with ordinality as hit(id, rank) join organisation.room r on r.id = hit.id
     join organisation.school s on s.authority_id = r.authority_id and s.id = r.school_id order by hit.rank`.execute(ctx.db())
-  return rows
+  return rows.map(({ id, number, name, school }) => ({
+    id,
+    title: name ? `${number} ${name}` : number,
+    subtitle: school,
+    href: `/raeume/${id}`,
+  }))
 }

@@ -1,6 +1,6 @@
 // Reading schools.
 import { sql } from 'kysely'
-import { type Context, defineList, type Reach, searchIds, withinReach } from '#kernel'
+import { type Context, defineList, type Found, type Reach, searchIds, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { School } from '../model.ts'
 import { hasWords } from './words.ts'
@@ -49,11 +49,16 @@ export async function schoolsByNumber(ctx: Context, numbers: readonly string[]):
 }
 
 /** Matching schools for the palette, best first. */
-export async function searchSchools(ctx: Context, reach: Reach, text: string, limit: number) {
+export async function searchSchools(ctx: Context, reach: Reach, text: string, limit: number): Promise<Found[]> {
   const ids = await searchIds(ctx, 'organisation.school', reach, text, limit)
   const { rows } = await sql<{ id: Id; name: string; number: string | null; city: string | null }>`select s.id, s.name, s.number, s.city
     from unnest(${sql.val(ids)}::uuid[]) with ordinality as hit(id, rank) join organisation.school s on s.id = hit.id order by hit.rank`.execute(
     ctx.db(),
   )
-  return rows
+  return rows.map(({ id, name, number, city }) => ({
+    id,
+    title: name,
+    subtitle: [number, city].filter(Boolean).join(' · ') || undefined,
+    href: `/schulen/${id}`,
+  }))
 }

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react'
 import type { Endpoint } from '#shared'
 import { type Chosen, type ControlProps, Note, Panel, type ProblemError, ScrollBox, toast, useDo, useTexts } from '#ui'
-import { bodyOf } from './chosen.ts'
+
+/** What a bulk action sends: the chosen ids, or the query that found everything. */
+export const bodyOf = ({ ids, query }: Pick<Chosen, 'ids' | 'query'>) => (ids ? { ids } : { query })
 
 /** A refusal above the form or step it belongs to. */
 export function Refusal({ of }: { of: ProblemError | null | undefined }) {
@@ -87,7 +89,7 @@ export function useArchive(
   const archive = useDo(endpoint)
   const restore = useDo(back)
   return async (chosen, done) => {
-    const gone = (await archive.run({ body: bodyOf(chosen as Chosen) } as never)) as unknown as { id: string }[]
+    const gone = (await archive.run({ body: bodyOf(chosen) } as never)) as unknown as { id: string }[]
     const run = () => restore.run({ body: { ids: gone.map((each) => each.id) } } as never)
     toast(t(name, { count: gone.length }), { action: { label: t('ui.undo'), run } })
     done?.()

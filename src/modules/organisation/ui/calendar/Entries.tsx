@@ -4,7 +4,7 @@ import { columnsOf } from '#shared'
 import { Button, type Chosen, ConfirmDialog, DataList, Dialog, LinkButton, ModelForm, Panel, toast, useDo, useRight, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import { CalendarEntry, type Land, landNames } from '../../model.ts'
-import { bodyOf } from '../chosen.ts'
+import { bodyOf } from '../parts.tsx'
 
 /** Where an entry holds stands under its name. */
 const place = new Set(['school', 'land'])

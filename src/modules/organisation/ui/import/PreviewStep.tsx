@@ -3,14 +3,14 @@ import { Button, PlanCounts, toast, useDo, useGo, useTexts, useUrl, Wizard } fro
 import { importsApi as api } from '../../api.ts'
 import { Refusal } from '../parts.tsx'
 import { Lines } from './Lines.tsx'
-import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
+import { countsOf, crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
 
 export function PreviewStep({ list }: { list: SchoolListRow }) {
   const { t } = useTexts()
   const go = useGo()
   const { change } = useUrl()
   const apply = useDo(api.applySchoolList)
-  const { new: added = 0, changed = 0, same = 0, wrong = 0 } = list.counts
+  const { new: added = 0, changed = 0 } = list.counts
   const submit = async () => {
     const done = await apply.run({ params: { id: list.id } }).catch(() => undefined)
     if (done) toast(t('organisation.schoolList.applied', { new: done.counts.new ?? 0, changed: done.counts.changed ?? 0 }))
@@ -35,15 +35,7 @@ export function PreviewStep({ list }: { list: SchoolListRow }) {
       }
     >
       <Refusal of={apply.problem} />
-      <PlanCounts
-        label={t('organisation.schoolList.counts')}
-        counts={[
-          { kind: 'add', label: t('organisation.schoolList.new'), value: added },
-          { kind: 'chg', label: t('organisation.schoolList.changed'), value: changed },
-          { kind: 'same', label: t('organisation.schoolList.same'), value: same },
-          { kind: 'err', label: t('organisation.schoolList.wrong'), value: wrong },
-        ]}
-      />
+      <PlanCounts label={t('organisation.schoolList.counts')} counts={countsOf(t, list.counts)} />
       <Lines id={list.id} />
     </Wizard>
   )

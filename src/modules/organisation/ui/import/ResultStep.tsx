@@ -2,11 +2,11 @@
 import { useState } from 'react'
 import { Button, ConfirmDialog, download, LinkButton, Note, PlanCounts, toast, useDo, useTexts, Wizard } from '#ui'
 import { importsApi as api } from '../../api.ts'
-import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
+import { countsOf, crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
 
 export function ResultStep({ list }: { list: SchoolListRow }) {
   const { t, f } = useTexts()
-  const { new: added = 0, changed = 0, same = 0, wrong = 0 } = list.counts
+  const { new: added = 0, changed = 0, wrong = 0 } = list.counts
   const undone = list.state === 'undone'
   return (
     <Wizard
@@ -31,15 +31,7 @@ export function ResultStep({ list }: { list: SchoolListRow }) {
           {undone || !list.undoUntil ? null : t('organisation.schoolList.undo.until', { day: f.day(list.undoUntil) })}
         </p>
       </Note>
-      <PlanCounts
-        label={t('organisation.schoolList.counts')}
-        counts={[
-          { kind: 'add', label: t('organisation.schoolList.new'), value: added },
-          { kind: 'chg', label: t('organisation.schoolList.changed'), value: changed },
-          { kind: 'same', label: t('organisation.schoolList.same'), value: same },
-          { kind: 'err', label: t('organisation.schoolList.wrong'), value: wrong },
-        ]}
-      />
+      <PlanCounts label={t('organisation.schoolList.counts')} counts={countsOf(t, list.counts)} />
       {wrong > 0 ? (
         <Note
           tone="warning"

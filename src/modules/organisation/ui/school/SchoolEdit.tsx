@@ -2,6 +2,7 @@
 import { Loaded, ModelForm, PageHead, Panel, toast, useAsk, useGo, useParam, useTexts } from '#ui'
 import { schoolsApi as api } from '../../api.ts'
 import { School } from '../../model.ts'
+import { schoolSections } from './controls.tsx'
 
 export default function SchoolEdit() {
   const { t } = useTexts()
@@ -27,10 +28,7 @@ export default function SchoolEdit() {
                 mode="change"
                 values={school}
                 endpoint={api.changeSchool}
-                sections={[
-                  { title: t('organisation.school.basics'), fields: ['name', 'number', 'type', 'land', 'shortName', 'tags'] },
-                  { title: t('organisation.school.address'), fields: ['street', 'postcode', 'city', 'phone', 'email', 'website'] },
-                ]}
+                sections={schoolSections(t)}
                 onReload={asked.refetch}
                 onCancel={() => void go(`/schulen/${id}`)}
                 onDone={() => {

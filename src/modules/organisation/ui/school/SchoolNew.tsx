@@ -4,7 +4,7 @@ import { Field, ModelForm, PageHead, Panel, toast, useAsk, useDo, useGo, useScop
 import { schoolsApi as api, authoritiesApi, templatesApi } from '../../api.ts'
 import { type Land, School, schoolTypeName } from '../../model.ts'
 import { Select } from '../parts.tsx'
-import { schoolControls } from './controls.tsx'
+import { schoolControls, schoolSections } from './controls.tsx'
 
 export default function SchoolNew() {
   const { t } = useTexts()
@@ -29,10 +29,7 @@ export default function SchoolNew() {
             onSubmit={(values) => create.run({ query: template ? { template } : {}, body: values as never })}
             controls={schoolControls}
             submit={t('organisation.school.add')}
-            sections={[
-              { title: t('organisation.school.basics'), fields: ['name', 'number', 'type', 'land', 'shortName', 'tags'] },
-              { title: t('organisation.school.address'), fields: ['street', 'postcode', 'city', 'phone', 'email', 'website'] },
-            ]}
+            sections={schoolSections(t)}
             onCancel={() => void go('/schulen')}
             onDone={(school) => {
               toast(t('organisation.school.created', { name: school.name }))

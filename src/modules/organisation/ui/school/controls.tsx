@@ -20,3 +20,9 @@ function TypeControl({ control, entry, onEntry }: EntryProps) {
 }
 
 export const schoolControls = { type: (props: EntryProps) => <TypeControl {...props} /> }
+
+/** The parts of the school form, when creating as when changing. */
+export const schoolSections = (t: (key: string) => string) => [
+  { title: t('organisation.school.basics'), fields: ['name', 'number', 'type', 'land', 'shortName', 'tags'] },
+  { title: t('organisation.school.address'), fields: ['street', 'postcode', 'city', 'phone', 'email', 'website'] },
+]
