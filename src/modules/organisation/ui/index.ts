@@ -97,7 +97,7 @@ export const plug: UiPlug = {
       right: 'organisation.school.create',
       order: 50,
       span: 8,
-      homes: ['authority'],
+      homes: ['authority', 'operator'],
       load: () => import('./school/SchoolsPanel.tsx'),
     },
     { id: 'organisation.mySchool', right: read, order: 60, span: 4, homes: ['school'], load: () => import('./school/MySchoolPanel.tsx') },
