@@ -23,7 +23,7 @@ function Numbers({ school }: { school: string }) {
   return (
     <Loaded of={counted}>
       {({ learners, teachers }) => (
-        <Kpis label={t('people.mine')}>
+        <Kpis label={t('people.mine')} narrow>
           <Kpi label={t('people.view.learners')} value={f.number(learners)} href="/personen?filter=roles:is:learner" />
           <Kpi label={t('people.view.teachers')} value={f.number(teachers)} href="/personen?filter=roles:is:teacher|head" />
           <Kpi

@@ -43,7 +43,7 @@ function FactsPanel({ person }: { person: PersonSheet }) {
     return field === 'gender' ? t(`people.person.gender.${value}`) : value
   }
   const origin = new Map(person.provenance.map((each) => [each.field, each]))
-  const rows = shownFields.filter((field) => shown(field) !== null || origin.has(field))
+  const rows = shownFields.filter((field) => shown(field) !== null)
   return (
     <Panel
       title={t('ui.facts')}
@@ -67,7 +67,7 @@ function FactsPanel({ person }: { person: PersonSheet }) {
             {rows.map((field) => (
               <tr key={field}>
                 <th scope="row">{t(`people.person.${field}`)}</th>
-                <td>{shown(field) ?? <span className="muted">–</span>}</td>
+                <td>{shown(field)}</td>
                 <td className="small soft">
                   <Origin of={origin.get(field)} />
                 </td>
