@@ -32,5 +32,7 @@ export async function tellFrom(ctx: Context, name: string, ids: RawBuilder<unkno
       select ${ctx.authority}::uuid, kernel.new_id(), ${ctx.now()}, ${name}, array_agg(id), ${JSON.stringify(payload)}::jsonb, ${ctx.who.account}::uuid, ${ctx.run}::uuid
       from numbered group by part returning id
     )
-    select kernel.add_job('kernel.deliver', json_build_object('event', id, 'authority', ${ctx.authority}::uuid)) from told`.execute(ctx.db())
+    select kernel.add_job('kernel.deliver', json_build_object('event', id, 'authority', ${ctx.authority}::uuid)) from told`.execute(
+    ctx.db(),
+  )
 }

@@ -4,7 +4,18 @@ import type { Id } from '#shared'
 import type { Context } from './context.ts'
 import { conflict, notFound, stale } from './errors.ts'
 
-export const importStates = ['uploaded', 'reading', 'previewed', 'held', 'applying', 'applied', 'undoing', 'undone', 'failed', 'discarded'] as const
+export const importStates = [
+  'uploaded',
+  'reading',
+  'previewed',
+  'held',
+  'applying',
+  'applied',
+  'undoing',
+  'undone',
+  'failed',
+  'discarded',
+] as const
 export type ImportState = (typeof importStates)[number]
 
 export interface ImportRecord {
@@ -36,7 +47,10 @@ export interface ImportRecord {
 
 export const undoDays = 14
 
-type Draft = Pick<ImportRecord, 'kind' | 'title' | 'school_id' | 'source' | 'format' | 'scope' | 'facts' | 'columns' | 'mapping' | 'settings' | 'file_ids'>
+type Draft = Pick<
+  ImportRecord,
+  'kind' | 'title' | 'school_id' | 'source' | 'format' | 'scope' | 'facts' | 'columns' | 'mapping' | 'settings' | 'file_ids'
+>
 
 /** Opens an import for files that are already stored. */
 export async function openImport(ctx: Context, draft: Draft): Promise<Id> {
@@ -51,7 +65,10 @@ export async function openImport(ctx: Context, draft: Draft): Promise<Id> {
 
 /** The import, or NotFound. The caller asks for the right at its school. */
 export async function getImport(ctx: Context, id: Id, lock = false): Promise<ImportRecord> {
-  const { rows } = await sql<ImportRecord>`select * from kernel.import where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = ${id} ${lock ? sql`for update` : sql``}`.execute(ctx.db())
+  const { rows } =
+    await sql<ImportRecord>`select * from kernel.import where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = ${id} ${lock ? sql`for update` : sql``}`.execute(
+      ctx.db(),
+    )
   if (!rows[0]) throw notFound()
   return rows[0]
 }
@@ -61,12 +78,19 @@ const json = new Set(['facts', 'columns', 'mapping', 'settings', 'counts', 'guar
 
 /** Moves an import on; refuses when it is not in one of the expected states or somebody else was quicker. */
 export async function changeImport(ctx: Context, id: Id, from: readonly ImportState[], changes: Changes, version?: number): Promise<void> {
-  const assigned = Object.entries(changes).map(([key, value]) => sql`${sql.id(key)} = ${json.has(key) ? sql`${JSON.stringify(value)}::jsonb` : sql`${value}`}`)
-  const { rows } = await sql<{ state: ImportState; version: number }>`select state, version from kernel.import where authority_id = ${ctx.authority} and id = ${id} for update`.execute(ctx.db())
+  const assigned = Object.entries(changes).map(
+    ([key, value]) => sql`${sql.id(key)} = ${json.has(key) ? sql`${JSON.stringify(value)}::jsonb` : sql`${value}`}`,
+  )
+  const { rows } = await sql<{
+    state: ImportState
+    version: number
+  }>`select state, version from kernel.import where authority_id = ${ctx.authority} and id = ${id} for update`.execute(ctx.db())
   if (!rows[0]) throw notFound()
   if (version !== undefined && rows[0].version !== version) throw stale()
   if (!from.includes(rows[0].state)) throw conflict('import.state', { values: { state: rows[0].state } })
-  await sql`update kernel.import set ${sql.join([...assigned, sql`version = version + 1`])} where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db())
+  await sql`update kernel.import set ${sql.join([...assigned, sql`version = version + 1`])} where authority_id = ${ctx.authority} and id = ${id}`.execute(
+    ctx.db(),
+  )
 }
 
 export interface FaultLine {
@@ -84,7 +108,9 @@ export async function keepFaults(ctx: Context, id: Id, faults: readonly FaultLin
   const rows = faults.map((fault) => ({ ...fault, value: fault.value?.slice(0, 120) }))
   await sql`insert into kernel.import_fault (authority_id, import_id, severity, code, file, line, "column", value)
     select ${ctx.authority}, ${id}, r.severity, r.code, r.file, r.line, r."column", r.value
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(severity text, code text, file text, line int, "column" text, value text)`.execute(ctx.db())
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(severity text, code text, file text, line int, "column" text, value text)`.execute(
+    ctx.db(),
+  )
 }
 
 export interface Obstacle {
@@ -100,7 +126,9 @@ export async function undoObstacles(ctx: Context, id: Id, relations: readonly st
   const found: Obstacle[] = []
   for (const relation of relations) {
     const { rows } = await sql<Omit<Obstacle, 'relation'>>`select row_id as row, subject_id as subject, fault, referrer
-      from kernel.undo_obstacles(${ctx.authority}, ${id}, ${relation}::regclass, ${subjects ? sql.val([...subjects]) : null}::uuid[])`.execute(ctx.db())
+      from kernel.undo_obstacles(${ctx.authority}, ${id}, ${relation}::regclass, ${subjects ? sql.val([...subjects]) : null}::uuid[])`.execute(
+      ctx.db(),
+    )
     found.push(...rows.map((row) => ({ relation, ...row })))
   }
   return found
@@ -117,12 +145,21 @@ export interface UndoOptions {
  * Takes an import back, parents first when restoring and children first when removing. Subjects with obstacles are left as they are
  * and stay takeable later. Answers rows taken back and subjects kept.
  */
-export async function undoImport(ctx: Context, id: Id, relations: readonly string[], options: UndoOptions = {}): Promise<{ rows: number; kept: Id[] }> {
+export async function undoImport(
+  ctx: Context,
+  id: Id,
+  relations: readonly string[],
+  options: UndoOptions = {},
+): Promise<{ rows: number; kept: Id[] }> {
   const subjects = options.subjects ? sql.val([...options.subjects]) : null
   const obstacles = await undoObstacles(ctx, id, relations, options.subjects)
   const kept = [...new Set(obstacles.map((each) => each.subject ?? each.row))]
   const call = async (relation: string, step: 'restore' | 'remove', keep: readonly Id[]) => {
-    const { rows } = await sql<{ n: number }>`select kernel.undo_changes(${ctx.authority}, ${id}, ${relation}::regclass, ${step}, ${sql.val([...keep])}::uuid[], ${subjects}::uuid[]) as n`.execute(ctx.db())
+    const { rows } = await sql<{
+      n: number
+    }>`select kernel.undo_changes(${ctx.authority}, ${id}, ${relation}::regclass, ${step}, ${sql.val([...keep])}::uuid[], ${subjects}::uuid[]) as n`.execute(
+      ctx.db(),
+    )
     return Number(rows[0]!.n)
   }
   let rows = 0
@@ -134,14 +171,24 @@ export async function undoImport(ctx: Context, id: Id, relations: readonly strin
   return { rows, kept }
 }
 
-async function referredRows(ctx: Context, id: Id, { relation, by, column }: { relation: string; by: string; column: string }): Promise<Id[]> {
-  const { rows } = await sql<{ id: Id }>`select c.row_id as id from kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${id} and c.relation = ${relation} and c.action = 'c'
-    and not c.undone and exists (select from ${sql.table(by)} t where t.authority_id = c.authority_id and t.${sql.id(column)} = c.row_id)`.execute(ctx.db())
+async function referredRows(
+  ctx: Context,
+  id: Id,
+  { relation, by, column }: { relation: string; by: string; column: string },
+): Promise<Id[]> {
+  const { rows } = await sql<{
+    id: Id
+  }>`select c.row_id as id from kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${id} and c.relation = ${relation} and c.action = 'c'
+    and not c.undone and exists (select from ${sql.table(by)} t where t.authority_id = c.authority_id and t.${sql.id(column)} = c.row_id)`.execute(
+    ctx.db(),
+  )
   return rows.map((row) => row.id)
 }
 
 /** Remembers which rows an import touched; `rows` is a query of (row_id, action, subject_id, before, version). */
 export async function keepChanges(ctx: Context, id: Id, relation: string, rows: ReturnType<typeof sql>): Promise<void> {
   await sql`insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, before, version)
-    select ${ctx.authority}, ${id}, ${relation}, r.row_id, r.action::"char", r.subject_id, r.before, r.version from (${rows}) r`.execute(ctx.db())
+    select ${ctx.authority}, ${id}, ${relation}, r.row_id, r.action::"char", r.subject_id, r.before, r.version from (${rows}) r`.execute(
+    ctx.db(),
+  )
 }

@@ -28,7 +28,11 @@ export interface Extra {
 }
 type Handled<E extends Endpoint> = E['file'] extends 'download' ? Download : Answer<E>
 /** Throwing refuses and takes everything back; a refusal that is returned keeps what was written, e.g. the count of wrong guesses. */
-export type Handler<E extends Endpoint> = (ctx: Context, asked: Asked<E>, extra: Extra) => Promise<Handled<E> | Refusal> | Handled<E> | Refusal
+export type Handler<E extends Endpoint> = (
+  ctx: Context,
+  asked: Asked<E>,
+  extra: Extra,
+) => Promise<Handled<E> | Refusal> | Handled<E> | Refusal
 export type Handlers<A extends Api> = { [K in keyof A]: Handler<A[K]> }
 export interface Served {
   module: string
@@ -91,7 +95,13 @@ async function answer(endpoint: Endpoint, handler: Handler<Endpoint>, options: S
     query: endpoint.query?.parse(request.query),
     body: endpoint.file === 'upload' ? undefined : endpoint.body?.parse(request.body ?? undefined),
   } as Asked<Endpoint>
-  const extra: Extra = { ifMatch: ifMatchOf(request), files: endpoint.file === 'upload' ? request.files() : none(), t: options.texts?.[request.lang] ?? ((key) => key), request, reply }
+  const extra: Extra = {
+    ifMatch: ifMatchOf(request),
+    files: endpoint.file === 'upload' ? request.files() : none(),
+    t: options.texts?.[request.lang] ?? ((key) => key),
+    request,
+    reply,
+  }
   const base = { who, authorities, lang: request.lang, now: options.now }
 
   if (endpoint.file === 'download') {
@@ -108,7 +118,8 @@ async function answer(endpoint: Endpoint, handler: Handler<Endpoint>, options: S
     if (before) return before
     const body: unknown = await handler(ctx, asked, extra)
     if (body instanceof Refusal) {
-      if (typeof key === 'string' && who.account) await sql`delete from kernel.idempotency where account_id = ${who.account} and key = ${key}`.execute(ctx.db())
+      if (typeof key === 'string' && who.account)
+        await sql`delete from kernel.idempotency where account_id = ${who.account} and key = ${key}`.execute(ctx.db())
       return { status: body.status, body }
     }
     checkAsked(ctx, endpoint)
