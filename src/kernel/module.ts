@@ -20,7 +20,8 @@ export interface RightDeclaration {
 
 export interface EventHeard {
   id: string
-  authority: string
+  /** Nothing where the fact is the installation's own. */
+  authority: string | null
   name: string
   ids: string[]
   payload: Record<string, unknown>

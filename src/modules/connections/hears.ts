@@ -3,7 +3,11 @@ import type { Context, EventHeard, Listener } from '#kernel'
 import { followMerge } from './actions/connections.ts'
 import { causerOf, importersOf, lookSoon } from './actions/pending.ts'
 
-const changed: Listener = async (ctx, event) => lookSoon(ctx, { cause: 'change', causers: await causerOf(ctx, event.id) })
+const changed: Listener = async (ctx, event) => {
+  // Accounts of the operator's own staff belong to no authority and to no directory of one.
+  if (!event.authority) return
+  await lookSoon(ctx, { cause: 'change', causers: await causerOf(ctx, event.id) })
+}
 
 async function imported(ctx: Context, event: EventHeard): Promise<void> {
   const causers = [...(await importersOf(ctx, event.ids)), ...(await causerOf(ctx, event.id))]
