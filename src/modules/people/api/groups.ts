@@ -37,6 +37,8 @@ export const GroupSheet = z.object({
   school: Id,
   schoolName: z.string(),
   schoolYearName: z.string(),
+  /** New codes are passwords of words here: printing takes the former ones away at once. */
+  words: z.boolean(),
   learners: z.array(GroupLearner),
   teachers: z.array(z.object({ id: Id, name: z.string(), role: z.enum(membershipRoles) })),
 })

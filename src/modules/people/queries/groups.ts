@@ -1,9 +1,10 @@
 // Classes and courses with their people: own ones of a teacher, all of a school, and one with everybody in it.
 import { sql } from 'kysely'
-import { type Context, defineList, notFound, type Reach } from '#kernel'
+import { type Context, defineList, narrow, notFound, type Reach, readSetting } from '#kernel'
 import type { Id } from '#shared'
 import type { GroupSheet, OwnGroup } from '../api/groups.ts'
 import { listedClass } from '../model.ts'
+import { rosterSettings } from '../roster/settings.ts'
 import { current, ids, member } from './within.ts'
 
 const right = 'people.person.view'
@@ -61,7 +62,7 @@ export async function ownGroups(ctx: Context): Promise<OwnGroup[]> {
 
 /** One group with its pupils and teachers; throws when it does not exist or lies elsewhere. */
 export async function getGroup(ctx: Context, id: Id): Promise<GroupSheet> {
-  const { rows } = await sql<Omit<GroupSheet, 'learners' | 'teachers'>>`
+  const { rows } = await sql<Omit<GroupSheet, 'learners' | 'teachers' | 'words'>>`
     select g.id, g.authority_id as authority, g.name, g.kind, g.grade, g.subject, g.school_id as school, s.name as "schoolName", y.name as "schoolYearName"
     from organisation."group" g join organisation.school s on s.authority_id = g.authority_id and s.id = g.school_id
       join organisation.school_year y on y.authority_id = g.authority_id and y.id = g.school_year_id
@@ -80,6 +81,7 @@ export async function getGroup(ctx: Context, id: Id): Promise<GroupSheet> {
   const plain = ({ role: _role, ...rest }: (typeof people)[number]) => rest
   return {
     ...group,
+    words: await readSetting(narrow(ctx, group.authority), rosterSettings.wordPasswords, { school: group.school }),
     learners: people.filter((each) => each.role === 'learner').map(plain),
     teachers: people
       .filter((each) => each.role !== 'learner')

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import {
   Avatar,
   Button,
+  ConfirmDialog,
   download,
   EmptyState,
   initialsOf,
@@ -59,6 +60,8 @@ function Actions({ group }: { group: GroupSheet }) {
   const slips = useSlips()
   const invites = useRight('access.account.invite')
   const [busy, setBusy] = useState(false)
+  const [asks, setAsks] = useState<{ ids: string[]; perPage: 1 | 4 }>()
+  const print = (ids: string[], perPage: 1 | 4 = 4) => (group.words ? setAsks({ ids, perPage }) : void slips.print(ids, { perPage }))
   const accounts = group.learners.flatMap((each) => (each.account && takesCode(each.account.state) ? [each.account.id] : []))
   const sleeping = group.learners.flatMap((each) => (each.account?.state === 'invited' ? [each.account.id] : []))
   const list = async () => {
@@ -67,14 +70,14 @@ function Actions({ group }: { group: GroupSheet }) {
     setBusy(false)
   }
   const items = [
-    { id: 'single', label: t('people.slips.single'), icon: 'print', onAction: () => void slips.print(accounts, { perPage: 1 }) },
+    { id: 'single', label: t('people.slips.single'), icon: 'print', onAction: () => print(accounts, 1) },
     ...(sleeping.length && sleeping.length < accounts.length
       ? [
           {
             id: 'asleep',
             label: t('people.slips.asleep', { count: sleeping.length }),
             icon: 'print',
-            onAction: () => void slips.print(sleeping),
+            onAction: () => print(sleeping),
           },
         ]
       : []),
@@ -87,10 +90,23 @@ function Actions({ group }: { group: GroupSheet }) {
       {invites && accounts.length ? (
         <>
           <MenuButton label={t('people.more')} iconAfter="down" groups={[{ id: 'slips', items }]} />
-          <Button look="primary" icon="print" busy={slips.busy} onClick={() => void slips.print(accounts)}>
+          <Button look="primary" icon="print" busy={slips.busy} onClick={() => print(accounts)}>
             {t('people.slips.count', { count: accounts.length })}
           </Button>
         </>
+      ) : null}
+      {asks ? (
+        <ConfirmDialog
+          open
+          title={t('people.words.print.ask')}
+          action={t('people.slips.count', { count: asks.ids.length })}
+          icon="print"
+          danger
+          onConfirm={() => slips.print(asks.ids, { perPage: asks.perPage })}
+          onClose={() => setAsks(undefined)}
+        >
+          {t('people.words.print.text')}
+        </ConfirmDialog>
       ) : null}
     </>
   )

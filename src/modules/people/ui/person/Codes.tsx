@@ -29,7 +29,7 @@ export function useNewCode() {
 function CodeDialog({ made, onClose }: { made: Made; onClose: () => void }) {
   const { t, f } = useTexts()
   const slips = useSlips()
-  const { account, code, name, displayName, expires } = made
+  const { account, code, name, displayName, expires, words } = made
   return (
     <Dialog
       open
@@ -48,17 +48,19 @@ function CodeDialog({ made, onClose }: { made: Made; onClose: () => void }) {
       }
     >
       <div role="status">
-        <p className="small muted">{t('people.code')}</p>
+        <p className="small muted">{t(words ? 'people.words.password' : 'people.code')}</p>
         <p className="big mono">{code}</p>
       </div>
       <Facts
         rows
         facts={[
           { label: t('people.person.accountName'), value: <span className="mono">{name}</span> },
-          { label: t('people.code.until'), value: f.day(expires) },
+          ...(words ? [] : [{ label: t('people.code.until'), value: f.day(expires) }]),
         ]}
       />
-      <p className="small soft">{t('people.code.how', { address: `${window.location.host}/aktivieren` })}</p>
+      <p className="small soft">
+        {words ? t('people.words.how') : t('people.code.how', { address: `${window.location.host}/aktivieren` })}
+      </p>
       <div>
         <Copy
           text={t('people.code.text', { name, code: code ?? '', address: `${window.location.origin}/aktivieren` })}

@@ -54,7 +54,7 @@ function FactsPanel({ person }: { person: PersonSheet }) {
         </span>
       }
     >
-      <ScrollBox label={t('ui.facts')}>
+      <ScrollBox label={t('people.facts.table')}>
         <table className="table" aria-label={t('ui.facts')}>
           <thead>
             <tr>

@@ -40,7 +40,7 @@ export function Places({ person }: { person: PersonSheet }) {
       {person.affiliations.length === 0 ? (
         <EmptyState level="h3" icon="school" title={t('people.places.none')} />
       ) : (
-        <ScrollBox label={t('people.places')}>
+        <ScrollBox label={t('people.places.table')}>
           <table className="table" aria-label={t('people.places')}>
             <thead>
               <tr>

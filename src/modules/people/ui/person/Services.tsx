@@ -13,7 +13,7 @@ export function Services({ id }: { id: string }) {
           <EmptyState icon="plug" title={t('people.services.none')} text={t('people.services.none.text')} />
         ) : (
           <Panel title={t('people.services')} note={f.number(services.length)} flush>
-            <ScrollBox label={t('people.services')}>
+            <ScrollBox label={t('people.services.table')}>
               <table className="table" aria-label={t('people.services')}>
                 <thead>
                   <tr>
