@@ -1,4 +1,4 @@
--- Made from the migrations adc546b35de0f0fb; not to be run.
+-- Made from the migrations ecb1a2b15fbbb195; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -597,26 +597,6 @@ create table access.password (
 );
 
 -- row security; serving role: select, insert, update, delete
-create table access.provider (
-  authority_id uuid not null,
-  id uuid default kernel.new_id() not null,
-  name text not null,
-  issuer text not null,
-  client text not null,
-  secret bytea not null,
-  scopes text default 'openid profile email'::text not null,
-  claim text not null,
-  matches text not null,
-  source text,
-  second_factor boolean default false not null,
-  active boolean default true not null,
-  version integer default 1 not null,
-  PRIMARY KEY (authority_id, id),
-  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
-  CHECK ((matches = ANY (ARRAY['name'::text, 'email'::text, 'sourceKey'::text])))
-);
-
--- row security; serving role: select, insert, update, delete
 create table access.recovery_code (
   authority_id uuid,
   account_id uuid not null,
@@ -795,6 +775,26 @@ create table connections.password (
   CHECK ((state = ANY (ARRAY['waiting'::text, 'missed'::text])))
 );
 CREATE INDEX password_age ON connections.password USING btree (expires_at) WHERE (sealed IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table openid.provider (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  issuer text not null,
+  client text not null,
+  secret bytea not null,
+  scopes text default 'openid profile email'::text not null,
+  claim text not null,
+  matches text not null,
+  source text,
+  second_factor boolean default false not null,
+  active boolean default true not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((matches = ANY (ARRAY['name'::text, 'email'::text, 'sourceKey'::text])))
+);
 
 -- row security; serving role: select, insert, update, delete
 create table organisation."group" (

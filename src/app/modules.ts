@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import type { Module } from '#kernel'
 import { kernelMigrations, type MigrationSet } from '../kernel/database/migrate.ts'
 
-export const moduleNames = ['organisation', 'people', 'access', 'connections'] as const
+// biome-ignore format: one module a line
+export const moduleNames = [
+  'organisation',
+  'people',
+  'access',
+  'openid',
+  'connections',
+] as const
 
 const folder = (name: string) => join(import.meta.dirname, '../modules', name)
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Id } from '#shared'
 import type { Context } from '../context.ts'
+import { databaseFault } from '../errors.ts'
 import type { Attribute, Attributes, Outcome, SyncAction, SyncChange, SyncConnection } from './types.ts'
 
 export interface Item extends SyncChange {
@@ -119,7 +120,7 @@ export async function keepResults(
     error: outcome.ok ? null : { code: outcome.code, message: outcome.message.slice(0, 500) },
   }))
   const at = sql`i.authority_id = ${ctx.authority} and i.plan_id = ${plan}`
-  const { rows: kept } = await sql<{ position: number }>`
+  const { rows: kept } = await sql<{ position: number; action: SyncAction }>`
     with r as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(position bigint, ok boolean, foreign_id text, name text, later boolean, away boolean, error jsonb))
     update kernel.plan_item i set claimed_by = null, error = r.error, done_at = case when r.ok then now() end,
       state = case when r.ok then 'done' when r.later and (r.away or i.refusals + 1 < ${refusalLimit}) then 'open' else 'failed' end,
@@ -127,24 +128,43 @@ export async function keepResults(
       not_before = case when r.later then clock_timestamp() + make_interval(secs => ${again} * power(3, least(i.refusals, 5))) end,
       foreign_id = coalesce(r.foreign_id, i.foreign_id), name = coalesce(r.name, i.name)
     from r where ${at} and i.position = r.position and i.state = 'applying' and i.claimed_by = ${holder}
-    returning i.position::float8 as position`.execute(ctx.db())
+    returning i.position::float8 as position, i.action`.execute(ctx.db())
   const ok = new Set(results.filter(({ outcome }) => outcome.ok).map(({ position }) => position))
-  const through = kept.map((row) => row.position).filter((position) => ok.has(position))
-  if (through.length) await know(ctx, connection, sql`${at} and i.position = any(${sql.val(through)}::bigint[])`)
+  const through = kept.filter((row) => ok.has(row.position))
+  if (!through.length) return
+  const positions = sql.val(through.map((row) => row.position))
+  await know(
+    ctx,
+    connection,
+    sql`${at} and i.position = any(${positions}::bigint[])`,
+    through.some((row) => row.action === 'delete'),
+  )
 }
 
 /** What a step made true is what MUSES knows from now on. */
-async function know(ctx: Context, connection: SyncConnection, items: ReturnType<typeof sql>): Promise<void> {
+async function know(ctx: Context, connection: SyncConnection, items: ReturnType<typeof sql>, removes: boolean): Promise<void> {
   const own = sql`o.authority_id = ${connection.authority} and o.connection_id = ${connection.id} and o.kind = i.kind`
-  await sql`delete from kernel.sync_object o using kernel.plan_item i where ${items} and ${own}
-    and ((o.key = i.key and i.action = 'delete') or (o.foreign_id = i.foreign_id and o.key <> i.key))`.execute(ctx.db())
-  await sql`insert into kernel.sync_object (authority_id, connection_id, kind, key, foreign_id, name, level, school_id, enabled, attributes, written_at)
+  const forget = (which: ReturnType<typeof sql>) =>
+    sql`delete from kernel.sync_object o using kernel.plan_item i where ${items} and ${own} and ${which}`.execute(ctx.db())
+  if (removes) await forget(sql`i.action = 'delete' and o.key = i.key`)
+  const remember = () =>
+    sql`insert into kernel.sync_object (authority_id, connection_id, kind, key, foreign_id, name, level, school_id, enabled, attributes, written_at)
     select i.authority_id, ${connection.id}, i.kind, i.key, i.foreign_id, i.name, i.own_level, i.school_id, i.enabled, i.after, now()
     from kernel.plan_item i where ${items} and i.action <> 'delete'
     on conflict (authority_id, connection_id, kind, key) do update set foreign_id = excluded.foreign_id, name = excluded.name, level = excluded.level,
       school_id = excluded.school_id, enabled = excluded.enabled, attributes = excluded.attributes, written_at = excluded.written_at`.execute(
-    ctx.db(),
-  )
+      ctx.db(),
+    )
+  await sql`savepoint remembering`.execute(ctx.db())
+  try {
+    await remember()
+  } catch (error) {
+    if (databaseFault(error)?.constraint !== 'sync_object_foreign') throw error
+    // It was known under another key of ours, which somebody changed there by hand: the newer knowledge holds.
+    await sql`rollback to savepoint remembering`.execute(ctx.db())
+    await forget(sql`o.foreign_id = i.foreign_id and o.key <> i.key`)
+    await remember()
+  }
 }
 
 /** Gives back what was claimed and not begun; the next process takes it as uncertain. */

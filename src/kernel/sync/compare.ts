@@ -26,6 +26,8 @@ export async function compare(ctx: Context, connection: SyncConnection, plan: Id
   await sql`select kernel.refresh_statistics('kernel.sync_stage')`.execute(db)
   await match(ctx, connection, plan)
   await insertItems(ctx, connection, plan)
+  // A fresh plan is unknown to the planner, which would loop where it should look up.
+  await sql`select kernel.refresh_statistics('kernel.plan_item')`.execute(db)
   await learn(ctx, connection, plan)
   const guard = await guardHits(ctx, connection, plan)
   const counts = await countItems(ctx, connection, plan)

@@ -355,6 +355,29 @@ describe('carrying out', () => {
     expect((await compute(Array.from({ length: 30 }, (_, index) => person(`p${index}`)))).state).toBe('empty')
   })
 
+  test('an object that was known under another key is known anew, and the rest of its batch with it', async () => {
+    connection.guard.share = 1
+    await run([person('a'), person('b')])
+    const { foreignId } = directory.own('a')!
+    // Somebody gave the entry of a the key of c by hand, and ours was forgotten: c's creation finds it there.
+    await inside((ctx) =>
+      sql`update kernel.sync_object set key = 'other' where connection_id = ${connection.id} and foreign_id = ${foreignId}`.execute(
+        ctx.db(),
+      ),
+    )
+    directory.own('a')!.key = 'c'
+    const plan = await compute([person('b', 'b', { attributes: { mail: 'new' } }), person('d')])
+    await inside((ctx) =>
+      sql`insert into kernel.plan_item (authority_id, plan_id, position, kind, key, action, level, own_level, name, after) values
+        (${connection.authority}, ${plan.id}, 99, 'person', 'c', 'create', 20, 20, 'a', '{"mail": "c"}')`.execute(ctx.db()),
+    )
+    expect(await apply(plan.id)).toMatchObject({ done: 3, failed: 0 })
+    const { rows } = await inside((ctx) =>
+      sql<{ key: string }>`select key from kernel.sync_object where connection_id = ${connection.id} order by key`.execute(ctx.db()),
+    )
+    expect(rows.map((row) => row.key)).toEqual(['b', 'c', 'd'])
+  })
+
   test('reading back finds what did not last', async () => {
     const plan = await run([person('a'), person('b'), person('c')])
     const read = () => verifyPlan(job, connection, plan.id, directory.read())

@@ -23,16 +23,22 @@ export async function verifyPlan(
   for await (const batch of present) await job.within(own, (ctx) => stage(ctx, plan, 'p', batch))
   return job.within(own, async (ctx) => {
     const at = sql`i.authority_id = ${connection.authority} and i.plan_id = ${plan}`
-    await sql`select kernel.refresh_statistics('kernel.sync_stage')`.execute(ctx.db())
+    await sql`select kernel.refresh_statistics('kernel.sync_stage', 'kernel.plan_item')`.execute(ctx.db())
+    // Whole sets are joined here: looking each step up by itself would read all of the stage every time.
+    await sql`select set_config('enable_nestloop', 'off', true)`.execute(ctx.db())
     const { rows } = await sql<{ checked: number; wrong: number }>`
-      with checked as (
+      with there as materialized (
+        select kind, foreign_id, name, enabled, attributes from kernel.sync_stage
+        where authority_id = ${connection.authority} and plan_id = ${plan} and side = 'p'
+      ), done as materialized (
+        select i.position, i.kind, i.foreign_id, i.action, i.name, i.enabled, i.after from kernel.plan_item i where ${at} and i.state = 'done'
+      ), checked as (
         select i.position, case
             when i.action = 'delete' then case when p.foreign_id is not null then 'sync.stillThere' end
             when p.foreign_id is null then 'sync.notThere'
             when lower(p.name) <> lower(i.name) or p.enabled <> i.enabled or (i.after <> '{}' and kernel.sync_diff(p.attributes, i.after) is not null) then 'sync.differs'
           end as fault
-        from kernel.plan_item i left join kernel.sync_stage p on p.authority_id = i.authority_id and p.plan_id = i.plan_id and p.side = 'p' and p.kind = i.kind and p.foreign_id = i.foreign_id
-        where ${at} and i.state = 'done'
+        from done i left join there p on p.kind = i.kind and p.foreign_id = i.foreign_id
       ), wrong as (
         update kernel.plan_item i set state = 'failed', error = jsonb_build_object('code', c.fault, 'message', '') from checked c
         where ${at} and i.position = c.position and c.fault is not null returning 1)

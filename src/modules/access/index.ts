@@ -1,8 +1,16 @@
 // The door of access for other modules.
 export { endGrants, giveGrants } from './actions/grants.ts'
 export { endCurrent } from './actions/sessions.ts'
+// For modules that know another way to prove who somebody is.
+export { admit, type Door, noteAttempt, type SignedIn } from './actions/sign-in.ts'
+export { keepChallenge, takeChallenge } from './guard/challenges.ts'
+export { randomSecret } from './guard/digests.ts'
 export { onPasswordSet } from './guard/passwords.ts'
 export { explain } from './queries/explain.ts'
+export { type SignInWay, signInWays } from './queries/places.ts'
 export { sessionView } from './queries/session-view.ts'
 export { bootstrapLink, startAccess } from './setup.ts'
+export { doorOf, giveCookie } from './who/door.ts'
+export { inHome, selfWho } from './who/home.ts'
 export { identify } from './who/identify.ts'
+export { asSystem, cookieRules, isLoopback, runtime } from './who/runtime.ts'

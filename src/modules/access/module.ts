@@ -3,9 +3,7 @@ import { defineModule } from '#kernel'
 import { tidy } from './jobs.ts'
 import { rights } from './rights.ts'
 import { accountRoutes } from './routes/accounts.ts'
-import { openidRoutes } from './routes/openid.ts'
 import { ownRoutes } from './routes/own.ts'
-import { providerRoutes } from './routes/providers.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { bootstrapLink, startAccess } from './setup.ts'
@@ -15,8 +13,7 @@ export default defineModule({
   name: 'access',
   uses: ['organisation', 'people'],
   rights,
-  routes: [signInRoutes, ownRoutes, accountRoutes, roleRoutes, providerRoutes],
-  foreign: openidRoutes,
+  routes: [signInRoutes, ownRoutes, accountRoutes, roleRoutes],
   jobs: { 'access.tidy': tidy },
   history: { 'people.account': 'access.view', 'access.role': 'access.view', 'access.supportRequest': 'access.support.approve' },
   identify,

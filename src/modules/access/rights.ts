@@ -28,6 +28,5 @@ export const rights: readonly RightDeclaration[] = [
   },
   { name: 'access.support.request', scopes: ['operator'] },
   { name: 'access.support.approve', scopes: ['authority'] },
-  { name: 'access.provider.change', scopes: ['authority'] },
   { name: 'access.settings.change', scopes: ['operator', 'authority'] },
 ]

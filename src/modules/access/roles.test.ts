@@ -370,6 +370,16 @@ describe('roles', () => {
     expect((await secretary.ask('GET', '/people', undefined, here())).status).toBe(200)
   })
 
+  test('a head of school sees the roles she could give, and changes none', async () => {
+    const head = await signedIn({ authority: world.authority, role: 'head', school: world.schools[0] })
+    const roles = (await head.ask('GET', '/roles', undefined, here())).body as { key: string }[]
+    expect(roles.map((each) => each.key)).toContain('secretary')
+    expect((await head.ask('GET', '/roles-by-affiliation', undefined, here())).status).toBe(200)
+    expect((await head.ask('PATCH', '/roles', { changes: [{ key: 'secretary', edits: [] }] }, here())).status).toBe(403)
+    const nobody = await signedIn({ authority: world.authority })
+    expect((await nobody.ask('GET', '/roles', undefined, here())).status).toBe(403)
+  })
+
   test('nobody puts a right into a role that she does not have', async () => {
     const who = whoWith(['access.role.change', 'people.person.view'], world.authority)
     await expect(

@@ -2,12 +2,12 @@
 import { type Context, invalid, readSetting } from '#kernel'
 import { addAccounts } from '#modules/people'
 import type { Id } from '#shared'
-import { tellByMail } from '../mails.ts'
 import type { GrantDraft, Invited, InviteWish } from '../model.ts'
 import { settings } from '../settings.ts'
 import { runtime } from '../who/runtime.ts'
 import { makeCodes } from './codes.ts'
 import { giveGrants } from './grants.ts'
+import { tellByMail } from './mails.ts'
 
 /**
  * Creates sleeping accounts with their first role, and a way in for each: a link by mail, a link to hand over, or a code for paper.

@@ -10,6 +10,7 @@ import { inHome, selfWho } from '../who/home.ts'
 import type { Pending } from '../who/identify.ts'
 import { beginSession, type Door, type NewSession } from './sessions.ts'
 
+export type { Door }
 export interface SignInWish extends Door {
   name: string
   password: string

@@ -40,7 +40,7 @@ export const signInApi = defineApi('access', {
     path: '/sign-in/authorities',
     right: 'public',
     doc: 'Die Schulträger dieser Installation für die Auswahl bei der Anmeldung, mit ihrer Anmeldung über einen anderen Anbieter.',
-    answer: z.array(z.object({ slug: z.string(), name: z.string(), providers: z.array(z.object({ id: z.string(), name: z.string() })) })),
+    answer: z.array(z.object({ slug: z.string(), name: z.string(), ways: z.array(z.object({ name: z.string(), href: z.string() })) })),
   },
   passkeyOptions: {
     method: 'post',

@@ -79,7 +79,7 @@ export async function landOf(ctx: Context): Promise<string | null> {
 /** All roles as they hold in the authority of the context, or for the operator when it names none. */
 export async function listRoles(ctx: Context): Promise<RoleView[]> {
   const authority = ctx.authorities[0] ?? null
-  ctx.may('access.view', authority ? {} : { operator: true })
+  checkLooks(ctx)
   const rows = await storedRoles(ctx)
   const land = await landOf(ctx)
   const { rows: counts } = await sql<{
@@ -110,6 +110,12 @@ export async function listRoles(ctx: Context): Promise<RoleView[]> {
   })
 }
 
+/** What a role may is no secret: whoever sees accounts anywhere in the authority sees the roles she could give. */
+function checkLooks(ctx: Context): void {
+  if (ctx.authorities.length === 0) ctx.may('access.view', { operator: true })
+  else if (ctx.reach('access.view').nothing) throw forbidden('forbidden', { values: { right: 'access.view' } })
+}
+
 export interface ImpliedView {
   affiliation: AffiliationRole
   role: string | null
@@ -119,7 +125,7 @@ export interface ImpliedView {
 
 /** Which role follows from which affiliation in the authority of the context. */
 export async function listImplied(ctx: Context): Promise<ImpliedView[]> {
-  ctx.may('access.view')
+  checkLooks(ctx)
   const { rows } = await sql<{
     affiliation: string
     role: string | null

@@ -35,7 +35,6 @@ export const plug: UiPlug = {
     { path: '/zugriff/vertretungen', title: 'access.deputies', right: 'signedIn', load: () => import('./roles/Deputies.tsx') },
     { path: '/zugriff/support', title: 'access.support', right: 'signedIn', load: () => import('./roles/Support.tsx') },
     { path: '/zugriff/dienste', title: 'access.services', right: 'access.token.service', load: () => import('./roles/Services.tsx') },
-    { path: '/zugriff/anbieter', title: 'access.providers', right: 'access.provider.change', load: () => import('./roles/Providers.tsx') },
     { path: '/zugriff/$account', title: 'access.account', right: view, load: () => import('./accounts/AccountSheet.tsx') },
   ],
   commands: [{ id: 'invite', label: 'access.invite.title', right: 'access.account.invite', icon: 'plus', to: '/zugriff?einladen=1' }],

@@ -17,7 +17,6 @@ const pages = [
   { path: '/zugriff/vertretungen', label: 'access.deputies', right: 'access.deputy.own' },
   { path: '/zugriff/support', label: 'access.support', right: 'access.support.approve', or: 'access.support.request' },
   { path: '/zugriff/dienste', label: 'access.services', right: 'access.token.service' },
-  { path: '/zugriff/anbieter', label: 'access.providers', right: 'access.provider.change' },
 ] as const
 
 /** Head and tabs of the pages below `/zugriff`. */

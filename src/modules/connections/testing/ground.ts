@@ -35,7 +35,6 @@ export interface Seeded {
   people: Id[]
   accounts: Id[]
   classes: Id[]
-  year: Id
 }
 
 /** So many pupils at a school of the authority, spread over classes, and one teacher per class; sign-in names `<stem>1` and on. */
@@ -46,14 +45,19 @@ export async function seed(
   const { authority = world.authority, school = world.schools[0], people: count, classes: groups, stem = 'pupil' } = options
   const [people, accounts, affiliations] = [0, 1, 2].map(() => Array.from({ length: count }, newId)) as [Id[], Id[], Id[]]
   const classes = Array.from({ length: groups }, newId)
-  const year = newId()
   await inside(
     world,
     async (ctx) => {
       const db = ctx.db()
-      await sql`insert into organisation.school_year (authority_id, id, name, starts, ends) values (${authority}, ${year}, 'jetzt', current_date - 100, current_date + 200)`.execute(
+      await sql`insert into organisation.school_year (authority_id, name, starts, ends) values (${authority}, 'jetzt', current_date - 100, current_date + 200) on conflict do nothing`.execute(
         db,
       )
+      const { rows: years } = await sql<{
+        id: Id
+      }>`select id from organisation.school_year where authority_id = ${authority} and current_date between starts and ends order by starts desc limit 1`.execute(
+        db,
+      )
+      const year = years[0]!.id
       await sql`insert into organisation."group" (authority_id, id, school_id, school_year_id, kind, name, grade)
         select ${authority}, c.id, ${school}, ${year}, 'class', (5 + (n - 1) / 5)::text || chr(97 + ((n - 1) % 5)::int), (5 + (n - 1) / 5)::text from unnest(${sql.val(classes)}::uuid[]) with ordinality c(id, n)`.execute(
         db,
@@ -78,7 +82,7 @@ export async function seed(
     },
     authority,
   )
-  return { people, accounts, classes, year }
+  return { people, accounts, classes }
 }
 
 interface Waiting {

@@ -63,16 +63,16 @@ export function PasswordForm({ onAnswer }: { onAnswer: (state: Exclude<State, 'a
         </>
       }
     >
-      {place?.providers.length ? (
+      {place?.ways.length ? (
         <>
-          {place.providers.map((provider) => (
+          {place.ways.map((way) => (
             <LinkButton
-              key={provider.id}
+              key={way.href}
               className="btn--wide"
               icon="shield"
-              href={`/api/v1/sign-in/openid/${provider.id}${next ? `?weiter=${encodeURIComponent(next)}` : ''}`}
+              href={`${way.href}${next ? `?weiter=${encodeURIComponent(next)}` : ''}`}
             >
-              {t('access.signIn.with', { name: provider.name })}
+              {t('access.signIn.with', { name: way.name })}
             </LinkButton>
           ))}
           <p className="or">{t('access.signIn.or')}</p>

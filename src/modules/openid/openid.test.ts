@@ -5,12 +5,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { newId } from '#shared'
+import access from '../access/module.ts'
+import { type Ground, openGround } from '../access/testing/ground.ts'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
-import { addProvider, changeProvider, listProviders } from './actions/providers.ts'
-import access from './module.ts'
-import { ownPath } from './routes/openid.ts'
-import { type Ground, openGround } from './testing/ground.ts'
+import { addProvider, changeProvider, listProviders } from './actions.ts'
+import { ownPath } from './browser-routes.ts'
+import openid from './module.ts'
 
 const world = testWorld()
 let ground: Ground
@@ -35,7 +36,7 @@ function idToken(nonce: string): string {
 }
 
 beforeAll(async () => {
-  ground = await openGround(world.db, [organisation, people, access])
+  ground = await openGround(world.db, [organisation, people, access, openid])
   provider = createServer(async (request, response) => {
     const url = new URL(request.url!, issuer)
     const json = (body: unknown, status = 200) =>
@@ -84,7 +85,7 @@ beforeEach(() =>
   }),
 )
 
-const admin = () => whoWith(['access.provider.change'], world.authority)
+const admin = () => whoWith(['openid.provider.change'], world.authority)
 const draft = () => ({
   name: 'Schulkonto des Landes',
   issuer,
@@ -246,21 +247,21 @@ describe('settings of providers', () => {
     await expect(refusalOf(world.tried(whoWith([], world.authority), (ctx) => addProvider(ctx, draft())))).resolves.toBe('Forbidden')
     await expect(
       refusalOf(
-        world.tried(whoWith(['access.provider.change'], world.foreign), (ctx) => addProvider(ctx, draft()), {
+        world.tried(whoWith(['openid.provider.change'], world.foreign), (ctx) => addProvider(ctx, draft()), {
           authorities: [world.authority],
         }),
       ),
     ).resolves.toBe('Forbidden')
     const { id } = await world.done(admin(), (ctx) => addProvider(ctx, draft()))
     await expect(
-      refusalOf(world.tried(whoWith(['access.provider.change'], world.foreign), (ctx) => changeProvider(ctx, id, { name: 'Meins' }))),
+      refusalOf(world.tried(whoWith(['openid.provider.change'], world.foreign), (ctx) => changeProvider(ctx, id, { name: 'Meins' }))),
     ).resolves.toBe('NotFound')
     expect(JSON.stringify(await world.tried(admin(), listProviders))).not.toContain('Geheimnis')
     const { rows } = await ground.asMuses(world.authority, (ctx) =>
-      sql<{ t: string }>`select encode(secret, 'escape') as t from access.provider`.execute(ctx.db()),
+      sql<{ t: string }>`select encode(secret, 'escape') as t from openid.provider`.execute(ctx.db()),
     )
     expect(rows.some((row) => row.t.includes('Geheimnis'))).toBe(false)
     for (const wrong of ['http://sso.example', 'ftp://sso.example', 'https://user:pass@sso.example'])
-      await expect(refusalOf(world.tried(admin(), (ctx) => addProvider(ctx, { ...draft(), issuer: wrong })))).resolves.toBe('access.issuer')
+      await expect(refusalOf(world.tried(admin(), (ctx) => addProvider(ctx, { ...draft(), issuer: wrong })))).resolves.toBe('openid.issuer')
   })
 })

@@ -1,24 +1,20 @@
 // Signing in with another provider: who comes back is looked for among the accounts of that authority; nobody is created.
 import { sql } from 'kysely'
 import { type Context, invalid, type Refusal, sealPlace, unseal } from '#kernel'
+import { admit, type Door, inHome, keepChallenge, noteAttempt, type SignedIn, selfWho, takeChallenge } from '#modules/access'
 import { setAccountState } from '#modules/people'
 import type { Id } from '#shared'
-import { digest } from '../guard/digests.ts'
-import { inHome, selfWho } from '../who/home.ts'
-import type { Flow, Provider } from '../who/openid.ts'
-import type { Door } from './sessions.ts'
-import { admit, noteAttempt, type SignedIn } from './sign-in.ts'
-
-const flowMinutes = 10
+import type { Flow, Provider } from './flow.ts'
+import { sealName } from './model.ts'
 
 /** An active provider of an active authority, with its secret opened. */
 export async function findProvider(ctx: Context, id: Id): Promise<Provider | undefined> {
   const { rows } = await sql<
     Omit<Provider, 'secret'> & { sealed: Buffer }
   >`select id, authority_id as authority, issuer, client, secret as sealed, scopes, claim, matches, source, second_factor as "secondFactor", version
-    from access.find_provider(${id})`.execute(ctx.db())
+    from openid.find_provider(${id})`.execute(ctx.db())
   const row = rows[0]
-  return row && { ...row, secret: unseal('access.provider', sealPlace(row.authority, row.id), row.sealed) }
+  return row && { ...row, secret: unseal(sealName, sealPlace(row.authority, row.id), row.sealed) }
 }
 
 export interface Remembered extends Flow {
@@ -27,21 +23,15 @@ export interface Remembered extends Flow {
   next: string
 }
 
+const minutes = 10
+const secretOf = (browser: string, state: string) => `${browser}.${state}`
+
 /** Keeps what was agreed until the browser comes back; it is found only with the cookie of the browser that left. */
-export async function keepFlow(ctx: Context, browser: string, flow: Remembered): Promise<void> {
-  await sql`insert into access.challenge (id, purpose, value, expires_at) values (${digest(`${browser}.${flow.state}`)}, 'provider', ${JSON.stringify(flow)}::jsonb,
-    ${new Date(ctx.now().getTime() + flowMinutes * 60_000)})`.execute(ctx.db())
-}
+export const keepFlow = (ctx: Context, browser: string, flow: Remembered) =>
+  keepChallenge(ctx, 'openid', secretOf(browser, flow.state), flow, minutes)
 
 /** Takes it out again, once. */
-export async function takeFlow(ctx: Context, browser: string, state: string): Promise<Remembered | undefined> {
-  const { rows } = await sql<{
-    value: Remembered
-  }>`delete from access.challenge where id = ${digest(`${browser}.${state}`)} and purpose = 'provider' and expires_at > ${ctx.now()} returning value`.execute(
-    ctx.db(),
-  )
-  return rows[0]?.value
-}
+export const takeFlow = (ctx: Context, browser: string, state: string) => takeChallenge<Remembered>(ctx, 'openid', secretOf(browser, state))
 
 interface Matched {
   id: Id
@@ -78,7 +68,7 @@ export async function signInByProvider(
     const found = await match(home, provider, claims)
     if (!found) {
       await noteAttempt(home, null, 'provider', 'unknown', door)
-      return invalid('access.providerUnknown')
+      return invalid('openid.unknownPerson')
     }
     return inHome(home, provider.authority, selfWho(home, found.id, found.name), async (own) => {
       if (found.state === 'invited') await setAccountState(own, [found.id], 'active')

@@ -1,6 +1,6 @@
 // The conversation with another OpenID provider: discovery, PKCE, state and nonce; the network is asked outside every transaction.
 import * as oidc from 'openid-client'
-import { callOutgoing, type OutgoingPolicy } from '../../../kernel/outgoing.ts'
+import { callOutgoing, type OutgoingPolicy } from '#kernel'
 
 export interface Provider {
   id: string

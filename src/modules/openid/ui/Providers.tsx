@@ -9,6 +9,7 @@ import {
   Dialog,
   EmptyState,
   Loaded,
+  PageHead,
   Panel,
   State,
   TextField,
@@ -16,10 +17,8 @@ import {
   useDo,
   useTexts,
 } from '#ui'
-import { providersApi as api } from '../../api.ts'
-import type { ProviderView } from '../../model.ts'
-import '../access.css'
-import { AccessHead } from '../parts.tsx'
+import { providersApi as api } from '../api.ts'
+import type { ProviderView } from '../model.ts'
 
 export default function Providers() {
   const { t } = useTexts()
@@ -29,15 +28,15 @@ export default function Providers() {
   const drop = useDo(api.dropProvider)
   const add = (
     <Button look="primary" icon="plus" onClick={() => setEdits('new')}>
-      {t('access.provider.add')}
+      {t('openid.provider.add')}
     </Button>
   )
-  const none = <EmptyState level="h2" icon="shield" title={t('access.provider.none')} text={t('access.provider.none.text')} />
+  const none = <EmptyState level="h2" icon="shield" title={t('openid.provider.none')} text={t('openid.provider.none.text')} />
   return (
     <>
-      <AccessHead actions={add} />
+      <PageHead title={t('openid.providers')} actions={add} line />
       <div className="body stack">
-        <p className="muted">{t('access.provider.lead')}</p>
+        <p className="muted">{t('openid.provider.lead')}</p>
         <Loaded of={asked}>
           {(rows) => (rows.length ? rows.map((row) => <Provider key={row.id} row={row} onEdit={setEdits} onDrop={setDrops} />) : none)}
         </Loaded>
@@ -47,12 +46,12 @@ export default function Providers() {
         <ConfirmDialog
           open
           danger
-          title={t('access.provider.drop')}
-          action={t('access.provider.dropNamed', { name: drops.name })}
+          title={t('openid.provider.drop')}
+          action={t('openid.provider.dropNamed', { name: drops.name })}
           onConfirm={() => drop.run({ params: { id: drops.id } })}
           onClose={() => setDrops(null)}
         >
-          {t('access.provider.drop.text')}
+          {t('openid.provider.drop.text')}
         </ConfirmDialog>
       ) : null}
     </>
@@ -72,21 +71,21 @@ function Provider({ row, onEdit, onDrop }: ProviderProps) {
   return (
     <Panel
       title={row.name}
-      actions={<State tone={row.active ? 'success' : 'off'}>{t(row.active ? 'access.provider.on' : 'access.provider.off')}</State>}
+      actions={<State tone={row.active ? 'success' : 'off'}>{t(row.active ? 'openid.provider.on' : 'openid.provider.off')}</State>}
     >
       <p>{row.issuer}</p>
       <p className="small muted">
-        {t('access.provider.match', { claim: row.claim, matches: t(`access.provider.matches.${row.matches}`) })}
+        {t('openid.provider.match', { claim: row.claim, matches: t(`openid.provider.matches.${row.matches}`) })}
       </p>
       <div className="row">
         <Button icon="edit" onClick={() => onEdit(row)}>
-          {t('access.role.edit')}
+          {t('openid.provider.edit')}
         </Button>
         <Button busy={change.busy} onClick={toggle}>
-          {t(row.active ? 'access.provider.switchOff' : 'access.provider.switchOn')}
+          {t(row.active ? 'openid.provider.switchOff' : 'openid.provider.switchOn')}
         </Button>
         <Button look="quiet" icon="trash" onClick={() => onDrop(row)}>
-          {t('access.provider.drop')}
+          {t('openid.provider.drop')}
         </Button>
       </div>
     </Panel>
@@ -115,17 +114,17 @@ function ProviderForm({ provider, onClose }: { provider: ProviderView | null; on
   }
   const callback = `${window.location.origin}/api/v1/sign-in/openid/callback`
   return (
-    <Dialog open title={provider?.name ?? t('access.provider.add')} width="l" onClose={onClose} firm>
+    <Dialog open title={provider?.name ?? t('openid.provider.add')} width="l" onClose={onClose} firm>
       <AskForm
         trouble={trouble}
         fields={texts}
         onSubmit={send}
-        submit={t('access.provider.save')}
+        submit={t('openid.provider.save')}
         busy={add.busy || change.busy}
         onCancel={onClose}
       >
-        <p>{t('access.provider.callback')}</p>
-        <p className="access-secret">
+        <p>{t('openid.provider.callback')}</p>
+        <p className="row">
           <code>{callback}</code>
           <Copy text={callback} />
         </p>
@@ -133,8 +132,8 @@ function ProviderForm({ provider, onClose }: { provider: ProviderView | null; on
           {texts.map((key) => (
             <TextField
               key={key}
-              label={t(`access.provider.${key}`)}
-              hint={t(`access.provider.${key}.hint`)}
+              label={t(`openid.provider.${key}`)}
+              hint={t(`openid.provider.${key}.hint`)}
               type={key === 'secret' ? 'password' : 'text'}
               optional={key === 'secret' && provider !== null}
               value={entries[key]}
@@ -145,19 +144,19 @@ function ProviderForm({ provider, onClose }: { provider: ProviderView | null; on
             />
           ))}
           <ChoiceField
-            label={t('access.provider.matches')}
-            hint={t('access.provider.matches.hint')}
+            label={t('openid.provider.matches')}
+            hint={t('openid.provider.matches.hint')}
             value={matches}
             onValue={setMatches}
-            options={matchKinds.map((each) => ({ value: each, label: t(`access.provider.matches.${each}`) }))}
+            options={matchKinds.map((each) => ({ value: each, label: t(`openid.provider.matches.${each}`) }))}
           />
           {matches === 'sourceKey' ? (
-            <TextField label={t('access.provider.source')} hint={t('access.provider.source.hint')} value={source} onValue={setSource} />
+            <TextField label={t('openid.provider.source')} hint={t('openid.provider.source.hint')} value={source} onValue={setSource} />
           ) : null}
         </div>
         <label className="choice">
           <input type="checkbox" className="check" checked={second} onChange={() => setSecond(!second)} />
-          {t('access.provider.secondFactor')}
+          {t('openid.provider.secondFactor')}
         </label>
       </AskForm>
     </Dialog>

@@ -1,7 +1,7 @@
 // Routes of the settings for other providers.
 import { serve } from '#kernel'
-import { addProvider, changeProvider, dropProvider, listProviders } from '../actions/providers.ts'
-import { providersApi } from '../api.ts'
+import { addProvider, changeProvider, dropProvider, listProviders } from './actions.ts'
+import { providersApi } from './api.ts'
 
 export const providerRoutes = serve(providersApi, {
   providers: listProviders,

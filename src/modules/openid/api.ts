@@ -1,21 +1,21 @@
 // Settings for signing in with another provider.
 import { z } from 'zod'
 import { defineApi, Id } from '#shared'
-import { ProviderChange, ProviderDraft, ProviderView } from '../model.ts'
+import { ProviderChange, ProviderDraft, ProviderView } from './model.ts'
 
 const one = z.object({ id: Id })
-export const providersApi = defineApi('access', {
+export const providersApi = defineApi('openid', {
   providers: {
     method: 'get',
     path: '/sign-in-providers',
-    right: 'access.provider.change',
+    right: 'openid.provider.change',
     doc: 'Andere Anbieter, mit denen man sich anmelden kann.',
     answer: z.array(ProviderView),
   },
   addProvider: {
     method: 'post',
     path: '/sign-in-providers',
-    right: 'access.provider.change',
+    right: 'openid.provider.change',
     doc: 'Richtet einen Anbieter ein.',
     body: ProviderDraft,
     answer: ProviderView,
@@ -24,7 +24,7 @@ export const providersApi = defineApi('access', {
   changeProvider: {
     method: 'patch',
     path: '/sign-in-providers/:id',
-    right: 'access.provider.change',
+    right: 'openid.provider.change',
     doc: 'Ändert einen Anbieter; ohne neues Geheimnis bleibt das bisherige.',
     params: one,
     body: ProviderChange,
@@ -34,7 +34,7 @@ export const providersApi = defineApi('access', {
   dropProvider: {
     method: 'delete',
     path: '/sign-in-providers/:id',
-    right: 'access.provider.change',
+    right: 'openid.provider.change',
     doc: 'Entfernt einen Anbieter.',
     params: one,
     stepUp: true,

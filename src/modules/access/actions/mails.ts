@@ -1,9 +1,9 @@
 // The mails of this module, in the language of the account.
 import { type Context, type Mail, sendMail } from '#kernel'
 import { formatInstant, type Translate, translator } from '#shared'
-import de from './texts/de.json' with { type: 'json' }
-import en from './texts/en.json' with { type: 'json' }
-import { runtime } from './who/runtime.ts'
+import de from '../texts/de.json' with { type: 'json' }
+import en from '../texts/en.json' with { type: 'json' }
+import { runtime } from '../who/runtime.ts'
 
 const words: Record<'de' | 'en', Translate> = { de: translator('de', de), en: translator('en', en) }
 

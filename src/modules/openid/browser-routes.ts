@@ -1,12 +1,9 @@
 // The two addresses that a browser visits when it signs in with another provider; redirects, not JSON.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Context, log, Refusal, readSetting } from '#kernel'
-import { outgoingSettings } from '../../../kernel/outgoing.ts'
-import { findProvider, keepFlow, signInByProvider, takeFlow } from '../actions/provider-sign-in.ts'
-import { randomSecret } from '../guard/digests.ts'
-import { doorOf, giveCookie } from '../who/door.ts'
-import { beginFlow, finishFlow } from '../who/openid.ts'
-import { asSystem, cookieRules, runtime } from '../who/runtime.ts'
+import { type Context, log, outgoingSettings, Refusal, readSetting } from '#kernel'
+import { asSystem, cookieRules, doorOf, giveCookie, randomSecret, runtime } from '#modules/access'
+import { beginFlow, finishFlow } from './flow.ts'
+import { findProvider, keepFlow, signInByProvider, takeFlow } from './sign-in.ts'
 
 const base = '/api/v1/sign-in/openid'
 const redirectUri = () => `${runtime().publicUrl}${base}/callback`
