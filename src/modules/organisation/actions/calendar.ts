@@ -1,10 +1,9 @@
 // Ferien, days off, lesson grids and service time.
 import { sql } from 'kysely'
-import { type Context, changeRows, deleteRows, insertRows, invalid, lockRows, stale } from '#kernel'
+import { type Context, changeRows, changing, checkSchools, deleteRows, deleting, insertRows, invalid, lockRows, stale } from '#kernel'
 import type { Day, Draft, Id, Row } from '#shared'
 import type { CalendarEntry, CalendarSetting, LessonGrid, CalendarSetting as Setting } from '../model.ts'
 import { calendarEntries, calendarSettings, lessonGrids, schools } from '../tables.ts'
-import { changing, checkSchools, deleting } from './at-schools.ts'
 
 const right = 'organisation.calendar.change'
 

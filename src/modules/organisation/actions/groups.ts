@@ -1,10 +1,9 @@
 // Classes, courses and other groups.
 import { sql } from 'kysely'
-import { type Changing, type Context, changeRows, insertRows, lockRows } from '#kernel'
+import { type Changing, type Context, changeRows, changing, insertRows, lockRows, settingState } from '#kernel'
 import type { Draft, Id } from '#shared'
 import type { Group } from '../model.ts'
 import { groups, schools, schoolYears } from '../tables.ts'
-import { changing, settingState } from './at-schools.ts'
 
 const right = 'organisation.group.change'
 

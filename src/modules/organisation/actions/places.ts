@@ -1,9 +1,8 @@
 // Sites, buildings and floors of a school.
-import { type Context, insertRows, lockRows } from '#kernel'
+import { type Context, changing, deleting, insertRows, lockRows } from '#kernel'
 import type { Draft } from '#shared'
 import type { Building, Floor, Site } from '../model.ts'
 import { buildings, floors, schools, sites } from '../tables.ts'
-import { changing, deleting } from './at-schools.ts'
 
 const right = 'organisation.room.change'
 

@@ -1,10 +1,9 @@
 // Rooms of a school.
 import { sql } from 'kysely'
-import { type Changing, type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound } from '#kernel'
+import { type Changing, type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound, settingState } from '#kernel'
 import type { Id } from '#shared'
 import { newRoomCode, type Room, type RoomDraft } from '../model.ts'
 import { rooms } from '../tables.ts'
-import { settingState } from './at-schools.ts'
 
 const right = 'organisation.room.change'
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { defineApi, ListParams, pageOf } from '#shared'
+import { changeOf, defineApi, ListParams, one, pageOf } from '#shared'
 import { Authority, AuthorityDraft } from '../model.ts'
-import { changeOf, one } from './parts.ts'
 
 const row = z.intersection(Authority.row, z.object({ schools: z.number() }))
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { Day, defineApi, Id, ListParams, pageOf } from '#shared'
+import { Chosen, changeOf, Day, defineApi, Id, ListParams, one, pageOf } from '#shared'
 import { CalendarEntry, dayReasons, entryKinds, LessonGrid, lands, ServiceWindow, serviceDays } from '../model.ts'
-import { Chosen, changeOf, one } from './parts.ts'
 
 const right = 'organisation.calendar.change'
 const read = 'organisation.read'

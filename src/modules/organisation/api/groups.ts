@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { defineApi, ListParams, pageOf } from '#shared'
+import { Chosen, changeOf, defineApi, ExportParams, ListParams, one, pageOf } from '#shared'
 import { Group, SchoolYear } from '../model.ts'
-import { Chosen, changeOf, ExportParams, one } from './parts.ts'
 
 const right = 'organisation.group.change'
 const row = z.intersection(Group.row, z.object({ schoolName: z.string(), schoolYearName: z.string() }))

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { defineApi, Id, Instant, ListParams, pageOf } from '#shared'
+import { defineApi, Id, Instant, ListParams, one, pageOf } from '#shared'
 import { ListMapping, lands, listFields, StagedSchool } from '../model.ts'
-import { one } from './parts.ts'
 
 const right = 'organisation.school.create'
 export const SchoolListView = z.object({

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { defineApi, ListParams, pageOf } from '#shared'
+import { Chosen, changeOf, defineApi, ExportParams, ListParams, one, pageOf } from '#shared'
 import { Building, Floor, Room, RoomDraft, Site } from '../model.ts'
-import { Chosen, changeOf, ExportParams, one } from './parts.ts'
 
 const right = 'organisation.room.change'
 const roomRow = z.intersection(

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { defineApi, Id, ListParams, pageOf } from '#shared'
+import { Chosen, changeOf, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
 import { School } from '../model.ts'
-import { Chosen, changeOf, ExportParams, one } from './parts.ts'
 
 const row = z.intersection(
   School.row,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { defineApi, Id, ListParams, pageOf } from '#shared'
+import { changeOf, defineApi, Id, ListParams, one, pageOf } from '#shared'
 import { Template } from '../model.ts'
-import { changeOf, one } from './parts.ts'
 
 const right = 'organisation.template.change'
 const row = z.intersection(Template.row, z.object({ rooms: z.number(), groups: z.number() }))

@@ -1,8 +1,7 @@
-import { serve } from '#kernel'
+import { created, listQuery, serve, versioned } from '#kernel'
 import { archiveAuthority, changeAuthority, createAuthorities, restoreAuthority } from '../actions/authorities.ts'
 import { authoritiesApi } from '../api.ts'
 import { authorityList, getAuthority, myAuthorities } from '../queries/authorities.ts'
-import { created, listQuery, versioned } from './parts.ts'
 
 export const authorityRoutes = serve(authoritiesApi, {
   authorities: (ctx, { query }) => authorityList.page(ctx, listQuery(query)),

@@ -1,4 +1,4 @@
-import { serve } from '#kernel'
+import { chosenIds, created, first, listQuery, serve, uploaded, versioned } from '#kernel'
 import type { Page } from '#shared'
 import {
   changeEntries,
@@ -16,7 +16,6 @@ import { calendarApi } from '../api.ts'
 import { localOf } from '../calendar/berlin.ts'
 import { daysOf, type EntryRow, entryList, gridsOf, loadCalendar, settingOf } from '../queries/calendar.ts'
 import { getSchool } from '../queries/schools.ts'
-import { chosenIds, created, first, listQuery, uploaded, versioned } from './parts.ts'
 
 const calendarFile = 20 * 2 ** 20
 

@@ -1,10 +1,9 @@
-import { serve } from '#kernel'
+import { chosenIds, created, exported, first, listQuery, serve, versioned } from '#kernel'
 import type { Page } from '#shared'
 import { archiveGroups, changeGroups, createGroups, restoreGroups } from '../actions/groups.ts'
 import { changeSchoolYears, createSchoolYears } from '../actions/school-years.ts'
 import { groupsApi } from '../api.ts'
 import { type GroupRow, getGroup, groupList, type SchoolYearRow, schoolYearList } from '../queries/groups.ts'
-import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
 export const groupRoutes = serve(groupsApi, {
   groups: (ctx, { query }) => groupList.page(ctx, listQuery(query)) as Promise<Page<GroupRow>>,

@@ -1,9 +1,8 @@
-import { invalid, serve } from '#kernel'
+import { invalid, listQuery, serve } from '#kernel'
 import type { Page } from '#shared'
 import { applySchoolList, previewSchoolList, takeSchoolList, undoSchoolList } from '../actions/school-list.ts'
 import { importsApi } from '../api.ts'
 import { getSchoolList, type LineRow, lineList, recentSchoolLists, rejectsOf, viewOf } from '../queries/school-list.ts'
-import { listQuery } from './parts.ts'
 
 export const importRoutes = serve(importsApi, {
   schoolLists: (ctx) => recentSchoolLists(ctx),
@@ -13,7 +12,7 @@ export const importRoutes = serve(importsApi, {
       extra.reply.code(201)
       return viewOf(record)
     }
-    throw invalid('organisation.noFile', { fields: [{ path: 'file', code: 'field.missing' }] })
+    throw invalid('upload.none', { fields: [{ path: 'file', code: 'field.missing' }] })
   },
   schoolList: (ctx, { params }) => getSchoolList(ctx, params.id),
   previewSchoolList: async (ctx, { params, body }) => viewOf(await previewSchoolList(ctx, params.id, body)),

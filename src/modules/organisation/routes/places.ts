@@ -1,4 +1,4 @@
-import { notFound, serve } from '#kernel'
+import { chosenIds, created, exported, first, listQuery, notFound, serve, versioned } from '#kernel'
 import type { Page } from '#shared'
 import {
   changeBuildings,
@@ -16,7 +16,6 @@ import { placesApi } from '../api.ts'
 import { type BuildingRow, buildingList, type FloorRow, floorList, type SiteRow, siteList } from '../queries/place-lists.ts'
 import { findRoomByCode, getRoom, placesOf, type RoomRow, roomList } from '../queries/places.ts'
 import { getSchool } from '../queries/schools.ts'
-import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
 export const placeRoutes = serve(placesApi, {
   places: async (ctx, { params }) => {

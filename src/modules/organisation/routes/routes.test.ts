@@ -52,7 +52,7 @@ test('a bulk action takes ids or the query of the list, not both', async () => {
   const ids = archived.body.map((school: { id: string }) => school.id)
   expect((await ask('POST', '/schools/restore', { ids })).body[0].state).toBe('active')
   expect((await ask('POST', '/schools/archive', { ids, query: {} })).status).toBe(500)
-  expect((await ask('POST', '/schools/archive', { query: { q: 'gibt es nicht' } })).body.code).toBe('organisation.noneChosen')
+  expect((await ask('POST', '/schools/archive', { query: { q: 'gibt es nicht' } })).body.code).toBe('chosen.none')
 })
 
 test('a foreign school answers exactly like one that does not exist', async () => {

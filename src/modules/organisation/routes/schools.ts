@@ -1,4 +1,4 @@
-import { serve } from '#kernel'
+import { chosenIds, created, exported, first, listQuery, serve, versioned } from '#kernel'
 import type { Page } from '#shared'
 import { mergeSchools, planMerge, undoMerge } from '../actions/merge.ts'
 import { archiveSchools, changeSchools, createSchools, restoreSchools } from '../actions/schools.ts'
@@ -7,7 +7,6 @@ import { applyTemplate } from '../actions/templates.ts'
 import { schoolsApi } from '../api.ts'
 import { getSchool, type SchoolRow, schoolList } from '../queries/schools.ts'
 import { moduleStates } from '../queries/switches.ts'
-import { chosenIds, created, exported, first, listQuery, versioned } from './parts.ts'
 
 export const schoolRoutes = serve(schoolsApi, {
   schools: (ctx, { query }) => schoolList.page(ctx, listQuery(query)) as Promise<Page<SchoolRow>>,

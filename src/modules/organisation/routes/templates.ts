@@ -1,9 +1,8 @@
-import { serve } from '#kernel'
+import { created, first, listQuery, serve, versioned } from '#kernel'
 import type { Page } from '#shared'
 import { applyTemplate, changeTemplates, createTemplates, deleteTemplates, templateFromSchool } from '../actions/templates.ts'
 import { templatesApi } from '../api.ts'
 import { getTemplate, type TemplateRow, templateList } from '../queries/templates.ts'
-import { created, first, listQuery, versioned } from './parts.ts'
 
 export const templateRoutes = serve(templatesApi, {
   templates: (ctx, { query }) => templateList.page(ctx, listQuery(query)) as Promise<Page<TemplateRow>>,

@@ -1,8 +1,7 @@
 // Whom a bulk action means, and how many leave the house with an export.
 import { sql } from 'kysely'
-import type { z } from 'zod'
-import { type Context, forbidden, invalid } from '#kernel'
-import { type Id, ListParams, type ListQuery, readListQuery } from '#shared'
+import { type Context, forbidden, invalid, listQuery } from '#kernel'
+import { type Id, ListParams } from '#shared'
 import type { ChosenPeople } from '../api.ts'
 import type { AccountState } from '../model.ts'
 import { people } from './list.ts'
@@ -12,17 +11,6 @@ const most = 5_000
 /** Above this many people an export asks for a fresh proof of identity. */
 export const freelyExported = 500
 const freshMs = 10 * 60_000
-
-/** The query of a list; a condition that cannot be read is refused instead of left out. */
-export function listQuery(params: z.output<typeof ListParams>): ListQuery {
-  const { wrong, ...query } = readListQuery(params)
-  if (wrong.length)
-    throw invalid('list.filter', {
-      values: { column: wrong[0]! },
-      fields: [{ path: 'filter', code: 'list.filter', values: { column: wrong[0]! } }],
-    })
-  return query
-}
 
 /** The chosen people with their accounts, as far as they may be seen. */
 export async function chosenPeople(

@@ -1,8 +1,7 @@
 // Thin: classes over HTTP, and the list of a class on paper.
-import { type Context, cleanName, exportList, listPdf, serve } from '#kernel'
+import { type Context, cleanName, exportList, listPdf, listQuery, serve } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { classApi } from '../api/groups.ts'
-import { listQuery } from '../queries/chosen.ts'
 import { classes, getGroup, ownGroups } from '../queries/groups.ts'
 
 /** Names with the sign-in name, and empty columns to tick. */

@@ -1,7 +1,6 @@
 // Thin: from the endpoints to queries and actions.
-
 import { sql } from 'kysely'
-import { type Context, exportList, invalid, narrow, notFound, serve } from '#kernel'
+import { type Context, exportList, invalid, listQuery, narrow, notFound, serve } from '#kernel'
 import type { Change, Id } from '#shared'
 import { giveAccounts } from '../actions/give-accounts.ts'
 import { assignGroup } from '../actions/groups.ts'
@@ -10,7 +9,7 @@ import { affiliate, changePeople, createPeople, endAffiliations } from '../actio
 import { peopleApi } from '../api.ts'
 import { takeBack } from '../match/actions.ts'
 import type { person } from '../model.ts'
-import { checkExport, chosenPeople, listQuery } from '../queries/chosen.ts'
+import { checkExport, chosenPeople } from '../queries/chosen.ts'
 import { servicesOf } from '../queries/services.ts'
 import { getPerson, people, peopleAt } from '../queries.ts'
 

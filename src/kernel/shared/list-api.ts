@@ -1,14 +1,14 @@
-// Shapes that several endpoints of this module share.
+// Shapes that the endpoints of every module share: one object, a chosen set, an export, a change.
 import { z } from 'zod'
-import { type Change, Id, ListParams, type Model } from '#shared'
+import { Id } from './ids.ts'
+import { ListParams } from './list.ts'
+import type { Change, Model } from './model.ts'
 
 export const one = z.object({ id: Id })
 /** What a bulk action works on: named objects, or all that a list's query finds. */
 export const Chosen = z
   .strictObject({ ids: z.array(Id).min(1).max(5_000).optional(), query: ListParams.optional() })
-  .refine((chosen) => (chosen.ids === undefined) !== (chosen.query === undefined), {
-    message: 'organisation.chosen',
-  })
+  .refine((chosen) => (chosen.ids === undefined) !== (chosen.query === undefined), { message: 'chosen.one' })
 export type Chosen = z.output<typeof Chosen>
 export const ExportParams = ListParams.extend({ format: z.enum(['csv', 'xlsx', 'pdf']).default('csv') })
 

@@ -1,6 +1,8 @@
 // What is the same for everything that belongs to a school: hold the rows, ask for the right at their schools, write the set.
-import { type Changing, type Context, changeRows, deleteRows, lockRows, type Stored } from '#kernel'
+
 import type { Id, Model, Row } from '#shared'
+import type { Context } from './context.ts'
+import { type Changing, changeRows, deleteRows, lockRows, type Stored } from './rows.ts'
 
 type Held<M extends Model> = Row<M> & { school: Id | null; id: Id }
 

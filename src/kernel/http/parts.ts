@@ -1,18 +1,18 @@
-// What the handlers of this module share.
+// What the handlers of every module share: queries of lists, chosen sets, changes with a version, one uploaded file.
 import type { z } from 'zod'
-import { type Context, type Extra, exportList, invalid, type List } from '#kernel'
-import { type Id, ListParams, type Model, readListQuery } from '#shared'
-import type { Chosen, ExportParams } from '../api/parts.ts'
+import { type Chosen, type ExportParams, type Id, ListParams, type ListQuery, type Model, readListQuery } from '#shared'
+import type { Context } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { exportList } from '../exports.ts'
+import type { List } from '../lists.ts'
+import type { Extra } from './serve.ts'
 
 /** The query of a list; a condition that cannot be read is refused instead of left out. */
-export function listQuery(params: z.output<typeof ListParams>) {
-  const query = readListQuery(params)
-  const [wrong] = query.wrong
-  if (wrong !== undefined)
-    throw invalid('list.filter', {
-      values: { column: wrong },
-      fields: [{ path: 'filter', code: 'list.filter', values: { column: wrong } }],
-    })
+export function listQuery(params: z.output<typeof ListParams>): ListQuery {
+  const { wrong, ...query } = readListQuery(params)
+  const [column] = wrong
+  if (column !== undefined)
+    throw invalid('list.filter', { values: { column }, fields: [{ path: 'filter', code: 'list.filter', values: { column } }] })
   return query
 }
 
@@ -44,7 +44,7 @@ export async function uploaded(extra: Extra, limit: number): Promise<{ name: str
     }
     return { name: part.filename || 'datei', bytes: Buffer.concat(pieces) }
   }
-  throw invalid('organisation.noFile', { fields: [{ path: 'file', code: 'field.missing' }] })
+  throw invalid('upload.none', { fields: [{ path: 'file', code: 'field.missing' }] })
 }
 
 const most = 5_000
@@ -53,8 +53,8 @@ const most = 5_000
 export async function chosenIds<M extends Model>(ctx: Context, list: List<M>, chosen: Chosen): Promise<Id[]> {
   if (chosen.ids) return chosen.ids
   const ids = await list.ids(ctx, listQuery(ListParams.parse(chosen.query)), most + 1)
-  if (ids.length > most) throw invalid('organisation.tooMany', { values: { count: most } })
-  if (ids.length === 0) throw invalid('organisation.noneChosen')
+  if (ids.length > most) throw invalid('chosen.tooMany', { values: { count: most } })
+  if (ids.length === 0) throw invalid('chosen.none')
   return ids
 }
 
