@@ -8,6 +8,7 @@ import pg from 'pg'
 import { type Identity, log, type Module, nobody, type Runtime, system, within } from '#kernel'
 import { migrate } from '../kernel/database/migrate.ts'
 import { checkServingRole } from '../kernel/database/serving-role.ts'
+import { plugFacts } from '../kernel/facts.ts'
 import { buildServer } from '../kernel/http/server.ts'
 import { prepareQueue, startWorker } from '../kernel/jobs.ts'
 import { guardJobs } from '../kernel/lost-jobs.ts'
@@ -84,6 +85,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
 }
 
 async function startModules(options: OpenOptions, modules: Module[], db: App['db'], runtime: Runtime, now: () => Date): Promise<void> {
+  plugFacts(modules)
   const plugs = await loadPlugs()
   const { publicUrl, dataDir } = options
   for (const module of modules)

@@ -1,5 +1,6 @@
 // What can be plugged in: a module of the domain, a connector to a foreign system.
 import type { FastifyInstance } from 'fastify'
+import type { Day, Id } from '#shared'
 import type { AnyDb, Context } from './context.ts'
 import type { Identify, Served } from './http/serve.ts'
 import type { SearchSource } from './search.ts'
@@ -54,10 +55,50 @@ export interface PersonalData {
 }
 
 /** A figure for a home page or the cockpit, asked with the rights of the person. */
-export interface Fact {
+export interface Figure {
   key: string
   right: string
   read: (ctx: Context) => Promise<unknown>
+}
+
+/** One line of a list: columns whose words stand under `fact.<name>.<column>`. */
+export type FactLine = Readonly<Record<string, string | number | null>>
+export type FactValue = number | string | boolean | readonly FactLine[]
+
+/**
+ * What a module knows of schools today: for documents and for checks of what was promised. Its words stand under `fact.<name>`.
+ * A school that is missing in the answer was not measured; nothing is made up for it.
+ */
+export interface Fact {
+  /** `<module>.<name>`, e.g. `people.pupils`. */
+  name: string
+  kind: 'count' | 'list' | 'text' | 'yes'
+  /** Who sees it, at the school. */
+  right: string
+  /** Answers for many schools in a fixed number of statements. */
+  find: (ctx: Context, schools: readonly Id[]) => Promise<ReadonlyMap<Id, FactValue>>
+}
+
+/** A promise that reality does not keep, as a module finds it at a school. */
+export interface DeviationFound {
+  school: Id
+  /** Tells several findings of one source at a school apart; the finding is the same one as long as school and key are. */
+  key?: string
+  tone?: 'danger' | 'warning' | 'info'
+  /** The block that promises it, by number, where the module knows one. */
+  block?: string
+  since?: Day | null
+  /** For the words. */
+  values?: Readonly<Record<string, string | number>>
+  /** The page of the cause. */
+  href: string
+}
+
+/** Paper against measured reality; words under `deviation.<name>` and its `.promised`, `.is` and `.action`. */
+export interface DeviationSource {
+  name: string
+  right: string
+  find: (ctx: Context, schools: readonly Id[]) => Promise<readonly DeviationFound[]>
 }
 
 /** A right, or a right with an own answer to who sees the whole history of an object. */
@@ -73,7 +114,11 @@ export interface Module {
   jobs?: Record<string, Job>
   search?: readonly SearchSource[]
   personal?: readonly PersonalData[]
+  figures?: readonly Figure[]
+  /** What it knows of schools, for documents and checks. */
   facts?: readonly Fact[]
+  /** Which promises it finds broken. */
+  deviations?: readonly DeviationSource[]
   /** Which right shows the history of its objects: `{ 'people.person': 'people.read' }`; by default as far as it reaches the school of each line. */
   history?: Record<string, HistoryRule>
   /** Switchable per authority and school; the ground (organisation, access) is not. */
@@ -116,6 +161,7 @@ export function faultsOf(modules: readonly Module[]): string[] {
   const faults: string[] = []
   const seen = new Set<string>()
   const rights = new Set<string>()
+  const proofs = new Set<string>()
   for (const module of modules) {
     if (seen.has(module.name)) faults.push(`module ${module.name} is listed twice`)
     for (const used of module.uses) if (!seen.has(used)) faults.push(`${module.name} uses ${used}, which does not stand before it`)
@@ -123,6 +169,11 @@ export function faultsOf(modules: readonly Module[]): string[] {
       if (!right.name.startsWith(`${module.name}.`)) faults.push(`right ${right.name} does not begin with ${module.name}.`)
       if (rights.has(right.name)) faults.push(`right ${right.name} is declared twice`)
       rights.add(right.name)
+    }
+    for (const { name } of [...(module.facts ?? []), ...(module.deviations ?? [])]) {
+      if (!name.startsWith(`${module.name}.`)) faults.push(`fact or deviation ${name} does not begin with ${module.name}.`)
+      if (proofs.has(name)) faults.push(`fact or deviation ${name} is declared twice`)
+      proofs.add(name)
     }
     seen.add(module.name)
   }

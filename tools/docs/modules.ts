@@ -54,7 +54,9 @@ function moduleText(root: string, module: Module): string[] {
     `- jobs: ${jobs.join(', ') || '–'}`,
     `- searched: ${list((module.search ?? []).map(({ kind }) => kind))}`,
     `- personal data: ${personal.join('; ') || '–'}`,
-    `- facts: ${list((module.facts ?? []).map(({ key }) => key))}`,
+    `- facts: ${list((module.facts ?? []).map(({ name }) => name))}`,
+    `- deviations: ${list((module.deviations ?? []).map(({ name }) => name))}`,
+    `- figures: ${list((module.figures ?? []).map(({ key }) => key))}`,
     '',
   ]
 }

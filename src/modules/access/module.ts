@@ -1,6 +1,7 @@
 // The plug of access: who signs in and how, and who may do what.
 import { defineModule } from '#kernel'
 import { tidy } from './jobs.ts'
+import { accessDeviations, accessFacts } from './queries/holders.ts'
 import { rights } from './rights.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { ownRoutes } from './routes/own.ts'
@@ -14,6 +15,8 @@ export default defineModule({
   uses: ['organisation', 'people'],
   rights,
   routes: [signInRoutes, ownRoutes, accountRoutes, roleRoutes],
+  facts: accessFacts,
+  deviations: accessDeviations,
   jobs: { 'access.tidy': tidy },
   history: { 'people.account': 'access.view', 'access.role': 'access.view', 'access.supportRequest': 'access.support.approve' },
   identify,

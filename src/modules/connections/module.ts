@@ -3,6 +3,7 @@ import { defineModule } from '#kernel'
 import { onPasswordSet } from '#modules/access'
 import { relayPassword } from './actions/passwords.ts'
 import { useConnectors } from './connectors.ts'
+import { connectionDeviations, connectionFacts } from './facts.ts'
 import { hears } from './hears.ts'
 import { apply, verify } from './jobs/apply.ts'
 import { compute } from './jobs/compute.ts'
@@ -43,7 +44,9 @@ export default defineModule({
     { table: 'connections.password', personColumn: 'person_id', dataClass: 'account', columns: ['sealed'] },
     { table: 'connections.number', personColumn: 'person_id', dataClass: 'account', columns: ['number'] },
   ],
-  facts: [{ key: 'connections.waiting', right: view, read: waitingPlans }],
+  facts: connectionFacts,
+  deviations: connectionDeviations,
+  figures: [{ key: 'connections.waiting', right: view, read: waitingPlans }],
   history: { 'connections.connection': view, 'connections.plan': view },
   start({ plugs }) {
     useConnectors((plugs['connections.targets'] ?? []) as TargetConnector[])

@@ -1,5 +1,6 @@
 // The plug of the organisation: the ground every other module stands on.
 import { type Context, defineModule, type Found, type Reach, type SearchSource } from '#kernel'
+import { organisationDeviations, organisationFacts } from './facts.ts'
 import { organisationJobs } from './jobs.ts'
 import { searchGroups } from './queries/groups.ts'
 import { searchRooms } from './queries/places.ts'
@@ -62,6 +63,8 @@ export default defineModule({
       'template',
     ].map((name) => [`organisation.${name}`, right]),
   ),
+  facts: organisationFacts,
+  deviations: organisationDeviations,
   jobs: organisationJobs,
   start: ({ modules }) => {
     switchable.splice(0, switchable.length, ...modules.filter((module) => module.optional).map((module) => module.name))

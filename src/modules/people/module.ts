@@ -1,6 +1,7 @@
 // The plug of people: persons, where they belong, and their accounts.
 import { defineModule } from '#kernel'
 import { twinsHeard } from './actions/twins.ts'
+import { peopleFacts } from './facts.ts'
 import type { RosterReader } from './ports.ts'
 import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
@@ -60,6 +61,7 @@ export default defineModule({
       },
     },
   },
+  facts: peopleFacts,
   jobs: { ...rosterJobs, ...retentionJobs, ...yearChangeJobs },
   start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],

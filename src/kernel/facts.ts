@@ -1,0 +1,50 @@
+// What modules know of schools, and which promises they find broken: asked together, for many schools at once.
+import type { Id } from '#shared'
+import type { Context } from './context.ts'
+import type { DeviationFound, DeviationSource, Fact, FactValue, Module } from './module.ts'
+
+let facts: readonly Fact[] = []
+let sources: readonly DeviationSource[] = []
+
+/** Tells this process what the modules can prove; the shell calls it before anything starts. */
+export function plugFacts(modules: readonly Module[]): void {
+  facts = modules.flatMap((module) => module.facts ?? [])
+  sources = modules.flatMap((module) => module.deviations ?? [])
+}
+export const knownFacts = (): readonly Fact[] => facts
+export const knownDeviations = (): readonly DeviationSource[] => sources
+
+/** School → name of the fact → value. What is missing was not measured or may not be seen. */
+export type SchoolFacts = ReadonlyMap<Id, ReadonlyMap<string, FactValue>>
+
+/** Facts of schools, all or the named ones, each as far as its right reaches. */
+export async function readFacts(ctx: Context, schools: readonly Id[], names?: readonly string[]): Promise<SchoolFacts> {
+  const found = new Map(schools.map((school) => [school, new Map<string, FactValue>()]))
+  for (const fact of facts) {
+    if (names && !names.includes(fact.name)) continue
+    const seen = within(ctx, fact.right, schools)
+    if (seen.length === 0) continue
+    for (const [school, value] of await fact.find(ctx, seen)) found.get(school)?.set(fact.name, value)
+  }
+  return found
+}
+
+export type Deviation = DeviationFound & { source: string }
+
+/** Broken promises at schools, as every module finds them, each as far as its right reaches. */
+export async function readDeviations(ctx: Context, schools: readonly Id[]): Promise<Deviation[]> {
+  const found: Deviation[] = []
+  for (const source of sources) {
+    const seen = within(ctx, source.right, schools)
+    if (seen.length === 0) continue
+    for (const each of await source.find(ctx, seen)) found.push({ ...each, source: source.name })
+  }
+  return found
+}
+
+/** The schools that a right reaches; the context names one authority or MUSES itself asks. */
+function within(ctx: Context, right: string, schools: readonly Id[]): readonly Id[] {
+  const reach = ctx.reach(right)
+  if (ctx.authorities.every((authority) => reach.authorities.has(authority))) return schools
+  return schools.filter((school) => reach.schools.has(school))
+}
