@@ -1,8 +1,8 @@
 // The plug of people: persons, where they belong, and their accounts.
 import { defineModule } from '#kernel'
 import { twinsHeard } from './actions/twins.ts'
-import { peopleFacts } from './facts.ts'
 import type { RosterReader } from './ports.ts'
+import { peopleFacts } from './queries/facts.ts'
 import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { rosterJobs } from './roster/jobs.ts'

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Context, Fact } from '#kernel'
 import type { Id } from '#shared'
-import type { AffiliationRole } from './model.ts'
+import type { AffiliationRole } from '../model.ts'
 
 const right = 'people.browse'
 

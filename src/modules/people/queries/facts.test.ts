@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { plugFacts, readFacts } from '#kernel'
 import { testWorld, whoWith } from '#kernel/testing'
-import { addAccounts, affiliate, createPeople } from './index.ts'
-import plug from './module.ts'
+import { addAccounts, affiliate, createPeople } from '../index.ts'
+import plug from '../module.ts'
 
 const world = testWorld()
 const rights = ['people.browse', 'people.person.view', 'people.person.change']
