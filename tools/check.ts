@@ -1,6 +1,7 @@
-// `npm run check`: format, lint, types, boundaries, sizes, texts, generated docs. Every finding is an error.
+// `npm run check`: format, lint, types, boundaries, sizes, texts, blocks, generated docs. Every finding is an error.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { blockFindings } from './check-blocks.ts'
 import { boundaryFindings, type Finding } from './check-boundaries.ts'
 import { sizeFindings } from './check-sizes.ts'
 import { textFindings } from './check-texts.ts'
@@ -27,6 +28,7 @@ for (const [name, find] of [
   ['boundaries', boundaryFindings],
   ['sizes and names', sizeFindings],
   ['texts', textFindings],
+  ['blocks', blockFindings],
   ['generated docs', generatedFindings],
 ] as const) {
   const started = performance.now()
