@@ -24,6 +24,10 @@ const benches: Record<string, { about: string; load: () => Promise<{ run: Bench 
     load: () => import('./list-page.ts'),
   },
   search: { about: 'search as you type among a million people', load: () => import('./search.ts') },
+  start: { about: 'from the command to the first answer, external and embedded database', load: () => import('./start.ts') },
+  memory: { about: 'memory of the server: idle, 200 people at work, a roster of a million rows', load: () => import('./memory.ts') },
+  http: { about: 'simple reads per second, database and clients on the same cores', load: () => import('./http.ts') },
+  web: { about: 'weight of the pages, first paint, answer to a touch, in a real browser', load: () => import('./web.ts') },
 }
 
 function usage(): never {

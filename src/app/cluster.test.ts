@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '#kernel/testing'
+import { testDatabase, violationsOf } from '#kernel/testing'
 
 const node = existsSync(join(import.meta.dirname, '../../node_modules/.bin/node'))
   ? join(import.meta.dirname, '../../node_modules/.bin/node')
@@ -180,3 +180,7 @@ test('a session opened at one server holds at the other, and ended there it is e
   expect(ended.status).toBeLessThan(300)
   await until('end of the session at the other server', async () => (await stateAt(bases[0]!)) === 'signedOut', 60)
 }, 90_000)
+
+test('after all of that everything holds that must hold at any moment', async () => {
+  expect(await violationsOf(database)).toEqual([])
+})

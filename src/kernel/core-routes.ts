@@ -5,7 +5,7 @@ import { kernelApi, type ListParams, type ListQuery, readListQuery } from '#shar
 import type { Context } from './context.ts'
 import { dropView, findEverywhere, listViews, saveView } from './core/desk.ts'
 import { auditList, historyOf, historyRights, pageOfAudit, startVerification } from './core/history.ts'
-import { readHealth, readJobs, reportBarrier, retryJob } from './core/operate.ts'
+import { checkInvariants, readHealth, readJobs, reportBarrier, retryJob } from './core/operate.ts'
 import { cancelRun, getRun, pageOfRuns } from './core/runs.ts'
 import { listSettings, readState, writeState } from './core/setting-views.ts'
 import { invalid } from './errors.ts'
@@ -61,6 +61,7 @@ export const coreRoutes = (modules: () => readonly Module[]) =>
     jobs: readJobs,
     retryJob: (ctx, { params }) => retryJob(ctx, params.id),
     health: readHealth,
+    checkInvariants,
   })
 
 function exportAudit(ctx: Context, query: z.output<(typeof kernelApi)['exportAudit']['query']>) {

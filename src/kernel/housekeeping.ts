@@ -65,6 +65,12 @@ async function closeLostRuns(owner: AnyDb): Promise<void> {
   if (rows.length) log.warn({ runs: rows.map((row) => row.id) }, 'runs without holder closed')
 }
 
+/** Whether everything holds that must hold at any moment; what does not is shown to operators and told to the log. */
+async function checkInvariants(owner: AnyDb): Promise<void> {
+  const { rows } = await sql<{ found: number }>`select kernel.check_invariants()::int as found`.execute(owner)
+  if (rows[0]!.found) log.error({ violations: rows[0]!.found }, 'invariants are violated: see the health page or `muses doctor`')
+}
+
 /** The jobs of the kernel. Tidying and sealing span all authorities, so that they work as the owner. */
 export const kernelJobs = (owner: AnyDb): Record<string, Job> => ({
   'kernel.mail': mailJob,
@@ -74,5 +80,6 @@ export const kernelJobs = (owner: AnyDb): Record<string, Job> => ({
   'kernel.sealAudit': { schedule: '* * * * *', run: async () => void (await sealAudit(owner)) },
   'kernel.closeLostRuns': { schedule: '* * * * *', run: () => closeLostRuns(owner) },
   'kernel.dropExpiredFiles': { schedule: '17 * * * *', run: (job) => dropExpiredFiles(owner, job.signal) },
+  'kernel.checkInvariants': { schedule: '23 3 * * *', run: () => checkInvariants(owner) },
   'kernel.tidy': { schedule: '41 2 * * *', run: () => tidy(owner) },
 })

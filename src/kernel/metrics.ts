@@ -19,6 +19,7 @@ const connections = gauge('muses_pool_connections', 'Connections to the database
 const jobs = gauge('muses_queue_jobs', 'Jobs in the queue', ['job', 'state'])
 const oldest = gauge('muses_queue_oldest_seconds', 'Age of the oldest job that is due', ['job'])
 const runs = gauge('muses_runs', 'Open runs, and those of the last day by how they ended', ['state'])
+const invariants = gauge('muses_invariant_violations', 'Violations found by the last check of what must always hold', ['invariant'])
 
 /** Counts one answered request; pages and their files are one route, so that labels stay few. */
 export function observe(request: FastifyRequest, reply: FastifyReply): void {
@@ -41,12 +42,14 @@ async function readDatabase(pool: pg.Pool): Promise<void> {
     'select job, ready::int, later::int, running::int, failed::int, oldest from kernel.queue_figures()',
   )
   const states = await pool.query<{ state: string; runs: number }>('select state, runs::int from kernel.run_figures()')
-  for (const each of [jobs, oldest, runs]) each.reset()
+  const broken = await pool.query<{ invariant: string; violations: number }>('select invariant, violations from kernel.invariant_figures()')
+  for (const each of [jobs, oldest, runs, invariants]) each.reset()
   for (const row of queue.rows) {
     for (const state of ['ready', 'later', 'running', 'failed'] as const) jobs.set({ job: row.job, state }, row[state])
     oldest.set({ job: row.job }, row.oldest)
   }
   for (const row of states.rows) runs.set({ state: row.state }, row.runs)
+  for (const row of broken.rows) invariants.set({ invariant: row.invariant }, row.violations)
 }
 
 /** All figures as Prometheus reads them; also while the database does not answer. */

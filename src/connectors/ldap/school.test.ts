@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { Attribute, Change, Client } from 'ldapts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { computePlan, type JobContext, openPlan, type SyncConnection, takeLease } from '#kernel'
-import { testWorld, whoWith } from '#kernel/testing'
+import { testWorld, violationsOf, whoWith } from '#kernel/testing'
 import { type Id, newId } from '#shared'
 import { storePassword } from '../../modules/access/guard/passwords.ts'
 import { changeConnection, createConnection, startCompute, switchConnection } from '../../modules/connections/actions/connections.ts'
@@ -331,6 +331,8 @@ function tests(server: Slapd, other: Slapd) {
       }
       expect(kills).toBeGreaterThanOrEqual(25)
       expect(new Set(await people())).toEqual(new Set(kill.people))
+      // The test put its people there itself, so that nothing tells of them.
+      expect((await violationsOf(world.database)).filter((each) => !each.invariant.endsWith('_untold'))).toEqual([])
     } finally {
       await proxy.close()
     }

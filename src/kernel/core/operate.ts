@@ -59,7 +59,28 @@ export async function readHealth(ctx: Context): Promise<HealthView> {
       "select state, count(*)::int as n from kernel.mail where created_at > now() - interval '1 day' group by state",
     ),
     audit: { sealedAt: sealed },
+    invariants: await readInvariants(ctx),
   }
+}
+
+type Invariants = HealthView['invariants']
+
+async function readInvariants(ctx: Context): Promise<Invariants> {
+  const { rows } = await sql<Invariants['found'][number] & { at: string }>`select invariant, violations, examples,
+    to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from kernel.invariant_findings()`.execute(ctx.db())
+  return {
+    checkedAt: rows[0]?.at ?? null,
+    kinds: rows.length,
+    violations: rows.reduce((sum, row) => sum + row.violations, 0),
+    found: rows.filter((row) => row.violations > 0).map(({ invariant, violations, examples }) => ({ invariant, violations, examples })),
+  }
+}
+
+/** Asks every invariant now; the nightly job does the same. */
+export async function checkInvariants(ctx: Context): Promise<Invariants> {
+  ctx.may('kernel.jobs.retry', { operator: true })
+  await sql`select kernel.check_invariants()`.execute(ctx.db())
+  return readInvariants(ctx)
 }
 
 async function counted(ctx: Context, statement: string): Promise<Record<string, number>> {

@@ -109,6 +109,12 @@ export const QueueView = z.object({
 })
 export type QueueView = z.output<typeof QueueView>
 
+const InvariantFinding = z.object({
+  invariant: z.string(),
+  violations: z.number(),
+  examples: z.array(z.object({ authority: Id.nullable(), object: z.string(), id: Id.nullable(), note: z.string() })),
+})
+
 export const HealthView = z.object({
   version: z.string(),
   startedAt: Instant,
@@ -117,6 +123,14 @@ export const HealthView = z.object({
   runs: z.record(z.string(), z.number()),
   mail: z.record(z.string(), z.number()).describe('Mails der letzten 24 Stunden nach Zustand'),
   audit: z.object({ sealedAt: Instant.nullable() }),
+  invariants: z
+    .object({
+      checkedAt: Instant.nullable(),
+      kinds: z.number().describe('Wie viele Regeln geprüft wurden'),
+      violations: z.number(),
+      found: z.array(InvariantFinding).describe('Regeln, die verletzt sind, mit bis zu fünf Beispielen'),
+    })
+    .describe('Was zu jeder Zeit gelten muss, nach der letzten Prüfung'),
 })
 export type HealthView = z.output<typeof HealthView>
 
@@ -226,6 +240,13 @@ export const kernelApi = defineApi('kernel', {
     right: 'kernel.jobs.read',
     doc: 'Zustand der Installation für Betreiber.',
     answer: HealthView,
+  },
+  checkInvariants: {
+    method: 'post',
+    path: '/health/invariants',
+    right: 'kernel.jobs.retry',
+    doc: 'Prüft jetzt, ob alles gilt, was zu jeder Zeit gelten muss.',
+    answer: HealthView.shape.invariants,
   },
 })
 export type KernelApi = typeof kernelApi

@@ -4,7 +4,7 @@ import { newId } from '#shared'
 import { within } from '../context.ts'
 import type { JobContext } from '../module.ts'
 import { system } from '../rights.ts'
-import { testWorld } from '../testing/index.ts'
+import { testWorld, violationsOf } from '../testing/index.ts'
 import {
   applyPlan,
   approvePlan,
@@ -143,4 +143,5 @@ test('after any wishes and faults what is wanted stands there, once, and nothing
     }),
     { numRuns: 12 },
   )
+  expect(await violationsOf(world.database)).toEqual([])
 })

@@ -10,6 +10,7 @@ import { setTenant } from '../tenancy.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 export { testDatabase } from './database.ts'
+export { type Violation, violationsOf } from './invariants.ts'
 
 export interface World {
   db: AnyDb

@@ -53,7 +53,54 @@ function State({ health }: { health: HealthView }) {
           ]}
         />
       </Panel>
+      <Invariants found={health.invariants} />
     </>
+  )
+}
+
+function Invariants({ found }: { found: HealthView['invariants'] }) {
+  const { t, f } = useTexts()
+  const mayCheck = useRight('kernel.jobs.retry')
+  const check = useDo(kernelApi.checkInvariants, {
+    onDone: (answer) => toast(t('shell.health.invariants.done', { count: answer.violations })),
+    onRefused: (problem) => toast(problem.message, { tone: 'refused' }),
+  })
+  return (
+    <Panel
+      title={t('shell.health.invariants')}
+      actions={
+        mayCheck ? (
+          <Button small icon="check" busy={check.busy} onClick={() => void check.run({}).catch(() => {})}>
+            {t('shell.health.invariants.check')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <p className="small">
+        {found.checkedAt
+          ? t('shell.health.invariants.state', { kinds: found.kinds, count: found.violations, at: f.instant(found.checkedAt) })
+          : t('shell.health.invariants.never')}
+      </p>
+      {found.found.length > 0 ? (
+        <ul className="items">
+          {found.found.map((each) => (
+            <li key={each.invariant}>
+              <span className="dot dot--danger" />
+              <div className="items__main">
+                <div className="mono">
+                  {each.invariant}: {f.number(each.violations)}
+                </div>
+                {each.examples.map((one) => (
+                  <div key={`${one.id}${one.note}`} className="items__meta">
+                    {one.object} {one.id}: {one.note}
+                  </div>
+                ))}
+              </div>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Panel>
   )
 }
 
