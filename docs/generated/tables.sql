@@ -1,4 +1,4 @@
--- Made from the migrations ecb1a2b15fbbb195; not to be run.
+-- Made from the migrations 8636123b7bc8b801; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -199,6 +199,15 @@ create table kernel.installation (
   PRIMARY KEY (id),
   UNIQUE (only_one),
   CHECK (only_one)
+);
+
+-- open; serving role: nothing
+create table kernel.invariant_check (
+  invariant text not null,
+  violations integer not null,
+  examples jsonb default '[]'::jsonb not null,
+  at timestamp with time zone default now() not null,
+  PRIMARY KEY (invariant)
 );
 
 -- row security; serving role: select, insert, update, delete
