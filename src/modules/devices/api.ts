@@ -1,0 +1,3 @@
+// What can be asked of this module over HTTP.
+export * from './api/catalogue.ts'
+export * from './api/devices.ts'

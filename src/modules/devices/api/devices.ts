@@ -1,0 +1,116 @@
+// What can be asked about devices.
+import { z } from 'zod'
+import { defineApi, Id, ListParams, pageOf } from '#shared'
+import { Device, DeviceDraft, deviceStates, Move } from '../model.ts'
+import { Chosen, change, changeOf, DeviceRowShape, ExportParams, one, read } from './parts.ts'
+
+export const devicesApi = defineApi('devices', {
+  devices: { method: 'get', path: '/devices', right: read, doc: 'Geräte.', query: ListParams, answer: pageOf(DeviceRowShape) },
+  exportDevices: {
+    method: 'get',
+    path: '/devices/export',
+    right: read,
+    doc: 'Alle Geräte einer Abfrage als CSV, XLSX oder PDF.',
+    query: ExportParams,
+    file: 'download',
+  },
+  scanDevice: {
+    method: 'get',
+    path: '/devices/by-code',
+    right: read,
+    doc: 'Gerät, Satz oder Raum zu einem gescannten Zeichen: Etikett, Inventarnummer, Seriennummer, MAC-Adresse, Türschild.',
+    query: z.object({ code: z.string().min(1).max(300) }),
+    answer: z.object({
+      kind: z.enum(['device', 'set', 'room', 'none']),
+      device: DeviceRowShape.optional(),
+      set: z.object({ id: Id, name: z.string(), school: Id, schoolName: z.string(), deviceCount: z.number() }).optional(),
+      room: z.object({ id: Id, number: z.string(), name: z.string().nullable(), school: Id, schoolName: z.string() }).optional(),
+    }),
+  },
+  device: { method: 'get', path: '/devices/:id', right: read, doc: 'Ein Gerät.', params: one, answer: DeviceRowShape },
+  deviceExtras: {
+    method: 'get',
+    path: '/devices/:id/extras',
+    right: read,
+    doc: 'Weitere Felder eines Geräts, Gründe gegen eine Aussonderung, voraussichtlicher Ersatz.',
+    params: one,
+    answer: z.object({
+      custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      blocks: z.array(z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])).optional() })),
+      replaceOn: z.string().nullable(),
+      lifeYears: z.number(),
+    }),
+  },
+  createDevice: { method: 'post', path: '/devices', right: change, doc: 'Legt ein Gerät an.', body: DeviceDraft, answer: Device.row },
+  createDevices: {
+    method: 'post',
+    path: '/devices/batch',
+    right: change,
+    doc: 'Legt mehrere Geräte auf einmal an, alle oder keines.',
+    body: z.array(DeviceDraft).min(1).max(5_000),
+    bodyLimit: 16_777_216,
+    answer: z.array(Device.row),
+  },
+  changeDevice: {
+    method: 'patch',
+    path: '/devices/:id',
+    right: change,
+    doc: 'Ändert ein Gerät.',
+    params: one,
+    body: changeOf(Device),
+    answer: Device.row,
+  },
+  changeDevices: {
+    method: 'patch',
+    path: '/devices',
+    right: change,
+    doc: 'Ändert dieselben Felder mehrerer Geräte.',
+    body: z.strictObject({ chosen: Chosen, change: changeOf(Device) }),
+    answer: z.object({ count: z.number() }),
+  },
+  setCustom: {
+    method: 'put',
+    path: '/devices/:id/custom',
+    right: change,
+    doc: 'Setzt weitere Felder eines Geräts.',
+    params: one,
+    body: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
+    answer: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  },
+  moveDevices: {
+    method: 'post',
+    path: '/devices/move',
+    right: change,
+    doc: 'Bringt Geräte an eine Schule, in einen Raum, zu einer Person oder in einen Satz.',
+    body: z.strictObject({ chosen: Chosen, move: Move }),
+    answer: z.object({ count: z.number(), before: z.array(z.object({ id: Id, move: Move })) }),
+  },
+  moveDevicesBack: {
+    method: 'post',
+    path: '/devices/move-back',
+    right: change,
+    doc: 'Nimmt eine Umsetzung zurück: jedes Gerät an seinen Ort davor.',
+    body: z
+      .array(z.object({ id: Id, move: Move }))
+      .min(1)
+      .max(5_000),
+    bodyLimit: 4_194_304,
+    answer: z.object({ count: z.number() }),
+  },
+  setDeviceStates: {
+    method: 'post',
+    path: '/devices/state',
+    right: change,
+    doc: 'Setzt den Status von Geräten; Aussondern und Entsorgen braucht das Recht dazu.',
+    body: z.strictObject({ chosen: Chosen, state: z.enum(deviceStates) }),
+    answer: z.object({ count: z.number() }),
+  },
+  deleteDevices: {
+    method: 'post',
+    path: '/devices/delete',
+    right: 'devices.delete',
+    doc: 'Löscht Geräte, die nie in Benutzung waren.',
+    body: Chosen,
+    answer: z.object({ count: z.number() }),
+  },
+})

@@ -1,0 +1,18 @@
+// The door of devices for other modules.
+export { addModels } from './actions/catalogue.ts'
+export { addDevices, changeDevices, createDevices, moveDevices } from './actions/devices.ts'
+export { claim, release } from './actions/states.ts'
+export { type Blocked, blocksOf, type LeaveKind, type RetireGuard, retireGuards } from './guards.ts'
+export {
+  accessoriesIn,
+  type Device,
+  type DeviceDraft,
+  type DeviceKind,
+  type DeviceRow,
+  type DeviceSet,
+  type DeviceState,
+  deviceKinds,
+  readScan,
+} from './model.ts'
+export { findSetByCode, findSets, getSet } from './queries/catalogue.ts'
+export { devicesOfPeople, devicesOfSets, findByCodes, findDevices, getDevice } from './queries/devices.ts'

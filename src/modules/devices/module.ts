@@ -1,0 +1,52 @@
+// The plug of devices: what an authority owns and where it is.
+import { sql } from 'kysely'
+import { type Context, defineModule } from '#kernel'
+import { onForget } from '#modules/people'
+import type { Id } from '#shared'
+import { searchSets } from './queries/catalogue.ts'
+import { searchDevices } from './queries/devices.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import './settings.ts'
+
+const right = 'devices.read'
+
+/** Who is deleted no longer has a device. */
+async function forget(ctx: Context, people: readonly Id[]): Promise<Record<string, number>> {
+  if (!people.length) return {}
+  const done = await sql`update devices.device set person_id = null, version = version + 1
+    where authority_id = ${ctx.authority}::uuid and person_id = any(${sql.val([...people])}::uuid[])`.execute(ctx.db())
+  return { 'devices.device': Number(done.numAffectedRows ?? 0) }
+}
+
+export default defineModule({
+  name: 'devices',
+  uses: ['organisation', 'people'],
+  rights: [
+    {
+      name: right,
+      scopes: ['authority', 'school'],
+      roles: ['clerk', 'technician', 'schoolCoordinator', 'head', 'secretary', 'caretaker', 'auditor'],
+    },
+    { name: 'devices.change', scopes: ['authority', 'school'], roles: ['clerk', 'technician', 'schoolCoordinator'] },
+    { name: 'devices.retire', scopes: ['authority', 'school'], roles: ['clerk'] },
+    { name: 'devices.delete', scopes: ['authority', 'school'], roles: ['clerk'] },
+    { name: 'devices.catalogue', scopes: ['authority'], roles: ['clerk', 'technician'] },
+  ],
+  routes: [deviceRoutes, catalogueRoutes],
+  search: [
+    { kind: 'device', label: 'devices.device.plural', right, icon: 'device', find: searchDevices },
+    { kind: 'deviceSet', label: 'devices.set.plural', right, icon: 'device', find: searchSets },
+  ],
+  history: {
+    'devices.device': right,
+    'devices.model': right,
+    'devices.manufacturer': right,
+    'devices.set': right,
+    'devices.customField': right,
+  },
+  personal: [{ table: 'devices.device', personColumn: 'person_id', dataClass: 'devices', columns: ['inventory_number', 'serial'] }],
+  start: () => {
+    if (!onForget.includes(forget)) onForget.push(forget)
+  },
+})

@@ -1,0 +1,125 @@
+// Reading devices.
+import { sql } from 'kysely'
+import { type Context, defineList, type Found, searchIds, withinReach } from '#kernel'
+import type { Id } from '#shared'
+import { Device, type DeviceRow, readMac } from '../model.ts'
+
+const right = 'devices.read'
+
+/** Ids that the search box finds, by the index of the search and not row by row. */
+const searched = (text: string) => sql<boolean>`d.search like all(
+  select '%' || kernel.escaped(word) || '%' from regexp_split_to_table(btrim(kernel.fold(${text})), '\\s+') word)`
+
+export const deviceList = defineList({
+  model: Device,
+  from: sql`devices.device d
+    left join devices.model m on m.authority_id = d.authority_id and m.id = d.model_id
+    left join devices.manufacturer mf on mf.authority_id = m.authority_id and mf.id = m.manufacturer_id
+    left join organisation.school s on s.authority_id = d.authority_id and s.id = d.school_id
+    left join organisation.room r on r.authority_id = d.authority_id and r.id = d.room_id
+    left join people.person p on p.authority_id = d.authority_id and p.id = d.person_id
+    left join devices.device_set k on k.authority_id = d.authority_id and k.id = d.device_set_id`,
+  alias: 'd',
+  id: sql`d.id`,
+  authority: sql`d.authority_id`,
+  columns: { model: sql`d.model_id`, school: sql`d.school_id`, room: sql`d.room_id`, person: sql`d.person_id`, set: sql`d.device_set_id` },
+  extra: {
+    modelName: sql`m.name`,
+    manufacturerName: sql`mf.name`,
+    schoolName: sql`s.name`,
+    roomName: sql`r.number`,
+    personName: sql`p.name`,
+    setName: sql`k.name`,
+  },
+  visible: (ctx) => withinReach(ctx.reach(right), { authority: 'd.authority_id', school: 'd.school_id' }),
+  search: searched,
+  sort: 'inventoryNumber',
+})
+
+/** One device with the names around it; throws NotFound. */
+export const getDevice = (ctx: Context, id: Id) => deviceList.get(ctx, id) as Promise<DeviceRow>
+
+/** Devices by id, as far as the context sees them; asks for no right, for modules that show their own objects' devices. */
+export async function findDevices(ctx: Context, ids: readonly Id[]): Promise<DeviceRow[]> {
+  return rowsWhere(ctx, sql`d.id = any(${sql.val([...ids])}::uuid[])`)
+}
+
+/** All devices of sets; asks for no right. */
+export async function devicesOfSets(ctx: Context, setIds: readonly Id[]): Promise<DeviceRow[]> {
+  return rowsWhere(ctx, sql`d.device_set_id = any(${sql.val([...setIds])}::uuid[]) and d.state <> 'disposed'`)
+}
+
+/** All devices of people: for leavers and the sheets of persons; asks for no right. */
+export async function devicesOfPeople(ctx: Context, people: readonly Id[]): Promise<DeviceRow[]> {
+  return rowsWhere(ctx, sql`d.person_id = any(${sql.val([...people])}::uuid[]) and d.state <> 'disposed'`)
+}
+
+const fields = Object.entries(Device.fields).map(([key, { kind }]) => {
+  const column = { model: 'model_id', school: 'school_id', room: 'room_id', person: 'person_id', set: 'device_set_id' }[key]
+  const expression = sql.ref(`d.${column ?? key.replace(/[A-Z]/g, (sign) => `_${sign.toLowerCase()}`)}`)
+  if (kind === 'day') return sql`${expression}::text as ${sql.id(key)}`
+  if (kind === 'instant') return sql`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${sql.id(key)}`
+  if (kind === 'number' || kind === 'money') return sql`${expression}::float8 as ${sql.id(key)}`
+  return sql`${expression} as ${sql.id(key)}`
+})
+
+export async function rowsWhere(ctx: Context, where: ReturnType<typeof sql>): Promise<DeviceRow[]> {
+  const { rows } =
+    await sql<DeviceRow>`select ${sql.join(fields)}, m.name as "modelName", mf.name as "manufacturerName", s.name as "schoolName",
+      r.number as "roomName", p.name as "personName", k.name as "setName"
+    from devices.device d
+    left join devices.model m on m.authority_id = d.authority_id and m.id = d.model_id
+    left join devices.manufacturer mf on mf.authority_id = m.authority_id and mf.id = m.manufacturer_id
+    left join organisation.school s on s.authority_id = d.authority_id and s.id = d.school_id
+    left join organisation.room r on r.authority_id = d.authority_id and r.id = d.room_id
+    left join people.person p on p.authority_id = d.authority_id and p.id = d.person_id
+    left join devices.device_set k on k.authority_id = d.authority_id and k.id = d.device_set_id
+    where d.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and ${where} order by d.inventory_number, d.id`.execute(ctx.db())
+  return rows
+}
+
+/**
+ * Devices by what a scanner reads: label code, inventory number, serial (also with the S that box labels put in front), MAC address
+ * or IMEI; within the reach of `devices.read` or the right named. Answers the codes as given, each with at most one device.
+ */
+export async function findByCodes(ctx: Context, codes: readonly string[], asked = right): Promise<Map<string, DeviceRow>> {
+  const visible = withinReach(ctx.reach(asked), { authority: 'd.authority_id', school: 'd.school_id' })
+  const wanted = [...new Set(codes.map((code) => code.trim()).filter(Boolean))].map((text) => ({ text, mac: readMac(text) ?? null }))
+  if (!wanted.length) return new Map()
+  const tenant = sql`d.authority_id = any(${sql.val([...ctx.authorities])}::uuid[])`
+  const { rows } = await sql<{ text: string; id: Id }>`
+    with wish as materialized (select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(text text, mac text)), hit as (
+      select w.text, d.id, 1 as rank from wish w join devices.device d on ${tenant} and d.code = upper(w.text)
+      union all select w.text, d.id, 2 from wish w join devices.device d on ${tenant} and lower(d.inventory_number) = lower(w.text)
+      union all select w.text, d.id, 3 from wish w join devices.device d on ${tenant} and d.serial is not null and upper(d.serial) = upper(w.text)
+      union all select w.text, d.id, 4 from wish w join devices.device d on ${tenant} and d.serial is not null and upper(d.serial) = upper(substr(w.text, 2)) and w.text ~* '^s'
+      union all select w.text, d.id, 5 from wish w join devices.device d on ${tenant} and d.mac_list @> array[w.mac] where w.mac is not null
+      union all select w.text, d.id, 6 from wish w join devices.device d on ${tenant} and d.imei = w.text where w.text ~ '^[0-9]{14,16}$')
+    select distinct on (h.text) h.text, d.id from hit h join devices.device d on ${tenant} and d.id = h.id where ${visible}
+    order by h.text, h.rank, d.state = 'disposed', d.id`.execute(ctx.db())
+  const devices = new Map(
+    (
+      await findDevices(
+        ctx,
+        rows.map((row) => row.id),
+      )
+    ).map((device) => [device.id, device]),
+  )
+  return new Map(rows.map((row) => [row.text, devices.get(row.id)!]))
+}
+
+/** Matching devices for the palette, best first. */
+export async function searchDevices(ctx: Context, text: string, limit: number): Promise<Found[]> {
+  const ids = await searchIds(ctx, 'devices.device', ctx.reach(right), readMac(text) ?? text, limit)
+  const found = new Map((await findDevices(ctx, ids)).map((device) => [device.id, device]))
+  return ids.flatMap((id) => {
+    const device = found.get(id)
+    if (!device) return []
+    return {
+      id,
+      title: [device.inventoryNumber, device.modelName ?? device.name].filter(Boolean).join(' · '),
+      subtitle: [device.serial, device.schoolName, device.roomName].filter(Boolean).join(' · '),
+      href: `/geraete/${id}`,
+    }
+  })
+}

@@ -1,0 +1,138 @@
+// The devices of all schools.
+import { useState } from 'react'
+import { columnsOf } from '#shared'
+import { type BulkAction, type Chosen, ConfirmDialog, DataList, LinkButton, PageHead, toast, useDo, useRight, useTexts } from '#ui'
+import { devicesApi as api } from '../../api.ts'
+import { Device } from '../../model.ts'
+import { bodyOf, stateTones } from '../parts.tsx'
+import { MoveDialog } from './MoveDialog.tsx'
+import { StateDialog } from './StateDialog.tsx'
+
+type Open = { kind: 'move' | 'state' | 'delete'; chosen: Chosen; done: () => void }
+
+const presets = [
+  {
+    id: 'live',
+    label: 'devices.device.preset.live',
+    query: { filter: [{ column: 'state', operator: 'not' as const, values: ['retired', 'disposed'] }] },
+  },
+  {
+    id: 'stock',
+    label: 'devices.device.preset.stock',
+    query: { filter: [{ column: 'state', operator: 'is' as const, values: ['inStock'] }] },
+  },
+  {
+    id: 'gone',
+    label: 'devices.device.preset.gone',
+    query: { filter: [{ column: 'state', operator: 'is' as const, values: ['lost', 'stolen'] }] },
+  },
+  { id: 'noRoom', label: 'devices.device.preset.noRoom', query: { filter: [{ column: 'room', operator: 'none' as const, values: [] }] } },
+]
+
+export default function DeviceList() {
+  const { t } = useTexts()
+  const may = useRight('devices.change')
+  return (
+    <>
+      <PageHead
+        title={t('devices.device.plural')}
+        actions={
+          may ? (
+            <LinkButton href="/geraete/neu" look="primary" icon="plus">
+              {t('devices.device.add')}
+            </LinkButton>
+          ) : null
+        }
+      />
+      <Devices presets />
+    </>
+  )
+}
+
+/** The list with its bulk actions; `fixed` narrows it for the sheets of rooms, sets and models. */
+export function Devices({
+  presets: withPresets,
+  ...rest
+}: {
+  presets?: boolean
+  inside?: boolean
+  prefix?: string
+  fixed?: { column: string; operator: 'is'; values: string[] }[]
+}) {
+  const { t } = useTexts()
+  const [open, setOpen] = useState<Open>()
+  const bulk: BulkAction[] = [
+    {
+      id: 'move',
+      label: t('devices.move'),
+      icon: 'swap',
+      right: 'devices.change',
+      run: (chosen, done) => setOpen({ kind: 'move', chosen, done }),
+    },
+    {
+      id: 'state',
+      label: t('devices.state.set'),
+      icon: 'check',
+      right: 'devices.change',
+      run: (chosen, done) => setOpen({ kind: 'state', chosen, done }),
+    },
+    {
+      id: 'delete',
+      label: t('devices.delete'),
+      icon: 'trash',
+      danger: true,
+      right: 'devices.delete',
+      run: (chosen, done) => setOpen({ kind: 'delete', chosen, done }),
+    },
+  ]
+  const close = (finished: boolean) => {
+    if (finished) open?.done()
+    setOpen(undefined)
+  }
+  return (
+    <>
+      <DataList
+        name={Device.name}
+        columns={columnsOf(Device)}
+        endpoint={api.devices}
+        exportEndpoint={api.exportDevices}
+        titleColumn="inventoryNumber"
+        rowHref={(device) => `/geraete/${device.id}`}
+        subtitle={(device) => [device.manufacturerName, device.modelName].filter(Boolean).join(' ') || device.name}
+        tones={{ state: stateTones }}
+        scope="school"
+        sort="inventoryNumber"
+        presets={withPresets ? presets : undefined}
+        searchHint={t('devices.device.searchHint')}
+        bulk={bulk}
+        empty={{ icon: 'device', title: t('devices.device.none'), text: t('devices.device.none.text') }}
+        {...rest}
+      />
+      {open?.kind === 'move' ? <MoveDialog chosen={open.chosen} onEnd={close} /> : null}
+      {open?.kind === 'state' ? <StateDialog chosen={open.chosen} onEnd={close} /> : null}
+      {open?.kind === 'delete' ? <DeleteDialog chosen={open.chosen} onEnd={close} /> : null}
+    </>
+  )
+}
+
+function DeleteDialog({ chosen, onEnd }: { chosen: Chosen; onEnd: (finished: boolean) => void }) {
+  const { t } = useTexts()
+  const remove = useDo(api.deleteDevices)
+  return (
+    <ConfirmDialog
+      open
+      title={t('devices.delete.title')}
+      action={t('devices.delete')}
+      danger
+      icon="trash"
+      onClose={() => onEnd(false)}
+      onConfirm={async () => {
+        const { count } = await remove.run({ body: bodyOf(chosen) })
+        toast(t('devices.delete.done', { count }))
+        onEnd(true)
+      }}
+    >
+      <p>{t('devices.delete.text')}</p>
+    </ConfirmDialog>
+  )
+}

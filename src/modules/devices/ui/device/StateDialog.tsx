@@ -1,0 +1,53 @@
+// Another state for chosen devices.
+import { useState } from 'react'
+import { Button, type Chosen, Dialog, Field, toast, useDo, useRight, useTexts } from '#ui'
+import { devicesApi as api } from '../../api.ts'
+import { type DeviceState, deviceStates, movesByHand } from '../../model.ts'
+import { bodyOf, Refusal, Select } from '../parts.tsx'
+
+/** `from` narrows the choice to what may follow; without it every state that is set by hand is offered. */
+export function StateDialog({ chosen, from, onEnd }: { chosen: Chosen; from?: DeviceState; onEnd: (finished: boolean) => void }) {
+  const { t } = useTexts()
+  const mayRetire = useRight('devices.retire')
+  const states = (from ? movesByHand(from) : deviceStates.filter((state) => state !== 'lent' && state !== 'ordered')).filter(
+    (state) => mayRetire || (state !== 'retired' && state !== 'disposed'),
+  )
+  const [state, setState] = useState<DeviceState>(states[0] ?? 'inStock')
+  const set = useDo(api.setDeviceStates)
+  const submit = async () => {
+    const done = await set.run({ body: { chosen: bodyOf(chosen), state } }).catch(() => undefined)
+    if (!done) return
+    toast(t('devices.state.done', { count: done.count, state: t(`devices.device.state.${state}`) }))
+    onEnd(true)
+  }
+  return (
+    <Dialog
+      open
+      title={`${t('devices.state.set')}: ${t('devices.device.count', { count: chosen.count })}`}
+      onClose={() => onEnd(false)}
+      width="s"
+      foot={
+        <>
+          <Button onClick={() => onEnd(false)}>{t('ui.cancel')}</Button>
+          <Button look="primary" icon="check" disabled={states.length === 0} busy={set.busy} onClick={() => void submit()}>
+            {t('devices.state.set')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <Refusal of={set.problem} />
+        <Field label={t('devices.state.to')} required>
+          {(control) => (
+            <Select
+              control={control}
+              value={state}
+              options={states.map((each) => [each, t(`devices.device.state.${each}`)])}
+              onValue={setState}
+            />
+          )}
+        </Field>
+      </div>
+    </Dialog>
+  )
+}

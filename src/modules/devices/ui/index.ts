@@ -1,0 +1,50 @@
+// The screens of devices.
+import type { UiPlug } from '#ui'
+
+export { type DeviceTab, deviceTabs } from './tabs.ts'
+
+const read = 'devices.read'
+const change = 'devices.change'
+
+export const plug: UiPlug = {
+  pages: [
+    {
+      path: '/geraete',
+      title: 'devices.device.plural',
+      right: read,
+      load: () => import('./device/DeviceList.tsx'),
+      nav: { group: 'things', order: 10, icon: 'device' },
+      words: 'devices.device.words',
+    },
+    { path: '/geraete/neu', title: 'devices.device.add', right: change, load: () => import('./device/DeviceNew.tsx') },
+    { path: '/geraete/$device', title: 'devices.device', right: read, load: () => import('./device/DeviceSheet.tsx') },
+    { path: '/geraete/$device/bearbeiten', title: 'devices.device.edit', right: change, load: () => import('./device/DeviceEdit.tsx') },
+    { path: '/g/$code', title: 'devices.device', right: read, load: () => import('./device/Labelled.tsx') },
+    { path: '/k/$code', title: 'devices.set', right: read, load: () => import('./device/Labelled.tsx') },
+    {
+      path: '/geraetesaetze',
+      title: 'devices.set.plural',
+      right: read,
+      load: () => import('./catalogue/SetList.tsx'),
+      nav: { group: 'things', order: 14, icon: 'package' },
+      words: 'devices.set.words',
+    },
+    { path: '/geraetesaetze/$set', title: 'devices.set', right: read, load: () => import('./catalogue/SetSheet.tsx') },
+    {
+      path: '/geraetemodelle',
+      title: 'devices.model.plural',
+      right: read,
+      load: () => import('./catalogue/ModelList.tsx'),
+      nav: { group: 'things', order: 18, icon: 'catalog' },
+      words: 'devices.model.words',
+    },
+    { path: '/geraetemodelle/$model', title: 'devices.model', right: read, load: () => import('./catalogue/ModelSheet.tsx') },
+  ],
+  commands: [{ id: 'new-device', label: 'devices.device.add', right: change, icon: 'plus', to: '/geraete/neu' }],
+  refs: {
+    'devices.device': { path: '/devices', label: 'inventoryNumber', hint: 'modelName', href: '/geraete/$id' },
+    'devices.model': { path: '/device-models', label: 'name', hint: 'manufacturerName', href: '/geraetemodelle/$id' },
+    'devices.manufacturer': { path: '/device-manufacturers', label: 'name' },
+    'devices.set': { path: '/device-sets', label: 'name', hint: 'schoolName', href: '/geraetesaetze/$id' },
+  },
+}
