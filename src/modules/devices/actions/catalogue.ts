@@ -63,7 +63,7 @@ export async function addModels(ctx: Context, drafts: readonly Draft<typeof Devi
     await checkNames(
       ctx,
       sql`devices.model t`,
-      sql`t.manufacturer_id is not distinct from ${manufacturer}::uuid`,
+      sql`t.manufacturer_id = ${manufacturer}::uuid`,
       group.map((draft) => draft.name),
     )
   return insertRows(
@@ -82,13 +82,7 @@ export async function changeModels(ctx: Context, changes: readonly Changing<type
   )
   for (const [index, change] of changes.entries()) {
     const wanted = { ...before[index]!, ...change }
-    await checkNames(
-      ctx,
-      sql`devices.model t`,
-      sql`t.manufacturer_id is not distinct from ${wanted.manufacturer}::uuid`,
-      [wanted.name],
-      [wanted.id],
-    )
+    await checkNames(ctx, sql`devices.model t`, sql`t.manufacturer_id = ${wanted.manufacturer}::uuid`, [wanted.name], [wanted.id])
   }
   return changeRows(ctx, models, before, changes)
 }

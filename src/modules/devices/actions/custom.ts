@@ -2,11 +2,10 @@
 import { sql } from 'kysely'
 import { type Context, invalid } from '#kernel'
 import { Day, type Id } from '#shared'
-import type { CustomField } from '../model.ts'
+import type { CustomField, CustomValue } from '../model.ts'
 import { customFieldsOf } from '../queries/catalogue.ts'
 import { holdDevices } from './devices.ts'
 
-export type CustomValue = string | number | boolean
 type Wishes = Record<string, CustomValue | null>
 
 /** Sets further fields of a device; a blank value takes one away. Unknown keys and values of the wrong kind are refused by name. */

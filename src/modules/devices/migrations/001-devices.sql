@@ -32,7 +32,8 @@ create table devices.model (
   primary key (authority_id, id),
   foreign key (authority_id, manufacturer_id) references devices.manufacturer (authority_id, id)
 );
-create unique index model_name on devices.model (authority_id, coalesce(manufacturer_id, '00000000-0000-0000-0000-000000000000'), kernel.fold(name));
+-- Without a manufacturer a name says too little to be unique.
+create unique index model_name on devices.model (authority_id, manufacturer_id, kernel.fold(name)) where manufacturer_id is not null;
 create index model_by_name on devices.model (authority_id, name, id);
 create index model_manufacturer on devices.model (authority_id, manufacturer_id);
 select kernel.tenant_table('devices.model');

@@ -60,3 +60,6 @@ export const accessoriesIn = (text: string | null | undefined): string[] =>
     .split(/[,;\n]/)
     .map((each) => each.trim())
     .filter(Boolean)
+
+/** A value of a further field. */
+export type CustomValue = string | number | boolean

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, narrow, readSetting } from '#kernel'
 import type { Id } from '#shared'
-import type { CustomValue } from '../actions/custom.ts'
 import { blocksOf } from '../guards.ts'
+import type { CustomValue } from '../model.ts'
 import { deviceSettings, livesWith } from '../settings.ts'
 import { getDevice } from './devices.ts'
 
