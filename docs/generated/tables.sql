@@ -1,4 +1,4 @@
--- Made from the migrations 8636123b7bc8b801; not to be run.
+-- Made from the migrations 478f26ffbf6132d5; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -784,6 +784,175 @@ create table connections.password (
   CHECK ((state = ANY (ARRAY['waiting'::text, 'missed'::text])))
 );
 CREATE INDEX password_age ON connections.password USING btree (expires_at) WHERE (sealed IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table devices.counter (
+  authority_id uuid not null,
+  prefix text not null,
+  last integer not null,
+  PRIMARY KEY (authority_id, prefix),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table devices.custom_field (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  key text not null,
+  label text not null,
+  kind text not null,
+  choices text,
+  "position" integer default 0 not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, key),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((key ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+  CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'day'::text, 'yes'::text, 'choice'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table devices.device (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  inventory_number text not null,
+  name text,
+  kind text not null,
+  model_id uuid,
+  serial text,
+  state text default 'inStock'::text not null,
+  since date default CURRENT_DATE not null,
+  school_id uuid,
+  room_id uuid,
+  person_id uuid,
+  device_set_id uuid,
+  owner text default 'authority'::text not null,
+  responsible text,
+  macs text,
+  imei text,
+  may_use_school_wlan boolean default false not null,
+  accessories text,
+  purchased_on date,
+  in_service_on date,
+  warranty_until date,
+  useful_life numeric(4,1),
+  price bigint,
+  supplier text,
+  order_number text,
+  invoice_number text,
+  cost_centre text,
+  note text,
+  custom jsonb default '{}'::jsonb not null,
+  code text not null,
+  source text,
+  source_key text,
+  last_seen_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  mac_list text[] generated always as (string_to_array(macs, ' '::text)) stored,
+  search text generated always as (kernel.fold(((((((((((inventory_number || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(macs, ''::text)) || ' '::text) || COALESCE(imei, ''::text)) || ' '::text) || code))) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, code),
+  FOREIGN KEY (authority_id, device_set_id) REFERENCES devices.device_set(authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, model_id) REFERENCES devices.model(authority_id, id),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE SET NULL (person_id),
+  FOREIGN KEY (authority_id, room_id) REFERENCES organisation.room(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((room_id IS NULL) OR (school_id IS NOT NULL))),
+  CHECK ((macs ~ '^[0-9a-f]{2}(:[0-9a-f]{2}){5}( [0-9a-f]{2}(:[0-9a-f]{2}){5}){0,11}$'::text)),
+  CHECK ((price >= 0)),
+  CHECK ((state = ANY (ARRAY['ordered'::text, 'inStock'::text, 'inUse'::text, 'lent'::text, 'inRepair'::text, 'lost'::text, 'stolen'::text, 'retired'::text, 'disposed'::text]))),
+  CHECK (((useful_life >= 0.5) AND (useful_life <= (50)::numeric)))
+);
+CREATE INDEX device_by_serial ON devices.device USING btree (authority_id, serial, id);
+CREATE UNIQUE INDEX device_inventory_number ON devices.device USING btree (authority_id, lower(inventory_number));
+CREATE INDEX device_kind ON devices.device USING btree (authority_id, kind, inventory_number, id);
+CREATE INDEX device_mac ON devices.device USING gin (mac_list);
+CREATE INDEX device_model ON devices.device USING btree (authority_id, model_id, inventory_number, id);
+CREATE INDEX device_name ON devices.device USING btree (authority_id, name, id);
+CREATE INDEX device_number ON devices.device USING btree (authority_id, inventory_number, id);
+CREATE INDEX device_person ON devices.device USING btree (authority_id, person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX device_purchased ON devices.device USING btree (authority_id, purchased_on, id);
+CREATE INDEX device_room ON devices.device USING btree (authority_id, room_id) WHERE (room_id IS NOT NULL);
+CREATE INDEX device_school ON devices.device USING btree (authority_id, school_id, inventory_number, id);
+CREATE INDEX device_search ON devices.device USING gin (search gin_trgm_ops);
+CREATE INDEX device_search_prefix ON devices.device USING btree (authority_id, search text_pattern_ops);
+CREATE UNIQUE INDEX device_serial ON devices.device USING btree (authority_id, upper(serial)) WHERE ((serial IS NOT NULL) AND (state <> 'disposed'::text));
+CREATE INDEX device_set_member ON devices.device USING btree (authority_id, device_set_id) WHERE (device_set_id IS NOT NULL);
+CREATE UNIQUE INDEX device_source ON devices.device USING btree (authority_id, source, source_key) WHERE (source_key IS NOT NULL);
+CREATE INDEX device_state ON devices.device USING btree (authority_id, state, inventory_number, id);
+CREATE INDEX device_warranty ON devices.device USING btree (authority_id, warranty_until, id);
+
+-- row security; serving role: select, insert, update, delete
+create table devices.device_set (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  kind text default 'classSet'::text not null,
+  school_id uuid not null,
+  room_id uuid,
+  code text not null,
+  note text,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(((name || ' '::text) || code))) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, code),
+  FOREIGN KEY (authority_id, room_id) REFERENCES organisation.room(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((kind = ANY (ARRAY['classSet'::text, 'case'::text, 'cart'::text, 'room'::text, 'other'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text])))
+);
+CREATE INDEX device_set_by_name ON devices.device_set USING btree (authority_id, name, id);
+CREATE UNIQUE INDEX device_set_name ON devices.device_set USING btree (authority_id, school_id, kernel.fold(name)) WHERE (state = 'active'::text);
+CREATE INDEX device_set_room ON devices.device_set USING btree (authority_id, room_id);
+CREATE INDEX device_set_search ON devices.device_set USING gin (search gin_trgm_ops);
+CREATE INDEX device_set_search_prefix ON devices.device_set USING btree (authority_id, search text_pattern_ops);
+
+-- row security; serving role: select, insert, update, delete
+create table devices.manufacturer (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  website text,
+  support text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+CREATE UNIQUE INDEX manufacturer_name ON devices.manufacturer USING btree (authority_id, kernel.fold(name));
+
+-- row security; serving role: select, insert, update, delete
+create table devices.model (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  manufacturer_id uuid,
+  kind text not null,
+  part_number text,
+  useful_life numeric(4,1),
+  warranty_months integer,
+  price bigint,
+  accessories text,
+  picture_id uuid,
+  note text,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(((name || ' '::text) || COALESCE(part_number, ''::text)))) stored,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, manufacturer_id) REFERENCES devices.manufacturer(authority_id, id),
+  CHECK ((price >= 0)),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text]))),
+  CHECK (((useful_life >= 0.5) AND (useful_life <= (50)::numeric))),
+  CHECK (((warranty_months >= 0) AND (warranty_months <= 240)))
+);
+CREATE INDEX model_by_name ON devices.model USING btree (authority_id, name, id);
+CREATE INDEX model_manufacturer ON devices.model USING btree (authority_id, manufacturer_id);
+CREATE UNIQUE INDEX model_name ON devices.model USING btree (authority_id, manufacturer_id, kernel.fold(name)) WHERE (manufacturer_id IS NOT NULL);
+CREATE INDEX model_search ON devices.model USING gin (search gin_trgm_ops);
+CREATE INDEX model_search_prefix ON devices.model USING btree (authority_id, search text_pattern_ops);
 
 -- row security; serving role: select, insert, update, delete
 create table openid.provider (
