@@ -30,6 +30,7 @@ for (const [name, find] of [
   ['texts', textFindings],
   ['blocks', blockFindings],
   ['generated docs', generatedFindings],
+  ['modules fit together', moduleFindings],
 ] as const) {
   const started = performance.now()
   const findings = await find(root)
@@ -42,6 +43,16 @@ async function generatedFindings(folder: string): Promise<Finding[]> {
   try {
     const { docsFindings } = await import('./generate-docs.ts')
     return await docsFindings(folder)
+  } catch (error) {
+    return [{ file: 'src/app/modules.ts', line: 1, message: `the modules cannot be loaded: ${String(error)}` }]
+  }
+}
+
+/** What a start would refuse: better said here than by every start. */
+async function moduleFindings(): Promise<Finding[]> {
+  try {
+    const [{ loadModules }, { faultsOf }] = await Promise.all([import('../src/app/modules.ts'), import('../src/kernel/module.ts')])
+    return faultsOf(await loadModules()).map((message) => ({ file: 'src/app/modules.ts', line: 1, message }))
   } catch (error) {
     return [{ file: 'src/app/modules.ts', line: 1, message: `the modules cannot be loaded: ${String(error)}` }]
   }

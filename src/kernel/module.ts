@@ -170,11 +170,16 @@ export function faultsOf(modules: readonly Module[]): string[] {
       if (rights.has(right.name)) faults.push(`right ${right.name} is declared twice`)
       rights.add(right.name)
     }
-    for (const { name } of [...(module.facts ?? []), ...(module.deviations ?? [])]) {
-      if (!name.startsWith(`${module.name}.`)) faults.push(`fact or deviation ${name} does not begin with ${module.name}.`)
-      if (proofs.has(name)) faults.push(`fact or deviation ${name} is declared twice`)
-      proofs.add(name)
-    }
+    // A fact and the deviation that is found in it may share their name.
+    for (const [kind, named] of [
+      ['fact', module.facts ?? []],
+      ['deviation', module.deviations ?? []],
+    ] as const)
+      for (const { name } of named) {
+        if (!name.startsWith(`${module.name}.`)) faults.push(`${kind} ${name} does not begin with ${module.name}.`)
+        if (proofs.has(`${kind} ${name}`)) faults.push(`${kind} ${name} is declared twice`)
+        proofs.add(`${kind} ${name}`)
+      }
     seen.add(module.name)
   }
   for (const module of modules)
