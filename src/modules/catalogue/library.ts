@@ -9,7 +9,7 @@ import {
   blockFileShape,
   bookingTemplatesShape,
 } from './model/block.ts'
-import { placeholdersOf } from './model/parameters.ts'
+import { knownPlaceholders, placeholdersOf } from './model/parameters.ts'
 import { type ReadDocument, readDocument } from './reading/document.ts'
 import { type LibraryFinding, shown } from './reading/finding.ts'
 import { findingsOfTemplates, findingsTogether, type Placed } from './reading/together.ts'
@@ -62,7 +62,7 @@ function readChapter(
   const lines = text.replaceAll('\r\n', '\n').split('\n')
   const title = /^# +(.+)$/.exec(lines[0] ?? '')?.[1]?.trim()
   const keys = block.parameters.map((each) => each.key)
-  const known = new Set(keys.map((each) => `parameter.${each}`))
+  const known = knownPlaceholders(block)
   const findings = lines.flatMap((line, number) =>
     placeholdersOf(line)
       .filter((each) => !known.has(each))

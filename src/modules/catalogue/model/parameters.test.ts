@@ -49,6 +49,11 @@ describe('values', () => {
     expect(placeholdersOf('a {{ parameter.one }} b {{x}}')).toEqual(['parameter.one', 'x'])
     expect(fillText('In {{parameter.one}}, {{x}}.', block, {})).toBe('In 4 Stunden, {{x}}.')
     expect(fillText('In {{parameter.one}}.', block, { one: 1 })).toBe('In 1 Stunde.')
+    const days = { parameters: [parameter('integer', { unit: 'Schultage', default: 3 })] }
+    const text = 'Nach {{parameter.one.dative}}; {{parameter.one}}; {{parameter.one.value}} mal'
+    expect(fillText(text, days, {})).toBe('Nach 3 Schultagen; 3 Schultage; 3 mal')
+    expect(fillText(text, days, { one: 1 })).toBe('Nach 1 Schultag; 1 Schultag; 1 mal')
+    expect(fillText('{{parameter.one}}', days, { one: null })).toBe('[noch festzulegen: Eins]')
   })
 })
 

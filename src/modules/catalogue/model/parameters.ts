@@ -73,10 +73,34 @@ export function effectiveParameters(block: Pick<Block, 'parameters'>, ...layers:
   )
 }
 
+/** German units by number and case: 1 Schultag, 3 Schultage, nach 3 Schultagen. Units that are not listed stay as they are. */
+const unitForms: Record<string, [one: string, many: string, dative: string]> = {
+  Tage: ['Tag', 'Tage', 'Tagen'],
+  Schultage: ['Schultag', 'Schultage', 'Schultagen'],
+  Arbeitstage: ['Arbeitstag', 'Arbeitstage', 'Arbeitstagen'],
+  Wochen: ['Woche', 'Wochen', 'Wochen'],
+  Monate: ['Monat', 'Monate', 'Monaten'],
+  Jahre: ['Jahr', 'Jahre', 'Jahren'],
+  Minuten: ['Minute', 'Minuten', 'Minuten'],
+  Geräte: ['Gerät', 'Geräte', 'Geräten'],
+  Personen: ['Person', 'Personen', 'Personen'],
+  Seiten: ['Seite', 'Seiten', 'Seiten'],
+}
+/** How a placeholder shows its parameter: as it is, in the dative (nach 3 Schultagen), without unit. */
+export const placeholderForms = ['', '.dative', '.value'] as const
+type Form = (typeof placeholderForms)[number]
+
+function withUnit(value: number, unit: string | undefined, form: Form, lang: 'de' | 'en'): string {
+  const number = formatNumber(value, lang)
+  if (!unit || form === '.value') return number
+  const forms = unitForms[unit]
+  return `${number} ${forms ? (value === 1 ? forms[0] : form === '.dative' ? forms[2] : forms[1]) : unit}`
+}
+
 const missing = { de: 'noch festzulegen', en: 'still to be set' }
 
 /** A value as it reads in a document: 07:30 Uhr, 4 Stunden, ja, the label of a choice. */
-export function parameterText(parameter: Parameter, value: ParameterValue, lang: 'de' | 'en' = 'de'): string {
+export function parameterText(parameter: Parameter, value: ParameterValue, lang: 'de' | 'en' = 'de', form: Form = ''): string {
   if (value === null) return `[${missing[lang]}: ${parameter.label}]`
   const label = (one: string) => parameter.choices?.find((each) => each.value === one)?.label ?? one
   const unit = parameter.unit ? ` ${parameter.unit}` : ''
@@ -93,7 +117,7 @@ export function parameterText(parameter: Parameter, value: ParameterValue, lang:
       return `${formatNumber(Number(value), lang)} ${lang === 'en' ? (value === 1 ? 'hour' : 'hours') : value === 1 ? 'Stunde' : 'Stunden'}`
     case 'integer':
     case 'decimal':
-      return `${formatNumber(Number(value), lang)}${unit}`
+      return withUnit(Number(value), parameter.unit, form, lang)
     case 'list':
       return (value as string[]).length ? (value as string[]).map(label).join(', ') : '–'
     default:
@@ -106,14 +130,18 @@ const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 /** What stands between double braces in a text, without the braces. */
 export const placeholdersOf = (text: string): string[] => [...text.matchAll(placeholder)].map((match) => match[1]!)
 
+/** The placeholders a text of a block may hold. */
+export const knownPlaceholders = (block: Pick<Block, 'parameters'>): Map<string, [Parameter, Form]> =>
+  new Map(block.parameters.flatMap((each) => placeholderForms.map((form) => [`parameter.${each.key}${form}`, [each, form]] as const)))
+
 /** A text with `{{parameter.key}}` replaced by the values; what is unknown stays as it stands. */
 export function fillText(text: string, block: Pick<Block, 'parameters'>, values: ParameterValues, lang: 'de' | 'en' = 'de'): string {
-  const known = new Map(block.parameters.map((each) => [`parameter.${each.key}`, each]))
+  const known = knownPlaceholders(block)
   return text.replace(placeholder, (whole, name: string) => {
-    const parameter = known.get(name)
+    const [parameter, form] = known.get(name) ?? []
     if (!parameter) return whole
     const value = values[parameter.key]
-    return parameterText(parameter, value === undefined ? parameter.default : value, lang)
+    return parameterText(parameter, value === undefined ? parameter.default : value, lang, form)
   })
 }
 

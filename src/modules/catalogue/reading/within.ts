@@ -1,7 +1,7 @@
 // What a shape cannot say about one block: letters, references to its own parameters, sources and modules of the BSI.
 import { type BlockFile, letters, type Parties } from '../model/block.ts'
 import { grundschutzModules } from '../model/grundschutz.ts'
-import { parameterFault, placeholdersOf } from '../model/parameters.ts'
+import { knownPlaceholders, parameterFault, placeholdersOf } from '../model/parameters.ts'
 import type { Path, ReadDocument } from './document.ts'
 import type { LibraryFinding } from './finding.ts'
 
@@ -91,31 +91,18 @@ function responsibilityFindings(block: BlockFile, at: At): LibraryFinding[] {
 /** `{{parameter.key}}` in any text, `$key` in service levels and checks. */
 function referenceFindings(block: BlockFile, at: At): LibraryFinding[] {
   const keys = block.parameters.map((each) => each.key)
+  const known = knownPlaceholders(block)
+  const dollars = keys.map((each) => `$${each}`)
   return strings(block).flatMap(({ path, text }) => {
-    if (/^\$[a-z]\w*$/i.test(text))
-      return keys.includes(text.slice(1))
-        ? []
-        : [
-            at(
-              path,
-              'unknown-parameter',
-              text,
-              keys.map((each) => `$${each}`),
-            ),
-          ]
-    return placeholdersOf(text).flatMap((name) =>
-      keys.includes(name.replace(/^parameter\./, '')) && name.startsWith('parameter.') ? [] : [placeholder(name, path, keys, at)],
-    )
+    if (/^\$[a-z]\w*$/i.test(text)) return keys.includes(text.slice(1)) ? [] : [at(path, 'unknown-parameter', text, dollars)]
+    return placeholdersOf(text).flatMap((name) => (known.has(name) ? [] : [placeholder(name, path, keys, at)]))
   })
 }
 
-export const placeholder = (name: string, path: Path, keys: string[], at: At) =>
-  at(
-    path,
-    'unknown-placeholder',
-    `{{${name}}}`,
-    keys.map((each) => `{{parameter.${each}}}`),
-  )
+export const placeholder = (name: string, path: Path, keys: string[], at: At) => {
+  const valid = keys.map((each) => `{{parameter.${each}}}`)
+  return at(path, 'unknown-placeholder', `{{${name}}}`, valid)
+}
 
 function strings(value: unknown, path: Path = []): { path: Path; text: string }[] {
   if (typeof value === 'string') return [{ path, text: value }]
