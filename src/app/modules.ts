@@ -10,6 +10,7 @@ export const moduleNames = [
   'people',
   'access',
   'openid',
+  'catalogue',
   'devices',
   'connections',
 ] as const

@@ -1,0 +1,13 @@
+// Shapes and pure rules of the catalogue; they run in server, browser and CLI.
+export * from './model/block.ts'
+export * from './model/booking.ts'
+export * from './model/cost.ts'
+export * from './model/dependencies.ts'
+export * from './model/diff.ts'
+export * from './model/offer.ts'
+export * from './model/own.ts'
+export * from './model/parameters.ts'
+export * from './model/plan.ts'
+export * from './model/task.ts'
+export * from './model/template.ts'
+export * from './model/values.ts'
