@@ -1,4 +1,4 @@
--- Made from the migrations c4e246f9986b08db; not to be run.
+-- Made from the migrations 1ca4c61e0e19a56c; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -725,6 +725,150 @@ create table access.totp (
   PRIMARY KEY (account_id),
   FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE
 );
+
+-- row security; serving role: select, insert, update, delete
+create table catalogue.booking (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  number text not null,
+  block_version text not null,
+  since date not null,
+  until date,
+  parameters jsonb default '{}'::jsonb not null,
+  booked_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, school_id, number, since) DEFERRABLE,
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((until IS NULL) OR (until >= since)))
+);
+CREATE INDEX booking_number ON catalogue.booking USING btree (authority_id, number, school_id);
+CREATE INDEX booking_open ON catalogue.booking USING btree (authority_id, school_id, number) WHERE (until IS NULL);
+CREATE INDEX booking_order ON catalogue.booking USING btree (authority_id, since, id);
+
+-- row security; serving role: select, insert, update, delete
+create table catalogue.booking_template (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  note text,
+  blocks jsonb not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, name),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table catalogue.holder (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  party text not null,
+  number text,
+  task text,
+  school_id uuid,
+  role text,
+  account_id uuid,
+  contact text,
+  phone text,
+  email text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (account_id) REFERENCES people.account(id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((task IS NULL) OR (number IS NOT NULL))),
+  CHECK ((num_nonnulls(role, account_id, contact) = 1)),
+  CHECK ((party = ANY (ARRAY['land'::text, 'authority'::text, 'school'::text, 'contractor'::text])))
+);
+CREATE INDEX holder_account ON catalogue.holder USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX holder_place ON catalogue.holder USING btree (authority_id, party, number, task);
+CREATE INDEX holder_school ON catalogue.holder USING btree (authority_id, school_id) WHERE (school_id IS NOT NULL);
+
+-- open; serving role: select, insert, update
+create table catalogue.library_block (
+  number text not null,
+  block_version text not null,
+  place integer not null,
+  content jsonb not null,
+  digest text not null,
+  loaded_at timestamp with time zone default now() not null,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (number, block_version)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table catalogue.offer (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  number text not null,
+  state text default 'offered'::text not null,
+  parameters jsonb default '{}'::jsonb not null,
+  costs jsonb default '{}'::jsonb not null,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((state = ANY (ARRAY['offered'::text, 'notOffered'::text, 'retired'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table catalogue.own_block (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  number text not null,
+  block_version text not null,
+  base_version text not null,
+  content jsonb not null,
+  state text default 'draft'::text not null,
+  note text,
+  origin text,
+  released_at timestamp with time zone,
+  changed_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number, block_version),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'released'::text, 'retired'::text])))
+);
+CREATE UNIQUE INDEX own_block_draft ON catalogue.own_block USING btree (authority_id, number) WHERE (state = 'draft'::text);
+
+-- row security; serving role: select, insert, update, delete
+create table catalogue.shared_block (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  authority_name text not null,
+  number text not null,
+  block_version text not null,
+  base_version text not null,
+  content jsonb not null,
+  note text,
+  open boolean default false not null,
+  shared_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number, block_version),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table catalogue.task_change (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  number text not null,
+  task text not null,
+  school_id uuid,
+  parties jsonb not null,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, number, task, school_id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id)
+);
+CREATE INDEX task_change_school ON catalogue.task_change USING btree (authority_id, school_id) WHERE (school_id IS NOT NULL);
 
 -- row security; serving role: select, insert, update, delete
 create table connections.connection (
