@@ -12,6 +12,7 @@ export const moduleNames = [
   'openid',
   'catalogue',
   'devices',
+  'funding',
   'connections',
 ] as const
 

@@ -2,7 +2,6 @@
 import {
   gradeCode,
   type Recognition,
-  type RosterFault,
   type RosterFile,
   type RosterGroup,
   type RosterPerson,
@@ -167,9 +166,9 @@ function personOf(
   givenName: string,
   gender: string,
   where: RosterPerson['where'],
-): RosterPerson | RosterFault {
+): RosterPerson | ReturnType<typeof faultAt> {
   if (!id) return faultAt(where, 'error', 'keyMissing', `${familyName}, ${givenName}`)
-  if (!familyName || !givenName) return { ...faultAt(where, 'error', 'nameMissing', id), person: key }
+  if (!familyName || !givenName) return faultAt(where, 'error', 'nameMissing', id)
   const known = genderOf(gender)
   return { type: 'person', key, familyName, givenName, ...(known ? { gender: known } : {}), where }
 }

@@ -68,16 +68,13 @@ const affiliation = (names: Names, person: string, role: 'learner' | 'teacher', 
 /** What keeps a human being from becoming a person, or undefined. */
 function unusable(
   one: { id: string; familyName: string; givenName: string },
-  list: 'schueler' | 'lehrer',
+  list: string,
   at: { line: number; index: number },
   names: Names,
 ): RosterFault | undefined {
   if (!one.id) return faultAt(names.where(list, at, 'id'), 'error', 'keyMissing', `${one.familyName}, ${one.givenName}`)
   if (!one.familyName || !one.givenName)
-    return {
-      ...faultAt(names.where(list, at, one.familyName ? 'vorname' : 'nachname'), 'error', 'nameMissing', one.id),
-      person: names.person(list, one.id),
-    }
+    return faultAt(names.where(list, at, one.familyName ? 'vorname' : 'nachname'), 'error', 'nameMissing', one.id)
   return undefined
 }
 

@@ -4,8 +4,8 @@ import { conflict } from '#kernel'
 import type { Id } from '#shared'
 import type { Device } from './model.ts'
 
-/** `retire` takes it out of use, `dispose` gives it away or scraps it, `transfer` gives it another owner, school or use. */
-export type LeaveKind = 'retire' | 'dispose' | 'transfer'
+/** `retire` takes it out of use, `dispose` gives it away or scraps it, `transfer` gives it another owner, `move` another school. */
+export type LeaveKind = 'retire' | 'dispose' | 'transfer' | 'move'
 
 export interface Blocked {
   device: Id

@@ -243,7 +243,7 @@ export async function moveDevices(ctx: Context, ids: readonly Id[], move: Move):
     throw conflict('devices.lentMoved', {
       values: { numbers: namesOf(leaving.filter((each) => each.state === 'lent').map((each) => each.inventoryNumber)) },
     })
-  if (leaving.length) await checkLeave(ctx, 'transfer', leaving)
+  if (leaving.length) await checkLeave(ctx, 'move', leaving)
   return changeRows(ctx, devices, before, wishes, 'moved')
 }
 

@@ -1,0 +1,129 @@
+// Which devices a grant paid for, and letting them go before their time with the funder's consent.
+import { sql } from 'kysely'
+import { type Context, changeRows, conflict, deleteRows, insertRows, invalid, lockRows } from '#kernel'
+import { findByCodes, findDevices } from '#modules/devices'
+import type { Id } from '#shared'
+import { type Asset, boundOn } from '../model.ts'
+import { assets, grants, lines, receipts } from '../tables.ts'
+import { followRules } from './binding.ts'
+
+export interface AssetWish {
+  device: Id
+  /** Cents of the grant; without it the price of the device. */
+  amount?: number | null
+}
+export interface Assignment {
+  grant: Id
+  line?: Id | null
+  receipt?: Id | null
+  devices: readonly AssetWish[]
+}
+
+/** Ascribes devices to a grant; those it has already are left as they are. Answers what was added. */
+export async function assign(ctx: Context, { grant: grantId, line, receipt, devices }: Assignment): Promise<Asset[]> {
+  const [grant] = await lockRows(ctx, grants, [grantId])
+  ctx.may('funding.change')
+  if (grant!.state === 'closed' || grant!.state === 'revoked') throw conflict('funding.closed', { values: { title: grant!.title } })
+  await checkSameGrant(ctx, grantId, line, receipt)
+  const ids = [...new Set(devices.map((wish) => wish.device))]
+  const found = new Map((await findDevices(ctx, ids)).map((device) => [device.id, device]))
+  if (found.size < ids.length) throw invalid('funding.noDevice', { fields: [{ path: 'devices', code: 'funding.noDevice' }] })
+  const { rows: there } = await sql<{ device: Id }>`select device_id as device from funding.asset
+    where authority_id = ${ctx.authority} and grant_id = ${grantId} and device_id = any(${sql.val(ids)}::uuid[])`.execute(ctx.db())
+  const known = new Set(there.map((row) => row.device))
+  const amounts = new Map(devices.map((wish) => [wish.device, wish.amount]))
+  const added = await insertRows(
+    ctx,
+    assets,
+    ids
+      .filter((id) => !known.has(id))
+      .map((device) => ({
+        device,
+        grant: grantId,
+        line: line ?? null,
+        receipt: receipt ?? null,
+        amount: amounts.get(device) ?? found.get(device)!.price ?? 0,
+      })),
+  )
+  await followRules(ctx, { devices: added.map((asset) => asset.device) })
+  return lockRows(
+    ctx,
+    assets,
+    added.map((asset) => asset.id),
+  )
+}
+
+async function checkSameGrant(ctx: Context, grant: Id, line?: Id | null, receipt?: Id | null): Promise<void> {
+  const [heldLine] = line ? await lockRows(ctx, lines, [line]) : []
+  const [heldReceipt] = receipt ? await lockRows(ctx, receipts, [receipt]) : []
+  if (heldLine && heldLine.grant !== grant) throw invalid('funding.otherLine', { fields: [{ path: 'line', code: 'funding.otherLine' }] })
+  if (heldReceipt && heldReceipt.grant !== grant)
+    throw invalid('funding.otherReceipt', { fields: [{ path: 'receipt', code: 'funding.otherReceipt' }] })
+}
+
+/** The devices that pasted inventory numbers, serials or label codes name, and what names none. */
+export async function readCodes(ctx: Context, text: string): Promise<{ devices: Id[]; unknown: string[] }> {
+  ctx.may('funding.change')
+  const codes = [...new Set(text.split(/[\s,;]+/).filter(Boolean))].slice(0, 5_000)
+  const found = await findByCodes(ctx, codes)
+  return {
+    devices: [...new Set(codes.flatMap((code) => found.get(code)?.id ?? []))],
+    unknown: codes.filter((code) => !found.has(code)),
+  }
+}
+
+export async function changeAmounts(ctx: Context, changes: readonly { id: Id; amount: number; version?: number }[]): Promise<Asset[]> {
+  const before = await lockRows(
+    ctx,
+    assets,
+    changes.map((change) => change.id),
+  )
+  ctx.may('funding.change')
+  return changeRows(ctx, assets, before, changes)
+}
+
+/** Takes devices out of a grant they were ascribed to by mistake. */
+export async function unassign(ctx: Context, ids: readonly Id[]): Promise<void> {
+  const before = await lockRows(ctx, assets, ids)
+  ctx.may('funding.change')
+  const held = await lockRows(ctx, grants, [...new Set(before.map((asset) => asset.grant))])
+  const closed = held.find((grant) => grant.state === 'closed')
+  if (closed) throw conflict('funding.closed', { values: { title: closed.title } })
+  await deleteRows(ctx, assets, before)
+}
+
+export interface Release {
+  /** The funder's consent: reference and day. */
+  reference: string
+  on: string
+}
+
+/** Lets devices go before the end of their binding period because the funder agreed; the consent is named and kept. */
+export async function releaseAssets(ctx: Context, ids: readonly Id[], { reference, on }: Release): Promise<Asset[]> {
+  const before = await lockRows(ctx, assets, ids)
+  ctx.may('funding.release')
+  const today = ctx.now().toISOString().slice(0, 10)
+  if (on > today) throw invalid('funding.releaseDay', { fields: [{ path: 'on', code: 'funding.releaseDay' }] })
+  const free = before.find((asset) => boundOn(asset, today) === 'ended')
+  if (free) throw conflict('funding.notBound')
+  return changeRows(
+    ctx,
+    assets,
+    before,
+    ids.map((id) => ({ id, releasedOn: on, releaseReference: reference })),
+    'released',
+  )
+}
+
+/** Takes a release back, e.g. because the funder withdrew. */
+export async function bindAgain(ctx: Context, ids: readonly Id[]): Promise<Asset[]> {
+  const before = await lockRows(ctx, assets, ids)
+  ctx.may('funding.release')
+  return changeRows(
+    ctx,
+    assets,
+    before,
+    ids.map((id) => ({ id, releasedOn: null, releaseReference: null })),
+    'boundAgain',
+  )
+}

@@ -1,0 +1,2 @@
+// The door of funding for other modules.
+export { type AssetRow, type BoundDevice, boundDevices, fundingOf } from './queries/assets.ts'

@@ -1,0 +1,46 @@
+import { chosenIds, cleanName, exported, listQuery, serve } from '#kernel'
+import type { Page } from '#shared'
+import { assign, bindAgain, changeAmounts, readCodes, releaseAssets, unassign } from '../actions/assets.ts'
+import { assetsApi } from '../api.ts'
+import { auditFolder } from '../papers/audit-folder.ts'
+import { proofPdf } from '../papers/proof-pdf.ts'
+import { proofXlsx } from '../papers/proof-xlsx.ts'
+import { type AssetRow, assetList, fundingOf } from '../queries/assets.ts'
+import { costs } from '../queries/costs.ts'
+import { getGrant } from '../queries/grants.ts'
+import { readProof } from '../queries/proof.ts'
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export const assetRoutes = serve(assetsApi, {
+  assets: (ctx, { query }) => assetList.page(ctx, listQuery(query)) as Promise<Page<AssetRow>>,
+  exportAssets: (ctx, { query }, extra) => exported(ctx, assetList, query, extra),
+  assetsOfDevice: (ctx, { params }) => fundingOf(ctx, [params.id]),
+  readCodes: (ctx, { body }) => readCodes(ctx, body.text),
+  assign: async (ctx, { body }) => ({ added: (await assign(ctx, body)).length }),
+  changeAmounts: (ctx, { body }) => changeAmounts(ctx, body.changes),
+  unassign: async (ctx, { body }) => unassign(ctx, await chosenIds(ctx, assetList, body)),
+  releaseAssets: async (ctx, { body }) => ({
+    released: (await releaseAssets(ctx, await chosenIds(ctx, assetList, body.chosen), body)).length,
+  }),
+  bindAgain: async (ctx, { body }) => void (await bindAgain(ctx, await chosenIds(ctx, assetList, body))),
+  proof: async (ctx, { params, query }, { t }) => {
+    const proof = await readProof(ctx, params.id, query.school)
+    const words = { t, lang: ctx.lang, now: ctx.now() }
+    const name = cleanName(
+      [t('funding.proof.title'), proof.grant.reference ?? proof.grant.title, proof.schoolName].filter(Boolean).join(' '),
+    )
+    return query.format === 'pdf'
+      ? { name: `${name}.pdf`, type: 'application/pdf', body: await proofPdf(proof, words) }
+      : { name: `${name}.xlsx`, type: xlsxType, body: await proofXlsx(proof, words) }
+  },
+  auditFolder: async (ctx, { params }, { t }) => {
+    const grant = await getGrant(ctx, params.id)
+    return {
+      name: cleanName(`${t('funding.folder')} ${grant.reference ?? grant.title}.zip`),
+      type: 'application/zip',
+      body: auditFolder(ctx, params.id, { t, lang: ctx.lang }),
+    }
+  },
+  costs: (ctx, { query }) => costs(ctx, query.from, query.to),
+})
