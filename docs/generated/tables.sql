@@ -1,4 +1,4 @@
--- Made from the migrations 1ca4c61e0e19a56c; not to be run.
+-- Made from the migrations 1eda2a7e5edde322; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1099,6 +1099,150 @@ CREATE INDEX model_search ON devices.model USING gin (search gin_trgm_ops);
 CREATE INDEX model_search_prefix ON devices.model USING btree (authority_id, search text_pattern_ops);
 
 -- row security; serving role: select, insert, update, delete
+create table funding."grant" (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  title text not null,
+  programme_id uuid not null,
+  reference text,
+  state text default 'planned'::text not null,
+  amount bigint not null,
+  own_share bigint,
+  applied_on date,
+  granted_on date,
+  starts_on date,
+  ends_on date,
+  proof_due date,
+  submitted_on date,
+  cost_centre text,
+  contact text,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, programme_id) REFERENCES funding.programme(authority_id, id),
+  CHECK ((amount >= 0)),
+  CHECK ((ends_on >= starts_on)),
+  CHECK ((own_share >= 0)),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'applied'::text, 'granted'::text, 'submitted'::text, 'closed'::text, 'revoked'::text])))
+);
+CREATE INDEX grant_due ON funding."grant" USING btree (authority_id, proof_due, id);
+CREATE INDEX grant_programme ON funding."grant" USING btree (authority_id, programme_id);
+CREATE UNIQUE INDEX grant_reference ON funding."grant" USING btree (authority_id, programme_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX grant_title ON funding."grant" USING btree (authority_id, title, id);
+
+-- row security; serving role: select, insert, update, delete
+create table funding.asset (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  device_id uuid not null,
+  grant_id uuid not null,
+  line_id uuid,
+  receipt_id uuid,
+  amount bigint not null,
+  bound_from date,
+  bound_until date,
+  released_on date,
+  release_reference text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, device_id, grant_id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
+  FOREIGN KEY (authority_id, grant_id) REFERENCES funding."grant"(authority_id, id),
+  FOREIGN KEY (authority_id, line_id) REFERENCES funding.line(authority_id, id),
+  FOREIGN KEY (authority_id, receipt_id) REFERENCES funding.receipt(authority_id, id),
+  CHECK ((amount >= 0))
+);
+CREATE INDEX asset_grant ON funding.asset USING btree (authority_id, grant_id, id);
+CREATE INDEX asset_receipt ON funding.asset USING btree (authority_id, receipt_id);
+CREATE INDEX asset_until ON funding.asset USING btree (authority_id, bound_until, id);
+
+-- row security; serving role: select, insert, update, delete
+create table funding.line (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  grant_id uuid not null,
+  measure text not null,
+  school_id uuid,
+  name text not null,
+  category text not null,
+  quantity numeric(12,2),
+  planned bigint not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, grant_id) REFERENCES funding."grant"(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((category = ANY (ARRAY['devices'::text, 'infrastructure'::text, 'software'::text, 'services'::text, 'support'::text, 'other'::text]))),
+  CHECK ((planned >= 0))
+);
+CREATE INDEX line_grant ON funding.line USING btree (authority_id, grant_id, measure, id);
+CREATE INDEX line_school ON funding.line USING btree (authority_id, school_id);
+
+-- row security; serving role: select, insert, update, delete
+create table funding.programme (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  short text,
+  level text not null,
+  land text,
+  funder text,
+  binding_months integer,
+  binding_start text,
+  receipt_years integer,
+  own_share_percent numeric(5,2),
+  logo boolean,
+  logo_text text,
+  eligible text,
+  rules text,
+  source text,
+  source_url text,
+  checked_on date,
+  template text,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((binding_months >= 0)),
+  CHECK ((binding_start = ANY (ARRAY['commissioning'::text, 'purchase'::text, 'payment'::text, 'granted'::text, 'periodEnd'::text]))),
+  CHECK ((level = ANY (ARRAY['eu'::text, 'federal'::text, 'land'::text, 'municipal'::text, 'other'::text]))),
+  CHECK (((own_share_percent >= (0)::numeric) AND (own_share_percent <= (100)::numeric))),
+  CHECK ((receipt_years >= 0)),
+  CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])))
+);
+CREATE INDEX programme_name ON funding.programme USING btree (authority_id, name, id);
+CREATE UNIQUE INDEX programme_template ON funding.programme USING btree (authority_id, template) WHERE ((template IS NOT NULL) AND (state = 'active'::text));
+
+-- row security; serving role: select, insert, update, delete
+create table funding.receipt (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  grant_id uuid not null,
+  line_id uuid,
+  school_id uuid,
+  kind text not null,
+  number text not null,
+  supplier text,
+  day date not null,
+  paid_on date,
+  gross bigint not null,
+  eligible bigint not null,
+  file_id uuid,
+  file_name text,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, grant_id) REFERENCES funding."grant"(authority_id, id),
+  FOREIGN KEY (authority_id, line_id) REFERENCES funding.line(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((eligible >= 0) AND (eligible <= gross))),
+  CHECK ((gross >= 0)),
+  CHECK ((kind = ANY (ARRAY['order'::text, 'invoice'::text, 'credit'::text])))
+);
+CREATE INDEX receipt_grant ON funding.receipt USING btree (authority_id, grant_id, day, id);
+CREATE INDEX receipt_line ON funding.receipt USING btree (authority_id, line_id);
+CREATE UNIQUE INDEX receipt_number ON funding.receipt USING btree (authority_id, kind, COALESCE(supplier, ''::text), number);
+
+-- row security; serving role: select, insert, update, delete
 create table openid.provider (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -1667,17 +1811,6 @@ create unlogged table people.roster_guardian (
 );
 
 -- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_left (
-  authority_id uuid not null,
-  import_id uuid not null,
-  person_key text not null,
-  on_day date,
-  file text,
-  line integer,
-  PRIMARY KEY (authority_id, import_id, person_key)
-);
-
--- row security; serving role: select, insert, update, delete
 create unlogged table people.roster_membership (
   authority_id uuid not null,
   import_id uuid not null,
@@ -1710,8 +1843,6 @@ create unlogged table people.roster_person (
   candidates uuid[],
   decision text,
   chosen boolean default true not null,
-  left_day date,
-  keep text,
   PRIMARY KEY (authority_id, import_id, key),
   CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
   CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))
