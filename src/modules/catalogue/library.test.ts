@@ -285,6 +285,21 @@ describe('a library', () => {
   it('that ships with MUSES is sound', async () => {
     const { findings, blocks } = await readLibrary()
     expect(findings.map((each) => findingLine(each))).toEqual([])
-    expect(blocks.length).toBeGreaterThan(0)
+    expect(blocks.length).toBeGreaterThanOrEqual(28)
+    for (const each of blocks) {
+      const words = each.chapters.flatMap(({ text }) => text.split(/\s+/)).length
+      expect([each.number, words > 200 && words < 700]).toEqual([each.number, true])
+      expect([each.number, each.cost.every(({ amount }) => amount === null)]).toEqual([each.number, true])
+    }
+  })
+
+  it('has templates that can be booked as they are', async () => {
+    const { templates } = await readLibrary()
+    expect(templates.map(({ title, blocks }) => [title, blocks.length])).toEqual([
+      ['Grundschule Standard', 21],
+      ['Weiterführende Schule Standard', 28],
+      ['Berufliche Schule', 27],
+      ['Kleiner Schulträger Minimal', 12],
+    ])
   })
 })
