@@ -61,4 +61,6 @@ export { type Crumb, PageHead } from './sheet/PageHead.tsx'
 export { Sheet, type SheetProps, type Tab, Tabs } from './sheet/Sheet.tsx'
 export { firstLang, loadTexts, TextsProvider, useTexts } from './texts.tsx'
 /** The page that shows every component. */
-export const loadGallery = () => import('./gallery/Gallery.tsx')
+/** The condition is known while building, so that a build holds no gallery. */
+export const loadGallery = () =>
+  import.meta.env.DEV ? import('./gallery/Gallery.tsx') : Promise.reject(new Error('the gallery belongs to `npm run dev`'))

@@ -10,6 +10,7 @@ import type { Tail } from './format.ts'
 import { openPlace, type Place } from './place.ts'
 import { openBackup } from './read.ts'
 import { catchUp, restoreInstallation } from './restore.ts'
+import { sealedReport, sealedThings } from './sealed.ts'
 import { takeOverAuthority } from './take-over.ts'
 import { verifyBackup } from './verify.ts'
 import { writeBackup } from './write.ts'
@@ -62,10 +63,7 @@ async function restore(place: Place, env: Environment, file: string): Promise<vo
     const applied = await catchUp(place, migrationSets)
     if (applied.length) say(`Danach auf den Stand dieses Programms gebracht: ${applied.join(', ')}`)
   }
-  if (key !== place.key)
-    say(
-      'ACHTUNG: Der Schlüssel dieser Installation (secrets.json, MUSES_KEY) ist ein anderer als bei der Sicherung. Versiegelte Zugangsdaten – Anbindungen, zweite Faktoren – öffnen sich erst mit dem alten Schlüssel oder müssen neu eingegeben werden.',
-    )
+  if (key !== place.key) for (const line of sealedReport(await sealedThings(place.owner, authority?.id))) say(line)
 }
 
 function told(tail: Tail, what: string): void {

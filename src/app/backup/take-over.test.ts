@@ -11,6 +11,7 @@ import { readTables } from './catalogue.ts'
 import { temporary } from './place.ts'
 import { openBackup, readAll } from './read.ts'
 import { queueTables } from './restore.ts'
+import { sealedReport, sealedThings } from './sealed.ts'
 import { takeOverAuthority } from './take-over.ts'
 import { fillAll } from './testing/fill.ts'
 import { refusal, sealAll, using } from './testing/look.ts'
@@ -107,6 +108,39 @@ test('it moves into an installation in use, which keeps its own', async () => {
   await using(other.database.owner, async (client) => {
     expect((await client.query('select * from kernel.verify_audit()')).rows).toEqual([])
   })
+})
+
+test('after the move the operator is told what was sealed with the old key and has to be set up anew, and of nobody else', async () => {
+  await using(other.database.owner, async (client) => {
+    await client.query(`update access.totp set confirmed_at = now() where authority_id = $1`, [world.authority])
+    await client.query(
+      `update connections.connection set secrets = '{"password":"x"}', name = 'AD der Kreisverwaltung ' || id where authority_id = $1`,
+      [world.authority],
+    )
+  })
+  const moved = await sealedThings(other.database.owner, world.authority)
+  const accounts = await using(
+    other.database.owner,
+    async (client) =>
+      (
+        await client.query<{ name: string }>(
+          'select name from people.account k join access.totp t on t.account_id = k.id where t.authority_id = $1',
+          [world.authority],
+        )
+      ).rows,
+  )
+  expect(accounts.length).toBeGreaterThan(0)
+  expect(moved[0]).toMatchObject({ count: accounts.length, names: accounts.map(({ name }) => name).sort() })
+  const report = sealedReport(moved).join('\n')
+  for (const part of [
+    'zweiten Faktor zurücksetzen',
+    'AD der Kreisverwaltung',
+    'Anmeldedienste',
+    'Webhooks',
+    'Kennwörter zum Anmelden und API-Token gelten weiter',
+  ])
+    expect(report).toContain(part)
+  expect(sealedReport(await sealedThings(other.database.owner, other.authority))).toHaveLength(1)
 })
 
 test('it is refused where it is already, in part or in whole, and changes nothing then', async () => {

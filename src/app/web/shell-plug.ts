@@ -60,9 +60,9 @@ export const shellPlug: UiPlug = {
     { path: '/barrierefreiheit', title: 'shell.accessibility', right: 'public', load: () => import('./pages/Accessibility.tsx') },
     { path: '/barriere-melden', title: 'shell.barrier', right: 'public', load: () => import('./pages/BarrierReport.tsx') },
     { path: '/datenschutz', title: 'shell.privacy', right: 'public', load: () => import('./pages/Privacy.tsx') },
-    // Shown by developers and in demonstrations; see Gallery.tsx.
-    { path: '/kit', title: 'shell.kit', right: 'public', load: loadGallery },
     { path: '/impressum', title: 'shell.imprint', right: 'public', load: () => import('./pages/Imprint.tsx') },
+    // The gallery of all parts belongs to `npm run dev`; a build has neither its page nor its code.
+    ...(import.meta.env.DEV ? [{ path: '/kit', title: 'shell.kit', right: 'public' as const, load: loadGallery }] : []),
   ],
   commands: [{ id: 'barrier', label: 'shell.barrier', right: 'public', icon: 'mega', to: '/barriere-melden' }],
 }

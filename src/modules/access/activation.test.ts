@@ -4,6 +4,7 @@ import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { newId } from '#shared'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
+import { makeCodes } from './actions/codes.ts'
 import { invite } from './actions/invite.ts'
 import access from './module.ts'
 import { bootstrapLink } from './setup.ts'
@@ -292,4 +293,22 @@ describe('the first start', () => {
     expect(await bootstrapLink()).toBeNull()
     expect((await ground.browser().ask('POST', '/setup/check', { code })).status).toBe(422)
   })
+})
+
+test('codes belong to the one chosen authority: where several are open, one has to be chosen and nothing is made', async () => {
+  const account = await ground.account({ authority: world.authority, name: 'waehlt-erst', state: 'invited' })
+  const make = (authorities: string[]) =>
+    world.tried(
+      { ...whoWith([], world.authority), authorities: [world.authority, world.foreign] },
+      async (ctx) => {
+        const before = await refusalOf(makeCodes(ctx, [{ account, purpose: 'activate' }], 'link')).catch(() => 'made')
+        const { rows } = await sql<{
+          authority: string
+        }>`select authority_id as authority from access.code where account_id = ${account}`.execute(ctx.db())
+        return [before, rows.map((row) => row.authority)]
+      },
+      { authorities },
+    )
+  expect(await make([world.foreign, world.authority])).toEqual(['authority.several', []])
+  expect(await make([world.authority])).toEqual(['made', [world.authority]])
 })

@@ -13,7 +13,7 @@ export function ScrollBox({ label, busy, className = 'table-wrap', ref, children
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards must be able to scroll it (WCAG 2.1.1)
     // biome-ignore lint/a11y/useSemanticElements: a section would not be named in older screen readers
-    <div ref={ref} className={className} role="region" aria-label={label} aria-busy={busy} tabIndex={0}>
+    <div ref={ref} className={className} role="group" aria-label={label} aria-busy={busy} tabIndex={0}>
       {children}
     </div>
   )

@@ -27,8 +27,12 @@ export interface NewCode {
 
 const slipDigest = (account: Id, code: string) => keyedDigest(`slip.${account}`, code)
 
-/** Makes a new code for each account; what she had before is worth nothing any more. The caller has asked for the right. */
+/**
+ * Makes a new code for each account of the one chosen authority, or of the operator's staff where there is none; refused where several
+ * are open. What she had before is worth nothing any more. The caller has asked for the right.
+ */
 export async function makeCodes(ctx: Context, wishes: readonly CodeWish[], kind: 'link' | 'slip', seconds?: number): Promise<NewCode[]> {
+  const authority = ctx.authorities.length ? ctx.authority : null
   const { linkHours, slipDays } = await readSettings(ctx, { linkHours: settings.linkHours, slipDays: settings.slipDays })
   const expires = new Date(ctx.now().getTime() + (seconds ?? (kind === 'link' ? linkHours * 3_600 : slipDays * 86_400)) * 1_000)
   const made = wishes.map((wish) => {
@@ -40,7 +44,7 @@ export async function makeCodes(ctx: Context, wishes: readonly CodeWish[], kind:
     ctx.db(),
   )
   await sql`insert into access.code (authority_id, account_id, purpose, kind, hash, created_by, created_at, expires_at)
-    select ${ctx.authorities[0] ?? null}::uuid, r.account, r.purpose, ${kind}, decode(r.hash, 'hex'), ${ctx.who.account}::uuid, ${ctx.now()}, ${expires}
+    select ${authority}::uuid, r.account, r.purpose, ${kind}, decode(r.hash, 'hex'), ${ctx.who.account}::uuid, ${ctx.now()}, ${expires}
     from jsonb_to_recordset(${rows}::jsonb) as r(account uuid, purpose text, hash text)`.execute(ctx.db())
   await ctx.audit(
     'access.codeMade',
