@@ -14,6 +14,7 @@ export const moduleNames = [
   'devices',
   'funding',
   'connections',
+  'concept',
 ] as const
 
 const folder = (name: string) => join(import.meta.dirname, '../modules', name)

@@ -2,9 +2,19 @@
 import type { DemoStep } from './demo.ts'
 import { accountsStep } from './steps/accounts.ts'
 import { calendarStep } from './steps/calendar.ts'
+import { conceptsStep } from './steps/concepts.ts'
 import { importsStep } from './steps/imports.ts'
 import { operatorStep } from './steps/operator.ts'
 import { organisationStep } from './steps/organisation.ts'
 import { peopleStep } from './steps/people.ts'
 
-export const demoSteps: readonly DemoStep[] = [operatorStep, organisationStep, peopleStep, accountsStep, calendarStep, importsStep]
+export const demoSteps: readonly DemoStep[] = [
+  operatorStep,
+  organisationStep,
+  peopleStep,
+  accountsStep,
+  calendarStep,
+  importsStep,
+  // Last: reads what the others made.
+  conceptsStep,
+]

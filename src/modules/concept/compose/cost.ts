@@ -1,0 +1,76 @@
+// What the services cost, as far as prices are set; what is not set is never part of a sum.
+import { formatMoney, formatNumber, type Translate } from '#shared'
+import { type Line, paragraph, type Section, say } from '../model/document.ts'
+import type { Material, SchoolIn, Unit } from './material.ts'
+import { mainUnits, section } from './services.ts'
+
+/** How many of a unit a school has; undefined when nobody counted. */
+function quantity(per: string, school: SchoolIn): number | undefined {
+  if (per === 'school' || per === 'once') return 1
+  const count = (name: string) => school.facts.get(name) as number | undefined
+  if (per === 'room') return count('organisation.rooms')
+  if (per === 'device') return count('devices.devices')
+  const people = [count('people.pupils'), count('people.teachers'), count('people.staff')].filter((value) => value !== undefined)
+  return people.length ? people.reduce((sum, value) => sum + value, 0) : undefined
+}
+
+const perYear = { once: 0, month: 12, year: 1 } as const
+
+interface CostRow {
+  line: Line[]
+  yearly: number | null
+  once: number | null
+}
+
+function rowsOf(material: Material, unit: Unit, schools: ReadonlyMap<string, SchoolIn>, t: Translate): CostRow[] {
+  return unit.block.cost.map((item) => {
+    const price = unit.prices[item.key] ?? item.amount
+    const counts = unit.schools.map((id) => quantity(item.per, schools.get(id)!))
+    const total =
+      item.per === 'once' ? 1 : counts.some((each) => each === undefined) ? undefined : counts.reduce<number>((sum, each) => sum + each!, 0)
+    const single = item.every === 'once'
+    const sum = price === null || total === undefined ? null : single ? price * total : price * total * perYear[item.every]
+    const open = say(t('concept.doc.open'), 'open')
+    return {
+      yearly: single ? 0 : sum,
+      once: single ? sum : 0,
+      line: [
+        say(unit.block.number),
+        say(item.item),
+        price === null ? open : say(formatMoney(price, material.lang)),
+        say(`${t(`concept.doc.per.${item.per}`)}, ${t(`concept.doc.every.${item.every}`)}`),
+        total === undefined ? say(t('concept.doc.notMeasured'), 'italic') : say(formatNumber(total, material.lang)),
+        sum === null ? open : say(formatMoney(sum, material.lang)),
+      ],
+    }
+  })
+}
+
+export function costSection(material: Material, t: Translate): Section {
+  const schools = new Map(material.schools.map((school) => [school.id, school]))
+  const rows = mainUnits(material.units).flatMap((unit) => rowsOf(material, unit, schools, t))
+  if (rows.length === 0) return section('cost', t('concept.doc.cost'), [])
+  const add = (key: 'yearly' | 'once') => rows.reduce((sum, row) => sum + (row[key] ?? 0), 0)
+  const open = rows.filter((row) => row.yearly === null || row.once === null).length
+  const money = (cents: number) => say(formatMoney(cents, material.lang), 'bold')
+  const columns = [
+    { title: t('concept.doc.block'), weight: 1.4 },
+    { title: t('concept.doc.item'), weight: 6 },
+    { title: t('concept.doc.price'), weight: 2.6, align: 'right' as const },
+    { title: t('concept.doc.per'), weight: 3 },
+    { title: t('concept.doc.quantity'), weight: 2, align: 'right' as const },
+    { title: t('concept.doc.sum'), weight: 2.8, align: 'right' as const },
+  ]
+  return section('cost', t('concept.doc.cost'), [
+    paragraph(t('concept.doc.cost.text')),
+    {
+      kind: 'facts',
+      rows: [
+        { label: t('concept.doc.yearly'), value: open === rows.length ? say(t('concept.doc.open'), 'open') : money(add('yearly')) },
+        { label: t('concept.doc.once'), value: open === rows.length ? say(t('concept.doc.open'), 'open') : money(add('once')) },
+        { label: t('concept.doc.openItems'), value: say(t('concept.doc.openItems.of', { count: open, all: rows.length })) },
+      ],
+    },
+    { kind: 'table', title: null, columns, rows: rows.map((row) => row.line), small: true },
+  ])
+}

@@ -1,0 +1,107 @@
+// Schools and their figures of today; what nobody measured says so.
+import { type FactLine, type FactValue, knownFacts } from '#kernel'
+import { formatDay, formatNumber, type Translate } from '#shared'
+import { type Line, type Part, paragraph, type Section, say } from '../model/document.ts'
+import type { Material, SchoolIn } from './material.ts'
+import { section } from './services.ts'
+
+const isDay = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+
+/** A value of a fact as a line. */
+export function factLine(value: FactValue | undefined, lang: 'de' | 'en', t: Translate): Line {
+  if (value === undefined) return say(t('concept.doc.notMeasured'), 'italic')
+  if (typeof value === 'number') return say(formatNumber(value, lang))
+  if (typeof value === 'boolean') return say(t(value ? 'export.yes' : 'export.no'))
+  if (typeof value === 'string') return say(value)
+  return say(value.map((each) => lineText(each, lang)).join('\n'))
+}
+const lineText = (line: FactLine, lang: 'de' | 'en') =>
+  Object.values(line)
+    .filter((value) => value !== null && value !== '')
+    .map((value) => (isDay(value) ? formatDay(String(value), lang) : typeof value === 'number' ? formatNumber(value, lang) : String(value)))
+    .join(', ')
+
+/** The counts that a table of schools shows, as far as any school has them. */
+const tableFacts = ['organisation.classes', 'people.pupils', 'people.teachers', 'people.accounts', 'organisation.rooms']
+
+export function schoolSection(material: Material, t: Translate): Section {
+  const { schools, lang } = material
+  const own: Section = {
+    ...section('schools', t(material.kind === 'school' ? 'concept.doc.school' : 'concept.doc.schools.title'), []),
+    live: true,
+  }
+  if (material.kind === 'school' && schools[0]) return { ...own, parts: [oneSchool(material, schools[0], t)] }
+  const columns = [
+    { title: t('concept.doc.number'), weight: 2 },
+    { title: t('concept.doc.schoolName'), weight: 6 },
+    { title: t('fact.organisation.type'), weight: 3.2 },
+    ...tableFacts.map((name) => ({ title: t(`concept.doc.short.${name}`), weight: 1.9, align: 'right' as const })),
+  ]
+  const rows = schools.map((school) => [
+    say(school.number ?? '–'),
+    say(school.name),
+    say(String(school.facts.get('organisation.type') ?? '–')),
+    ...tableFacts.map((name) => {
+      const value = school.facts.get(name)
+      return say(typeof value === 'number' ? formatNumber(value, lang) : '–')
+    }),
+  ])
+  const counted = tableFacts.flatMap((name) => {
+    const values = schools.flatMap((school) => {
+      const value = school.facts.get(name)
+      return typeof value === 'number' ? [value] : []
+    })
+    const total = values.reduce((sum, value) => sum + value, 0)
+    const of = values.length < schools.length ? ` ${t('concept.doc.ofSchools', { count: values.length, all: schools.length })}` : ''
+    return [
+      {
+        label: t(`fact.${name}`),
+        value: values.length ? say(`${formatNumber(total, lang)}${of}`) : say(t('concept.doc.notMeasured'), 'italic'),
+      },
+    ]
+  })
+  return {
+    ...own,
+    parts: [
+      paragraph(t('concept.doc.schools.text', { count: schools.length })),
+      { kind: 'facts', rows: counted },
+      { kind: 'table', title: null, columns, rows, small: schools.length > 20 },
+      paragraph([{ text: t('concept.doc.dash'), look: 'italic' }]),
+    ],
+  }
+}
+
+const lists = ['access.heads', 'access.coordinators', 'organisation.sites', 'organisation.serviceTimes', 'connections.directories']
+const shown = [
+  'organisation.type',
+  'organisation.address',
+  'organisation.phone',
+  'organisation.email',
+  'organisation.classes',
+  'people.pupils',
+  'people.teachers',
+  'people.staff',
+  'people.accounts',
+  'people.accountsInvited',
+  'organisation.rooms',
+  'organisation.classrooms',
+  'organisation.computerRooms',
+  'connections.drift',
+]
+
+function oneSchool({ lang }: Material, school: SchoolIn, t: Translate): Part {
+  // Modules that come later show their facts behind the usual ones.
+  const others = knownFacts()
+    .map((fact) => fact.name)
+    .filter((name) => ![...shown, ...lists].includes(name))
+  return {
+    kind: 'facts',
+    rows: [
+      { label: t('concept.doc.number'), value: say(school.number ?? '–') },
+      ...[...lists.slice(0, 2), ...shown, ...lists.slice(2), ...others].map((name) => ({
+        label: t(`fact.${name}`),
+        value: factLine(school.facts.get(name), lang, t),
+      })),
+    ],
+  }
+}

@@ -1,0 +1,140 @@
+// The responsibility matrix: task by party, once for all schools, with the exceptions named.
+import { type Letter, type Party, parties } from '#modules/catalogue/model'
+import type { Id, Translate } from '#shared'
+import { type Part, paragraph, type Section, say } from '../model/document.ts'
+import type { Material, TaskIn } from './material.ts'
+import { mainUnits, section } from './services.ts'
+import { agreedOn, schoolNames } from './values.ts'
+
+type Letters = Partial<Record<Party, Letter>>
+interface Row {
+  title: string
+  letters: Letters
+  others: { value: Letters; schools: Id[] }[]
+  /** Party and letter that somebody should hold at some schools, but nobody does. */
+  unheld: { party: Party; schools: Id[] }[]
+}
+
+/** Index of the letters of a block's tasks, task by task in the order of the block. */
+function rowsOf(tasks: readonly TaskIn[], order: readonly string[]): Row[] {
+  const byTask = new Map<string, TaskIn[]>()
+  for (const task of tasks) {
+    const known = byTask.get(task.task)
+    if (known) known.push(task)
+    else byTask.set(task.task, [task])
+  }
+  return order.flatMap((key) => {
+    const all = byTask.get(key)
+    if (!all) return []
+    const bySchool = new Map<Id, Letters>()
+    for (const { school, party, letter } of all) bySchool.set(school, { ...bySchool.get(school), [party]: letter })
+    const agreed = agreedOn([...bySchool.keys()], (school) => sorted(bySchool.get(school)!))!
+    const unheld = parties.flatMap((party) => {
+      const schools = all
+        .filter((task) => task.party === party && task.holders.length === 0 && /[RA]/.test(task.letter))
+        .map((task) => task.school)
+      return schools.length ? [{ party, schools }] : []
+    })
+    return [{ title: all[0]!.title, letters: agreed.value, others: agreed.others, unheld }]
+  })
+}
+const sorted = (letters: Letters): Letters =>
+  Object.fromEntries(parties.flatMap((party) => (letters[party] ? [[party, letters[party]]] : [])))
+const shown = (letter: Letter | undefined) => (letter === 'RA' ? 'A/R' : (letter ?? '–'))
+
+export function taskSection(material: Material, t: Translate): Section {
+  const byBlock = new Map<string, TaskIn[]>()
+  for (const task of material.tasks) {
+    const known = byBlock.get(task.block)
+    if (known) known.push(task)
+    else byBlock.set(task.block, [task])
+  }
+  const blocks = mainUnits(material.units)
+    .map((unit) => ({
+      unit,
+      rows: rowsOf(
+        byBlock.get(unit.block.number) ?? [],
+        unit.block.responsibilities.map((each) => each.key),
+      ),
+    }))
+    .filter(({ rows }) => rows.length)
+  if (blocks.length === 0) return section('tasks', t('concept.doc.tasks'), [])
+  return section(
+    'tasks',
+    t('concept.doc.tasks'),
+    [
+      paragraph(t('concept.doc.tasks.text')),
+      { kind: 'note', tone: 'info', title: null, text: say(t('concept.doc.tasks.legend')) },
+      ...holders(material, t),
+    ],
+    blocks.map(({ unit, rows }) =>
+      quiet(`tasks-${unit.block.number}`, `${unit.block.number} ${unit.block.title}`, matrix(material, rows, t)),
+    ),
+  )
+}
+
+function matrix(material: Material, rows: readonly Row[], t: Translate): Part[] {
+  const head = [
+    { title: t('concept.doc.task'), weight: 8 },
+    ...parties.map((party) => ({ title: t(`concept.doc.party.${party}`), weight: 2, align: 'center' as const })),
+  ]
+  const differing = rows.flatMap((row) => row.others.map((other) => ({ title: row.title, ...other })))
+  const unheld = rows.flatMap((row) => row.unheld.map((each) => ({ title: row.title, ...each })))
+  return [
+    {
+      kind: 'table',
+      title: null,
+      columns: head,
+      rows: rows.map((row) => [say(row.title), ...parties.map((party) => say(shown(row.letters[party])))]),
+    },
+    ...(differing.length
+      ? [
+          {
+            kind: 'table' as const,
+            title: t('concept.doc.tasks.differing'),
+            columns: [
+              { title: t('concept.doc.task'), weight: 5 },
+              ...head.slice(1).map((each) => ({ ...each, weight: 1.7 })),
+              { title: t('concept.doc.schools'), weight: 4 },
+            ],
+            small: true,
+            rows: differing.map(({ title, value, schools }) => [
+              say(title),
+              ...parties.map((party) => say(shown(value[party]))),
+              say(schoolNames(material, schools, t)),
+            ]),
+          },
+        ]
+      : []),
+    ...(unheld.length
+      ? [
+          {
+            kind: 'note' as const,
+            tone: 'warning' as const,
+            title: t('concept.doc.tasks.unheld'),
+            text: say(
+              unheld
+                .map(({ title, party, schools }) => `${title} (${t(`concept.doc.party.${party}`)}: ${schoolNames(material, schools, t)})`)
+                .join('\n'),
+            ),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Who stands for a party: the names that are the same at all schools. */
+function holders(material: Material, t: Translate): Part[] {
+  const names = new Map<Party, Set<string>>()
+  for (const { party, holders: held } of material.tasks) {
+    if (party === 'school' && material.kind !== 'school') continue
+    for (const name of held) names.set(party, (names.get(party) ?? new Set()).add(name))
+  }
+  const rows = parties.flatMap((party) => {
+    const known = [...(names.get(party) ?? [])].sort((a, b) => a.localeCompare(b, 'de'))
+    return known.length ? [{ label: t(`concept.doc.party.${party}`), value: say(known.slice(0, 12).join('; ')) }] : []
+  })
+  return rows.length ? [{ kind: 'facts', rows }] : []
+}
+
+const quiet = (id: string, title: string, parts: Part[]): Section => ({ ...section(id, title, parts), quiet: true })

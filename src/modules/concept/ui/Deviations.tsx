@@ -1,0 +1,149 @@
+// Where paper and reality differ: a list to be worked off, each line with the way to its cause.
+import { useState } from 'react'
+import { columnsOf } from '#shared'
+import { AskForm, Button, type Chosen, DataList, Dialog, Field, Link, PageHead, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+import { deviationsApi as api } from '../api.ts'
+import { Deviation, type DeviationLine } from '../model.ts'
+import { DayField } from './DayField.tsx'
+
+export const deviationTones = {
+  tone: { danger: 'danger', warning: 'warning', info: 'info' },
+  state: { open: 'warning', inWork: 'info', accepted: 'off' },
+} as const
+
+/** The words of a deviation, with days in the form of the reader. */
+export function useDeviationWords() {
+  const { t, f } = useTexts()
+  return (row: Pick<DeviationLine, 'source' | 'values'>, part: '' | '.promised' | '.is' | '.action') => {
+    const values = Object.fromEntries(
+      Object.entries(row.values).map(([key, value]) => [key, /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? f.day(String(value)) : value]),
+    )
+    return t(`deviation.${row.source}${part}`, values)
+  }
+}
+
+export default function Deviations() {
+  const { t, f } = useTexts()
+  const words = useDeviationWords()
+  const summary = useAsk(api.deviationSummary, {})
+  const mayDecide = useRight('concept.deviation.decide')
+  const [accepts, setAccepts] = useState<{ chosen: Chosen; done: () => void }>()
+  const look = useDo(api.lookForDeviations, { onDone: ({ found, fresh, gone }) => toast(t('concept.looked', { found, fresh, gone })) })
+  const decide = useDo(api.decideDeviations)
+  const set = (state: 'open' | 'inWork') => async (chosen: Chosen, done: () => void) => {
+    await decide.run({ body: { ids: chosen.ids ?? [], state } })
+    done()
+  }
+  const right = 'concept.deviation.decide'
+  return (
+    <>
+      <PageHead
+        title={t('concept.deviation.plural')}
+        meta={[
+          t('concept.deviation.about'),
+          summary.data?.lookedAt ? t('concept.deviation.lookedAt', { at: f.instant(summary.data.lookedAt) }) : t('concept.deviation.never'),
+        ]}
+        actions={
+          mayDecide ? (
+            <Button icon="refresh" busy={look.busy} onClick={() => void look.run({})}>
+              {t('concept.look')}
+            </Button>
+          ) : null
+        }
+      />
+      <DataList
+        name={Deviation.name}
+        columns={columnsOf(Deviation)}
+        endpoint={api.deviations}
+        exportEndpoint={api.exportDeviations}
+        titleColumn="source"
+        keyColumn="tone"
+        scope="school"
+        tones={deviationTones}
+        cells={{
+          source: (row) => (
+            <>
+              <Link href={row.href}>{words(row, '')}</Link>
+              <span className="sub">{words(row, '.promised')}</span>
+              <span className="sub">
+                <strong>{words(row, '.is')}</strong>
+              </span>
+              {row.reason ? (
+                <span className="sub">{t('concept.deviation.because', { reason: row.reason, name: row.decidedBy ?? '' })}</span>
+              ) : null}
+            </>
+          ),
+          school: (row) => (row.school ? <Link href={`/schulen/${row.school}`}>{row.schoolName}</Link> : t('concept.deviation.whole')),
+        }}
+        rowHref={(row) => row.href}
+        rowActions={(row) => [{ id: 'go', label: words(row, '.action'), icon: 'right', href: row.href } as never]}
+        bulk={[
+          { id: 'work', label: t('concept.deviation.toWork'), icon: 'wrench', right, onlyIds: true, run: set('inWork') },
+          {
+            id: 'accept',
+            label: t('concept.deviation.accept'),
+            icon: 'pause',
+            right,
+            onlyIds: true,
+            run: (chosen, done) => setAccepts({ chosen, done }),
+          },
+          { id: 'open', label: t('concept.deviation.reopen'), icon: 'undo', right, onlyIds: true, run: set('open') },
+        ]}
+        presets={[
+          { id: 'danger', label: 'concept.deviation.urgent', query: { filter: [{ column: 'tone', operator: 'is', values: ['danger'] }] } },
+          { id: 'open', label: 'concept.deviation.openOnes', query: { filter: [{ column: 'state', operator: 'is', values: ['open'] }] } },
+        ]}
+        empty={{ icon: 'check', title: t('concept.deviation.none'), text: t('concept.deviation.none.text') }}
+      />
+      <Dialog
+        open={accepts !== undefined}
+        title={t('concept.deviation.accept.ask', { count: accepts?.chosen.count ?? 0 })}
+        onClose={() => setAccepts(undefined)}
+      >
+        {accepts ? (
+          <Accept
+            ids={accepts.chosen.ids ?? []}
+            onEnd={(did) => {
+              if (did) accepts.done()
+              setAccepts(undefined)
+            }}
+          />
+        ) : null}
+      </Dialog>
+    </>
+  )
+}
+
+function Accept({ ids, onEnd }: { ids: string[]; onEnd: (did: boolean) => void }) {
+  const { t } = useTexts()
+  const [until, setUntil] = useState<string | null>(null)
+  const [reason, setReason] = useState('')
+  const decide = useDo(api.decideDeviations, { onDone: () => onEnd(true) })
+  return (
+    <AskForm
+      trouble={decide.problem}
+      fields={['until', 'reason']}
+      onSubmit={() => decide.run({ body: { ids, state: 'accepted', until: until!, reason } })}
+      submit={t('concept.deviation.accept.submit', { count: ids.length })}
+      busy={decide.busy}
+      disabled={!until || reason.trim().length < 3}
+      onCancel={() => onEnd(false)}
+      wide
+    >
+      <p>{t('concept.deviation.accept.text')}</p>
+      <DayField
+        label={t('concept.deviation.acceptedUntil')}
+        value={until}
+        onValue={setUntil}
+        required
+        trouble={decide.problem}
+        path="until"
+      />
+      <Field label={t('concept.deviation.reason')} required>
+        {(control) => (
+          <textarea {...control} className="input" rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+    </AskForm>
+  )
+}

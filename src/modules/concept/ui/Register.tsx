@@ -1,0 +1,95 @@
+// The register of processor contracts: what is missing or about to end, by service, and the contracts themselves.
+import { columnsOf } from '#shared'
+import { DataList, EmptyState, Link, LinkButton, Loaded, PageHead, Panel, PlainTable, State, useAsk, useRight, useTexts } from '#ui'
+import { contractsApi as api } from '../api.ts'
+import { Contract } from '../model.ts'
+
+export const registerTones = {
+  covered: 'success',
+  expiring: 'warning',
+  expired: 'danger',
+  missing: 'danger',
+  unclear: 'info',
+  notNeeded: 'off',
+} as const
+
+export default function Register() {
+  const { t } = useTexts()
+  const mayChange = useRight('concept.contract.change')
+  const add = mayChange ? (
+    <LinkButton href="/auftragsverarbeitung/neu" look="primary" icon="plus">
+      {t('concept.contract.add')}
+    </LinkButton>
+  ) : null
+  return (
+    <>
+      <PageHead title={t('concept.register')} meta={[t('concept.register.about')]} actions={add} />
+      <div className="body">
+        <Services />
+      </div>
+      <DataList
+        name={Contract.name}
+        columns={columnsOf(Contract)}
+        endpoint={api.contracts}
+        exportEndpoint={api.exportContracts}
+        titleColumn="title"
+        keyColumn="validUntil"
+        rowHref={(row) => `/auftragsverarbeitung/${row.id}`}
+        empty={{ icon: 'shield', title: t('concept.contract.none'), text: t('concept.contract.none.text'), actions: add }}
+      />
+    </>
+  )
+}
+
+function Services() {
+  const { t, f } = useTexts()
+  const mayChange = useRight('concept.contract.change')
+  const asked = useAsk(api.register, { query: {} })
+  return (
+    <Panel title={t('concept.register.services')}>
+      <Loaded of={asked}>
+        {({ schools, lines }) =>
+          lines.length === 0 ? (
+            <EmptyState level="h3" icon="shield" title={t('concept.register.empty')} text={t('concept.register.empty.text')} />
+          ) : (
+            <PlainTable
+              label={t('concept.register.services')}
+              heads={[t('concept.doc.service'), t('concept.doc.contractState'), t('concept.doc.processor'), t('concept.doc.schools'), '']}
+              rows={lines.map((line) => ({
+                key: `${line.number}${line.state}${line.contract ?? ''}`,
+                cells: [
+                  `${line.number} ${line.title}`,
+                  <State key="s" tone={registerTones[line.state]}>
+                    {t(`concept.register.${line.state}`)}
+                    {line.validUntil ? `, ${t('concept.doc.until', { day: f.day(line.validUntil) })}` : ''}
+                  </State>,
+                  line.contract ? (
+                    <Link key="c" href={`/auftragsverarbeitung/${line.contract}`}>
+                      {line.processor}
+                    </Link>
+                  ) : (
+                    '–'
+                  ),
+                  <span key="n" title={line.schools.map((school) => school.name).join('; ')}>
+                    {line.schools.length === schools && schools > 1
+                      ? t('concept.doc.allSchools', { count: schools })
+                      : line.schools.length > 2
+                        ? t('concept.doc.groupOf', { count: line.schools.length })
+                        : line.schools.map((school) => school.name).join('; ')}
+                  </span>,
+                  mayChange && line.state !== 'covered' && line.state !== 'notNeeded' ? (
+                    <LinkButton key="a" href={`/auftragsverarbeitung/neu?baustein=${line.number}`} small>
+                      {t('concept.contract.add')}
+                    </LinkButton>
+                  ) : (
+                    ''
+                  ),
+                ],
+              }))}
+            />
+          )
+        }
+      </Loaded>
+    </Panel>
+  )
+}

@@ -1,0 +1,170 @@
+// The document as a tagged PDF (PDF/UA-1), for signing and for the file.
+import { printPdf, textsIn } from '#kernel'
+import { formatDay } from '#shared'
+import { described, svgOf } from '../model/diagram.ts'
+import { type ConceptDocument, isListed, type Part, type Section } from '../model/document.ts'
+
+/** Above so many siblings a list of contents would be longer than what it leads to. */
+const mostListed = 40
+
+interface Mark {
+  /** E.g. "Fassung 3, gezeichnet" or "Entwurf"; stands in the foot of every page. */
+  edition: string
+  /** The content's own number, so that a paper can be compared with what was signed. */
+  digest: string | null
+}
+
+/** Writes the document; the school of a document for one school stands in the head of each page. */
+export function pdfOf(document: ConceptDocument, mark: Mark): Promise<Buffer> {
+  const t = textsIn(document.lang)
+  return printPdf(template, {
+    ...document,
+    sections: document.sections.map((section) => forPaper(section, 1)),
+    date: formatDay(document.day, document.lang),
+    mark,
+    word: {
+      contents: t('concept.doc.contents'),
+      state: t('concept.doc.stand', { day: formatDay(document.day, document.lang) }),
+      digest: t('concept.doc.digest'),
+    },
+  })
+}
+
+type PaperPart = Part | { kind: 'picture'; title: string; svg: string; alt: string; high: boolean }
+
+function forPaper(section: Section, level: number, many = false): object {
+  return {
+    id: section.id,
+    title: section.number ? `${section.number}  ${section.title}` : section.title,
+    listed: isListed(section, level) && !many,
+    breaks: section.breaks ?? false,
+    parts: section.parts.map(pictured),
+    sections: section.sections.map((each) => forPaper(each, level + 1, section.sections.length > mostListed)),
+  }
+}
+
+function pictured(part: Part): PaperPart {
+  if (part.kind !== 'diagram') return part
+  const svg = svgOf(part.diagram)
+  return {
+    kind: 'picture',
+    title: part.title,
+    svg,
+    alt: `${part.title}. ${described(part.diagram)}`,
+    high: Number(/height="([\d.]+)"/.exec(svg)![1]) > 860,
+  }
+}
+
+const template = `
+#import "/base.typ": *
+#set document(title: data.title + " " + data.subtitle, author: data.authority)
+#set text(font: ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"), size: 10pt, fill: ink, lang: data.lang, region: if data.lang == "en" { "GB" } else { "DE" }, number-type: "lining", hyphenate: true)
+#set par(leading: 0.62em, spacing: 0.95em)
+#let accent = rgb("#1f4f8f")
+#let tone = (info: accent, success: rgb("#2f6b3a"), warning: rgb("#8a5a00"), danger: rgb("#a02622"))
+#set page(
+  paper: "a4", margin: (left: 25mm, right: 20mm, top: 28mm, bottom: 24mm), header-ascent: 6mm, footer-descent: 6mm,
+  header: context if counter(page).get().first() > 1 {
+    block(width: 100%, stroke: (bottom: hairline), inset: (bottom: 2mm), text(size: 8.5pt, fill: muted, grid(columns: (1fr, auto), column-gutter: 4mm, data.title + ", " + data.subtitle, data.authority)))
+  },
+  footer: context if counter(page).get().first() > 1 {
+    block(width: 100%, stroke: (top: hairline), inset: (top: 2mm), text(size: 8.5pt, fill: muted, number-width: "tabular", grid(columns: (1fr, auto), data.mark.edition + " · " + data.word.state,
+      [#words.page #counter(page).display() #words.of #counter(page).final().first()])))
+  },
+)
+#show heading: set par(justify: false)
+#show heading: set text(hyphenate: false)
+#show heading.where(level: 1): set text(size: 17pt, weight: "semibold", fill: accent)
+#show heading.where(level: 1): set block(above: 11mm, below: 5mm)
+#show heading.where(level: 2): set text(size: 13pt, weight: "semibold")
+#show heading.where(level: 2): set block(above: 8mm, below: 3.5mm)
+#show heading.where(level: 3): set text(size: 11pt, weight: "semibold")
+#show heading.where(level: 3): set block(above: 6mm, below: 2.5mm)
+#show heading.where(level: 4): set text(size: 10pt, weight: "semibold", fill: muted)
+#show heading.where(level: 4): set block(above: 4.5mm, below: 2mm)
+#show outline.entry.where(level: 1): set block(above: 3.2mm)
+#show outline.entry.where(level: 1): set text(weight: "semibold")
+#show link: set text(fill: accent)
+
+#let span(each) = {
+  let look = each.at("look", default: none)
+  let body = if look == "bold" { strong(each.text) } else if look == "italic" { emph(each.text) } else if look == "code" { raw(each.text) } else if look == "open" { text(fill: tone.warning, style: "italic", each.text) } else { each.text.split("\\n").map(part => [#part]).join(linebreak()) }
+  if each.at("href", default: none) != none { link(each.href, body) } else { body }
+}
+#let line(spans) = spans.map(span).join()
+#let cells(row) = row.map(cell => if cell.len() == 0 { [] } else { line(cell) })
+
+#let sheet(part) = {
+  let columns = part.columns
+  let small = part.at("small", default: false)
+  block(width: 100%, {
+    set text(size: if small { 7.6pt } else { 8.8pt }, number-width: "tabular")
+    set par(leading: 0.48em, spacing: 0.6em)
+    table(
+      columns: columns.map(each => each.weight * 1fr),
+      align: (x, y) => { let way = columns.at(x).at("align", default: "left"); if way == "right" { right } else if way == "center" { center } else { left } },
+      inset: (x: 1.5mm, y: 1.35mm),
+      stroke: (x, y) => (bottom: if y == 0 { 0.8pt + ink } else { hairline }),
+      table.header(..columns.map(each => text(weight: "semibold", each.title))),
+      ..part.rows.map(cells).flatten(),
+    )
+  })
+}
+
+#let show-list(part) = {
+  for (index, item) in part.items.enumerate() {
+    let mark = if part.ordered and item.level == 0 { str(part.items.slice(0, index + 1).filter(each => each.level == 0).len()) + "." } else { "–" }
+    block(above: if index == 0 { 0.8em } else { 0.5em }, below: 0.5em, inset: (left: item.level * 5mm), grid(columns: (if part.ordered and item.level == 0 { 6mm } else { 4mm }, 1fr), mark, line(item.text)))
+  }
+}
+
+#let show-part(part, level) = {
+  if part.kind == "text" { par(line(part.text)) }
+  else if part.kind == "heading" { heading(level: level + 1, outlined: false, part.text) }
+  else if part.kind == "list" {
+    let plain = part.items.all(each => each.level == 0)
+    if plain and part.ordered { enum(tight: true, ..part.items.map(each => line(each.text))) }
+    else if plain { list(tight: true, marker: [–], ..part.items.map(each => line(each.text))) }
+    else { show-list(part) }
+  }
+  else if part.kind == "table" {
+    if part.title != none { block(above: 4mm, below: 2mm, sticky: true, text(weight: "semibold", size: 9.5pt, part.title)) }
+    sheet(part)
+  }
+  else if part.kind == "facts" {
+    table(columns: (57mm, 1fr), stroke: (x, y) => (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
+      ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
+  }
+  else if part.kind == "note" {
+    block(width: 100%, breakable: false, stroke: (left: 1.2mm + tone.at(part.tone)), fill: rgb("#f5f6f8"), inset: (x: 4mm, y: 3mm), above: 4mm, below: 4mm, {
+      if part.title != none { block(below: 1.6mm, text(weight: "semibold", fill: tone.at(part.tone), part.title)) }
+      line(part.text)
+    })
+  }
+  else if part.kind == "picture" {
+    block(width: 100%, breakable: false, above: 4mm, below: 5mm, {
+      block(below: 2mm, text(weight: "semibold", size: 9.5pt, part.title))
+      if part.high { image(bytes(part.svg), format: "svg", height: 205mm, alt: part.alt) } else { image(bytes(part.svg), format: "svg", width: 100%, alt: part.alt) }
+    })
+  }
+}
+
+#let show-section(section, level) = {
+  if section.breaks { pagebreak(weak: true) }
+  heading(level: level, outlined: section.listed, bookmarked: true, section.title)
+  for part in section.parts { show-part(part, level) }
+  for inner in section.sections { show-section(inner, level + 1) }
+}
+
+#v(38mm)
+#block(text(size: 11pt, fill: muted, data.authority))
+#block(below: 4mm, text(size: 30pt, weight: "semibold", fill: accent, data.title))
+#block(below: 16mm, text(size: 16pt, data.subtitle))
+#table(columns: (57mm, 1fr), stroke: (x, y) => (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.6mm),
+  ..data.cover.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
+#v(1fr)
+#text(size: 8.5pt, fill: muted, { data.mark.edition; if data.mark.digest != none { linebreak(); data.word.digest + " "; text(font: "DejaVu Sans Mono", size: 7pt, data.mark.digest) } })
+#pagebreak()
+#outline(title: data.word.contents, depth: 3, indent: 6mm)
+#for (index, section) in data.sections.enumerate() { if index == 0 { pagebreak() }; show-section(section, 1) }
+`
