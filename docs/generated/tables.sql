@@ -1,4 +1,4 @@
--- Made from the migrations 1eda2a7e5edde322; not to be run.
+-- Made from the migrations 79ad31394b767cdf; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -869,6 +869,137 @@ create table catalogue.task_change (
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id)
 );
 CREATE INDEX task_change_school ON catalogue.task_change USING btree (authority_id, school_id) WHERE (school_id IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table concept.concept (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  kind text not null,
+  title text not null,
+  school_id uuid,
+  schools uuid[] default '{}'::uuid[] not null,
+  state text default 'active'::text not null,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((kind = 'school'::text) = (school_id IS NOT NULL))),
+  CHECK (((kind = 'group'::text) = (schools <> '{}'::uuid[]))),
+  CHECK ((kind = ANY (ARRAY['authority'::text, 'group'::text, 'school'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text])))
+);
+CREATE UNIQUE INDEX concept_one_authority ON concept.concept USING btree (authority_id) WHERE ((kind = 'authority'::text) AND (state = 'active'::text));
+CREATE UNIQUE INDEX concept_one_school ON concept.concept USING btree (authority_id, school_id) WHERE ((kind = 'school'::text) AND (state = 'active'::text));
+CREATE INDEX concept_title ON concept.concept USING btree (authority_id, title, id);
+
+-- row security; serving role: select, insert, update, delete
+create table concept.contract (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  title text not null,
+  kind text not null,
+  processor text not null,
+  signed date,
+  valid_until date,
+  notice_until date,
+  measures text,
+  note text,
+  blocks jsonb not null,
+  schools jsonb default '[]'::jsonb not null,
+  sub_processors jsonb default '[]'::jsonb not null,
+  file_id uuid,
+  file_name text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK (((valid_until IS NULL) OR (signed IS NULL) OR (valid_until >= signed))),
+  CHECK ((kind = ANY (ARRAY['processor'::text, 'joint'::text, 'none'::text])))
+);
+CREATE INDEX contract_title ON concept.contract USING btree (authority_id, title, id);
+
+-- row security; serving role: select, insert, update, delete
+create table concept.deviation (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid,
+  source text not null,
+  key text not null,
+  block text,
+  tone text not null,
+  "values" jsonb default '{}'::jsonb not null,
+  href text not null,
+  since date not null,
+  state text default 'open'::text not null,
+  accepted_until date,
+  reason text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, source, school_id, key),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((state = 'accepted'::text) = (accepted_until IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'inWork'::text, 'accepted'::text]))),
+  CHECK ((tone = ANY (ARRAY['danger'::text, 'warning'::text, 'info'::text])))
+);
+CREATE INDEX deviation_school ON concept.deviation USING btree (authority_id, school_id, state);
+CREATE INDEX deviation_since ON concept.deviation USING btree (authority_id, since, id);
+
+-- row security; serving role: select, insert, update, delete
+create table concept.edition (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  concept_id uuid not null,
+  number integer not null,
+  state text default 'draft'::text not null,
+  document jsonb not null,
+  digest text not null,
+  schools uuid[] not null,
+  note text,
+  due date,
+  frozen_at timestamp with time zone not null,
+  frozen_by text not null,
+  signed_at timestamp with time zone,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, concept_id, number),
+  FOREIGN KEY (authority_id, concept_id) REFERENCES concept.concept(authority_id, id),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'forSignature'::text, 'signed'::text, 'superseded'::text])))
+);
+CREATE INDEX edition_due ON concept.edition USING btree (authority_id, due) WHERE (state = 'forSignature'::text);
+CREATE UNIQUE INDEX edition_open ON concept.edition USING btree (authority_id, concept_id) WHERE (state = ANY (ARRAY['draft'::text, 'forSignature'::text]));
+
+-- row security; serving role: select, insert, update, delete
+create table concept.look (
+  authority_id uuid not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (authority_id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table concept.signature (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  edition_id uuid not null,
+  school_id uuid,
+  state text default 'open'::text not null,
+  account_id uuid,
+  name text,
+  comment text,
+  at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, edition_id, school_id),
+  FOREIGN KEY (authority_id, edition_id) REFERENCES concept.edition(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK (((state = 'open'::text) = (at IS NULL))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'signed'::text, 'declined'::text])))
+);
+CREATE INDEX signature_school ON concept.signature USING btree (authority_id, school_id, state);
 
 -- row security; serving role: select, insert, update, delete
 create table connections.connection (
