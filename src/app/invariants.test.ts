@@ -73,6 +73,16 @@ const planted: Record<string, string[]> = {
     `insert into organisation.school (authority_id, id, number, name, land) values ('${b}', '${one}', '1', 'Schule', 'NW')`,
     `insert into access."grant" (authority_id, account_id, role, scope, school_id) values ('${a}', '${two}', 'head', 'school', '${one}')`,
   ],
+  'orders.overspent': [
+    `insert into orders.budget (authority_id, id, name, year, pot) values ('${a}', '${one}', 'IT', 2026, 'authority')`,
+    `insert into orders.ledger (authority_id, budget_id, order_id, kind, amount, at) values ('${a}', '${one}', '${two}', 'payment', 1, now())`,
+  ],
+  'orders.freed': [
+    `insert into orders.ledger (authority_id, budget_id, order_id, kind, amount, at) values ('${a}', '${one}', '${two}', 'commitment', -1, now())`,
+  ],
+  'orders.unapproved': [
+    `insert into orders.order (authority_id, number, school_id, kind, title, state, account_id, wisher) values ('${a}', 'B2026-0001', '${one}', 'device', 'Tablets', 'done', '${two}', 'Ada')`,
+  ],
   'access.session_of_nobody': [
     `insert into people.account (authority_id, id, name, display_name, state) values ('${a}', '${three}', 'weg', 'Weg', 'deleted')`,
     `insert into access.session (authority_id, account_id, hash, kind, created_at, seen_at, idle_seconds, expires_at) values ('${a}', '${three}', '', 'password', now(), now() + interval '1 hour', 60, now() + interval '1 day')`,

@@ -13,6 +13,7 @@ export const moduleNames = [
   'catalogue',
   'devices',
   'funding',
+  'orders',
   'connections',
   'concept',
 ] as const

@@ -5,6 +5,7 @@ import { calendarStep } from './steps/calendar.ts'
 import { conceptsStep } from './steps/concepts.ts'
 import { importsStep } from './steps/imports.ts'
 import { operatorStep } from './steps/operator.ts'
+import { ordersStep } from './steps/orders.ts'
 import { organisationStep } from './steps/organisation.ts'
 import { peopleStep } from './steps/people.ts'
 
@@ -15,6 +16,7 @@ export const demoSteps: readonly DemoStep[] = [
   accountsStep,
   calendarStep,
   importsStep,
+  ordersStep,
   // Last: reads what the others made.
   conceptsStep,
 ]

@@ -1,0 +1,39 @@
+// The plug of orders: wishes, approvals, budgets, what they become, and the yearly investment talk.
+import { defineModule } from '#kernel'
+import { onForget } from '#modules/people'
+import { fulfilApproved } from './actions/fulfil.ts'
+import { forget } from './forget.ts'
+import { orderJobs } from './jobs.ts'
+import { findOrders, getOrder } from './queries/orders.ts'
+import { rights } from './rights.ts'
+import { moneyRoutes } from './routes/money.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { talkRoutes } from './routes/talks.ts'
+import './settings.ts'
+
+export default defineModule({
+  name: 'orders',
+  uses: ['people', 'access', 'catalogue'],
+  optional: true,
+  rights,
+  routes: [orderRoutes, moneyRoutes, talkRoutes],
+  hears: { 'orders.order.approved': fulfilApproved },
+  jobs: orderJobs,
+  history: {
+    'orders.order': {
+      right: 'orders.view',
+      // Who wishes sees the whole way of her own order.
+      sees: async (ctx, id) => Boolean(await getOrder(ctx, id)),
+    },
+    'orders.budget': 'orders.budget.view',
+    'orders.talk': 'orders.talk.view',
+  },
+  start: () => {
+    if (!onForget.includes(forget)) onForget.push(forget)
+  },
+  search: [{ kind: 'order', label: 'orders.order.plural', right: 'orders.view', icon: 'list', find: findOrders }],
+  personal: [
+    { table: 'orders.order', personColumn: 'person_id', dataClass: 'orders', columns: ['wisher', 'reason'] },
+    { table: 'orders.approval', personColumn: 'person_id', dataClass: 'orders', columns: ['name', 'lent_by', 'note'] },
+  ],
+})

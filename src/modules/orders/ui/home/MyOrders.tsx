@@ -1,0 +1,42 @@
+// On the home of whoever wishes: one button, and where the own orders are.
+import { Link, LinkButton, Loaded, Panel, State, useAsk, useRight, useScope, useTexts } from '#ui'
+import { ordersApi } from '../../api.ts'
+import { stateTones } from '../words.tsx'
+
+export default function MyOrders() {
+  const { t } = useTexts()
+  const { school } = useScope()
+  // Who approves sees the orders of the whole school here.
+  const wide = useRight('orders.approve')
+  const asked = useAsk(ordersApi.orders, { query: { limit: 4, ...(school ? { filter: [`school:is:${school.id}`] } : {}) } })
+  return (
+    <Panel title={t(wide ? 'orders.order.plural' : 'orders.home.title')} actions={<Link href="/bestellungen">{t('orders.home.all')}</Link>}>
+      <LinkButton href="/bestellungen/neu" icon="cart" className="btn--wide">
+        {t('orders.new')}
+      </LinkButton>
+      <Loaded of={asked}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <p className="muted">{t('orders.home.none')}</p>
+          ) : (
+            <ul className="items items--tap">
+              {rows.map((order) => (
+                <li key={order.id}>
+                  <div className="items__main">
+                    <Link href={`/bestellungen/${order.id}`}>{order.title}</Link>
+                    <div className="items__meta">
+                      {[order.number, order.step ? t(`orders.order.step.${order.step}`) : null].filter(Boolean).join(' · ')}
+                    </div>
+                  </div>
+                  <div className="items__end">
+                    <State tone={stateTones[order.state]}>{t(`orders.order.state.${order.state}`)}</State>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Panel>
+  )
+}
