@@ -3,6 +3,7 @@ import type { DemoStep } from './demo.ts'
 import { accountsStep } from './steps/accounts.ts'
 import { calendarStep } from './steps/calendar.ts'
 import { conceptsStep } from './steps/concepts.ts'
+import { devicesStep } from './steps/devices.ts'
 import { importsStep } from './steps/imports.ts'
 import { operatorStep } from './steps/operator.ts'
 import { organisationStep } from './steps/organisation.ts'
@@ -15,6 +16,7 @@ export const demoSteps: readonly DemoStep[] = [
   accountsStep,
   calendarStep,
   importsStep,
+  devicesStep,
   // Last: reads what the others made.
   conceptsStep,
 ]

@@ -1,3 +1,5 @@
 // What can be asked of this module over HTTP.
 export * from './api/catalogue.ts'
 export * from './api/devices.ts'
+export * from './api/import.ts'
+export * from './api/receive.ts'

@@ -7,6 +7,9 @@ import { searchSets } from './queries/catalogue.ts'
 import { searchDevices } from './queries/devices.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { importRoutes } from './routes/import.ts'
+import { receiveRoutes } from './routes/receive.ts'
+import { setPublicUrl } from './runtime.ts'
 import './settings.ts'
 
 const right = 'devices.read'
@@ -31,9 +34,10 @@ export default defineModule({
     { name: 'devices.change', scopes: ['authority', 'school'], roles: ['clerk', 'technician', 'schoolCoordinator'] },
     { name: 'devices.retire', scopes: ['authority', 'school'], roles: ['clerk'] },
     { name: 'devices.delete', scopes: ['authority', 'school'], roles: ['clerk'] },
+    { name: 'devices.import', scopes: ['authority', 'school'], roles: ['clerk', 'technician'] },
     { name: 'devices.catalogue', scopes: ['authority'], roles: ['clerk', 'technician'] },
   ],
-  routes: [deviceRoutes, catalogueRoutes],
+  routes: [importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
   search: [
     { kind: 'device', label: 'devices.device.plural', right, icon: 'device', find: searchDevices },
     { kind: 'deviceSet', label: 'devices.set.plural', right, icon: 'device', find: searchSets },
@@ -46,7 +50,8 @@ export default defineModule({
     'devices.customField': right,
   },
   personal: [{ table: 'devices.device', personColumn: 'person_id', dataClass: 'devices', columns: ['inventory_number', 'serial'] }],
-  start: () => {
+  start: ({ publicUrl }) => {
+    setPublicUrl(publicUrl)
     if (!onForget.includes(forget)) onForget.push(forget)
   },
 })

@@ -171,7 +171,7 @@ function Overview({ device }: { device: DeviceRow }) {
         </Panel>
         {device.note ? (
           <Panel className="c4" title={t('devices.device.note')}>
-            <p className="prewrap">{device.note}</p>
+            <p style={{ whiteSpace: 'pre-wrap' }}>{device.note}</p>
           </Panel>
         ) : null}
       </div>
