@@ -2,4 +2,5 @@
 export * from './api/catalogue.ts'
 export * from './api/devices.ts'
 export * from './api/import.ts'
+export * from './api/planning.ts'
 export * from './api/receive.ts'

@@ -33,6 +33,15 @@ export const plug: UiPlug = {
       words: 'devices.import.words',
     },
     {
+      path: '/geraete/ersatzplanung',
+      title: 'devices.planning',
+      right: read,
+      load: () => import('./planning/Planning.tsx'),
+      nav: { group: 'things', order: 22, icon: 'coins' },
+      words: 'devices.planning.words',
+    },
+    { path: '/geraete/entsorgungen', title: 'devices.disposal.plural', right: read, load: () => import('./device/DisposalList.tsx') },
+    {
       path: '/geraete/scannen',
       title: 'devices.scan',
       right: read,

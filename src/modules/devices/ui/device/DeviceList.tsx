@@ -6,10 +6,11 @@ import { devicesApi as api } from '../../api.ts'
 import { Device } from '../../model.ts'
 import { bodyOf, stateTones } from '../parts.tsx'
 import { LabelDialog } from '../receive/LabelDialog.tsx'
+import { DisposeDialog } from './DisposeDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { StateDialog } from './StateDialog.tsx'
 
-type Open = { kind: 'move' | 'state' | 'labels' | 'delete'; chosen: Chosen; done: () => void }
+type Open = { kind: 'move' | 'state' | 'labels' | 'dispose' | 'delete'; chosen: Chosen; done: () => void }
 
 const presets = [
   {
@@ -90,6 +91,14 @@ export function Devices({
     },
     { id: 'labels', label: t('devices.label.plural'), icon: 'qr', run: (chosen, done) => setOpen({ kind: 'labels', chosen, done }) },
     {
+      id: 'dispose',
+      label: t('devices.disposal.do'),
+      icon: 'trash',
+      danger: true,
+      right: 'devices.retire',
+      run: (chosen, done) => setOpen({ kind: 'dispose', chosen, done }),
+    },
+    {
       id: 'delete',
       label: t('devices.delete'),
       icon: 'trash',
@@ -124,6 +133,7 @@ export function Devices({
       {open?.kind === 'move' ? <MoveDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'state' ? <StateDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'labels' ? <LabelDialog chosen={open.chosen} onEnd={close} /> : null}
+      {open?.kind === 'dispose' ? <DisposeDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'delete' ? <DeleteDialog chosen={open.chosen} onEnd={close} /> : null}
     </>
   )
