@@ -6,6 +6,7 @@ import type { Id } from '#shared'
 import { searchSets } from './queries/catalogue.ts'
 import { searchDevices } from './queries/devices.ts'
 import { deviceDeviations, deviceFacts } from './queries/facts.ts'
+import { attachmentRoutes } from './routes/attachments.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { importRoutes } from './routes/import.ts'
@@ -39,7 +40,7 @@ export default defineModule({
     { name: 'devices.import', scopes: ['authority', 'school'], roles: ['clerk', 'technician'] },
     { name: 'devices.catalogue', scopes: ['authority'], roles: ['clerk', 'technician'] },
   ],
-  routes: [planningRoutes, importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
+  routes: [planningRoutes, attachmentRoutes, importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
   search: [
     { kind: 'device', label: 'devices.device.plural', right, icon: 'device', find: searchDevices },
     { kind: 'deviceSet', label: 'devices.set.plural', right, icon: 'device', find: searchSets },

@@ -7,6 +7,7 @@ import {
   getImport,
   type ImportRecord,
   keepChanges,
+  notFound,
   openImport,
   undoDays,
   undoImport,
@@ -91,7 +92,7 @@ export async function remember(
 export async function takeBack(ctx: Context, id: Id): Promise<{ rows: number }> {
   const record = await getImport(ctx, id, true)
   const tables = tablesOf[record.kind]
-  if (!tables) throw conflict('devices.undo.state')
+  if (!tables) throw notFound()
   const right = record.kind === 'devices.import' ? 'devices.import' : 'devices.change'
   checkSchools(ctx, right, [record.school_id])
   if (record.state !== 'applied') throw conflict('devices.undo.state')
