@@ -20,9 +20,7 @@ export async function openEnrolment(ctx: Context, draft: Draft<typeof Enrolment>
   checkSchools(ctx, 'inventory.enrol', [draft.school ?? null])
   const secret = randomBytes(24).toString('base64url')
   const digest = createHash('sha256').update(secret).digest()
-  const [enrolment] = await insertRows(ctx, enrolments, [
-    { ...draft, hint: secret.slice(-4), active: true, digest: `\\x${digest.toString('hex')}` } as never,
-  ])
+  const [enrolment] = await insertRows(ctx, enrolments, [{ ...draft, hint: secret.slice(-4), active: true }])
   await sql`update inventory.enrolment set digest = ${digest} where authority_id = ${ctx.authority} and id = ${enrolment!.id}`.execute(
     ctx.db(),
   )

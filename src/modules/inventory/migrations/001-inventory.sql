@@ -7,7 +7,7 @@ create table inventory.enrolment (
   id uuid not null default kernel.new_id(),
   name text collate kernel.german not null,
   school_id uuid,
-  digest bytea not null,
+  digest bytea,
   hint text not null,
   active boolean not null default true,
   created_at timestamptz not null default now(),
