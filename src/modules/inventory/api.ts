@@ -9,7 +9,11 @@ const enrol = 'inventory.enrol'
 const name = z.string().nullable()
 const seenRow = z.intersection(Seen.row, z.object({ schoolName: name, deviceName: name }))
 const enrolmentRow = z.intersection(Enrolment.row, z.object({ schoolName: name }))
-const findingRow = z.intersection(Finding.row, z.object({ deviceName: name, schoolName: name, seenAtName: name }))
+const findingRow = z.intersection(
+  Finding.row,
+  /** `subject` is the machine, or for silent ones the device. */
+  z.object({ subject: Id, deviceName: name, schoolName: name, seenAtName: name }),
+)
 const num = z.number().nullable()
 const details = z.intersection(
   seenRow,

@@ -67,8 +67,8 @@ export async function seenOfDevice(ctx: Context, device: Id): Promise<SeenDetail
   return rows[0] ? getSeen(ctx, rows[0].id) : null
 }
 
-/** Wanted against seen, as one table of findings: its `id` is the machine's or the device's. */
-const findings = sql`(
+/** Wanted against seen: a machine or device may be several findings, so that each has an id made of both. */
+const findings = sql`(select md5(x.kind || x.id::text)::uuid as id, x.id as subject, x.authority_id, x.kind, x.name, x.device_id, x.wanted_id, x.school_id, x.serial, x.since from (
   select n.authority_id, n.id, 'unknown' as kind, n.name, null::uuid as device_id, null::uuid as wanted_id, n.school_id, n.serial, n.first_seen_at as since
     from inventory.seen n where n.state = 'unknown'
   union all
@@ -89,7 +89,7 @@ const findings = sql`(
       and exists (select from inventory.seen o where o.authority_id = n.authority_id and upper(o.serial) = upper(n.serial) and o.id <> n.id)
   union all
   select d.authority_id, d.id, 'silent', coalesce(d.name, d.inventory_number), d.id, d.school_id, d.school_id, d.serial, d.last_seen_at
-    from devices.device d where d.last_seen_at < now() - make_interval(days => ${silentDays}) and d.state = 'inUse')`
+    from devices.device d where d.last_seen_at < now() - make_interval(days => ${silentDays}) and d.state = 'inUse') x)`
 
 export const findingList = defineList({
   model: Finding,
@@ -100,7 +100,7 @@ export const findingList = defineList({
   id: sql`f.id`,
   authority: sql`f.authority_id`,
   columns: { device: sql`f.device_id`, school: sql`f.wanted_id`, seenAt: sql`f.school_id` },
-  extra: { deviceName: sql`d.inventory_number`, schoolName: sql`w.name`, seenAtName: sql`s.name` },
+  extra: { deviceName: sql`d.inventory_number`, schoolName: sql`w.name`, seenAtName: sql`s.name`, subject: sql`f.subject` },
   visible: (ctx) => {
     const reach = ctx.reach(right)
     const some = sql`${sql.val([...reach.schools])}::uuid[]`
@@ -108,7 +108,7 @@ export const findingList = defineList({
   },
   sort: '-since',
 })
-export type FindingRow = Finding & { deviceName: string | null; schoolName: string | null; seenAtName: string | null }
+export type FindingRow = Finding & { subject: Id; deviceName: string | null; schoolName: string | null; seenAtName: string | null }
 
 export async function countFindings(ctx: Context): Promise<{ kind: string; count: number }[]> {
   const within = withinReach(ctx.reach(right), { authority: 'f.authority_id', school: 'f.school_id' })

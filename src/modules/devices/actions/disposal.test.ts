@@ -13,7 +13,7 @@ import { disposalProtocol } from '../queries/disposal.ts'
 import { dueRows, planFile } from '../queries/planning.ts'
 import { allRights } from '../testing.ts'
 import { createModels } from './catalogue.ts'
-import { createDevices } from './devices.ts'
+import { createDevices, deleteDevices } from './devices.ts'
 import { disposeDevices } from './disposal.ts'
 import { claim, setStates } from './states.ts'
 
@@ -82,6 +82,7 @@ test('what is bound, lent or not within reach does not leave', async () => {
   expect(await refusalOf(world.tried(whoWith(allRights, world.foreign), (ctx) => disposeDevices(ctx, [device!.id], proof)))).toBe(
     'NotFound',
   )
+  await world.done(clerk(), (ctx) => deleteDevices(ctx, [device!.id]))
 })
 
 test('replacement by year and school, and a year longer', async () => {

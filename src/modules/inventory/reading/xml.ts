@@ -23,6 +23,8 @@ export function readXml(text: string): Message {
   const query = textOf(QUERY) ?? ''
   const agentId = textOf(DEVICEID)?.slice(0, 200)
   if (query === 'PROLOG' && agentId) return { kind: 'prolog', agentId }
+  // The query stands last: without it the text was cut.
+  if (!query) throw new Unreadable('shape')
   if (query !== 'INVENTORY') return { kind: 'other', query: query.slice(0, 40) }
   if (!agentId || typeof CONTENT !== 'object' || CONTENT === null) throw new Unreadable('shape')
   return { kind: 'inventory', report: reportOf(agentId, sectionsOf(CONTENT as Record<string, unknown>)) }

@@ -39,7 +39,7 @@ export default function FindingList() {
         endpoint={api.findings}
         titleColumn="name"
         keyColumn="kind"
-        rowHref={(row) => (row.kind === 'silent' ? `/geraete/${row.id}` : `/bestandsaufnahme/rechner/${row.id}`)}
+        rowHref={(row) => (row.kind === 'silent' ? `/geraete/${row.subject}` : `/bestandsaufnahme/rechner/${row.subject}`)}
         tones={{ kind: tones }}
         sort="-since"
         presets={findingKinds.map((kind) => ({
