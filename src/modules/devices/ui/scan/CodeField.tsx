@@ -30,7 +30,7 @@ export function CodeField({ label, hint, busy, onCode, handle }: CodeFieldProps)
         take()
       }}
     >
-      <Field label={label} hint={hint}>
+      <Field label={label} hint={hint} required>
         {(control) => (
           <span className="row">
             <input
