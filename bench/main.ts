@@ -24,6 +24,16 @@ const benches: Record<string, { about: string; load: () => Promise<{ run: Bench 
     load: () => import('./list-page.ts'),
   },
   search: { about: 'search as you type among a million people', load: () => import('./search.ts') },
+  'device-list': {
+    about: 'a page of 50 among 100,000 devices, three filters and a sort',
+    load: () => import('./devices/list.ts'),
+  },
+  'device-import': {
+    about: 'a list of 40,000 devices: preview, take over, once more, take back',
+    load: () => import('./devices/import.ts'),
+  },
+  'goods-receipt': { about: 'a delivery of 1,000 devices and their labels', load: () => import('./devices/receipt.ts') },
+  inventory: { about: 'reports of 1,000 machines in a minute', load: () => import('./devices/inventory.ts') },
   start: { about: 'from the command to the first answer, external and embedded database', load: () => import('./start.ts') },
   memory: { about: 'memory of the server: idle, 200 people at work, a roster of a million rows', load: () => import('./memory.ts') },
   http: { about: 'simple reads per second, database and clients on the same cores', load: () => import('./http.ts') },

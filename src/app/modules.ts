@@ -12,6 +12,8 @@ export const moduleNames = [
   'openid',
   'catalogue',
   'devices',
+  'inventory',
+  'stocktake',
   'funding',
   'orders',
   'connections',

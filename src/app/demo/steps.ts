@@ -3,6 +3,7 @@ import type { DemoStep } from './demo.ts'
 import { accountsStep } from './steps/accounts.ts'
 import { calendarStep } from './steps/calendar.ts'
 import { conceptsStep } from './steps/concepts.ts'
+import { devicesStep } from './steps/devices.ts'
 import { importsStep } from './steps/imports.ts'
 import { operatorStep } from './steps/operator.ts'
 import { ordersStep } from './steps/orders.ts'
@@ -17,6 +18,7 @@ export const demoSteps: readonly DemoStep[] = [
   calendarStep,
   importsStep,
   ordersStep,
+  devicesStep,
   // Last: reads what the others made.
   conceptsStep,
 ]

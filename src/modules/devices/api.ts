@@ -1,3 +1,8 @@
 // What can be asked of this module over HTTP.
+
+export * from './api/attachments.ts'
 export * from './api/catalogue.ts'
 export * from './api/devices.ts'
+export * from './api/import.ts'
+export * from './api/planning.ts'
+export * from './api/receive.ts'

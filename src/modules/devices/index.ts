@@ -1,7 +1,7 @@
 // The door of devices for other modules.
 export { addModels } from './actions/catalogue.ts'
 export { addDevices, changeDevices, createDevices, moveDevices } from './actions/devices.ts'
-export { claim, release } from './actions/states.ts'
+export { claim, markLost, noteSeen, release } from './actions/states.ts'
 export { type Blocked, blocksOf, type LeaveKind, type RetireGuard, retireGuards } from './guards.ts'
 export {
   accessoriesIn,
@@ -16,3 +16,4 @@ export {
 } from './model.ts'
 export { findSetByCode, findSets, getSet } from './queries/catalogue.ts'
 export { devicesOfPeople, devicesOfSets, findByCodes, findDevices, getDevice } from './queries/devices.ts'
+export { type LabelMark, labelMarks } from './queries/labels.ts'

@@ -5,8 +5,14 @@ import { onForget } from '#modules/people'
 import type { Id } from '#shared'
 import { searchSets } from './queries/catalogue.ts'
 import { searchDevices } from './queries/devices.ts'
+import { deviceDeviations, deviceFacts } from './queries/facts.ts'
+import { attachmentRoutes } from './routes/attachments.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { importRoutes } from './routes/import.ts'
+import { planningRoutes } from './routes/planning.ts'
+import { receiveRoutes } from './routes/receive.ts'
+import { setPublicUrl } from './runtime.ts'
 import './settings.ts'
 
 const right = 'devices.read'
@@ -31,9 +37,10 @@ export default defineModule({
     { name: 'devices.change', scopes: ['authority', 'school'], roles: ['clerk', 'technician', 'schoolCoordinator'] },
     { name: 'devices.retire', scopes: ['authority', 'school'], roles: ['clerk'] },
     { name: 'devices.delete', scopes: ['authority', 'school'], roles: ['clerk'] },
+    { name: 'devices.import', scopes: ['authority', 'school'], roles: ['clerk', 'technician'] },
     { name: 'devices.catalogue', scopes: ['authority'], roles: ['clerk', 'technician'] },
   ],
-  routes: [deviceRoutes, catalogueRoutes],
+  routes: [planningRoutes, attachmentRoutes, importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
   search: [
     { kind: 'device', label: 'devices.device.plural', right, icon: 'device', find: searchDevices },
     { kind: 'deviceSet', label: 'devices.set.plural', right, icon: 'device', find: searchSets },
@@ -44,9 +51,13 @@ export default defineModule({
     'devices.manufacturer': right,
     'devices.set': right,
     'devices.customField': right,
+    'devices.disposal': right,
   },
+  facts: deviceFacts,
+  deviations: deviceDeviations,
   personal: [{ table: 'devices.device', personColumn: 'person_id', dataClass: 'devices', columns: ['inventory_number', 'serial'] }],
-  start: () => {
+  start: ({ publicUrl }) => {
+    setPublicUrl(publicUrl)
     if (!onForget.includes(forget)) onForget.push(forget)
   },
 })

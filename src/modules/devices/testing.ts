@@ -3,7 +3,15 @@ import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import { type Id, newId } from '#shared'
 
-export const allRights = ['devices.read', 'devices.change', 'devices.retire', 'devices.delete', 'devices.catalogue', 'organisation.read']
+export const allRights = [
+  'devices.read',
+  'devices.change',
+  'devices.retire',
+  'devices.delete',
+  'devices.import',
+  'devices.catalogue',
+  'organisation.read',
+]
 
 /** A room at a school of the world. */
 export async function addRoom(ctx: Context, school: Id, number = 'R 101'): Promise<Id> {

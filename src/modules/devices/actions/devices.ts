@@ -1,6 +1,17 @@
 // Creating, changing and moving devices.
 import { sql } from 'kysely'
-import { type Changing, type Context, changeRows, conflict, deleteRows, insertRows, invalid, lockRows, notFound } from '#kernel'
+import {
+  type Changing,
+  type Context,
+  changeRows,
+  conflict,
+  deleteRows,
+  dropFilesOf,
+  insertRows,
+  invalid,
+  lockRows,
+  notFound,
+} from '#kernel'
 import { localOf } from '#modules/organisation'
 import type { Id } from '#shared'
 import { checkLeave, namesOf } from '../guards.ts'
@@ -267,5 +278,10 @@ export async function deleteDevices(ctx: Context, ids: readonly Id[]): Promise<v
   const used = before.filter((device) => device.state !== 'ordered' && device.state !== 'inStock')
   if (used.length) throw conflict('devices.notDeletable', { values: { numbers: namesOf(used.map((each) => each.inventoryNumber)) } })
   await checkLeave(ctx, 'dispose', before)
+  await dropFilesOf(
+    ctx,
+    'devices.device',
+    before.map((device) => device.id),
+  )
   await deleteRows(ctx, devices, before)
 }

@@ -1,4 +1,5 @@
 // From state to state: by hand, and by the modules above that lend and take back.
+import { sql } from 'kysely'
 import { type Changing, type Context, changeRows, conflict, lockRows } from '#kernel'
 import type { Id } from '#shared'
 import { checkLeave, namesOf } from '../guards.ts'
@@ -74,4 +75,13 @@ export async function release(
   const before = await lockRows(ctx, devices, [...new Set(ids)])
   checkMoves(before, to, (from) => mayMove(from, to))
   return write(ctx, before, to, 'released', holder.person === undefined ? {} : { person: holder.person })
+}
+
+/** Notes devices as missing, as a stock-take finds them. */
+export const markLost = (ctx: Context, ids: readonly Id[]): Promise<Device[]> => setStates(ctx, ids, 'lost')
+
+/** Notes that devices were seen in the network; no change of theirs, so neither version nor history moves. */
+export async function noteSeen(ctx: Context, ids: readonly Id[], at: Date): Promise<void> {
+  await sql`update devices.device set last_seen_at = ${at} where authority_id = ${ctx.authority} and id = any(${sql.val([...ids])}::uuid[])
+    and (last_seen_at is null or last_seen_at < ${at})`.execute(ctx.db())
 }

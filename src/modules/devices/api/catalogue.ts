@@ -1,8 +1,8 @@
 // What can be asked about manufacturers, models, sets and further fields.
 import { z } from 'zod'
-import { defineApi, ListParams, pageOf } from '#shared'
+import { Chosen, changeOf, defineApi, ExportParams, ListParams, one, pageOf } from '#shared'
 import { CustomField, DeviceModel, DeviceSet, Manufacturer } from '../model.ts'
-import { Chosen, CustomShape, change, changeOf, ExportParams, ManufacturerShape, ModelRowShape, one, read, SetRowShape } from './parts.ts'
+import { CustomShape, change, ManufacturerShape, ModelRowShape, read, SetRowShape } from './parts.ts'
 
 const right = 'devices.catalogue'
 

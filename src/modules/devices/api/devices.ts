@@ -1,8 +1,8 @@
 // What can be asked about devices.
 import { z } from 'zod'
-import { defineApi, Id, ListParams, pageOf } from '#shared'
+import { Chosen, changeOf, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
 import { Device, DeviceDraft, deviceStates, Move } from '../model.ts'
-import { Chosen, change, changeOf, DeviceRowShape, ExportParams, one, read } from './parts.ts'
+import { change, DeviceRowShape, read } from './parts.ts'
 
 export const devicesApi = defineApi('devices', {
   devices: { method: 'get', path: '/devices', right: read, doc: 'Geräte.', query: ListParams, answer: pageOf(DeviceRowShape) },

@@ -65,3 +65,42 @@ export const usualLife: Record<DeviceKind, number> = {
   accessory: 4,
   other: 5,
 }
+
+const signs: readonly (readonly [string, DeviceKind])[] = [
+  ['ipad', 'tablet'],
+  ['galaxy tab', 'tablet'],
+  ['tablet', 'tablet'],
+  ['surface', 'tablet'],
+  ['macbook', 'notebook'],
+  ['thinkpad', 'notebook'],
+  ['probook', 'notebook'],
+  ['elitebook', 'notebook'],
+  ['latitude', 'notebook'],
+  ['notebook', 'notebook'],
+  ['laptop', 'notebook'],
+  ['portable', 'notebook'],
+  ['chromebook', 'notebook'],
+  ['imac', 'desktop'],
+  ['mac mini', 'desktop'],
+  ['optiplex', 'desktop'],
+  ['thinkcentre', 'desktop'],
+  ['esprimo', 'desktop'],
+  ['prodesk', 'desktop'],
+  ['desktop', 'desktop'],
+  ['tower', 'desktop'],
+  ['apple tv', 'appleTv'],
+  ['iphone', 'phone'],
+  ['activpanel', 'board'],
+  ['smart board', 'board'],
+  ['ecosys', 'printer'],
+  ['laserjet', 'printer'],
+  ['unifi', 'accessPoint'],
+  ['poweredge', 'server'],
+  ['proliant', 'server'],
+]
+
+/** The kind that the name of a model or a chassis tells: most lists keep no other. */
+export function guessDeviceKind(text: string): DeviceKind | undefined {
+  const plain = text.toLowerCase()
+  return signs.find(([sign]) => plain.includes(sign))?.[1]
+}

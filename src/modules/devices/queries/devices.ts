@@ -80,32 +80,59 @@ export async function rowsWhere(ctx: Context, where: ReturnType<typeof sql>): Pr
 
 /**
  * Devices by what a scanner reads: label code, inventory number, serial (also with the S that box labels put in front), MAC address
- * or IMEI; within the reach of `devices.read` or the right named. Answers the codes as given, each with at most one device.
+ * or IMEI; within the reach of `devices.read` or the right named, `everywhere` in the whole authority for a caller that shows the number
+ * alone. Answers the codes as given, each with at most one device.
  */
-export async function findByCodes(ctx: Context, codes: readonly string[], asked = right): Promise<Map<string, DeviceRow>> {
-  const visible = withinReach(ctx.reach(asked), { authority: 'd.authority_id', school: 'd.school_id' })
-  const wanted = [...new Set(codes.map((code) => code.trim()).filter(Boolean))].map((text) => ({ text, mac: readMac(text) ?? null }))
+export async function findByCodes(
+  ctx: Context,
+  codes: readonly string[],
+  asked = right,
+  everywhere = false,
+): Promise<Map<string, DeviceRow>> {
+  const reach = ctx.reach(asked)
+  const visible = everywhere ? sql`true` : withinReach(reach, { authority: 'd.authority_id', school: 'd.school_id' })
+  const wanted = [...new Set(codes.map((code) => code.trim()).filter(Boolean))]
   if (!wanted.length) return new Map()
   const tenant = sql`d.authority_id = any(${sql.val([...ctx.authorities])}::uuid[])`
-  const { rows } = await sql<{ text: string; id: Id }>`
-    with wish as materialized (select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(text text, mac text)), hit as (
-      select w.text, d.id, 1 as rank from wish w join devices.device d on ${tenant} and d.code = upper(w.text)
-      union all select w.text, d.id, 2 from wish w join devices.device d on ${tenant} and lower(d.inventory_number) = lower(w.text)
-      union all select w.text, d.id, 3 from wish w join devices.device d on ${tenant} and d.serial is not null and upper(d.serial) = upper(w.text)
-      union all select w.text, d.id, 4 from wish w join devices.device d on ${tenant} and d.serial is not null and upper(d.serial) = upper(substr(w.text, 2)) and w.text ~* '^s'
-      union all select w.text, d.id, 5 from wish w join devices.device d on ${tenant} and d.mac_list @> array[w.mac] where w.mac is not null
-      union all select w.text, d.id, 6 from wish w join devices.device d on ${tenant} and d.imei = w.text where w.text ~ '^[0-9]{14,16}$')
-    select distinct on (h.text) h.text, d.id from hit h join devices.device d on ${tenant} and d.id = h.id where ${visible}
-    order by h.text, h.rank, d.state = 'disposed', d.id`.execute(ctx.db())
-  const devices = new Map(
-    (
-      await findDevices(
-        ctx,
-        rows.map((row) => row.id),
-      )
-    ).map((device) => [device.id, device]),
-  )
-  return new Map(rows.map((row) => [row.text, devices.get(row.id)!]))
+  const among = (values: readonly string[]) => sql`any(${sql.val([...new Set(values)])}::text[])`
+  const macs = wanted.flatMap((text) => readMac(text) ?? [])
+  const imeis = wanted.filter((text) => /^\d{14,16}$/.test(text))
+  // One question per sign, each with an index of its own, whatever the planner believes about the table.
+  const { rows } = await sql<Signs>`select d.id, h.sign, h.value, d.state = 'disposed' as gone from (
+      select d.id, 'code' as sign, d.code as value from devices.device d where ${tenant} and d.code = ${among(wanted.map((text) => text.toUpperCase()))}
+      union all select d.id, 'number', lower(d.inventory_number) from devices.device d where ${tenant} and lower(d.inventory_number) = ${among(wanted.map((text) => text.toLowerCase()))}
+      union all select d.id, 'serial', upper(d.serial) from devices.device d where ${tenant} and d.serial is not null and d.state <> 'disposed'
+        and upper(d.serial) = ${among(wanted.flatMap((text) => [text.toUpperCase(), text.toUpperCase().replace(/^S/, '')]))}
+      union all select d.id, 'mac', m from devices.device d cross join unnest(d.mac_list) m where ${macs.length > 0} and ${tenant} and d.mac_list && ${sql.val(macs)}::text[]
+      union all select d.id, 'imei', d.imei from devices.device d where ${imeis.length > 0} and ${tenant} and d.imei = ${among(imeis)}) h
+    join devices.device d on ${tenant} and d.id = h.id where ${visible} order by d.id`.execute(ctx.db())
+  const bySign = new Map<string, Id>()
+  for (const row of rows.filter((each) => !each.gone))
+    if (!bySign.has(`${row.sign} ${row.value}`)) bySign.set(`${row.sign} ${row.value}`, row.id)
+  for (const row of rows.filter((each) => each.gone))
+    if (!bySign.has(`${row.sign} ${row.value}`)) bySign.set(`${row.sign} ${row.value}`, row.id)
+  const idOf = (text: string): Id | undefined => {
+    const upper = text.toUpperCase()
+    const mac = readMac(text)
+    return (
+      bySign.get(`code ${upper}`) ??
+      bySign.get(`number ${text.toLowerCase()}`) ??
+      bySign.get(`serial ${upper}`) ??
+      (upper.startsWith('S') ? bySign.get(`serial ${upper.slice(1)}`) : undefined) ??
+      (mac ? bySign.get(`mac ${mac}`) : undefined) ??
+      bySign.get(`imei ${text}`)
+    )
+  }
+  const ids = new Map(wanted.flatMap((text) => (idOf(text) ? [[text, idOf(text)!] as const] : [])))
+  const devices = new Map((await findDevices(ctx, [...new Set(ids.values())])).map((device) => [device.id, device]))
+  return new Map([...ids].map(([text, id]) => [text, devices.get(id)!]))
+}
+
+interface Signs {
+  id: Id
+  sign: 'code' | 'number' | 'serial' | 'mac' | 'imei'
+  value: string
+  gone: boolean
 }
 
 /** Matching devices for the palette, best first. */

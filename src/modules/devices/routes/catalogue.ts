@@ -1,4 +1,4 @@
-import { serve } from '#kernel'
+import { chosenIds, created, exported, first, listQuery, serve, versioned } from '#kernel'
 import type { Page } from '#shared'
 import {
   archiveModels,
@@ -16,7 +16,7 @@ import {
 import { catalogueApi } from '../api.ts'
 import type { Manufacturer } from '../model.ts'
 import { customFieldsOf, getModel, getSet, type ModelRow, manufacturerList, modelList, type SetRow, setList } from '../queries/catalogue.ts'
-import { chosenIds, counted, created, exported, first, homeOf, listQuery, versioned } from './parts.ts'
+import { counted, homeOf } from './parts.ts'
 
 export const catalogueRoutes = serve(catalogueApi, {
   manufacturers: (ctx, { query }) => manufacturerList.page(ctx, listQuery(query)) as Promise<Page<Manufacturer>>,

@@ -1,4 +1,4 @@
-import { serve } from '#kernel'
+import { chosenIds, created, exported, first, listQuery, serve, versioned } from '#kernel'
 import { findRoomByCode } from '#modules/organisation'
 import type { Page } from '#shared'
 import { setCustom } from '../actions/custom.ts'
@@ -10,7 +10,7 @@ import { type DeviceRow, readScan } from '../model.ts'
 import { findSetByCode } from '../queries/catalogue.ts'
 import { deviceList, findByCodes, findDevices, getDevice } from '../queries/devices.ts'
 import { extrasOf } from '../queries/extras.ts'
-import { chosenIds, counted, created, exported, first, homeOf, listQuery, versioned } from './parts.ts'
+import { counted, homeOf } from './parts.ts'
 
 export const deviceRoutes = serve(devicesApi, {
   devices: (ctx, { query }) => deviceList.page(ctx, listQuery(query)) as Promise<Page<DeviceRow>>,

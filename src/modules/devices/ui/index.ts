@@ -1,6 +1,7 @@
 // The screens of devices.
 import type { UiPlug } from '#ui'
 
+export { CodeField } from './scan/CodeField.tsx'
 export { type DeviceTab, deviceTabs } from './tabs.ts'
 
 const read = 'devices.read'
@@ -16,6 +17,38 @@ export const plug: UiPlug = {
       nav: { group: 'things', order: 10, icon: 'device' },
       words: 'devices.device.words',
     },
+    {
+      path: '/geraete/wareneingang',
+      title: 'devices.receive',
+      right: change,
+      load: () => import('./receive/ReceivePage.tsx'),
+      nav: { group: 'things', order: 12, icon: 'package' },
+      words: 'devices.receive.words',
+    },
+    {
+      path: '/geraete/importieren',
+      title: 'devices.import',
+      right: 'devices.import',
+      load: () => import('./import/DeviceImport.tsx'),
+      words: 'devices.import.words',
+    },
+    {
+      path: '/geraete/ersatzplanung',
+      title: 'devices.planning',
+      right: read,
+      load: () => import('./planning/Planning.tsx'),
+      nav: { group: 'things', order: 22, icon: 'coins' },
+      words: 'devices.planning.words',
+    },
+    { path: '/geraete/entsorgungen', title: 'devices.disposal.plural', right: read, load: () => import('./device/DisposalList.tsx') },
+    {
+      path: '/geraete/scannen',
+      title: 'devices.scan',
+      right: read,
+      load: () => import('./scan/ScanPage.tsx'),
+      nav: { group: 'things', order: 13, icon: 'scan', phone: ['technician'] },
+      words: 'devices.scan.words',
+    },
     { path: '/geraete/neu', title: 'devices.device.add', right: change, load: () => import('./device/DeviceNew.tsx') },
     { path: '/geraete/$device', title: 'devices.device', right: read, load: () => import('./device/DeviceSheet.tsx') },
     { path: '/geraete/$device/bearbeiten', title: 'devices.device.edit', right: change, load: () => import('./device/DeviceEdit.tsx') },
@@ -26,7 +59,7 @@ export const plug: UiPlug = {
       title: 'devices.set.plural',
       right: read,
       load: () => import('./catalogue/SetList.tsx'),
-      nav: { group: 'things', order: 14, icon: 'package' },
+      nav: { group: 'things', order: 14, icon: 'cart' },
       words: 'devices.set.words',
     },
     { path: '/geraetesaetze/$set', title: 'devices.set', right: read, load: () => import('./catalogue/SetSheet.tsx') },
@@ -40,7 +73,12 @@ export const plug: UiPlug = {
     },
     { path: '/geraetemodelle/$model', title: 'devices.model', right: read, load: () => import('./catalogue/ModelSheet.tsx') },
   ],
-  commands: [{ id: 'new-device', label: 'devices.device.add', right: change, icon: 'plus', to: '/geraete/neu' }],
+  commands: [
+    { id: 'import-devices', label: 'devices.import', right: 'devices.import', icon: 'up2', to: '/geraete/importieren' },
+    { id: 'receive-devices', label: 'devices.receive', right: change, icon: 'package', to: '/geraete/wareneingang' },
+    { id: 'scan-devices', label: 'devices.scan', right: read, icon: 'scan', to: '/geraete/scannen' },
+    { id: 'new-device', label: 'devices.device.add', right: change, icon: 'plus', to: '/geraete/neu' },
+  ],
   refs: {
     'devices.device': { path: '/devices', label: 'inventoryNumber', hint: 'modelName', href: '/geraete/$id' },
     'devices.model': { path: '/device-models', label: 'name', hint: 'manufacturerName', href: '/geraetemodelle/$id' },

@@ -60,7 +60,7 @@ export default function ModelSheet() {
                 content: () => (
                   <Panel title={t('ui.facts')}>
                     <ModelFacts model={DeviceModel} row={model} />
-                    {model.note ? <p className="prewrap">{model.note}</p> : null}
+                    {model.note ? <p style={{ whiteSpace: 'pre-wrap' }}>{model.note}</p> : null}
                   </Panel>
                 ),
               },

@@ -80,7 +80,7 @@ export default function SetSheet() {
                         ),
                       }}
                     />
-                    {set.note ? <p className="prewrap">{set.note}</p> : null}
+                    {set.note ? <p style={{ whiteSpace: 'pre-wrap' }}>{set.note}</p> : null}
                   </Panel>
                 ),
               },

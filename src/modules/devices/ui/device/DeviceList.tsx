@@ -5,10 +5,12 @@ import { type BulkAction, type Chosen, ConfirmDialog, DataList, LinkButton, Page
 import { devicesApi as api } from '../../api.ts'
 import { Device } from '../../model.ts'
 import { bodyOf, stateTones } from '../parts.tsx'
+import { LabelDialog } from '../receive/LabelDialog.tsx'
+import { DisposeDialog } from './DisposeDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { StateDialog } from './StateDialog.tsx'
 
-type Open = { kind: 'move' | 'state' | 'delete'; chosen: Chosen; done: () => void }
+type Open = { kind: 'move' | 'state' | 'labels' | 'dispose' | 'delete'; chosen: Chosen; done: () => void }
 
 const presets = [
   {
@@ -32,15 +34,26 @@ const presets = [
 export default function DeviceList() {
   const { t } = useTexts()
   const may = useRight('devices.change')
+  const mayImport = useRight('devices.import')
   return (
     <>
       <PageHead
         title={t('devices.device.plural')}
         actions={
           may ? (
-            <LinkButton href="/geraete/neu" look="primary" icon="plus">
-              {t('devices.device.add')}
-            </LinkButton>
+            <>
+              {mayImport ? (
+                <LinkButton href="/geraete/importieren" icon="up2">
+                  {t('devices.import')}
+                </LinkButton>
+              ) : null}
+              <LinkButton href="/geraete/neu" icon="plus">
+                {t('devices.device.add')}
+              </LinkButton>
+              <LinkButton href="/geraete/wareneingang" look="primary" icon="package">
+                {t('devices.receive')}
+              </LinkButton>
+            </>
           ) : null
         }
       />
@@ -76,6 +89,15 @@ export function Devices({
       right: 'devices.change',
       run: (chosen, done) => setOpen({ kind: 'state', chosen, done }),
     },
+    { id: 'labels', label: t('devices.label.plural'), icon: 'qr', run: (chosen, done) => setOpen({ kind: 'labels', chosen, done }) },
+    {
+      id: 'dispose',
+      label: t('devices.disposal.do'),
+      icon: 'trash',
+      danger: true,
+      right: 'devices.retire',
+      run: (chosen, done) => setOpen({ kind: 'dispose', chosen, done }),
+    },
     {
       id: 'delete',
       label: t('devices.delete'),
@@ -110,6 +132,8 @@ export function Devices({
       />
       {open?.kind === 'move' ? <MoveDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'state' ? <StateDialog chosen={open.chosen} onEnd={close} /> : null}
+      {open?.kind === 'labels' ? <LabelDialog chosen={open.chosen} onEnd={close} /> : null}
+      {open?.kind === 'dispose' ? <DisposeDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'delete' ? <DeleteDialog chosen={open.chosen} onEnd={close} /> : null}
     </>
   )

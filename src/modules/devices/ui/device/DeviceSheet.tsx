@@ -27,6 +27,7 @@ import { devicesApi as api, catalogueApi } from '../../api.ts'
 import { Device, type DeviceRow, movesByHand } from '../../model.ts'
 import { stateTones } from '../parts.tsx'
 import { type DeviceTab, deviceTabs } from '../tabs.ts'
+import { Attachments } from './Attachments.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { StateDialog } from './StateDialog.tsx'
 
@@ -51,6 +52,7 @@ export default function DeviceSheet() {
           actions={<Actions device={device} />}
           tabs={[
             { id: 'ueberblick', label: t('ui.overview'), content: () => <Overview device={device} /> },
+            { id: 'unterlagen', label: t('devices.attachment.tab'), content: () => <Attachments device={device.id} /> },
             ...plugged,
             { id: 'verlauf', label: t('ui.history'), content: () => <History type={Device.name} id={device.id} /> },
           ]}
@@ -171,7 +173,7 @@ function Overview({ device }: { device: DeviceRow }) {
         </Panel>
         {device.note ? (
           <Panel className="c4" title={t('devices.device.note')}>
-            <p className="prewrap">{device.note}</p>
+            <p style={{ whiteSpace: 'pre-wrap' }}>{device.note}</p>
           </Panel>
         ) : null}
       </div>

@@ -1,0 +1,153 @@
+// Labels as PDF: QR code, inventory number, what it is, and who paid for it.
+import { sql } from 'kysely'
+import QRCode from 'qrcode'
+import { type Context, type Download, invalid, openFile, printPdf } from '#kernel'
+import { formatDay, type Id, type Translate } from '#shared'
+import { sheetOf } from '../model.ts'
+import { labelUrl } from '../runtime.ts'
+import { findDevices } from './devices.ts'
+
+/** A line under the number, e.g. whose money it was; modules above name it per device. */
+export type LabelMark = (ctx: Context, ids: readonly Id[]) => Promise<ReadonlyMap<Id, string>>
+export const labelMarks: LabelMark[] = []
+
+export interface LabelOptions {
+  sheet: string
+  /** Labels of the first sheet that are used up. */
+  skip: number
+  /** Moves everything by so many millimetres: printers differ. */
+  shiftX: number
+  shiftY: number
+  /** Prints the picture stored for labels beside the number. */
+  logo: boolean
+}
+
+export const mostLabels = 5_000
+
+/** Labels of devices in the order of the ids; the caller has asked for the right. */
+export async function deviceLabels(ctx: Context, ids: readonly Id[], options: LabelOptions, t: Translate): Promise<Download> {
+  if (ids.length > mostLabels) throw invalid('devices.tooMany', { values: { count: mostLabels } })
+  const found = new Map((await findDevices(ctx, ids)).map((device) => [device.id, device]))
+  const marks = new Map<Id, string>()
+  for (const mark of labelMarks) for (const [id, text] of await mark(ctx, ids)) marks.set(id, text)
+  const labels = ids.flatMap((id) => {
+    const device = found.get(id)
+    if (!device) return []
+    return {
+      number: device.inventoryNumber,
+      model: [device.manufacturerName, device.modelName].filter(Boolean).join(' ') || device.name || t(`devices.kind.${device.kind}`),
+      serial: device.serial ? `SN ${device.serial}` : '',
+      mark: marks.get(id) ?? '',
+      qr: qrPath(labelUrl('g', device.code)),
+    }
+  })
+  return print(ctx, labels, options, t)
+}
+
+export async function setLabels(ctx: Context, ids: readonly Id[], options: LabelOptions, t: Translate): Promise<Download> {
+  const { rows } = await sql<{
+    id: Id
+    name: string
+    kind: string
+    code: string
+    school: string
+  }>`select k.id, k.name, k.kind, k.code, s.name as school
+    from devices.device_set k join organisation.school s on s.authority_id = k.authority_id and s.id = k.school_id
+    where k.authority_id = ${ctx.authority} and k.id = any(${sql.val([...ids])}::uuid[]) order by k.name, k.id`.execute(ctx.db())
+  const labels = rows.map((set) => ({
+    number: set.name,
+    model: t(`devices.set.kind.${set.kind}`),
+    serial: set.school,
+    mark: '',
+    qr: qrPath(labelUrl('k', set.code)),
+  }))
+  return print(ctx, labels, options, t)
+}
+
+async function print(ctx: Context, labels: object[], options: LabelOptions, t: Translate): Promise<Download> {
+  const { rows } = await sql<{ name: string }>`select name from organisation.authority where id = ${ctx.authority}`.execute(ctx.db())
+  const title = t('devices.label.plural')
+  const logo = options.logo ? await logoOf(ctx) : null
+  return {
+    name: `${title} ${formatDay(ctx.now(), ctx.lang)}.pdf`,
+    type: 'application/pdf',
+    body: await printPdf(template, {
+      lang: ctx.lang,
+      title,
+      alt: t('devices.label.qr'),
+      authority: rows[0]?.name ?? '',
+      sheet: sheetOf(options.sheet),
+      skip: options.skip,
+      shiftX: options.shiftX,
+      shiftY: options.shiftY,
+      logo: logo?.bytes ?? null,
+      logoFormat: logo?.format ?? 'png',
+      labels,
+    }),
+  }
+}
+
+/** The picture stored for labels, as base64. */
+async function logoOf(ctx: Context): Promise<{ bytes: number[]; format: string } | null> {
+  const { rows } = await sql<{
+    id: Id
+  }>`select id from kernel.file where authority_id = ${ctx.authority} and owner_object = 'devices.labelLogo' order by id desc limit 1`.execute(
+    ctx.db(),
+  )
+  if (!rows[0]) return null
+  const file = await openFile(ctx, rows[0].id)
+  const parts: Buffer[] = []
+  for await (const part of file.stream) parts.push(part)
+  return { bytes: [...Buffer.concat(parts)], format: file.type === 'image/jpeg' ? 'jpg' : file.type === 'image/svg+xml' ? 'svg' : 'png' }
+}
+
+/** A QR code as SVG with one path: small, and sharp at any size. */
+export function qrPath(text: string): string {
+  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
+  const size = modules.size
+  let path = ''
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) {
+      if (!modules.get(y, x)) continue
+      let run = 1
+      while (x + run < size && modules.get(y, x + run)) run++
+      path += `M${x} ${y}h${run}v1h-${run}z`
+      x += run
+    }
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${path}"/></svg>`
+}
+
+const template = `
+#import "/base.typ": *
+#set document(title: data.title)
+#set text(font: ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"), size: 8pt, fill: black, lang: data.lang)
+#set page(paper: "a4", margin: 0mm)
+#set par(leading: 0.35em, spacing: 0.5em, justify: false)
+#let s = data.sheet
+#let small = s.height < 30
+#let side = if small { 14.5mm } else { 24mm }
+#let picture = if data.logo == none { none } else { image(bytes(data.logo), format: data.logoFormat, height: if small { 4mm } else { 8mm }, alt: data.authority) }
+#let cut(body, height) = box(height: height, clip: true, width: 100%, body)
+#let label(each) = box(width: s.width * 1mm, height: s.height * 1mm, inset: (x: 2.5mm, y: 2mm), grid(columns: (side, 1fr), column-gutter: 2mm, align: horizon,
+  image(bytes(each.qr), format: "svg", width: side, alt: data.alt + " " + each.number),
+  stack(spacing: if small { 1mm } else { 1.5mm },
+    text(size: if small { 5pt } else { 7pt }, fill: luma(60), cut(data.authority, if small { 2.2mm } else { 3mm })),
+    text(size: if small { 7.5pt } else if each.number.len() > 14 { 9pt } else { 12pt }, weight: "bold", font: "DejaVu Sans Mono", each.number),
+    text(size: if small { 5.5pt } else { 8pt }, cut(each.model, if small { 4.4mm } else { 6.5mm })),
+    if each.serial != "" { text(size: if small { 5pt } else { 7pt }, font: "DejaVu Sans Mono", cut(each.serial, if small { 2.2mm } else { 3mm })) },
+    if each.mark != "" { text(size: if small { 5pt } else { 7pt }, weight: "bold", cut(each.mark, if small { 4mm } else { 6mm })) },
+    if picture != none { picture },
+  )))
+#let perPage = s.columns * s.rows
+#let total = data.skip + data.labels.len()
+#for page in range(calc.ceil(total / perPage)) {
+  if page > 0 { pagebreak() }
+  for slot in range(perPage) {
+    let index = page * perPage + slot - data.skip
+    if index >= 0 and index < data.labels.len() {
+      place(top + left, dx: (s.left + calc.rem(slot, s.columns) * (s.width + s.gapX) + data.shiftX) * 1mm,
+        dy: (s.top + calc.quo(slot, s.columns) * (s.height + s.gapY) + data.shiftY) * 1mm, label(data.labels.at(index)))
+    }
+  }
+}
+`

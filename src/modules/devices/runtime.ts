@@ -1,0 +1,7 @@
+// The address of this installation, for what is printed.
+let publicUrl = 'http://localhost'
+export const setPublicUrl = (url: string) => {
+  publicUrl = url.replace(/\/+$/, '')
+}
+/** What the QR code of a label says. */
+export const labelUrl = (kind: 'g' | 'k', code: string) => `${publicUrl}/${kind}/${code}`

@@ -1,0 +1,111 @@
+// Replacement for the council: what is due when, what it costs, and what a year more would save.
+import { useState } from 'react'
+import { Button, Chart, download, Field, Loaded, Note, PageHead, Panel, PlainTable, toast, useAsk, useScope, useTexts } from '#ui'
+import { planningApi as api } from '../../api.ts'
+import { schoolSums, yearSums } from '../../model.ts'
+import { Select } from '../parts.tsx'
+
+const years = 6
+const shifts = ['-1', '0', '1', '2'] as const
+
+export default function Planning() {
+  const { t, f } = useTexts()
+  const { school } = useScope()
+  const [shift, setShift] = useState<(typeof shifts)[number]>('1')
+  const first = new Date().getFullYear()
+  const place = school ? { school: school.id } : {}
+  const today = useAsk(api.replacement, { query: { shift: 0, ...place } })
+  const other = useAsk(api.replacement, { query: { shift: Number(shift), ...place } }, { keep: true })
+  const labels = Array.from({ length: years }, (_, index) => String(first + index))
+  const euros = (cents: number) => Math.round(cents / 100)
+  const save = (format: 'csv' | 'pdf', by: number) =>
+    void download(api.exportReplacement, { query: { shift: by, years, format, ...place } }).catch((error: Error) =>
+      toast(error.message, { tone: 'refused' }),
+    )
+  const nameOf = (by: string) =>
+    by === '0' ? t('devices.planning.today') : t('devices.planning.shifted', { years: `${Number(by) > 0 ? '+' : ''}${by}` })
+  return (
+    <>
+      <PageHead
+        title={t('devices.planning')}
+        crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]}
+        actions={
+          <>
+            <Button icon="down2" onClick={() => save('csv', 0)}>
+              CSV
+            </Button>
+            <Button icon="print" onClick={() => save('pdf', 0)}>
+              PDF
+            </Button>
+          </>
+        }
+        line
+      />
+      <div className="body stack">
+        <Loaded of={today}>
+          {(rows) => {
+            const sums = yearSums(rows, first, years)
+            const compared = yearSums(other.data ?? rows, first, years)
+            const total = (list: typeof sums) => list.reduce((sum, each) => sum + each.cost, 0)
+            const undated = rows.filter((row) => row.year === null).reduce((sum, row) => sum + row.count, 0)
+            const unpriced = rows.reduce((sum, row) => sum + row.unpriced, 0)
+            return (
+              <>
+                <Panel title={t('devices.planning.cost')}>
+                  <div className="stack">
+                    <Field label={t('devices.planning.compare')}>
+                      {(control) => (
+                        <Select
+                          control={control}
+                          value={shift}
+                          options={shifts.filter((each) => each !== '0').map((each) => [each, nameOf(each)])}
+                          onValue={setShift}
+                        />
+                      )}
+                    </Field>
+                    <Chart
+                      title={t('devices.planning.chart')}
+                      kind="bars"
+                      labels={labels}
+                      series={[
+                        { label: nameOf('0'), values: sums.map((sum) => euros(sum.cost)) },
+                        { label: nameOf(shift), values: compared.map((sum) => euros(sum.cost)) },
+                      ]}
+                      format={(value) => f.money(value * 100)}
+                    />
+                    <p>
+                      {t('devices.planning.totals', {
+                        years,
+                        today: f.money(total(sums)),
+                        name: nameOf(shift),
+                        other: f.money(total(compared)),
+                      })}
+                    </p>
+                    {undated || unpriced ? (
+                      <Note>{t('devices.planning.gaps', { undated: f.number(undated), unpriced: f.number(unpriced) })}</Note>
+                    ) : null}
+                  </div>
+                </Panel>
+                <Panel title={t('devices.planning.bySchool')} flush>
+                  <PlainTable
+                    label={t('devices.planning.bySchool')}
+                    heads={[t('devices.device.school'), ...labels, t('devices.planning.sum')]}
+                    figures={[1, 2, 3, 4, 5, 6, 7]}
+                    rows={schoolSums(rows, first, years).map((row) => ({
+                      key: row.school ?? 'store',
+                      cells: [
+                        row.name ?? t('devices.device.inStore'),
+                        ...row.sums.map((sum) => (sum.count ? `${f.money(sum.cost)} (${f.number(sum.count)})` : '–')),
+                        f.money(row.cost),
+                      ],
+                    }))}
+                  />
+                </Panel>
+              </>
+            )
+          }}
+        </Loaded>
+      </div>
+    </>
+  )
+}

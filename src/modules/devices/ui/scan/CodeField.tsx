@@ -1,0 +1,56 @@
+// One field for hand scanner and keyboard, and the camera where there is one: each code ends with Enter.
+import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { Button, Field, useTexts } from '#ui'
+import { Camera } from './Camera.tsx'
+
+export interface CodeFieldProps {
+  label: string
+  hint?: string
+  busy?: boolean
+  onCode: (code: string) => void
+  handle?: Ref<{ focus: () => void }>
+}
+
+export function CodeField({ label, hint, busy, onCode, handle }: CodeFieldProps) {
+  const { t } = useTexts()
+  const [text, setText] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  useImperativeHandle(handle, () => ({ focus: () => input.current?.focus() }))
+  const take = () => {
+    const code = text.trim()
+    setText('')
+    input.current?.focus()
+    if (code) onCode(code)
+  }
+  return (
+    <form
+      className="stack stack--s"
+      onSubmit={(event) => {
+        event.preventDefault()
+        take()
+      }}
+    >
+      <Field label={label} hint={hint} required>
+        {(control) => (
+          <span className="row">
+            <input
+              ref={input}
+              className="input grow"
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              enterKeyHint="done"
+              {...control}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+            <Button type="submit" icon="check" busy={busy}>
+              {t('devices.scan.take')}
+            </Button>
+          </span>
+        )}
+      </Field>
+      <Camera onCode={onCode} />
+    </form>
+  )
+}

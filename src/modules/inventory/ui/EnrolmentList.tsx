@@ -1,0 +1,86 @@
+// Addresses for agents: opened per school, shown once, closed when they are no longer needed.
+import { useState } from 'react'
+import { columnsOf } from '#shared'
+import { Button, Copy, DataList, Dialog, ModelForm, Note, PageHead, toast, useDo, useScope, useTexts } from '#ui'
+import { inventoryApi as api } from '../api.ts'
+import { Enrolment } from '../model.ts'
+
+export default function EnrolmentList() {
+  const { t } = useTexts()
+  const { school } = useScope()
+  const [opens, setOpens] = useState(false)
+  const [url, setUrl] = useState<string>()
+  const close = useDo(api.closeEnrolments)
+  const reopen = useDo(api.reopenEnrolments)
+  const end = () => {
+    setOpens(false)
+    setUrl(undefined)
+  }
+  return (
+    <>
+      <PageHead
+        title={t('inventory.enrolment.plural')}
+        crumbs={[{ label: t('inventory.finding.plural'), href: '/bestandsaufnahme' }]}
+        actions={
+          <Button look="primary" icon="plus" onClick={() => setOpens(true)}>
+            {t('inventory.enrolment.open')}
+          </Button>
+        }
+      />
+      <DataList
+        name={Enrolment.name}
+        columns={columnsOf(Enrolment)}
+        endpoint={api.enrolments}
+        titleColumn="name"
+        scope="school"
+        bulk={[
+          {
+            id: 'close',
+            label: t('inventory.enrolment.close'),
+            right: 'inventory.enrol',
+            onlyIds: true,
+            run: async ({ ids }, done) => {
+              const { count } = await close.run({ body: { ids } })
+              toast(t('inventory.enrolment.closed', { count }), {
+                action: { label: t('ui.undo'), run: () => reopen.run({ body: { ids } }) },
+              })
+              done()
+            },
+          },
+        ]}
+        empty={{ icon: 'key', title: t('inventory.enrolment.none'), text: t('inventory.enrolment.none.text') }}
+      />
+      <Dialog open={opens} title={t('inventory.enrolment.open')} onClose={end} firm={Boolean(url)}>
+        {url ? (
+          <div className="stack">
+            <Note tone="success">{t('inventory.enrolment.once')}</Note>
+            <p className="row">
+              <code>{url}</code> <Copy text={url} />
+            </p>
+            <p className="small">{t('inventory.enrolment.how')}</p>
+            <pre
+              className="mono small"
+              style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+            >{`server = ${url}\nno-category = process,environment,user,local_user,local_group\nno-task = collect,deploy,esx,netdiscovery,netinventory,wakeonlan`}</pre>
+            <div className="row">
+              <Button look="primary" onClick={end}>
+                {t('inventory.enrolment.noted')}
+              </Button>
+            </div>
+          </div>
+        ) : (
+          <ModelForm
+            model={Enrolment}
+            mode="draft"
+            values={school ? { school: school.id, schoolName: school.name, name: school.name } : {}}
+            endpoint={api.openEnrolment}
+            sections={[{ fields: ['name', 'school'] }]}
+            submit={t('inventory.enrolment.open')}
+            onCancel={end}
+            onDone={(made) => setUrl(made.url)}
+          />
+        )}
+      </Dialog>
+    </>
+  )
+}

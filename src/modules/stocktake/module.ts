@@ -1,0 +1,18 @@
+// The plug of stock-takes.
+import { defineModule } from '#kernel'
+import { stocktakeRoutes } from './routes.ts'
+
+export default defineModule({
+  name: 'stocktake',
+  uses: ['devices'],
+  optional: true,
+  rights: [
+    {
+      name: 'stocktake.take',
+      scopes: ['authority', 'school'],
+      roles: ['clerk', 'technician', 'schoolCoordinator', 'secretary', 'caretaker'],
+    },
+  ],
+  routes: [stocktakeRoutes],
+  history: { 'stocktake.round': 'stocktake.take' },
+})

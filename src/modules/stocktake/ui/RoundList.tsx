@@ -1,0 +1,50 @@
+// All stock-takes.
+import { useState } from 'react'
+import { columnsOf } from '#shared'
+import { Button, DataList, Dialog, ModelForm, PageHead, useGo, useScope, useTexts } from '#ui'
+import { stocktakeApi as api } from '../api.ts'
+import { Round } from '../model.ts'
+
+export default function RoundList() {
+  const { t, f } = useTexts()
+  const go = useGo()
+  const { school } = useScope()
+  const [opens, setOpens] = useState(false)
+  return (
+    <>
+      <PageHead
+        title={t('stocktake.round.plural')}
+        actions={
+          <Button look="primary" icon="plus" onClick={() => setOpens(true)}>
+            {t('stocktake.round.open')}
+          </Button>
+        }
+      />
+      <DataList
+        name={Round.name}
+        columns={columnsOf(Round)}
+        endpoint={api.rounds}
+        titleColumn="name"
+        rowHref={(round) => `/inventur/${round.id}`}
+        tones={{ state: { open: 'info', closed: 'off' } }}
+        scope="school"
+        sort="-startedAt"
+        empty={{ icon: 'check', title: t('stocktake.round.none'), text: t('stocktake.round.none.text') }}
+      />
+      <Dialog open={opens} title={t('stocktake.round.open')} onClose={() => setOpens(false)} width="s">
+        <ModelForm
+          model={Round}
+          mode="draft"
+          values={{
+            name: t('stocktake.suggested', { day: f.day(new Date().toISOString().slice(0, 10)) }),
+            ...(school ? { school: school.id, schoolName: school.name } : {}),
+          }}
+          endpoint={api.openRound}
+          submit={t('stocktake.round.open')}
+          onCancel={() => setOpens(false)}
+          onDone={(round) => void go(`/inventur/${round.id}`)}
+        />
+      </Dialog>
+    </>
+  )
+}
