@@ -20,7 +20,7 @@ export const RosterView = z.object({
   mapping: z.record(z.string(), z.string().nullable()).nullable(),
   counts: z.record(z.string(), z.number()),
   guard: z.array(z.object({ kind: z.string(), school: Id.nullable(), missing: z.number(), known: z.number(), limit: z.number() })),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: z.object({ code: z.string(), message: z.string(), detail: z.string(), remedy: z.string() }).nullable(),
   files: z.array(z.object({ id: Id, name: z.string(), size: z.number() })),
   createdAt: z.string(),
   createdBy: z.string().nullable(),
@@ -60,6 +60,8 @@ const Fault = z.object({
   line: z.number().nullable(),
   column: z.string().nullable(),
   value: z.string().nullable(),
+  text: z.string(),
+  repair: z.string().nullable(),
 })
 const Started = z.object({ import: Id, run: Id })
 const Run = z.object({ run: Id })
@@ -134,6 +136,8 @@ export const rosterApi = defineApi('people', {
           count: z.number(),
           example: z.string().nullable(),
           line: z.number().nullable(),
+          text: z.string(),
+          repair: z.string().nullable(),
         }),
       ),
       rows: z.array(Fault),

@@ -115,6 +115,9 @@ export async function chooseRoster(ctx: Context, id: Id, keys: readonly string[]
   )
 }
 
+/** What holds only the leavers: everything else may be taken over without them. */
+const aboutLeavers = new Set(['missing', 'unsure'])
+
 export interface ApplyWish {
   /** Missing people are deactivated. */
   leavers: boolean
@@ -127,7 +130,7 @@ export interface ApplyWish {
 /** Checks the guard and starts taking over. While it holds, nothing is written at all. */
 export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, version?: number): Promise<Id> {
   const record = await rosterOf(ctx, id, true)
-  if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => (hit as { kind: string }).kind !== 'missing'))) {
+  if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => !aboutLeavers.has((hit as { kind: string }).kind)))) {
     if (!wish.release) throw conflict('people.guard', { values: { missing: record.counts.missing ?? 0 } })
     const releaser = wish.releasedBy ?? ctx.who.account
     if (!wish.releasedBy) mayImport(ctx, record.school_id, 'people.import.release')
@@ -200,7 +203,7 @@ async function isStaged(ctx: Context, id: Id, record: ImportRecord): Promise<boo
   }>`select count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${id} and status <> 'missing'`.execute(
     ctx.db(),
   )
-  return rows[0]!.n === Number(record.facts.people)
+  return rows[0]!.n === Number(record.facts.rows ?? record.facts.people)
 }
 
 /** What stands in the way of taking an import back. */

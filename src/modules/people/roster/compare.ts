@@ -10,6 +10,12 @@ export interface CompareOptions {
   /** Absence means nothing in a cut or a delta. */
   scope: 'full' | 'cut' | 'delta'
   delivered: readonly string[]
+  /** The school of the import; null when the files name schools themselves. */
+  school?: Id | null
+  /** Roles that the files speak of; a list of pupils says nothing about teachers. Null: all. */
+  roles?: readonly string[] | null
+  /** Rows that were left out without anybody knowing whose they were. */
+  nameless?: number
 }
 
 export const statuses = ['new', 'changed', 'moved', 'same', 'missing', 'wrong', 'ambiguous'] as const
@@ -17,6 +23,7 @@ export type RosterStatus = (typeof statuses)[number]
 export type RosterCounts = Record<RosterStatus, number>
 
 export interface RosterGuard {
+  kind: 'missing' | 'unsure' | 'strangers' | 'lastYear' | 'twins'
   school: Id | null
   missing: number
   known: number
@@ -47,10 +54,15 @@ export async function compareRoster(
   await matchPeople(ctx, options, at)
   await matchGroups(ctx, options)
   await markChanges(ctx, options)
+  await addLeft(ctx, options)
   if (options.scope === 'full') await addMissing(ctx, options)
   await markWrong(ctx, options)
   const counts = await countStatuses(ctx, options)
-  const guard = await guardOf(ctx, options)
+  const guard = [
+    ...(await missingGuard(ctx, options, counts)),
+    ...(await strangeGuard(ctx, options)),
+    ...(await twinGuard(ctx, options, counts)),
+  ]
   const { rows } = await sql<{
     status: string
     n: number
@@ -70,6 +82,11 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
       where r.authority_id = ${ctx.authority} and r.import_id = ${options.import})
     update people.roster_person s set status = case when k.person_id is null then 'new' else 'same' end, person_id = k.person_id, school_id = k.school_id, diff = null, candidates = null
     from known k where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = k.key`.execute(db)
+  // A value that could not be read is no value: what is known stays.
+  await sql`update people.roster_person s set birth_day = case when s.keep ~ 'birthDay' then p.birth_day else s.birth_day end, gender = case when s.keep ~ 'gender' then p.gender else s.gender end
+    from people.person p where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.keep is not null and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
+    db,
+  )
   // Who was found is news to the planner: without it the comparison would loop where it should join.
   await sql`select kernel.refresh_statistics('people.roster_person')`.execute(db)
   await sql`
@@ -97,7 +114,12 @@ async function matchGroups(ctx: Context, options: CompareOptions): Promise<void>
 
 /** The schools an import speaks of: what a person has at any other school is no business of it. */
 export const schoolsOf = (ctx: Context, options: Pick<CompareOptions, 'import'>) =>
-  sql`(select school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import})`
+  sql`(select school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import}
+    union select school_id from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing')`
+
+/** Whether an affiliation is one that the files speak of. */
+export const spokenOf = (options: Pick<CompareOptions, 'roles'>, affiliation: RawBuilder<unknown>) =>
+  options.roles?.length ? sql`${affiliation}.role = any(${sql.val([...options.roles])}::text[])` : sql`true`
 
 // Sorted by their bytes: staged and kept names have different collations, and an order must not look like a change.
 const groupLabel = sql`(g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) collate "C"`
@@ -142,8 +164,8 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
     places as (
       select k.key, exists (
         select from people.roster_affiliation w where w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and not exists (
-          select from people.affiliation a where a.authority_id = w.authority_id and a.person_id = k.person_id and a.school_id = w.school_id and a.role = w.role and a.until_day is null)) as joins,
-        exists (select from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and not exists (
+          select from people.affiliation a where a.authority_id = w.authority_id and a.person_id = k.person_id and a.school_id = w.school_id and a.role = w.role and (a.until_day is null or a.until_day = w.until_day))) as joins,
+        exists (select from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)} and not exists (
           select from people.roster_affiliation w where w.authority_id = a.authority_id and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role)) as leaves
       from known k),
     judged as (
@@ -161,6 +183,18 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
   )
 }
 
+/** People whom the files themselves call gone, with the day they tell. */
+async function addLeft(ctx: Context, options: CompareOptions): Promise<void> {
+  await sql`
+    insert into people.roster_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id, left_day, file, line)
+    select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id,
+      coalesce(l.on_day, ${ctx.now()}::date), l.file, l.line
+    from people.roster_left l join people.person p on p.authority_id = l.authority_id and p.source = ${options.source} and p.source_key = l.person_key and p.state = 'active'
+      join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and a.source = ${options.source} and a.until_day is null
+    where l.authority_id = ${ctx.authority} and l.import_id = ${options.import} and (${options.school ?? null}::uuid is null or a.school_id = ${options.school ?? null}::uuid)
+    order by p.id, a.school_id on conflict do nothing`.execute(ctx.db())
+}
+
 /** Living people of this source with an open affiliation at a school of this import, who stand in no row of it. */
 async function addMissing(ctx: Context, options: CompareOptions): Promise<void> {
   await sql`
@@ -168,7 +202,7 @@ async function addMissing(ctx: Context, options: CompareOptions): Promise<void> 
     select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id
     from people.affiliation a join people.person p on p.authority_id = a.authority_id and p.id = a.person_id
     where a.authority_id = ${ctx.authority} and a.source = ${options.source} and a.until_day is null and p.state = 'active' and p.source = ${options.source}
-      and a.school_id in ${schoolsOf(ctx, options)}
+      and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)}
       and not exists (select from people.roster_person s where s.authority_id = p.authority_id and s.import_id = ${options.import} and s.key = p.source_key)
     order by p.id, a.school_id
     on conflict do nothing`.execute(ctx.db())
@@ -176,7 +210,7 @@ async function addMissing(ctx: Context, options: CompareOptions): Promise<void> 
 
 /** A person without any place at a known school cannot be taken over. */
 async function markWrong(ctx: Context, options: CompareOptions): Promise<void> {
-  await sql`update people.roster_person set status = 'wrong' where authority_id = ${ctx.authority} and import_id = ${options.import} and status <> 'missing'
+  await sql`update people.roster_person set status = 'wrong', diff = null where authority_id = ${ctx.authority} and import_id = ${options.import} and status <> 'missing'
     and (school_id is null or coalesce(family_name, '') = '' or coalesce(given_name, '') = '')`.execute(ctx.db())
 }
 
@@ -191,24 +225,75 @@ async function countStatuses(ctx: Context, options: CompareOptions): Promise<Ros
   const counts = { ...zero, ...Object.fromEntries(rows.map((row) => [row.status, row.n])) }
   const { rows: wrong } = await sql<{
     n: number
-  }>`select count(distinct (file, line))::int as n from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'`.execute(
+  }>`select count(distinct (file, line))::int as n from kernel.import_fault f where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'
+    and not exists (select from people.roster_person s where s.authority_id = f.authority_id and s.import_id = f.import_id and s.status = 'wrong' and s.file = f.file and s.line = f.line)`.execute(
     ctx.db(),
   )
   return { ...counts, wrong: counts.wrong + wrong[0]!.n }
 }
 
-async function guardOf(ctx: Context, options: CompareOptions): Promise<RosterGuard[]> {
+/** Removals above the limits, and removals of people who may stand in rows that could not be read. */
+async function missingGuard(ctx: Context, options: CompareOptions, counts: RosterCounts): Promise<RosterGuard[]> {
   const { rows } = await sql<{ school: Id; missing: number; known: number }>`
     with missing as (select school_id, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing' group by 1)
     select m.school_id as school, m.n as missing,
       (select count(distinct a.person_id)::int from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = m.school_id and a.source = ${options.source} and a.until_day is null) as known
     from missing m`.execute(ctx.db())
-  const hits = rows.flatMap(({ school, missing, known }) => {
+  const hits = rows.flatMap(({ school, missing, known }): RosterGuard[] => {
     const limit = Math.min(rosterGuard.perSchool, known * rosterGuard.share)
-    return missing > limit ? [{ school: school as Id | null, missing, known, limit: Math.floor(limit) }] : []
+    return missing > limit ? [{ kind: 'missing', school, missing, known, limit: Math.floor(limit) }] : []
   })
   const total = rows.reduce((sum, row) => sum + row.missing, 0)
   if (total > rosterGuard.overall)
-    hits.push({ school: null, missing: total, known: rows.reduce((sum, row) => sum + row.known, 0), limit: rosterGuard.overall })
+    hits.push({
+      kind: 'missing',
+      school: null,
+      missing: total,
+      known: rows.reduce((sum, row) => sum + row.known, 0),
+      limit: rosterGuard.overall,
+    })
+  const nameless = options.scope === 'full' ? (options.nameless ?? 0) : 0
+  if (counts.missing && nameless)
+    hits.push({ kind: 'unsure', school: options.school ?? null, missing: counts.missing, known: nameless, limit: 0 })
   return hits
+}
+
+/** Other people under known numbers (another school's file, shifted columns), and classes that go down a grade (last year's file). */
+async function strangeGuard(ctx: Context, options: CompareOptions): Promise<RosterGuard[]> {
+  const { rows } = await sql<{ known: number; strangers: number; down: number; up: number }>`
+    with moved as (
+      select substring(s.diff -> 'classes' -> 0 ->> 0 from '^0*([0-9]{1,2})')::int as before, substring(s.diff -> 'classes' -> 1 ->> 0 from '^0*([0-9]{1,2})')::int as after
+      from people.roster_person s where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.status = 'moved' and s.diff ? 'classes'
+        and s.diff -> 'classes' ->> 0 not like '%(%' and jsonb_array_length(s.diff -> 'classes' -> 0) = 1 and jsonb_array_length(s.diff -> 'classes' -> 1) = 1),
+    judged as (
+      select count(*) filter (where status in ('same', 'changed', 'moved'))::int as known,
+        count(*) filter (where status in ('changed', 'moved') and decision is null and diff ? 'givenName'
+          and (diff ? 'familyName' or (diff -> 'birthDay' ->> 0) <> (diff -> 'birthDay' ->> 1)))::int as strangers
+      from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import})
+    select j.known, j.strangers, (select count(*)::int from moved where after < before) as down, (select count(*)::int from moved where after > before) as up from judged j`.execute(
+    ctx.db(),
+  )
+  const { known, strangers, down, up } = rows[0]!
+  const limit = Math.floor(Math.max(2, Math.min(rosterGuard.perSchool, known * rosterGuard.share)))
+  const school = options.school ?? null
+  return [
+    ...(strangers > limit ? [{ kind: 'strangers' as const, school, missing: strangers, known, limit }] : []),
+    ...(down > limit && down > 2 * up ? [{ kind: 'lastYear' as const, school, missing: down, known, limit }] : []),
+  ]
+}
+
+/** New people who carry the names of people whom the same schools know from another source: they would be there twice. */
+async function twinGuard(ctx: Context, options: CompareOptions, counts: RosterCounts): Promise<RosterGuard[]> {
+  if (!counts.new) return []
+  const { rows } = await sql<{ twins: number }>`
+    select count(distinct s.key)::int as twins from people.roster_person s
+    join people.person p on p.authority_id = s.authority_id and p.family_name = s.family_name and p.given_name = s.given_name and p.state = 'active'
+      and p.source <> ${options.source}
+    join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = s.school_id and a.until_day is null
+    where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.status = 'new' and s.decision is null`.execute(
+    ctx.db(),
+  )
+  const { twins } = rows[0]!
+  const limit = Math.floor(Math.max(2, Math.min(rosterGuard.perSchool, counts.new * rosterGuard.share)))
+  return twins > limit ? [{ kind: 'twins', school: options.school ?? null, missing: twins, known: counts.new, limit }] : []
 }

@@ -123,13 +123,13 @@ export const rosterRoutes = serve(rosterApi, {
 })
 
 async function* rejects(ctx: Context, id: Id): AsyncGenerator<string> {
-  yield `\ufeff${stringify([['Datei', 'Zeile', 'Spalte', 'Wert', 'Fehler']], { delimiter: ';', record_delimiter: '\r\n' })}`
+  yield `\ufeff${stringify([['Datei', 'Zeile', 'Spalte', 'Wert', 'Fehler', 'Abhilfe']], { delimiter: ';', record_delimiter: '\r\n' })}`
   for (let after = 0; ; ) {
     const rows = await rosterFaults(ctx, id, after, 500)
     if (!rows.length) return
     after = rows.at(-1)!.position
     yield stringify(
-      rows.map((row) => [row.file, row.line, row.column, row.value, row.code]),
+      rows.map((row) => [row.file, row.line, row.column, row.value, row.text, row.repair]),
       { delimiter: ';', record_delimiter: '\r\n', escape_formulas: true },
     )
   }

@@ -2,7 +2,17 @@
 import { sql } from 'kysely'
 import { type Context, type FaultLine, keepFaults } from '#kernel'
 import type { Id } from '#shared'
-import type { RosterAffiliation, RosterGroup, RosterGuardian, RosterMembership, RosterPerson, RosterRecord, Where } from '../ports.ts'
+import type {
+  RosterAffiliation,
+  RosterFault,
+  RosterGroup,
+  RosterGuardian,
+  RosterLeft,
+  RosterMembership,
+  RosterPerson,
+  RosterRecord,
+  Where,
+} from '../ports.ts'
 
 const batchSize = 5_000
 const genderOf = { m: 'male', w: 'female', d: 'diverse', x: 'none' } as const
@@ -20,6 +30,7 @@ export interface StageOptions {
   school: Id | null
   /** School number or id of the source → school, of those the person may import into. */
   schools: ReadonlyMap<string, Id>
+  today: string
 }
 
 export interface Staged {
@@ -28,6 +39,14 @@ export interface Staged {
   faults: { error: number; warning: number }
   /** A file ended before its data did: whoever did not come is not missing because of it. */
   cut: boolean
+  /** The fault that ended or prevented the reading of a file. */
+  ended: string | null
+  /** Rows left out without anybody knowing whose they were: the missing may stand in them. */
+  nameless: number
+  /** People whom the files themselves call gone. */
+  left: number
+  /** Staged rows of people: those who came, and those whose row is wrong but whose key was read. */
+  rows: number
   /** Fields that the files carry at all: only those may empty a known value. */
   delivered: string[]
 }
@@ -55,13 +74,13 @@ export async function stageRoster(
   } finally {
     await writing
   }
-  await stage.flush()
+  await stage.finish()
   return { ...stage.result, delivered: [...stage.delivered] }
 }
 
 /** Empties the staging tables of an import; its faults stay for the list of rejects when asked. */
 export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): Promise<void> {
-  for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian'])
+  for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian', 'left'])
     await sql`delete from ${sql.table(`people.roster_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(
       ctx.db(),
     )
@@ -69,21 +88,70 @@ export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): 
     await sql`delete from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
 }
 
+/** Values that could not be read: what is known of the person stays. */
+const unreadValues: Record<string, string> = {
+  dayUnreadable: 'birthDay',
+  dayImplausible: 'birthDay',
+  genderUnknown: 'gender',
+  emailWrong: 'email',
+}
+
 const optional = ['callName', 'title', 'birthDay', 'gender', 'email'] as const
 
 interface Held {
-  people: RosterPerson[]
+  people: (RosterPerson & { keep?: string })[]
   groups: (RosterGroup & { schoolId: Id | null })[]
   affiliations: (RosterAffiliation & { schoolId: Id })[]
   memberships: RosterMembership[]
   guardians: RosterGuardian[]
+  left: RosterLeft[]
+  /** Known people whose row is wrong: they stand in the file and are not missing. */
+  doubted: { key: string; where: Where }[]
   faults: FaultLine[]
 }
-const empty = (): Held => ({ people: [], groups: [], affiliations: [], memberships: [], guardians: [], faults: [] })
+const empty = (): Held => ({
+  people: [],
+  groups: [],
+  affiliations: [],
+  memberships: [],
+  guardians: [],
+  left: [],
+  doubted: [],
+  faults: [],
+})
+
+/** Umlauts that were converted twice, and what is no letter any more: no name holds such signs. */
+const twiceConverted =
+  /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[ÂÄÅ][\u0080-\u009f\u00a1-\u00bf\u0192\u02c6\u02dc\u2018-\u203a\u20ac\u2122]/
+const unreadable = /[\ufffd?]/
+
+const placeOf = ({ file, line, column }: Where) => `${file} ${line ?? column ?? ''}`
+
+function missesKey(record: RosterRecord): boolean {
+  if (record.type === 'affiliation' || record.type === 'left') return !record.person
+  if (record.type === 'membership') return !record.person || !record.group
+  if (record.type === 'guardian') return !record.person || !record.ward
+  if (record.type === 'group') return !record.key || !record.name
+  return record.type === 'person' && !record.key
+}
 
 /** Collects records until a set is worth a statement. */
 function collector(ctx: Context, options: StageOptions) {
-  const result = { people: 0, groups: 0, faults: { error: 0, warning: 0 }, cut: false }
+  const result = {
+    people: 0,
+    groups: 0,
+    faults: { error: 0, warning: 0 },
+    cut: false,
+    ended: null as string | null,
+    nameless: 0,
+    left: 0,
+    rows: 0,
+  }
+  const doubted = new Map<string, Where>()
+  let unread: { place: string; fields: string[] } = { place: '', fields: [] }
+  /** The last line of each file that is wrong, and the line that a file without a line end ends with. */
+  const lastWrong = new Map<string, number>()
+  const lastLine = new Map<string, number>()
   const delivered = new Set<string>()
   const seen = new Map<string, number>()
   let held = empty()
@@ -99,19 +167,53 @@ function collector(ctx: Context, options: StageOptions) {
     if (!id) fault('error', name ? 'schoolUnknown' : 'schoolMissing', where, name)
     return id ?? null
   }
+  function takeFault(record: RosterFault): void {
+    if (record.cut) result.cut = true
+    if (record.where.line !== undefined) (record.code === 'endMissing' ? lastLine : lastWrong).set(record.where.file, record.where.line)
+    if (record.cut) result.ended ??= record.code
+    const field = unreadValues[record.code]
+    if (field) {
+      const place = placeOf(record.where)
+      unread = { place, fields: unread.place === place ? [...unread.fields, field] : [field] }
+    }
+    if (record.person) doubted.set(record.person, record.where)
+    else if (record.severity === 'error' && record.where.line !== undefined) result.nameless++
+    fault(record.severity, record.code, record.where, record.value)
+  }
+  function takeLeft(record: RosterLeft): void {
+    if (record.on && record.on > options.today) {
+      doubted.set(record.person, record.where)
+      fault('warning', 'leftLater', record.where, `${record.person} (${record.on})`)
+      return
+    }
+    result.left++
+    held.left.push(record)
+  }
+  /** Names that lost their letters on the way would overwrite good ones. */
+  function isReadable(record: RosterPerson): boolean {
+    const name = `${record.familyName} ${record.givenName}`
+    const code = twiceConverted.test(name) ? 'mojibake' : unreadable.test(name) ? 'nameUnreadable' : undefined
+    if (!code) return true
+    doubted.set(record.key, record.where)
+    fault('error', code, record.where, `${record.familyName}, ${record.givenName}`)
+    return false
+  }
   function takePerson(record: RosterPerson): void {
     const before = seen.get(record.key)
     if (before !== undefined) {
       fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
       return
     }
+    if (!isReadable(record)) return
     seen.set(record.key, record.where.line ?? 0)
     result.people++
     for (const name of optional) if (record[name]) delivered.add(name)
-    held.people.push(record)
+    held.people.push(unread.place === placeOf(record.where) ? { ...record, keep: unread.fields.join(' ') } : record)
   }
   function take(record: RosterRecord): void {
-    if (record.type === 'person') takePerson(record)
+    // Half a row of a cut file may lack what joins it to others.
+    if (missesKey(record)) fault('error', 'membershipIncomplete', record.where)
+    else if (record.type === 'person') takePerson(record)
     else if (record.type === 'affiliation') {
       const schoolId = schoolOf(record.school, record.where)
       if (schoolId) held.affiliations.push({ ...record, schoolId })
@@ -120,10 +222,8 @@ function collector(ctx: Context, options: StageOptions) {
       result.groups++
     } else if (record.type === 'membership') held.memberships.push(record)
     else if (record.type === 'guardian') held.guardians.push(record)
-    else if (record.type === 'fault') {
-      if (record.cut) result.cut = true
-      fault(record.severity, record.code, record.where, record.value)
-    }
+    else if (record.type === 'left') takeLeft(record)
+    else if (record.type === 'fault') takeFault(record)
   }
   const isFull = () => Object.values(held).reduce((sum, list: unknown[]) => sum + list.length, 0) >= batchSize
   async function flush(): Promise<void> {
@@ -131,7 +231,14 @@ function collector(ctx: Context, options: StageOptions) {
     held = empty()
     await write(ctx, options.import, full)
   }
-  return { take, isFull, flush, result, delivered }
+  async function finish(): Promise<void> {
+    // Cut within a line: what came after it is not known.
+    for (const [file, line] of lastLine) if (lastWrong.get(file) === line) result.nameless++
+    for (const [key, where] of doubted) if (!seen.has(key)) held.doubted.push({ key, where })
+    result.rows = result.people + held.doubted.length
+    await flush()
+  }
+  return { take, isFull, flush, finish, result, delivered }
 }
 
 async function write(ctx: Context, id: Id, held: Held): Promise<void> {
@@ -139,8 +246,22 @@ async function write(ctx: Context, id: Id, held: Held): Promise<void> {
     ctx,
     id,
     'person',
-    'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, file text, line int',
+    'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, keep text, file text, line int',
     held.people.map(personRow),
+  )
+  await insertStage(
+    ctx,
+    id,
+    'person',
+    'key text, file text, line int',
+    held.doubted.map(({ key, where }) => ({ key, file: where.file, line: where.line })),
+  )
+  await insertStage(
+    ctx,
+    id,
+    'left',
+    'person_key text, on_day date, file text, line int',
+    held.left.map((each) => ({ person_key: each.person, on_day: each.on, file: each.where.file, line: each.where.line })),
   )
   await insertStage(
     ctx,
@@ -188,7 +309,8 @@ async function write(ctx: Context, id: Id, held: Held): Promise<void> {
   await keepFaults(ctx, id, held.faults)
 }
 
-const personRow = (each: RosterPerson) => ({
+const personRow = (each: RosterPerson & { keep?: string }) => ({
+  keep: each.keep,
   key: each.key,
   family_name: each.familyName,
   given_name: each.givenName,
