@@ -47,6 +47,7 @@ export const RosterRow = z.object({
   diff: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])).nullable(),
   classes: z.array(z.string()),
   candidates: z.array(z.object({ id: Id, name: z.string(), birthDay: z.string().nullable(), source: z.string().nullable() })),
+  leftDay: z.string().nullable(),
   decision: z.enum(['link', 'new', 'skip']).nullable(),
   chosen: z.boolean(),
 })
@@ -94,6 +95,7 @@ export const rosterApi = defineApi('people', {
       school: z.string().max(60).optional().describe('Schulnummer oder Id; fehlt sie, nennen die Dateien die Schulen'),
       format: z.string().max(40).default('auto'),
       source: z.string().max(60).optional(),
+      mapping: z.string().max(200).optional().describe('Zuordnung einer früheren Übernahme: ihre Quelle, ihre Schulnummer oder ihr Titel'),
       title: z.string().max(200).optional(),
       yearChange: Id.optional().describe('Schuljahreswechsel, zu dem die Dateien gehören'),
     }),

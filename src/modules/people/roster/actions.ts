@@ -7,6 +7,7 @@ import {
   conflict,
   getImport,
   type ImportRecord,
+  invalid,
   type JobContext,
   openImport,
   readSetting,
@@ -80,6 +81,16 @@ async function lastMapping(ctx: Context, school: Id | null): Promise<Record<stri
     ctx.db(),
   )
   return rows[0]?.mapping ?? null
+}
+
+/** The mapping of the newest applied import of this name in the authority, so that schools share one. */
+export async function namedMapping(ctx: Context, named: string): Promise<Record<string, string | null>> {
+  const { rows } = await sql<{ mapping: Record<string, string | null> }>`select i.mapping from kernel.import i
+    left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
+    where i.authority_id = ${ctx.authority} and i.kind = ${kind} and i.state = 'applied' and i.format = 'csv' and i.mapping is not null
+      and ${named} in (i.source, split_part(i.source, ':', 1), s.number, i.title) order by i.id desc limit 1`.execute(ctx.db())
+  if (!rows[0]) throw invalid('people.mappingUnknown', { values: { mapping: named } })
+  return rows[0].mapping
 }
 
 /** Corrects mapping or source and reads again. */

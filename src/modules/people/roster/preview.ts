@@ -49,7 +49,7 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
   // Where columns are mapped, a school that nobody knows may be a column that was taken for one: that is for a person to see.
   if (recognition.schools?.length && !recognition.columns && !recognition.schools.some((each) => schools.has(each)))
     throw new Refusal('Invalid', 'people.refused.otherSchool', { values: { found: recognition.schools.slice(0, 5).join(', ') } })
-  const staged = await stageRoster(ctx, records, { import: id, school: record.school_id, schools, today }, progress)
+  const staged = await stageRoster(ctx, records, { import: id, school: record.school_id, schools, source, today }, progress)
   if (staged.people + staged.left === 0 && !(recognition.columns && staged.faults.error)) throw emptyRoster(staged)
   const facts = {
     ...recognition.facts,
@@ -75,7 +75,12 @@ async function previewPromotion(ctx: Context, record: ImportRecord, progress: (p
   const top = typeof record.settings.top === 'number' ? record.settings.top : undefined
   const records = promotionRecords(ctx, record.school_id!, record.source!, top)
   const today = ctx.now().toISOString().slice(0, 10)
-  const staged = await stageRoster(ctx, records, { import: record.id, school: record.school_id, schools: new Map(), today }, progress)
+  const staged = await stageRoster(
+    ctx,
+    records,
+    { import: record.id, school: record.school_id, schools: new Map(), source: record.source!, today },
+    progress,
+  )
   if (staged.people === 0) throw emptyRoster(staged)
   const facts = { ...factsOf(staged), ...(await yearFacts(ctx, record)) }
   await changeImport(ctx, record.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', facts, error: null })
@@ -90,13 +95,16 @@ const factsOf = (staged: Staged, roles?: readonly string[]) => ({
   rows: staged.rows,
   nameless: staged.nameless,
   ...(staged.cut ? { cut: 1 } : {}),
+  ...Object.fromEntries(Object.entries(staged.notTaken).flatMap(([kind, count]) => (count ? [[`notTaken.${kind}`, count]] : []))),
   ...(roles ? { roles: roles.join(', ') } : {}),
 })
 
 /** Reasons that say more than that nobody was found. */
 const endings = new Set(['fileCut', 'fileBroken', 'tooLarge', 'encrypted', 'noSheet', 'notATable', 'configurationMissing'])
-const emptyRoster = ({ ended }: Staged) =>
-  new Refusal('Invalid', `people.refused.${ended && endings.has(ended) ? ended : 'empty'}`, { values: {} })
+function emptyRoster({ ended, notTaken }: Staged): Refusal {
+  const other = Object.values(notTaken).some((count) => count > 0) ? 'notTaken' : 'empty'
+  return new Refusal('Invalid', `people.refused.${ended && endings.has(ended) ? ended : other}`)
+}
 
 /** Compares again after a decision or a corrected row, without reading the files. */
 export async function compareAgain(ctx: Context, id: Id): Promise<Preview> {
@@ -173,11 +181,11 @@ async function schoolKeys(ctx: Context, school: Id | null): Promise<Map<string, 
 
 /**
  * A code of the source's own for the one school of its files (an OU of UCS@school, an org of SDS), where a person chose the school:
- * it names that school, unless it is a number or another school of the authority goes by it.
+ * it names that school, unless another school of the authority goes by it. SVWS and Schulconnex tell official numbers, which must fit.
  */
-async function aliasOf(ctx: Context, school: Id | null, { schools, columns }: Recognition): Promise<string | undefined> {
+async function aliasOf(ctx: Context, school: Id | null, { format, schools, columns }: Recognition): Promise<string | undefined> {
   const code = schools?.[0]
-  if (!school || columns || schools?.length !== 1 || !code || /^\d{3,}$/.test(code)) return undefined
+  if (!school || columns || schools?.length !== 1 || !code || /^(svws|schulconnex)/.test(format)) return undefined
   return (await schoolKeys(ctx, null)).has(code) ? undefined : code
 }
 

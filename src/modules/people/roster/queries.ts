@@ -75,6 +75,7 @@ export interface RosterRow {
   diff: Record<string, [unknown, unknown]> | null
   classes: string[]
   candidates: { id: Id; name: string; birthDay: string | null; source: string | null }[]
+  leftDay: string | null
   decision: 'link' | 'new' | 'skip' | null
   chosen: boolean
 }
@@ -93,7 +94,7 @@ export async function rosterRows(ctx: Context, id: Id, asked: RowsAsked): Promis
       coalesce((select array_agg(g.name order by g.name) from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
         where m.authority_id = s.authority_id and m.import_id = s.import_id and m.person_key = s.key and g.kind = 'class'), '{}') as classes,
       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'birthDay', p.birth_day, 'source', p.source)) from people.person p where p.authority_id = s.authority_id and p.id = any(s.candidates)), '[]') as candidates,
-      s.decision, s.chosen
+      s.left_day::text as "leftDay", s.decision, s.chosen
     from people.roster_person s left join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
     where s.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and s.import_id = ${id} and s.position > ${asked.after ?? 0}
       and (${asked.status ?? null}::text is null or s.status = ${asked.status ?? null})

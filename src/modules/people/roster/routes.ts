@@ -6,7 +6,17 @@ import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
 import { linkImport } from '../year-change/actions.ts'
 import { yearOf } from '../year-change/queries.ts'
-import { chooseRoster, decideRoster, openRoster, remapRoster, rosterObstacles, rosterOf, startRosterApply, undoRoster } from './actions.ts'
+import {
+  chooseRoster,
+  decideRoster,
+  namedMapping,
+  openRoster,
+  remapRoster,
+  rosterObstacles,
+  rosterOf,
+  startRosterApply,
+  undoRoster,
+} from './actions.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterRows, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
 import { clearStage } from './stage.ts'
@@ -59,6 +69,7 @@ export const rosterRoutes = serve(rosterApi, {
       files: stored,
       format: query.format,
       source: query.source,
+      mapping: query.mapping ? await namedMapping(ctx, query.mapping) : undefined,
       title: query.title,
       settings,
     })

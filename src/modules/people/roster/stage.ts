@@ -30,6 +30,7 @@ export interface StageOptions {
   school: Id | null
   /** School number or id of the source → school, of those the person may import into. */
   schools: ReadonlyMap<string, Id>
+  source: string
   today: string
 }
 
@@ -45,6 +46,8 @@ export interface Staged {
   nameless: number
   /** People whom the files themselves call gone. */
   left: number
+  /** Records that MUSES does not take over from rosters, each kind counted: a person must see what stays out. */
+  notTaken: Record<'rename' | 'room' | 'lesson', number>
   /** Staged rows of people: those who came, and those whose row is wrong but whose key was read. */
   rows: number
   /** Fields that the files carry at all: only those may empty a known value. */
@@ -98,8 +101,10 @@ const unreadValues: Record<string, string> = {
 
 const optional = ['callName', 'title', 'birthDay', 'gender', 'email'] as const
 
+type StagedPerson = RosterPerson & { keep?: string; schoolId?: Id }
+
 interface Held {
-  people: (RosterPerson & { keep?: string })[]
+  people: StagedPerson[]
   groups: (RosterGroup & { schoolId: Id | null })[]
   affiliations: (RosterAffiliation & { schoolId: Id })[]
   memberships: RosterMembership[]
@@ -146,8 +151,11 @@ function collector(ctx: Context, options: StageOptions) {
     nameless: 0,
     left: 0,
     rows: 0,
+    notTaken: { rename: 0, room: 0, lesson: 0 },
   }
   const doubted = new Map<string, Where>()
+  /** The person whose places follow. */
+  let latest: StagedPerson | undefined
   let unread: { place: string; fields: string[] } = { place: '', fields: [] }
   /** The last line of each file that is wrong, and the line that a file without a line end ends with. */
   const lastWrong = new Map<string, number>()
@@ -208,7 +216,8 @@ function collector(ctx: Context, options: StageOptions) {
     seen.set(record.key, record.where.line ?? 0)
     result.people++
     for (const name of optional) if (record[name]) delivered.add(name)
-    held.people.push(unread.place === placeOf(record.where) ? { ...record, keep: unread.fields.join(' ') } : record)
+    latest = unread.place === placeOf(record.where) ? { ...record, keep: unread.fields.join(' ') } : { ...record }
+    held.people.push(latest)
   }
   function take(record: RosterRecord): void {
     // Half a row of a cut file may lack what joins it to others.
@@ -216,20 +225,24 @@ function collector(ctx: Context, options: StageOptions) {
     else if (record.type === 'person') takePerson(record)
     else if (record.type === 'affiliation') {
       const schoolId = schoolOf(record.school, record.where)
-      if (schoolId) held.affiliations.push({ ...record, schoolId })
+      if (!schoolId) return
+      held.affiliations.push({ ...record, schoolId })
+      const person = latest?.key === record.person ? latest : undefined
+      if (person && (!person.schoolId || schoolId < person.schoolId)) person.schoolId = schoolId
     } else if (record.type === 'group') {
       held.groups.push({ ...record, schoolId: schoolOf(record.school, record.where) })
       result.groups++
     } else if (record.type === 'membership') held.memberships.push(record)
     else if (record.type === 'guardian') held.guardians.push(record)
     else if (record.type === 'left') takeLeft(record)
+    else if (record.type === 'rename' || record.type === 'room' || record.type === 'lesson') result.notTaken[record.type]++
     else if (record.type === 'fault') takeFault(record)
   }
   const isFull = () => Object.values(held).reduce((sum, list: unknown[]) => sum + list.length, 0) >= batchSize
   async function flush(): Promise<void> {
     const full = held
     held = empty()
-    await write(ctx, options.import, full)
+    await write(ctx, options, full)
   }
   async function finish(): Promise<void> {
     // Cut within a line: what came after it is not known.
@@ -241,13 +254,14 @@ function collector(ctx: Context, options: StageOptions) {
   return { take, isFull, flush, finish, result, delivered }
 }
 
-async function write(ctx: Context, id: Id, held: Held): Promise<void> {
+async function write(ctx: Context, { import: id, source }: StageOptions, held: Held): Promise<void> {
   await insertStage(
     ctx,
     id,
     'person',
-    'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, keep text, file text, line int',
+    'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, keep text, school_id uuid, file text, line int',
     held.people.map(personRow),
+    source,
   )
   await insertStage(
     ctx,
@@ -309,7 +323,8 @@ async function write(ctx: Context, id: Id, held: Held): Promise<void> {
   await keepFaults(ctx, id, held.faults)
 }
 
-const personRow = (each: RosterPerson & { keep?: string }) => ({
+const personRow = (each: StagedPerson) => ({
+  school_id: each.schoolId,
   keep: each.keep,
   key: each.key,
   family_name: each.familyName,
@@ -332,14 +347,29 @@ const reserved = /[\x00\x1e\x1f]/g
 const plain = (value: unknown) => (value === null || value === undefined ? '' : String(value).replace(reserved, ' '))
 
 /** As one text that the database takes apart: half the work of JSON on both sides. */
-async function insertStage(ctx: Context, id: Id, table: string, columns: string, rows: readonly object[]): Promise<void> {
+async function insertStage(
+  ctx: Context,
+  id: Id,
+  table: string,
+  columns: string,
+  rows: readonly object[],
+  /** With it, people are looked up where they are staged: comparing then need not write every row once more. */
+  source?: string,
+): Promise<void> {
   if (!rows.length) return
   const typed = columns.split(',').map((column) => column.trim().split(' ') as [string, string])
   const list = sql.join(typed.map(([name]) => sql.id(name)))
   const values = sql.join(typed.map(([, type], index) => sql`r[${sql.lit(index + 1)}]::${sql.raw(type)}`))
   const text = rows.map((row) => typed.map(([name]) => plain((row as Record<string, unknown>)[name])).join(valueEnd)).join(rowEnd)
-  await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list})
-    select ${ctx.authority}, ${id}, ${values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r on conflict do nothing`.execute(
+  const found = source
+    ? {
+        columns: sql`, person_id, status`,
+        values: sql`, p.id, case when p.id is null then 'new' else 'same' end`,
+        join: sql`left join people.person p on p.authority_id = ${ctx.authority} and p.source = ${source} and p.source_key = r[1] and p.state <> 'deleted'`,
+      }
+    : { columns: sql``, values: sql``, join: sql`` }
+  await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list}${found.columns})
+    select ${ctx.authority}, ${id}, ${values}${found.values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r ${found.join} on conflict do nothing`.execute(
     ctx.db(),
   )
 }
