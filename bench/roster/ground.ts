@@ -93,7 +93,15 @@ export async function openRosterGround(people: number, say: (text: string) => vo
       await superuser.query('checkpoint')
       const own = quiet({ ...database.owner, database: name, max: 2 })
       // biome-ignore lint/suspicious/noExplicitAny: benches name their tables
-      const db = new Kysely<any>({ dialect: new PostgresDialect({ pool: quiet({ ...database.app, database: name, max: 2 }) }) })
+      const db = new Kysely<any>({
+        dialect: new PostgresDialect({ pool: quiet({ ...database.app, database: name, max: 2 }) }),
+        // MUSES_BENCH_STATEMENTS=1 shows what takes long.
+        log: process.env.MUSES_BENCH_STATEMENTS
+          ? ({ query, queryDurationMillis: ms }) => {
+              if (ms > 150) say(`    ${Math.round(ms)} ms ${query.sql.replace(/\s+/g, ' ').trim().slice(0, 220)}`)
+            }
+          : undefined,
+      })
       const close = async () => {
         await db.destroy()
         await own.end()

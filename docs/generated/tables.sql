@@ -1,4 +1,4 @@
--- Made from the migrations 79ad31394b767cdf; not to be run.
+-- Made from the migrations c3e8f480b902e728; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1942,6 +1942,17 @@ create unlogged table people.roster_guardian (
 );
 
 -- row security; serving role: select, insert, update, delete
+create unlogged table people.roster_left (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  on_day date,
+  file text,
+  line integer,
+  PRIMARY KEY (authority_id, import_id, person_key)
+);
+
+-- row security; serving role: select, insert, update, delete
 create unlogged table people.roster_membership (
   authority_id uuid not null,
   import_id uuid not null,
@@ -1974,6 +1985,8 @@ create unlogged table people.roster_person (
   candidates uuid[],
   decision text,
   chosen boolean default true not null,
+  left_day date,
+  keep text,
   PRIMARY KEY (authority_id, import_id, key),
   CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
   CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))

@@ -26,7 +26,21 @@ it('stands in the README', () => {
   expect([...codes].filter((code) => !new RegExp(`^\\| [^|]*\\b${code}\\b`, 'm').test(list))).toEqual([])
 })
 
+const texts = (lang: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../modules/people/texts/${lang}.json`), 'utf8')) as Record<string, string>
+
+it.each(['de', 'en'])('has a sentence and a repair in %s', (lang) => {
+  const spoken = texts(lang)
+  const codes = [...list.matchAll(/^\| ([\w, ]+?) +\| [^-]/gm)].flatMap((match) => match[1]!.split(', ')).filter((code) => code !== 'code')
+  expect(codes.length).toBeGreaterThan(60)
+  const missing = codes.filter((code) => !spoken[`problem.people.fault.${code}`] || !spoken[`problem.people.fault.${code}.remedy`])
+  expect(missing).toEqual([])
+})
+
 it('no reason for a refusal or a part is forgotten', () => {
   const reasons = new Set(sources.flatMap((text) => [...text.matchAll(/reason: '(\w+)'/g)].map((match) => match[1]!)))
-  for (const reason of reasons) expect(list, reason).toContain(`\`${reason}\``)
+  for (const reason of reasons) {
+    expect(list, reason).toContain(`\`${reason}\``)
+    expect(texts('de')[`problem.people.refused.${reason}`], reason).toBeTruthy()
+  }
 })

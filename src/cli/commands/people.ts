@@ -73,6 +73,7 @@ export const peopleCommands: Command[] = [
         format: String(options.format ?? 'auto'),
         ...(options.school ? { school: String(options.school) } : {}),
         ...(options.source ? { source: String(options.source) } : {}),
+        ...(options.mapping ? { mapping: String(options.mapping) } : {}),
         title: files[0]!.name,
       }
       const opened = await client.upload(rosterApi.openRoster, { query }, files)

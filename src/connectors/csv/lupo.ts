@@ -2,6 +2,7 @@
 import {
   gradeCode,
   type Recognition,
+  type RosterFault,
   type RosterFile,
   type RosterGroup,
   type RosterPerson,
@@ -166,9 +167,9 @@ function personOf(
   givenName: string,
   gender: string,
   where: RosterPerson['where'],
-): RosterPerson | ReturnType<typeof faultAt> {
+): RosterPerson | RosterFault {
   if (!id) return faultAt(where, 'error', 'keyMissing', `${familyName}, ${givenName}`)
-  if (!familyName || !givenName) return faultAt(where, 'error', 'nameMissing', id)
+  if (!familyName || !givenName) return { ...faultAt(where, 'error', 'nameMissing', id), person: key }
   const known = genderOf(gender)
   return { type: 'person', key, familyName, givenName, ...(known ? { gender: known } : {}), where }
 }

@@ -40,8 +40,8 @@ interface Reading extends RowContext {
 const warn = ({ records, at }: Reading, field: RosterField, code: string, value: string) =>
   void records.push(faultAt(at(field), 'warning', code, value))
 /** Leaves the row out. */
-function fail({ records, at }: Reading, field: RosterField, code: string, value?: string): undefined {
-  records.push(faultAt(at(field), 'error', code, value))
+function fail({ records, at }: Reading, field: RosterField, code: string, value?: string, person?: string): undefined {
+  records.push({ ...faultAt(at(field), 'error', code, value), ...(person ? { person } : {}) })
 }
 
 /** Reads the rows of one table; the records of a row follow each other. */
@@ -54,8 +54,11 @@ export function rowReader(context: RowContext): (row: { line: number; cells: str
     named && headings.every((heading, index) => (cells[index]?.trim() ?? '') === heading || heading.startsWith('Spalte '))
   return ({ line, cells }) => {
     const where: Where = { file, line }
-    if (cells.length <= lastNeeded)
-      return [faultAt({ ...where, column: headings[cells.length] }, 'error', 'rowIncomplete', cells.join(' · '))]
+    if (cells.length <= lastNeeded) {
+      const fault = faultAt({ ...where, column: headings[cells.length] }, 'error', 'rowIncomplete', cells.join(' · '))
+      const key = cells[first.key]?.trim()
+      return [key ? { ...fault, person: key } : fault]
+    }
     if (isHeader(cells)) return [faultAt(where, 'warning', 'headerAgain')]
     const reading: Reading = {
       ...context,
@@ -75,8 +78,9 @@ function readRow(reading: Reading): undefined {
   const [familyName, givenName] = namesOf(cell('familyName'), cell('givenName'), reading.places.has('givenName'))
   if (!familyName && !givenName && !cell('key')) return
   if (!familyName || !givenName)
-    return fail(reading, familyName ? 'givenName' : 'familyName', 'nameMissing', cell('key') || familyName || givenName)
-  if ((familyName + givenName).includes('\ufffd')) return fail(reading, 'familyName', 'nameUnreadable', `${familyName}, ${givenName}`)
+    return fail(reading, familyName ? 'givenName' : 'familyName', 'nameMissing', cell('key') || familyName || givenName, cell('key'))
+  if ((familyName + givenName).includes('\ufffd'))
+    return fail(reading, 'familyName', 'nameUnreadable', `${familyName}, ${givenName}`, cell('key'))
   const birthDay = readDay(reading)
   const key = keyOf(reading, familyName, givenName, birthDay)
   if (!key) return
@@ -86,7 +90,7 @@ function readRow(reading: Reading): undefined {
     records.push({ type: 'left', person: key, where })
     return
   }
-  const roles = rolesOf(reading)
+  const roles = rolesOf(reading, key)
   if (!roles) return
   const same = `${familyName}\t${givenName}\t${birthDay ?? ''}`
   const before = seen.people.get(key)
@@ -131,12 +135,12 @@ function keyOf(reading: Reading, familyName: string, givenName: string, birthDay
   return undefined
 }
 
-function rolesOf(reading: Reading): AffiliationRole[] | undefined {
+function rolesOf(reading: Reading, key: string): AffiliationRole[] | undefined {
   const roles: AffiliationRole[] = []
   for (const word of listOf(reading.cell('role'))) {
     const role = roleOf(word)
     if (!role) {
-      fail(reading, 'role', 'roleUnknown', word)
+      fail(reading, 'role', 'roleUnknown', word, key)
       return undefined
     }
     if (!roles.includes(role)) roles.push(role)

@@ -176,7 +176,7 @@ function* personOf(
 ): Generator<RosterRecord> {
   const { cell, where } = row
   const [familyName, givenName] = [cell('familyName'), cell('givenName')]
-  if (!familyName || !givenName) return yield faultAt(where, 'error', 'nameMissing', key)
+  if (!familyName || !givenName) return yield { ...faultAt(where, 'error', 'nameMissing', key), person: key }
   const person: RosterPerson = { type: 'person', key, familyName, givenName, where }
   const fact = reading.facts.get(key)
   if (fact?.day) {

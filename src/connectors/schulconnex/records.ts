@@ -74,11 +74,11 @@ export function* personRecords(value: unknown, where: Where, state: State): Gene
   const at = (path: string): Where => ({ ...where, column: `${where.column}.${path}` })
   const key = text(value, 'pid')
   if (!key) return yield faultAt(at('pid'), 'error', 'keyMissing')
-  if (!isObject(value) || !isObject(value.person)) return yield faultAt(at('person'), 'error', 'personEmpty', key)
+  if (!isObject(value) || !isObject(value.person)) return yield { ...faultAt(at('person'), 'error', 'personEmpty', key), person: key }
   const { person } = value
   const name = part(person, 'name')
   const [familyName, givenName] = [text(name, 'familienname'), text(name, 'vorname')]
-  if (!familyName || !givenName) return yield faultAt(at('person.name'), 'error', 'nameMissing', key)
+  if (!familyName || !givenName) return yield { ...faultAt(at('person.name'), 'error', 'nameMissing', key), person: key }
   const record: RosterPerson = { type: 'person', key, familyName, givenName, where }
   if (text(name, 'rufname')) record.callName = text(name, 'rufname')
   if (text(name, 'titel')) record.title = text(name, 'titel')

@@ -59,7 +59,7 @@ export function* personOf(
   today: string,
 ): Generator<RosterRecord> {
   if (!key) return yield faultAt(where, 'error', 'keyMissing', `${familyName}, ${givenName}`)
-  if (!familyName || !givenName) return yield faultAt(where, 'error', 'nameMissing', key)
+  if (!familyName || !givenName) return yield { ...faultAt(where, 'error', 'nameMissing', key), person: key }
   const person: RosterPerson = { type: 'person', key, familyName, givenName, where }
   const birthDay = day ? sdsDay(day, today) : undefined
   if (birthDay) person.birthDay = birthDay

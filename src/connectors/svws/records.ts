@@ -68,13 +68,16 @@ const affiliation = (names: Names, person: string, role: 'learner' | 'teacher', 
 /** What keeps a human being from becoming a person, or undefined. */
 function unusable(
   one: { id: string; familyName: string; givenName: string },
-  list: string,
+  list: 'schueler' | 'lehrer',
   at: { line: number; index: number },
   names: Names,
 ): RosterFault | undefined {
   if (!one.id) return faultAt(names.where(list, at, 'id'), 'error', 'keyMissing', `${one.familyName}, ${one.givenName}`)
   if (!one.familyName || !one.givenName)
-    return faultAt(names.where(list, at, one.familyName ? 'vorname' : 'nachname'), 'error', 'nameMissing', one.id)
+    return {
+      ...faultAt(names.where(list, at, one.familyName ? 'vorname' : 'nachname'), 'error', 'nameMissing', one.id),
+      person: names.person(list, one.id),
+    }
   return undefined
 }
 

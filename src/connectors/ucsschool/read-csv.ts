@@ -52,12 +52,13 @@ export async function* readCsv(file: TableFile, config: Configuration, today: st
 
 function* rowRecords(values: Values, where: Where, config: Configuration, today: string, groups: Set<string>): Generator<RosterRecord> {
   const key = values.record_uid || fillScheme(config.keyScheme, values)
-  if (!values.lastname || !values.firstname) return yield faultAt(where, 'error', 'nameMissing', key)
+  if (!values.lastname || !values.firstname) return yield { ...faultAt(where, 'error', 'nameMissing', key), person: key || undefined }
   if (!key) return yield faultAt(where, 'error', 'keyMissing', `${values.lastname}, ${values.firstname}`)
   if (values.__action.toUpperCase() === 'D' || /^(1|true|all)$/i.test(values.disabled)) return yield { type: 'left', person: key, where }
   const roleWord = values.__role || config.userRole
   const roles = rolesOf(roleWord)
-  if (!roles.length) return yield faultAt({ ...where, column: '__role' }, 'error', roleWord ? 'roleUnknown' : 'roleMissing', roleWord)
+  if (!roles.length)
+    return yield { ...faultAt({ ...where, column: '__role' }, 'error', roleWord ? 'roleUnknown' : 'roleMissing', roleWord), person: key }
   const person: RosterPerson = { type: 'person', key, familyName: values.lastname, givenName: values.firstname, where }
   const birthDay = values.birthday ? dayOf(values.birthday, { today }) : undefined
   if (birthDay) person.birthDay = birthDay

@@ -54,7 +54,8 @@ async function* users(file: TableFile, table: Table, groups: Set<string>): Async
 function* user(key: string, cells: readonly string[], where: Where, groups: Set<string>): Generator<RosterRecord> {
   if (cell(cells, 1) === 'D' || cell(cells, 10) === '0') return yield { type: 'left', person: key, where }
   const [familyName, givenName, school] = [cell(cells, 3), cell(cells, 4), cell(cells, 5)]
-  if (!familyName || !givenName) return yield faultAt({ ...where, column: familyName ? '4' : '3' }, 'error', 'nameMissing', key)
+  if (!familyName || !givenName)
+    return yield { ...faultAt({ ...where, column: familyName ? '4' : '3' }, 'error', 'nameMissing', key), person: key }
   const person: RosterPerson = { type: 'person', key, familyName, givenName, accountName: key, where }
   if (cell(cells, 8)) person.email = cell(cells, 8)
   yield person

@@ -85,7 +85,8 @@ function* teacher(cells: readonly string[], where: Where, known: Known): Generat
   const key = cell(cells, 1)
   const [familyName, givenName] = namesOf(cell(cells, 2), cell(cells, 29))
   if (!key) return yield faultAt({ ...where, column: '1' }, 'error', 'keyMissing', familyName)
-  if (!familyName || !givenName) return yield faultAt({ ...where, column: familyName ? '29' : '2' }, 'error', 'nameMissing', key)
+  if (!familyName || !givenName)
+    return yield { ...faultAt({ ...where, column: familyName ? '29' : '2' }, 'error', 'nameMissing', key), person: key }
   known.teachers.add(key)
   const person: RosterPerson = { type: 'person', key, familyName, givenName, shortName: key, where }
   const gender = genderOf(cell(cells, 31))
@@ -114,7 +115,8 @@ function* student(cells: readonly string[], where: Where, { today }: Known): Gen
   const id = cell(cells, 15) || cell(cells, 9) || cell(cells, 1)
   const [familyName, givenName] = namesOf(cell(cells, 2), cell(cells, 8))
   if (!id) return yield faultAt(where, 'error', 'keyMissing', familyName)
-  if (!familyName || !givenName) return yield faultAt({ ...where, column: familyName ? '8' : '2' }, 'error', 'nameMissing', id)
+  if (!familyName || !givenName)
+    return yield { ...faultAt({ ...where, column: familyName ? '8' : '2' }, 'error', 'nameMissing', id), person: `schueler/${id}` }
   const key = `schueler/${id}`
   const person: RosterPerson = { type: 'person', key, familyName, givenName, where }
   const written = cell(cells, 13)

@@ -63,7 +63,7 @@ describe('Untis', () => {
       { type: 'affiliation', person: 'GRÜ', role: 'teacher' },
       { type: 'person', key: 'ÖZT', familyName: 'Öztürk', givenName: 'Cem', shortName: 'ÖZT' },
       { type: 'affiliation', person: 'ÖZT', role: 'teacher' },
-      { type: 'fault', severity: 'error', code: 'nameMissing', value: 'NN' },
+      { type: 'fault', severity: 'error', code: 'nameMissing', value: 'NN', person: 'NN' },
       { type: 'room', key: 'R 101', number: 'R 101', name: 'Klassenraum 101', seats: 32 },
       { type: 'room', key: 'TH', number: 'TH' },
       {

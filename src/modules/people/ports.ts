@@ -119,6 +119,8 @@ export interface RosterFault {
   /** Text key `people.fault.<code>`; faults with the same code are repaired alike. */
   code: string
   value?: string
+  /** Key of the person whose row is left out, where it could be read: she stands in the file and is not missing. */
+  person?: string
   /** Reading ended here before the end of the data (cut or damaged file): whoever did not come is not missing because of it. */
   cut?: true
   where: Where

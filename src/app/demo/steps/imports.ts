@@ -44,7 +44,8 @@ async function addImports(demo: Demo): Promise<void> {
   const gone = (record: RosterRecord) => record.type === 'membership' && /:7[cd]$/.test(record.group) && record.role === 'learner'
   const left = new Set(records.filter(gone).map((record) => (record as { person: string }).person))
   const cut = partOf(records, '04120041').filter(
-    (record) => !('person' in record && left.has(record.person)) && !(record.type === 'person' && left.has(record.key)),
+    (record) =>
+      !(record.type !== 'fault' && 'person' in record && left.has(record.person)) && !(record.type === 'person' && left.has(record.key)),
   )
   await open('04120041', 'Nachtlieferung Gymnasium Hohenauen', cut)
 }

@@ -9,14 +9,16 @@ import { schoolYears } from '../tables.ts'
 export async function ensureSchoolYears(ctx: Context): Promise<SchoolYear[]> {
   const year = startYearOf(ctx.now().toISOString().slice(0, 10))
   const wanted = [schoolYearOf(year), schoolYearOf(year + 1)]
-  const { rows } = await sql<{ starts: string }>`select starts::text from organisation.school_year
-    where authority_id = ${ctx.authority} and starts = any(${sql.val(wanted.map((each) => each.starts))}::date[])`.execute(ctx.db())
-  const known = new Set(rows.map((row) => row.starts))
-  return insertRows(
-    ctx,
-    schoolYears,
-    wanted.filter((each) => !known.has(each.starts)),
-  )
+  const missing = async () => {
+    const { rows } = await sql<{ starts: string }>`select starts::text from organisation.school_year
+      where authority_id = ${ctx.authority} and starts = any(${sql.val(wanted.map((each) => each.starts))}::date[])`.execute(ctx.db())
+    const known = new Set(rows.map((row) => row.starts))
+    return wanted.filter((each) => !known.has(each.starts))
+  }
+  if ((await missing()).length === 0) return []
+  // Two schools of one authority may begin at the same moment.
+  await sql`select pg_advisory_xact_lock(hashtext('organisation.schoolYears'), hashtext(${ctx.authority}))`.execute(ctx.db())
+  return insertRows(ctx, schoolYears, await missing())
 }
 
 /** Adds school years, e.g. past ones before an import of old groups. */

@@ -20,7 +20,7 @@ export const RosterView = z.object({
   mapping: z.record(z.string(), z.string().nullable()).nullable(),
   counts: z.record(z.string(), z.number()),
   guard: z.array(z.object({ kind: z.string(), school: Id.nullable(), missing: z.number(), known: z.number(), limit: z.number() })),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: z.object({ code: z.string(), message: z.string(), detail: z.string(), remedy: z.string() }).nullable(),
   files: z.array(z.object({ id: Id, name: z.string(), size: z.number() })),
   createdAt: z.string(),
   createdBy: z.string().nullable(),
@@ -47,6 +47,7 @@ export const RosterRow = z.object({
   diff: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])).nullable(),
   classes: z.array(z.string()),
   candidates: z.array(z.object({ id: Id, name: z.string(), birthDay: z.string().nullable(), source: z.string().nullable() })),
+  leftDay: z.string().nullable(),
   decision: z.enum(['link', 'new', 'skip']).nullable(),
   chosen: z.boolean(),
 })
@@ -60,6 +61,8 @@ const Fault = z.object({
   line: z.number().nullable(),
   column: z.string().nullable(),
   value: z.string().nullable(),
+  text: z.string(),
+  repair: z.string().nullable(),
 })
 const Started = z.object({ import: Id, run: Id })
 const Run = z.object({ run: Id })
@@ -92,6 +95,7 @@ export const rosterApi = defineApi('people', {
       school: z.string().max(60).optional().describe('Schulnummer oder Id; fehlt sie, nennen die Dateien die Schulen'),
       format: z.string().max(40).default('auto'),
       source: z.string().max(60).optional(),
+      mapping: z.string().max(200).optional().describe('Zuordnung einer früheren Übernahme: ihre Quelle, ihre Schulnummer oder ihr Titel'),
       title: z.string().max(200).optional(),
       yearChange: Id.optional().describe('Schuljahreswechsel, zu dem die Dateien gehören'),
     }),
@@ -134,6 +138,8 @@ export const rosterApi = defineApi('people', {
           count: z.number(),
           example: z.string().nullable(),
           line: z.number().nullable(),
+          text: z.string(),
+          repair: z.string().nullable(),
         }),
       ),
       rows: z.array(Fault),

@@ -7,6 +7,7 @@ import {
   conflict,
   getImport,
   type ImportRecord,
+  invalid,
   type JobContext,
   openImport,
   readSetting,
@@ -82,6 +83,16 @@ async function lastMapping(ctx: Context, school: Id | null): Promise<Record<stri
   return rows[0]?.mapping ?? null
 }
 
+/** The mapping of the newest applied import of this name in the authority, so that schools share one. */
+export async function namedMapping(ctx: Context, named: string): Promise<Record<string, string | null>> {
+  const { rows } = await sql<{ mapping: Record<string, string | null> }>`select i.mapping from kernel.import i
+    left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
+    where i.authority_id = ${ctx.authority} and i.kind = ${kind} and i.state = 'applied' and i.format = 'csv' and i.mapping is not null
+      and ${named} in (i.source, split_part(i.source, ':', 1), s.number, i.title) order by i.id desc limit 1`.execute(ctx.db())
+  if (!rows[0]) throw invalid('people.mappingUnknown', { values: { mapping: named } })
+  return rows[0].mapping
+}
+
 /** Corrects mapping or source and reads again. */
 export async function remapRoster(
   ctx: Context,
@@ -115,6 +126,9 @@ export async function chooseRoster(ctx: Context, id: Id, keys: readonly string[]
   )
 }
 
+/** What holds only the leavers: everything else may be taken over without them. */
+const aboutLeavers = new Set(['missing', 'unsure'])
+
 export interface ApplyWish {
   /** Missing people are deactivated. */
   leavers: boolean
@@ -127,7 +141,7 @@ export interface ApplyWish {
 /** Checks the guard and starts taking over. While it holds, nothing is written at all. */
 export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, version?: number): Promise<Id> {
   const record = await rosterOf(ctx, id, true)
-  if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => (hit as { kind: string }).kind !== 'missing'))) {
+  if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => !aboutLeavers.has((hit as { kind: string }).kind)))) {
     if (!wish.release) throw conflict('people.guard', { values: { missing: record.counts.missing ?? 0 } })
     const releaser = wish.releasedBy ?? ctx.who.account
     if (!wish.releasedBy) mayImport(ctx, record.school_id, 'people.import.release')
@@ -200,7 +214,7 @@ async function isStaged(ctx: Context, id: Id, record: ImportRecord): Promise<boo
   }>`select count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${id} and status <> 'missing'`.execute(
     ctx.db(),
   )
-  return rows[0]!.n === Number(record.facts.people)
+  return rows[0]!.n === Number(record.facts.rows ?? record.facts.people)
 }
 
 /** What stands in the way of taking an import back. */

@@ -5,7 +5,7 @@ import { ensureGroups } from '#modules/organisation'
 import type { Id } from '#shared'
 import { nameFor } from '../account-name.ts'
 import { promotionPrefix } from '../year-change/records.ts'
-import { type CompareOptions, schoolsOf } from './compare.ts'
+import { type CompareOptions, schoolsOf, spokenOf } from './compare.ts'
 
 export interface ApplyOptions extends CompareOptions {
   /** Missing people are deactivated; without it they stay as they are. */
@@ -181,11 +181,13 @@ async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBui
 /** Opens places that are new, reopens ended ones, ends those of this source that the roster no longer names. */
 async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
   const wanted = sql`people.roster_affiliation w join people.roster_person s on s.authority_id = w.authority_id and s.import_id = w.import_id and s.key = w.person_key`
+  // A place that the roster ends on a day keeps that day; a day before its beginning means nothing.
+  const wantedEnd = sql`case when w.until_day >= coalesce(w.from_day, ${options.today}::date) then w.until_day end`
   const ended = sql`from people.affiliation a join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id
-    where ${touched} and s.status in ('changed', 'moved') and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and not exists (
+    where ${touched} and s.status in ('changed', 'moved') and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)} and not exists (
       select from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and w.school_id = a.school_id and w.role = a.role)`
   const reopened = sql`from people.affiliation a, ${wanted} where ${touched} and ${working} and a.authority_id = s.authority_id and a.person_id = s.person_id and a.school_id = w.school_id and a.role = w.role
-    and (a.until_day is not null or a.source is distinct from ${options.source})`
+    and (a.until_day is distinct from ${wantedEnd} or a.source is distinct from ${options.source})`
   const image = (source: RawBuilder<unknown>) =>
     sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${source}`
   await keepChanges(ctx, options.import, 'people.affiliation', image(reopened))
@@ -194,13 +196,14 @@ async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: R
     await sql`update people.affiliation x set until_day = greatest(x.from_day, ${options.today}::date), version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${ended})`.execute(
       ctx.db(),
     )
-  await sql`update people.affiliation x set until_day = null, source = ${options.source}, version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${reopened})`.execute(
+  await sql`update people.affiliation x set until_day = r.until_day, source = ${options.source}, version = x.version + 1
+    from (select a.authority_id, a.id, ${wantedEnd} as until_day ${reopened}) r where x.authority_id = r.authority_id and x.id = r.id`.execute(
     ctx.db(),
   )
   await sql`
     with fresh as (
       insert into people.affiliation (authority_id, person_id, school_id, role, from_day, until_day, source)
-      select s.authority_id, s.person_id, w.school_id, w.role, coalesce(w.from_day, ${options.today}::date), case when w.until_day >= coalesce(w.from_day, ${options.today}::date) then w.until_day end, ${options.source}
+      select s.authority_id, s.person_id, w.school_id, w.role, coalesce(w.from_day, ${options.today}::date), ${wantedEnd}, ${options.source}
       from ${wanted} where ${touched} and ${working}
       on conflict do nothing returning id, person_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
@@ -332,15 +335,18 @@ async function nameMarks(ctx: Context): Promise<{ key: string; any: boolean }> {
 async function deactivateMissing(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const db = ctx.db()
   const missing = sql`people.roster_person s where ${touched} and s.status = 'missing'`
+  // Who is called gone by an authority's file is gone from all its schools.
+  const everywhere = options.school ? sql`false` : sql`s.left_day is not null`
   const places = sql`from people.affiliation a join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id where ${touched} and s.status = 'missing'
-    and a.until_day is null and a.source = ${options.source} and a.school_id in ${schoolsOf(ctx, options)}`
+    and a.until_day is null and a.source = ${options.source} and (${everywhere} or (a.school_id in ${schoolsOf(ctx, options)} and (s.left_day is not null or ${spokenOf(options, sql`a`)})))`
   await keepChanges(
     ctx,
     options.import,
     'people.affiliation',
     sql`select a.id as row_id, 'u' as action, a.person_id as subject_id, to_jsonb(a) as before, a.version + 1 as version ${places}`,
   )
-  await sql`update people.affiliation x set until_day = greatest(x.from_day, ${options.today}::date), version = x.version + 1 where (x.authority_id, x.id) in (select a.authority_id, a.id ${places})`.execute(
+  await sql`update people.affiliation x set until_day = greatest(x.from_day, r.day), version = x.version + 1
+    from (select a.authority_id, a.id, coalesce(s.left_day, ${options.today}::date) as day ${places}) r where x.authority_id = r.authority_id and x.id = r.id`.execute(
     db,
   )
   const gone = sql`from people.person p where p.authority_id = ${ctx.authority} and p.state = 'active' and p.id in (select s.person_id from ${missing})
@@ -354,7 +360,8 @@ async function deactivateMissing(ctx: Context, options: ApplyOptions, touched: R
   const left = sql`select c.row_id from kernel.import_change c join people.person p on p.authority_id = c.authority_id and p.id = c.row_id
     where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.person' and c.action = 'u' and p.state = 'leaving'`
   const { numAffectedRows } =
-    await sql`update people.person x set state = 'leaving', left_day = ${options.today}::date, changed_at = ${ctx.now()}, version = x.version + 1 where (x.authority_id, x.id) in (select p.authority_id, p.id ${gone})`.execute(
+    await sql`update people.person x set state = 'leaving', left_day = coalesce(s.left_day, ${options.today}::date), changed_at = ${ctx.now()}, version = x.version + 1
+      from ${missing} and x.authority_id = s.authority_id and x.id = s.person_id and (x.authority_id, x.id) in (select p.authority_id, p.id ${gone})`.execute(
       db,
     )
   const accounts = sql`from people.account a where a.authority_id = ${ctx.authority} and a.state in ('invited', 'active', 'suspended') and a.person_id in (${left})`

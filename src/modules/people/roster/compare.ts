@@ -10,6 +10,12 @@ export interface CompareOptions {
   /** Absence means nothing in a cut or a delta. */
   scope: 'full' | 'cut' | 'delta'
   delivered: readonly string[]
+  /** The school of the import; null when the files name schools themselves. */
+  school?: Id | null
+  /** Roles that the files speak of; a list of pupils says nothing about teachers. Null: all. */
+  roles?: readonly string[] | null
+  /** Rows that were left out without anybody knowing whose they were. */
+  nameless?: number
 }
 
 export const statuses = ['new', 'changed', 'moved', 'same', 'missing', 'wrong', 'ambiguous'] as const
@@ -17,6 +23,7 @@ export type RosterStatus = (typeof statuses)[number]
 export type RosterCounts = Record<RosterStatus, number>
 
 export interface RosterGuard {
+  kind: 'missing' | 'unsure' | 'strangers' | 'lastYear' | 'twins'
   school: Id | null
   missing: number
   known: number
@@ -47,10 +54,15 @@ export async function compareRoster(
   await matchPeople(ctx, options, at)
   await matchGroups(ctx, options)
   await markChanges(ctx, options)
+  await addLeft(ctx, options)
   if (options.scope === 'full') await addMissing(ctx, options)
   await markWrong(ctx, options)
   const counts = await countStatuses(ctx, options)
-  const guard = await guardOf(ctx, options)
+  const guard = [
+    ...(await missingGuard(ctx, options, counts)),
+    ...(await strangeGuard(ctx, options)),
+    ...(await twinGuard(ctx, options, counts)),
+  ]
   const { rows } = await sql<{
     status: string
     n: number
@@ -61,17 +73,24 @@ export async function compareRoster(
 /** (source, key) identifies; a living person of another source with the same name and birth day, or of no source at the same school, may be the same. */
 async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder<unknown>): Promise<void> {
   const db = ctx.db()
-  // One statement for what is known of every row: each row of the stage is written once and no more.
+  // Staging has found most people already: only rows of which something else is true now are written again.
   await sql`
     with place as (select distinct on (person_key) person_key, school_id from people.roster_affiliation where ${at} order by person_key, school_id),
     known as (
-      select r.key, p.id as person_id, w.school_id from people.roster_person r left join place w on w.person_key = r.key
+      select r.key, p.id as person_id, w.school_id, case when p.id is null then 'new' else 'same' end as status
+      from people.roster_person r left join place w on w.person_key = r.key
         left join people.person p on p.authority_id = r.authority_id and p.source = ${options.source} and p.source_key = r.key and p.state <> 'deleted'
       where r.authority_id = ${ctx.authority} and r.import_id = ${options.import})
-    update people.roster_person s set status = case when k.person_id is null then 'new' else 'same' end, person_id = k.person_id, school_id = k.school_id, diff = null, candidates = null
-    from known k where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = k.key`.execute(db)
-  // Who was found is news to the planner: without it the comparison would loop where it should join.
-  await sql`select kernel.refresh_statistics('people.roster_person')`.execute(db)
+    update people.roster_person s set status = k.status, person_id = k.person_id, school_id = k.school_id, diff = null, candidates = null
+    from known k where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = k.key
+      and (s.status <> k.status or s.person_id is distinct from k.person_id or s.school_id is distinct from k.school_id or s.diff is not null or s.candidates is not null)`.execute(
+    db,
+  )
+  // A value that could not be read is no value: what is known stays.
+  await sql`update people.roster_person s set birth_day = case when s.keep ~ 'birthDay' then p.birth_day else s.birth_day end, gender = case when s.keep ~ 'gender' then p.gender else s.gender end
+    from people.person p where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.keep is not null and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
+    db,
+  )
   await sql`
     with candidate as (
       select s.key, array_agg(p.id order by p.id) as ids
@@ -97,7 +116,12 @@ async function matchGroups(ctx: Context, options: CompareOptions): Promise<void>
 
 /** The schools an import speaks of: what a person has at any other school is no business of it. */
 export const schoolsOf = (ctx: Context, options: Pick<CompareOptions, 'import'>) =>
-  sql`(select school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import})`
+  sql`(select school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import}
+    union select school_id from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing')`
+
+/** Whether an affiliation is one that the files speak of. */
+export const spokenOf = (options: Pick<CompareOptions, 'roles'>, affiliation: RawBuilder<unknown>) =>
+  options.roles?.length ? sql`${affiliation}.role = any(${sql.val([...options.roles])}::text[])` : sql`true`
 
 // Sorted by their bytes: staged and kept names have different collations, and an order must not look like a change.
 const groupLabel = sql`(g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) collate "C"`
@@ -117,48 +141,75 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
     ),
     sql` || `,
   )
+  const row = (of: string) => sql`(${sql.join(compared.map(([, column]) => sql`${sql.id(of)}.${sql.id(column)}`))})`
+  const staged = sql`s.authority_id = ${ctx.authority} and s.import_id = ${options.import}`
   // Beside a part of a school, groups that it does not name are no difference.
-  const differs = (kind: 'classes' | 'courses') => {
-    const [wanted, present] = [sql`coalesce(w.${sql.id(kind)}, '[]')`, sql`coalesce(p.${sql.id(kind)}, '[]')`]
-    return options.scope === 'full' ? sql`${wanted} <> ${present}` : sql`not ${present} @> ${wanted}`
-  }
+  const gone = options.scope === 'full' ? sql`union all (select * from present except select * from wanted)` : sql``
+  const listed = (of: string) =>
+    sql`select g.key, jsonb_agg(g.label order by g.label) filter (where g.is_class) as classes, jsonb_agg(g.label order by g.label) filter (where not g.is_class) as courses
+      from picked join ${sql.id(of)} g on g.key = picked.key group by g.key`
+  // Sets first, and only of those who differ the lists that a person reads: most people are the same.
   await sql`
-    with known as (
-      select s.key, s.person_id, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
-      where s.authority_id = ${ctx.authority} and s.import_id = ${options.import}),
-    wanted as (
-      select m.person_key as key, jsonb_agg(distinct ${groupLabel}) filter (where g.kind = 'class') as classes,
-        jsonb_agg(distinct ${groupLabel}) filter (where g.kind <> 'class') as courses
+    with known as materialized (select s.key, s.person_id, s.decision from people.roster_person s where ${staged} and s.person_id is not null),
+    fields as (
+      select s.key, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
+      where ${staged} and ${row('p')} is distinct from ${row('s')}),
+    wanted as materialized (
+      select distinct m.person_key as key, g.kind = 'class' as is_class, ${groupLabel} as label
       from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
-      where m.authority_id = ${ctx.authority} and m.import_id = ${options.import} group by 1),
-    present as (
-      select k.key, jsonb_agg(distinct ${groupLabel}) filter (where g.kind = 'class') as classes,
-        jsonb_agg(distinct ${groupLabel}) filter (where g.kind <> 'class') as courses,
-        bool_and(g.school_year_id = ${options.schoolYear}) as this_year
+        join known k on k.key = m.person_key
+      where m.authority_id = ${ctx.authority} and m.import_id = ${options.import}),
+    stands as materialized (
+      select k.key, g.kind = 'class' as is_class, ${groupLabel} as label, g.school_year_id = ${options.schoolYear} as this_year
       from known k join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = k.person_id
         join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id and m.source = ${options.source} and m.until_day is null
-        join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id and g.school_id in ${schoolsOf(ctx, options)}
-      group by 1),
-    places as (
-      select k.key, exists (
-        select from people.roster_affiliation w where w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and not exists (
-          select from people.affiliation a where a.authority_id = w.authority_id and a.person_id = k.person_id and a.school_id = w.school_id and a.role = w.role and a.until_day is null)) as joins,
-        exists (select from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and not exists (
-          select from people.roster_affiliation w where w.authority_id = a.authority_id and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role)) as leaves
-      from known k),
+        join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id and g.school_id in ${schoolsOf(ctx, options)}),
+    present as (select distinct key, is_class, label from stands),
+    differing as (
+      select key, bool_or(is_class) as classes, bool_or(not is_class) as courses
+      from ((select * from wanted except select * from present) ${gone}) d group by key),
+    old as (select distinct key from stands where not this_year),
+    joins as (
+      select distinct k.key from known k join people.roster_affiliation w on w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key
+        left join people.affiliation a on a.authority_id = w.authority_id and a.person_id = k.person_id and a.school_id = w.school_id and a.role = w.role
+          and (a.until_day is null or a.until_day = w.until_day)
+      where a.id is null),
+    leaves as (
+      select distinct k.key from known k join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null
+          and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)}
+        left join people.roster_affiliation w on w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role
+      where w.person_key is null),
+    touched as (
+      select key from fields union select key from differing union select key from old union select key from joins union select key from leaves
+      union select key from known where decision = 'link'),
+    picked as (select key from differing union select key from old),
+    names as (
+      select picked.key, coalesce(p.classes, '[]') as classes, coalesce(p.courses, '[]') as courses, coalesce(w.classes, '[]') as wanted_classes, coalesce(w.courses, '[]') as wanted_courses
+      from picked left join (${listed('present')}) p on p.key = picked.key left join (${listed('wanted')}) w on w.key = picked.key),
     judged as (
-      select k.key, k.fields
-          || case when ${differs('classes')} then jsonb_build_object('classes', jsonb_build_array(coalesce(p.classes, '[]'), coalesce(w.classes, '[]'))) else '{}' end
-          || case when ${differs('courses')} then jsonb_build_object('courses', jsonb_build_array(coalesce(p.courses, '[]'), coalesce(w.courses, '[]'))) else '{}' end
-          || case when p.this_year = false and coalesce(w.classes, '[]') = coalesce(p.classes, '[]') then jsonb_build_object('schoolYear', jsonb_build_array(false, true)) else '{}' end
-          || case when l.joins or l.leaves then jsonb_build_object('affiliations', jsonb_build_array(l.leaves, l.joins)) else '{}' end as diff,
-        coalesce(p.classes, '[]') <> '[]' and (${differs('classes')} or p.this_year = false) as moved
-      from known k left join wanted w on w.key = k.key left join present p on p.key = k.key join places l on l.key = k.key)
+      select t.key, coalesce(f.fields, '{}')
+          || case when d.classes then jsonb_build_object('classes', jsonb_build_array(l.classes, l.wanted_classes)) else '{}' end
+          || case when d.courses then jsonb_build_object('courses', jsonb_build_array(l.courses, l.wanted_courses)) else '{}' end
+          || case when o.key is not null and l.wanted_classes = l.classes then jsonb_build_object('schoolYear', jsonb_build_array(false, true)) else '{}' end
+          || case when j.key is not null or x.key is not null then jsonb_build_object('affiliations', jsonb_build_array(x.key is not null, j.key is not null)) else '{}' end as diff,
+        coalesce(l.classes, '[]') <> '[]' and (coalesce(d.classes, false) or o.key is not null) as moved
+      from touched t left join fields f on f.key = t.key left join differing d on d.key = t.key left join old o on o.key = t.key
+        left join joins j on j.key = t.key left join leaves x on x.key = t.key left join names l on l.key = t.key)
     update people.roster_person s set diff = nullif(j.diff, '{}'),
       status = case when s.decision = 'link' then 'changed' when j.diff = '{}' then 'same' when j.moved then 'moved' else 'changed' end
-    from judged j where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = j.key and (j.diff <> '{}' or s.decision = 'link')`.execute(
-    ctx.db(),
-  )
+    from judged j where ${staged} and s.key = j.key and (j.diff <> '{}' or s.decision = 'link')`.execute(ctx.db())
+}
+
+/** People whom the files themselves call gone, with the day they tell. */
+async function addLeft(ctx: Context, options: CompareOptions): Promise<void> {
+  await sql`
+    insert into people.roster_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id, left_day, file, line)
+    select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id,
+      coalesce(l.on_day, ${ctx.now()}::date), l.file, l.line
+    from people.roster_left l join people.person p on p.authority_id = l.authority_id and p.source = ${options.source} and p.source_key = l.person_key and p.state = 'active'
+      join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and a.source = ${options.source} and a.until_day is null
+    where l.authority_id = ${ctx.authority} and l.import_id = ${options.import} and (${options.school ?? null}::uuid is null or a.school_id = ${options.school ?? null}::uuid)
+    order by p.id, a.school_id on conflict do nothing`.execute(ctx.db())
 }
 
 /** Living people of this source with an open affiliation at a school of this import, who stand in no row of it. */
@@ -168,7 +219,7 @@ async function addMissing(ctx: Context, options: CompareOptions): Promise<void> 
     select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id
     from people.affiliation a join people.person p on p.authority_id = a.authority_id and p.id = a.person_id
     where a.authority_id = ${ctx.authority} and a.source = ${options.source} and a.until_day is null and p.state = 'active' and p.source = ${options.source}
-      and a.school_id in ${schoolsOf(ctx, options)}
+      and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)}
       and not exists (select from people.roster_person s where s.authority_id = p.authority_id and s.import_id = ${options.import} and s.key = p.source_key)
     order by p.id, a.school_id
     on conflict do nothing`.execute(ctx.db())
@@ -176,7 +227,7 @@ async function addMissing(ctx: Context, options: CompareOptions): Promise<void> 
 
 /** A person without any place at a known school cannot be taken over. */
 async function markWrong(ctx: Context, options: CompareOptions): Promise<void> {
-  await sql`update people.roster_person set status = 'wrong' where authority_id = ${ctx.authority} and import_id = ${options.import} and status <> 'missing'
+  await sql`update people.roster_person set status = 'wrong', diff = null where authority_id = ${ctx.authority} and import_id = ${options.import} and status <> 'missing'
     and (school_id is null or coalesce(family_name, '') = '' or coalesce(given_name, '') = '')`.execute(ctx.db())
 }
 
@@ -191,24 +242,75 @@ async function countStatuses(ctx: Context, options: CompareOptions): Promise<Ros
   const counts = { ...zero, ...Object.fromEntries(rows.map((row) => [row.status, row.n])) }
   const { rows: wrong } = await sql<{
     n: number
-  }>`select count(distinct (file, line))::int as n from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'`.execute(
+  }>`select count(distinct (file, line))::int as n from kernel.import_fault f where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'
+    and not exists (select from people.roster_person s where s.authority_id = f.authority_id and s.import_id = f.import_id and s.status = 'wrong' and s.file = f.file and s.line = f.line)`.execute(
     ctx.db(),
   )
   return { ...counts, wrong: counts.wrong + wrong[0]!.n }
 }
 
-async function guardOf(ctx: Context, options: CompareOptions): Promise<RosterGuard[]> {
+/** Removals above the limits, and removals of people who may stand in rows that could not be read. */
+async function missingGuard(ctx: Context, options: CompareOptions, counts: RosterCounts): Promise<RosterGuard[]> {
   const { rows } = await sql<{ school: Id; missing: number; known: number }>`
     with missing as (select school_id, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing' group by 1)
     select m.school_id as school, m.n as missing,
       (select count(distinct a.person_id)::int from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = m.school_id and a.source = ${options.source} and a.until_day is null) as known
     from missing m`.execute(ctx.db())
-  const hits = rows.flatMap(({ school, missing, known }) => {
+  const hits = rows.flatMap(({ school, missing, known }): RosterGuard[] => {
     const limit = Math.min(rosterGuard.perSchool, known * rosterGuard.share)
-    return missing > limit ? [{ school: school as Id | null, missing, known, limit: Math.floor(limit) }] : []
+    return missing > limit ? [{ kind: 'missing', school, missing, known, limit: Math.floor(limit) }] : []
   })
   const total = rows.reduce((sum, row) => sum + row.missing, 0)
   if (total > rosterGuard.overall)
-    hits.push({ school: null, missing: total, known: rows.reduce((sum, row) => sum + row.known, 0), limit: rosterGuard.overall })
+    hits.push({
+      kind: 'missing',
+      school: null,
+      missing: total,
+      known: rows.reduce((sum, row) => sum + row.known, 0),
+      limit: rosterGuard.overall,
+    })
+  const nameless = options.scope === 'full' ? (options.nameless ?? 0) : 0
+  if (counts.missing && nameless)
+    hits.push({ kind: 'unsure', school: options.school ?? null, missing: counts.missing, known: nameless, limit: 0 })
   return hits
+}
+
+/** Other people under known numbers (another school's file, shifted columns), and classes that go down a grade (last year's file). */
+async function strangeGuard(ctx: Context, options: CompareOptions): Promise<RosterGuard[]> {
+  const { rows } = await sql<{ known: number; strangers: number; down: number; up: number }>`
+    with moved as (
+      select substring(s.diff -> 'classes' -> 0 ->> 0 from '^0*([0-9]{1,2})')::int as before, substring(s.diff -> 'classes' -> 1 ->> 0 from '^0*([0-9]{1,2})')::int as after
+      from people.roster_person s where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.status = 'moved' and s.diff ? 'classes'
+        and s.diff -> 'classes' ->> 0 not like '%(%' and jsonb_array_length(s.diff -> 'classes' -> 0) = 1 and jsonb_array_length(s.diff -> 'classes' -> 1) = 1),
+    judged as (
+      select count(*) filter (where status in ('same', 'changed', 'moved'))::int as known,
+        count(*) filter (where status in ('changed', 'moved') and decision is null and diff ? 'givenName'
+          and (diff ? 'familyName' or (diff -> 'birthDay' ->> 0) <> (diff -> 'birthDay' ->> 1)))::int as strangers
+      from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import})
+    select j.known, j.strangers, (select count(*)::int from moved where after < before) as down, (select count(*)::int from moved where after > before) as up from judged j`.execute(
+    ctx.db(),
+  )
+  const { known, strangers, down, up } = rows[0]!
+  const limit = Math.floor(Math.max(2, Math.min(rosterGuard.perSchool, known * rosterGuard.share)))
+  const school = options.school ?? null
+  return [
+    ...(strangers > limit ? [{ kind: 'strangers' as const, school, missing: strangers, known, limit }] : []),
+    ...(down > limit && down > 2 * up ? [{ kind: 'lastYear' as const, school, missing: down, known, limit }] : []),
+  ]
+}
+
+/** New people who carry the names of people whom the same schools know from another source: they would be there twice. */
+async function twinGuard(ctx: Context, options: CompareOptions, counts: RosterCounts): Promise<RosterGuard[]> {
+  if (!counts.new) return []
+  const { rows } = await sql<{ twins: number }>`
+    select count(distinct s.key)::int as twins from people.roster_person s
+    join people.person p on p.authority_id = s.authority_id and p.family_name = s.family_name and p.given_name = s.given_name and p.state = 'active'
+      and p.source <> ${options.source}
+    join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = s.school_id and a.until_day is null
+    where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.status = 'new' and s.decision is null`.execute(
+    ctx.db(),
+  )
+  const { twins } = rows[0]!
+  const limit = Math.floor(Math.max(2, Math.min(rosterGuard.perSchool, counts.new * rosterGuard.share)))
+  return twins > limit ? [{ kind: 'twins', school: options.school ?? null, missing: twins, known: counts.new, limit }] : []
 }

@@ -3,16 +3,16 @@ import { sql } from 'kysely'
 import { type Context, changeImport, getImport, type ImportRecord, type JobContext, openFile, Refusal } from '#kernel'
 import { ensureSchoolYears, findSchoolYear } from '#modules/organisation'
 import type { Id } from '#shared'
-import type { RosterFile } from '../ports.ts'
+import type { Recognition, RosterFile } from '../ports.ts'
 import { promotionRecords } from '../year-change/records.ts'
-import { type CompareOptions, compareRoster, type RosterCounts } from './compare.ts'
+import { type CompareOptions, compareRoster, type RosterCounts, type RosterGuard } from './compare.ts'
 import { recogniseRoster } from './readers.ts'
 import { type Staged, stageRoster } from './stage.ts'
 
 export interface Preview {
   counts: RosterCounts
   groups: Record<string, number>
-  guard: { kind: 'missing' | 'lastYear' | 'damaged'; school: Id | null; missing: number; known: number; limit: number }[]
+  guard: { kind: RosterGuard['kind'] | 'damaged'; school: Id | null; missing: number; known: number; limit: number }[]
 }
 
 /** The job `people.roster.read`: one transaction, so that a preview is whole or not there. */
@@ -20,7 +20,7 @@ export async function readRoster(job: JobContext, authority: Id, id: Id): Promis
   try {
     await job.within([authority], (ctx) => previewRoster(ctx, id, (done) => job.progress(done)))
   } catch (error) {
-    const refusal = error instanceof Refusal ? { code: error.code, message: error.message } : undefined
+    const refusal = error instanceof Refusal ? { code: error.code, message: error.message, values: error.options.values ?? {} } : undefined
     if (!refusal) throw error
     await job.within([authority], (ctx) =>
       changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal }),
@@ -38,22 +38,23 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
     throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
   // Absence in a cut means nothing, so it cannot serve as the roster of a school unless somebody says that a part is meant.
   if (recognition.scope === 'cut' && record.settings.part !== true)
-    throw new Refusal('Invalid', 'people.refused.cut', { values: recognition.facts })
+    throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
   const mapping = record.mapping ?? Object.fromEntries((recognition.columns ?? []).map((column) => [column.heading, column.field]))
   const today = ctx.now().toISOString().slice(0, 10)
   const records = reader.read(files, { mapping, today, settings: record.settings })
   const source = record.source ?? (await sourceOf(ctx, reader.format, record.school_id))
-  const staged = await stageRoster(
-    ctx,
-    records,
-    { import: id, school: record.school_id, schools: await schoolKeys(ctx, record.school_id) },
-    progress,
-  )
+  const schools = await schoolKeys(ctx, record.school_id)
+  const alias = await aliasOf(ctx, record.school_id, recognition)
+  if (alias) schools.set(alias, record.school_id!)
+  // Where columns are mapped, a school that nobody knows may be a column that was taken for one: that is for a person to see.
+  if (recognition.schools?.length && !recognition.columns && !recognition.schools.some((each) => schools.has(each)))
+    throw new Refusal('Invalid', 'people.refused.otherSchool', { values: { found: recognition.schools.slice(0, 5).join(', ') } })
+  const staged = await stageRoster(ctx, records, { import: id, school: record.school_id, schools, source, today }, progress)
+  if (staged.people + staged.left === 0 && !(recognition.columns && staged.faults.error)) throw emptyRoster(staged)
   const facts = {
     ...recognition.facts,
-    people: staged.people,
-    groups: staged.groups,
-    delivered: staged.delivered.join(','),
+    ...factsOf(staged, recognition.roles),
+    ...(alias ? { schoolAlias: alias } : {}),
     ...(await yearFacts(ctx, record)),
   }
   await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], {
@@ -66,17 +67,43 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
     columns: recognition.columns ?? null,
     error: null,
   })
-  return finish(ctx, await getImport(ctx, id), staged)
+  return finish(ctx, await getImport(ctx, id))
 }
 
 /** The same from what MUSES knows, for schools that deliver no file at the change of the school year. */
 async function previewPromotion(ctx: Context, record: ImportRecord, progress: (people: number) => Promise<void>): Promise<Preview> {
   const top = typeof record.settings.top === 'number' ? record.settings.top : undefined
   const records = promotionRecords(ctx, record.school_id!, record.source!, top)
-  const staged = await stageRoster(ctx, records, { import: record.id, school: record.school_id, schools: new Map() }, progress)
-  const facts = { people: staged.people, groups: staged.groups, delivered: staged.delivered.join(','), ...(await yearFacts(ctx, record)) }
+  const today = ctx.now().toISOString().slice(0, 10)
+  const staged = await stageRoster(
+    ctx,
+    records,
+    { import: record.id, school: record.school_id, schools: new Map(), source: record.source!, today },
+    progress,
+  )
+  if (staged.people === 0) throw emptyRoster(staged)
+  const facts = { ...factsOf(staged), ...(await yearFacts(ctx, record)) }
   await changeImport(ctx, record.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', facts, error: null })
-  return finish(ctx, await getImport(ctx, record.id), staged)
+  return finish(ctx, await getImport(ctx, record.id))
+}
+
+/** What the staging found, as far as comparing and showing need it later. */
+const factsOf = (staged: Staged, roles?: readonly string[]) => ({
+  people: staged.people,
+  groups: staged.groups,
+  delivered: staged.delivered.join(','),
+  rows: staged.rows,
+  nameless: staged.nameless,
+  ...(staged.cut ? { cut: 1 } : {}),
+  ...Object.fromEntries(Object.entries(staged.notTaken).flatMap(([kind, count]) => (count ? [[`notTaken.${kind}`, count]] : []))),
+  ...(roles ? { roles: roles.join(', ') } : {}),
+})
+
+/** Reasons that say more than that nobody was found. */
+const endings = new Set(['fileCut', 'fileBroken', 'tooLarge', 'encrypted', 'noSheet', 'notATable', 'configurationMissing'])
+function emptyRoster({ ended, notTaken }: Staged): Refusal {
+  const other = Object.values(notTaken).some((count) => count > 0) ? 'notTaken' : 'empty'
+  return new Refusal('Invalid', `people.refused.${ended && endings.has(ended) ? ended : other}`)
 }
 
 /** Compares again after a decision or a corrected row, without reading the files. */
@@ -84,14 +111,14 @@ export async function compareAgain(ctx: Context, id: Id): Promise<Preview> {
   return finish(ctx, await getImport(ctx, id, true))
 }
 
-async function finish(ctx: Context, record: ImportRecord, staged?: Staged): Promise<Preview> {
+async function finish(ctx: Context, record: ImportRecord): Promise<Preview> {
   const { counts, guard, groups } = await compareRoster(ctx, compareOptions(record))
-  const hits: Preview['guard'] = guard.map((hit) => ({ kind: 'missing' as const, ...hit }))
+  const hits: Preview['guard'] = [...guard]
   const known = counts.same + counts.changed + counts.moved + counts.missing
-  if (known > 0 && (await isLastYears(ctx, record)))
+  if (known > 0 && !hits.some((hit) => hit.kind === 'lastYear') && (await isLastYears(ctx, record)))
     hits.push({ kind: 'lastYear', school: record.school_id, missing: counts.missing, known, limit: 0 })
-  if (staged?.cut) hits.push({ kind: 'damaged', school: record.school_id, missing: 0, known: staged.people, limit: 0 })
-  if (staged && staged.people === 0) throw new Refusal('Invalid', 'people.refused.empty')
+  if (record.facts.cut && Number(record.facts.people) > 0)
+    hits.push({ kind: 'damaged', school: record.school_id, missing: 0, known: Number(record.facts.people), limit: 0 })
   await changeImport(ctx, record.id, ['reading', 'previewed', 'held'], {
     state: hits.length ? 'held' : 'previewed',
     counts: { ...counts, ...prefixed(groups) },
@@ -111,6 +138,9 @@ export function compareOptions(record: ImportRecord): CompareOptions {
     source: record.source!,
     schoolYear: String(record.facts.schoolYearId),
     scope: record.scope,
+    school: record.school_id,
+    roles: record.facts.roles ? String(record.facts.roles).split(', ') : null,
+    nameless: Number(record.facts.nameless ?? 0),
     delivered: String(record.facts.delivered ?? '')
       .split(',')
       .filter(Boolean),
@@ -139,7 +169,7 @@ async function sourceOf(ctx: Context, format: string, school: Id | null): Promis
 }
 
 /** Numbers and source ids of the schools the import may fill. */
-async function schoolKeys(ctx: Context, school: Id | null): Promise<ReadonlyMap<string, Id>> {
+async function schoolKeys(ctx: Context, school: Id | null): Promise<Map<string, Id>> {
   const { rows } = await sql<{ id: Id; number: string | null; source_key: string | null; name: string }>`
     select id, number, source_key, name from organisation.school where authority_id = ${ctx.authority} and state = 'active' and (${school}::uuid is null or id = ${school}::uuid)`.execute(
     ctx.db(),
@@ -147,6 +177,16 @@ async function schoolKeys(ctx: Context, school: Id | null): Promise<ReadonlyMap<
   const keys = new Map<string, Id>()
   for (const row of rows) for (const key of [row.name, row.source_key, row.number]) if (key) keys.set(key, row.id)
   return keys
+}
+
+/**
+ * A code of the source's own for the one school of its files (an OU of UCS@school, an org of SDS), where a person chose the school:
+ * it names that school, unless another school of the authority goes by it. SVWS and Schulconnex tell official numbers, which must fit.
+ */
+async function aliasOf(ctx: Context, school: Id | null, { format, schools, columns }: Recognition): Promise<string | undefined> {
+  const code = schools?.[0]
+  if (!school || columns || schools?.length !== 1 || !code || /^(svws|schulconnex)/.test(format)) return undefined
+  return (await schoolKeys(ctx, null)).has(code) ? undefined : code
 }
 
 /** The school year an import fills: the running one, or the one of the change it belongs to. */

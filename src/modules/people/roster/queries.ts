@@ -4,6 +4,7 @@ import { type Context, type ImportRecord, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { importRight } from './actions.ts'
 import type { RosterStatus } from './compare.ts'
+import { errorWords, faultWords, type KeptError } from './words.ts'
 
 export interface RosterView {
   id: Id
@@ -20,7 +21,7 @@ export interface RosterView {
   mapping: Record<string, string | null> | null
   counts: Record<string, number>
   guard: { kind: string; school: Id | null; missing: number; known: number; limit: number }[]
-  error: { code: string; message: string } | null
+  error: { code: string; message: string; detail: string; remedy: string } | null
   files: { id: Id; name: string; size: number }[]
   createdAt: string
   createdBy: string | null
@@ -45,8 +46,10 @@ export async function rosterView(ctx: Context, id: Id): Promise<RosterView> {
   const { rows } =
     await sql<RosterView>`select ${view(ctx)} from kernel.import i left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
     where i.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and i.id = ${id}`.execute(ctx.db())
-  return rows[0]!
+  return worded(ctx, rows[0]!)
 }
+
+const worded = (ctx: Context, row: RosterView): RosterView => ({ ...row, error: errorWords(ctx, row.error as KeptError | null) })
 
 /** The newest imports of the schools the person may import for. */
 export async function rosterImports(ctx: Context, school: Id | undefined, limit: number): Promise<RosterView[]> {
@@ -55,7 +58,7 @@ export async function rosterImports(ctx: Context, school: Id | undefined, limit:
     await sql<RosterView>`select ${view(ctx)} from kernel.import i left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
     where i.kind = 'people.roster' and ${withinReach(reach, { authority: 'i.authority_id', school: 'i.school_id' })} and (${school ?? null}::uuid is null or i.school_id = ${school ?? null}::uuid)
     order by i.id desc limit ${limit}`.execute(ctx.db())
-  return rows
+  return rows.map((row) => worded(ctx, row))
 }
 
 export interface RosterRow {
@@ -72,6 +75,7 @@ export interface RosterRow {
   diff: Record<string, [unknown, unknown]> | null
   classes: string[]
   candidates: { id: Id; name: string; birthDay: string | null; source: string | null }[]
+  leftDay: string | null
   decision: 'link' | 'new' | 'skip' | null
   chosen: boolean
 }
@@ -90,7 +94,7 @@ export async function rosterRows(ctx: Context, id: Id, asked: RowsAsked): Promis
       coalesce((select array_agg(g.name order by g.name) from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
         where m.authority_id = s.authority_id and m.import_id = s.import_id and m.person_key = s.key and g.kind = 'class'), '{}') as classes,
       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'birthDay', p.birth_day, 'source', p.source)) from people.person p where p.authority_id = s.authority_id and p.id = any(s.candidates)), '[]') as candidates,
-      s.decision, s.chosen
+      s.left_day::text as "leftDay", s.decision, s.chosen
     from people.roster_person s left join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
     where s.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and s.import_id = ${id} and s.position > ${asked.after ?? 0}
       and (${asked.status ?? null}::text is null or s.status = ${asked.status ?? null})
@@ -108,25 +112,37 @@ export interface FaultRow {
   line: number | null
   column: string | null
   value: string | null
+  text: string
+  repair: string | null
 }
 
 /** Faults in the order of their repair: one kind after the other, each with its places. */
 export async function rosterFaults(ctx: Context, id: Id, after: number, limit: number): Promise<FaultRow[]> {
-  const { rows } = await sql<FaultRow>`select position, severity, code, file, line, "column", value from kernel.import_fault
+  const { rows } = await sql<
+    Omit<FaultRow, 'text' | 'repair'>
+  >`select position, severity, code, file, line, "column", value from kernel.import_fault
     where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and import_id = ${id} and position > ${after} order by position limit ${limit}`.execute(
     ctx.db(),
   )
-  return rows
+  return rows.map((row) => ({ ...row, ...faultWords(ctx, row.code) }))
 }
 
-export async function faultGroups(
-  ctx: Context,
-  id: Id,
-): Promise<{ code: string; severity: 'error' | 'warning'; count: number; example: string | null; line: number | null }[]> {
-  const { rows } = await sql<{ code: string; severity: 'error' | 'warning'; count: number; example: string | null; line: number | null }>`
+interface FaultGroup {
+  code: string
+  severity: 'error' | 'warning'
+  count: number
+  example: string | null
+  line: number | null
+  text: string
+  repair: string | null
+}
+
+/** Faults that are repaired alike, worst first. */
+export async function faultGroups(ctx: Context, id: Id): Promise<FaultGroup[]> {
+  const { rows } = await sql<Omit<FaultGroup, 'text' | 'repair'>>`
     select code, severity, count(*)::int as count, min(value) as example, min(line) as line from kernel.import_fault
     where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and import_id = ${id} group by code, severity order by severity, count(*) desc`.execute(
     ctx.db(),
   )
-  return rows
+  return rows.map((row) => ({ ...row, ...faultWords(ctx, row.code) }))
 }

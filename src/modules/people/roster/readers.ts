@@ -11,6 +11,12 @@ export function plugReaders(plugged: readonly RosterReader[]): void {
 
 export const readerNames = () => readers.map(({ format, label }) => ({ format, label }))
 
+/** Spreadsheets and archives begin alike; one that nobody can open has lost its end. */
+async function isArchive(files: readonly RosterFile[]): Promise<boolean> {
+  for await (const bytes of files[0]?.open() ?? []) return bytes[0] === 0x50 && bytes[1] === 0x4b
+  return false
+}
+
 /** The reader of a format; `auto` asks all and takes the most certain one. */
 export async function recogniseRoster(
   files: readonly RosterFile[],
@@ -23,6 +29,7 @@ export async function recogniseRoster(
     const recognition = await reader.recognise(files)
     if (recognition && (!best || recognition.certainty > best.recognition.certainty)) best = { reader, recognition }
   }
+  if (!best && (await isArchive(files))) throw invalid('people.refused.fileBroken')
   if (!best) throw invalid('people.formatUnrecognised', { values: { files: files.map((file) => file.name).join(', ') } })
   return best
 }

@@ -6,7 +6,17 @@ import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
 import { linkImport } from '../year-change/actions.ts'
 import { yearOf } from '../year-change/queries.ts'
-import { chooseRoster, decideRoster, openRoster, remapRoster, rosterObstacles, rosterOf, startRosterApply, undoRoster } from './actions.ts'
+import {
+  chooseRoster,
+  decideRoster,
+  namedMapping,
+  openRoster,
+  remapRoster,
+  rosterObstacles,
+  rosterOf,
+  startRosterApply,
+  undoRoster,
+} from './actions.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterRows, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
 import { clearStage } from './stage.ts'
@@ -59,6 +69,7 @@ export const rosterRoutes = serve(rosterApi, {
       files: stored,
       format: query.format,
       source: query.source,
+      mapping: query.mapping ? await namedMapping(ctx, query.mapping) : undefined,
       title: query.title,
       settings,
     })
@@ -123,13 +134,13 @@ export const rosterRoutes = serve(rosterApi, {
 })
 
 async function* rejects(ctx: Context, id: Id): AsyncGenerator<string> {
-  yield `\ufeff${stringify([['Datei', 'Zeile', 'Spalte', 'Wert', 'Fehler']], { delimiter: ';', record_delimiter: '\r\n' })}`
+  yield `\ufeff${stringify([['Datei', 'Zeile', 'Spalte', 'Wert', 'Fehler', 'Abhilfe']], { delimiter: ';', record_delimiter: '\r\n' })}`
   for (let after = 0; ; ) {
     const rows = await rosterFaults(ctx, id, after, 500)
     if (!rows.length) return
     after = rows.at(-1)!.position
     yield stringify(
-      rows.map((row) => [row.file, row.line, row.column, row.value, row.code]),
+      rows.map((row) => [row.file, row.line, row.column, row.value, row.text, row.repair]),
       { delimiter: ';', record_delimiter: '\r\n', escape_formulas: true },
     )
   }

@@ -2,7 +2,17 @@
 import { sql } from 'kysely'
 import { type Context, type FaultLine, keepFaults } from '#kernel'
 import type { Id } from '#shared'
-import type { RosterAffiliation, RosterGroup, RosterGuardian, RosterMembership, RosterPerson, RosterRecord, Where } from '../ports.ts'
+import type {
+  RosterAffiliation,
+  RosterFault,
+  RosterGroup,
+  RosterGuardian,
+  RosterLeft,
+  RosterMembership,
+  RosterPerson,
+  RosterRecord,
+  Where,
+} from '../ports.ts'
 
 const batchSize = 5_000
 const genderOf = { m: 'male', w: 'female', d: 'diverse', x: 'none' } as const
@@ -20,6 +30,8 @@ export interface StageOptions {
   school: Id | null
   /** School number or id of the source → school, of those the person may import into. */
   schools: ReadonlyMap<string, Id>
+  source: string
+  today: string
 }
 
 export interface Staged {
@@ -28,6 +40,16 @@ export interface Staged {
   faults: { error: number; warning: number }
   /** A file ended before its data did: whoever did not come is not missing because of it. */
   cut: boolean
+  /** The fault that ended or prevented the reading of a file. */
+  ended: string | null
+  /** Rows left out without anybody knowing whose they were: the missing may stand in them. */
+  nameless: number
+  /** People whom the files themselves call gone. */
+  left: number
+  /** Records that MUSES does not take over from rosters, each kind counted: a person must see what stays out. */
+  notTaken: Record<'rename' | 'room' | 'lesson', number>
+  /** Staged rows of people: those who came, and those whose row is wrong but whose key was read. */
+  rows: number
   /** Fields that the files carry at all: only those may empty a known value. */
   delivered: string[]
 }
@@ -55,13 +77,13 @@ export async function stageRoster(
   } finally {
     await writing
   }
-  await stage.flush()
+  await stage.finish()
   return { ...stage.result, delivered: [...stage.delivered] }
 }
 
 /** Empties the staging tables of an import; its faults stay for the list of rejects when asked. */
 export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): Promise<void> {
-  for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian'])
+  for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian', 'left'])
     await sql`delete from ${sql.table(`people.roster_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(
       ctx.db(),
     )
@@ -69,21 +91,75 @@ export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): 
     await sql`delete from kernel.import_fault where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
 }
 
+/** Values that could not be read: what is known of the person stays. */
+const unreadValues: Record<string, string> = {
+  dayUnreadable: 'birthDay',
+  dayImplausible: 'birthDay',
+  genderUnknown: 'gender',
+  emailWrong: 'email',
+}
+
 const optional = ['callName', 'title', 'birthDay', 'gender', 'email'] as const
 
+type StagedPerson = RosterPerson & { keep?: string; schoolId?: Id }
+
 interface Held {
-  people: RosterPerson[]
+  people: StagedPerson[]
   groups: (RosterGroup & { schoolId: Id | null })[]
   affiliations: (RosterAffiliation & { schoolId: Id })[]
   memberships: RosterMembership[]
   guardians: RosterGuardian[]
+  left: RosterLeft[]
+  /** Known people whose row is wrong: they stand in the file and are not missing. */
+  doubted: { key: string; where: Where }[]
   faults: FaultLine[]
 }
-const empty = (): Held => ({ people: [], groups: [], affiliations: [], memberships: [], guardians: [], faults: [] })
+const empty = (): Held => ({
+  people: [],
+  groups: [],
+  affiliations: [],
+  memberships: [],
+  guardians: [],
+  left: [],
+  doubted: [],
+  faults: [],
+})
+
+/** Umlauts that were converted twice, and what is no letter any more: no name holds such signs. */
+const twiceConverted =
+  /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[ÂÄÅ][\u0080-\u009f\u00a1-\u00bf\u0192\u02c6\u02dc\u2018-\u203a\u20ac\u2122]/
+const unreadable = /[\ufffd?]/
+
+const placeOf = ({ file, line, column }: Where) => `${file} ${line ?? column ?? ''}`
+
+function missesKey(record: RosterRecord): boolean {
+  if (record.type === 'affiliation' || record.type === 'left') return !record.person
+  if (record.type === 'membership') return !record.person || !record.group
+  if (record.type === 'guardian') return !record.person || !record.ward
+  if (record.type === 'group') return !record.key || !record.name
+  return record.type === 'person' && !record.key
+}
 
 /** Collects records until a set is worth a statement. */
 function collector(ctx: Context, options: StageOptions) {
-  const result = { people: 0, groups: 0, faults: { error: 0, warning: 0 }, cut: false }
+  const result = {
+    people: 0,
+    groups: 0,
+    faults: { error: 0, warning: 0 },
+    cut: false,
+    ended: null as string | null,
+    nameless: 0,
+    left: 0,
+    rows: 0,
+    notTaken: { rename: 0, room: 0, lesson: 0 },
+  }
+  const doubted = new Map<string, Where>()
+  /** The person whose places follow. */
+  let latest: StagedPerson | undefined
+  let unread: { place: string; fields: string[] } = { place: '', fields: [] }
+  /** The last line of each file that is wrong, and the line that a file without a line end ends with. */
+  const lastWrong = new Map<string, number>()
+  const lastLine = new Map<string, number>()
   const delivered = new Set<string>()
   const seen = new Map<string, number>()
   let held = empty()
@@ -99,48 +175,107 @@ function collector(ctx: Context, options: StageOptions) {
     if (!id) fault('error', name ? 'schoolUnknown' : 'schoolMissing', where, name)
     return id ?? null
   }
+  function takeFault(record: RosterFault): void {
+    if (record.cut) result.cut = true
+    if (record.where.line !== undefined) (record.code === 'endMissing' ? lastLine : lastWrong).set(record.where.file, record.where.line)
+    if (record.cut) result.ended ??= record.code
+    const field = unreadValues[record.code]
+    if (field) {
+      const place = placeOf(record.where)
+      unread = { place, fields: unread.place === place ? [...unread.fields, field] : [field] }
+    }
+    if (record.person) doubted.set(record.person, record.where)
+    else if (record.severity === 'error' && record.where.line !== undefined) result.nameless++
+    fault(record.severity, record.code, record.where, record.value)
+  }
+  function takeLeft(record: RosterLeft): void {
+    if (record.on && record.on > options.today) {
+      doubted.set(record.person, record.where)
+      fault('warning', 'leftLater', record.where, `${record.person} (${record.on})`)
+      return
+    }
+    result.left++
+    held.left.push(record)
+  }
+  /** Names that lost their letters on the way would overwrite good ones. */
+  function isReadable(record: RosterPerson): boolean {
+    const name = `${record.familyName} ${record.givenName}`
+    const code = twiceConverted.test(name) ? 'mojibake' : unreadable.test(name) ? 'nameUnreadable' : undefined
+    if (!code) return true
+    doubted.set(record.key, record.where)
+    fault('error', code, record.where, `${record.familyName}, ${record.givenName}`)
+    return false
+  }
   function takePerson(record: RosterPerson): void {
     const before = seen.get(record.key)
     if (before !== undefined) {
       fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
       return
     }
+    if (!isReadable(record)) return
     seen.set(record.key, record.where.line ?? 0)
     result.people++
     for (const name of optional) if (record[name]) delivered.add(name)
-    held.people.push(record)
+    latest = unread.place === placeOf(record.where) ? { ...record, keep: unread.fields.join(' ') } : { ...record }
+    held.people.push(latest)
   }
   function take(record: RosterRecord): void {
-    if (record.type === 'person') takePerson(record)
+    // Half a row of a cut file may lack what joins it to others.
+    if (missesKey(record)) fault('error', 'membershipIncomplete', record.where)
+    else if (record.type === 'person') takePerson(record)
     else if (record.type === 'affiliation') {
       const schoolId = schoolOf(record.school, record.where)
-      if (schoolId) held.affiliations.push({ ...record, schoolId })
+      if (!schoolId) return
+      held.affiliations.push({ ...record, schoolId })
+      const person = latest?.key === record.person ? latest : undefined
+      if (person && (!person.schoolId || schoolId < person.schoolId)) person.schoolId = schoolId
     } else if (record.type === 'group') {
       held.groups.push({ ...record, schoolId: schoolOf(record.school, record.where) })
       result.groups++
     } else if (record.type === 'membership') held.memberships.push(record)
     else if (record.type === 'guardian') held.guardians.push(record)
-    else if (record.type === 'fault') {
-      if (record.cut) result.cut = true
-      fault(record.severity, record.code, record.where, record.value)
-    }
+    else if (record.type === 'left') takeLeft(record)
+    else if (record.type === 'rename' || record.type === 'room' || record.type === 'lesson') result.notTaken[record.type]++
+    else if (record.type === 'fault') takeFault(record)
   }
   const isFull = () => Object.values(held).reduce((sum, list: unknown[]) => sum + list.length, 0) >= batchSize
   async function flush(): Promise<void> {
     const full = held
     held = empty()
-    await write(ctx, options.import, full)
+    await write(ctx, options, full)
   }
-  return { take, isFull, flush, result, delivered }
+  async function finish(): Promise<void> {
+    // Cut within a line: what came after it is not known.
+    for (const [file, line] of lastLine) if (lastWrong.get(file) === line) result.nameless++
+    for (const [key, where] of doubted) if (!seen.has(key)) held.doubted.push({ key, where })
+    result.rows = result.people + held.doubted.length
+    await flush()
+  }
+  return { take, isFull, flush, finish, result, delivered }
 }
 
-async function write(ctx: Context, id: Id, held: Held): Promise<void> {
+async function write(ctx: Context, { import: id, source }: StageOptions, held: Held): Promise<void> {
   await insertStage(
     ctx,
     id,
     'person',
-    'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, file text, line int',
+    'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, keep text, school_id uuid, file text, line int',
     held.people.map(personRow),
+    source,
+  )
+  await insertStage(
+    ctx,
+    id,
+    'person',
+    'key text, file text, line int',
+    held.doubted.map(({ key, where }) => ({ key, file: where.file, line: where.line })),
+  )
+  await insertStage(
+    ctx,
+    id,
+    'left',
+    'person_key text, on_day date, file text, line int',
+    held.left.map((each) => ({ person_key: each.person, on_day: each.on, file: each.where.file, line: each.where.line })),
   )
   await insertStage(
     ctx,
@@ -188,7 +323,9 @@ async function write(ctx: Context, id: Id, held: Held): Promise<void> {
   await keepFaults(ctx, id, held.faults)
 }
 
-const personRow = (each: RosterPerson) => ({
+const personRow = (each: StagedPerson) => ({
+  school_id: each.schoolId,
+  keep: each.keep,
   key: each.key,
   family_name: each.familyName,
   given_name: each.givenName,
@@ -210,14 +347,29 @@ const reserved = /[\x00\x1e\x1f]/g
 const plain = (value: unknown) => (value === null || value === undefined ? '' : String(value).replace(reserved, ' '))
 
 /** As one text that the database takes apart: half the work of JSON on both sides. */
-async function insertStage(ctx: Context, id: Id, table: string, columns: string, rows: readonly object[]): Promise<void> {
+async function insertStage(
+  ctx: Context,
+  id: Id,
+  table: string,
+  columns: string,
+  rows: readonly object[],
+  /** With it, people are looked up where they are staged: comparing then need not write every row once more. */
+  source?: string,
+): Promise<void> {
   if (!rows.length) return
   const typed = columns.split(',').map((column) => column.trim().split(' ') as [string, string])
   const list = sql.join(typed.map(([name]) => sql.id(name)))
   const values = sql.join(typed.map(([, type], index) => sql`r[${sql.lit(index + 1)}]::${sql.raw(type)}`))
   const text = rows.map((row) => typed.map(([name]) => plain((row as Record<string, unknown>)[name])).join(valueEnd)).join(rowEnd)
-  await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list})
-    select ${ctx.authority}, ${id}, ${values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r on conflict do nothing`.execute(
+  const found = source
+    ? {
+        columns: sql`, person_id, status`,
+        values: sql`, p.id, case when p.id is null then 'new' else 'same' end`,
+        join: sql`left join people.person p on p.authority_id = ${ctx.authority} and p.source = ${source} and p.source_key = r[1] and p.state <> 'deleted'`,
+      }
+    : { columns: sql``, values: sql``, join: sql`` }
+  await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list}${found.columns})
+    select ${ctx.authority}, ${id}, ${values}${found.values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r ${found.join} on conflict do nothing`.execute(
     ctx.db(),
   )
 }

@@ -29,12 +29,13 @@ export function Faults({ view }: { view: RosterView }) {
               <li key={`${group.severity}-${group.code}`}>
                 <div className="items__main">
                   <div>
-                    {faultText(t, group.code)} <span className="muted">{f.number(group.count)}</span>
+                    {group.text} <span className="muted">{f.number(group.count)}</span>
                   </div>
                   <div className="items__meta">
                     {group.line ? `${t('people.roster.line', { line: group.line })} ` : ''}
                     {group.example ? <span className="mono">„{group.example}“</span> : null}
                   </div>
+                  {group.repair ? <div className="items__meta">{group.repair}</div> : null}
                 </div>
               </li>
             ))}
@@ -43,10 +44,4 @@ export function Faults({ view }: { view: RosterView }) {
       </Loaded>
     </Panel>
   )
-}
-
-function faultText(t: ReturnType<typeof useTexts>['t'], code: string): string {
-  const key = `people.fault.${code}`
-  const text = t(key)
-  return text === key ? code : text
 }

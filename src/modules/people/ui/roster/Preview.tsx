@@ -84,6 +84,7 @@ export function Preview({ view }: { view: RosterView }) {
               </label>
             ) : null}
           </Panel>
+          <NotTaken view={view} />
           <Faults view={view} />
         </div>
       </div>
@@ -98,6 +99,29 @@ export function Preview({ view }: { view: RosterView }) {
         {t('people.roster.release.text', { count: leavers ? missing : 0 })}
       </ConfirmDialog>
     </RosterWizard>
+  )
+}
+
+/** What the files hold beside people and groups and what stays out, with the way to it. */
+function NotTaken({ view }: { view: RosterView }) {
+  const { t, f } = useTexts()
+  const kinds = (['rename', 'room', 'lesson'] as const).filter((kind) => Number(view.facts[`notTaken.${kind}`] ?? 0) > 0)
+  if (!kinds.length) return null
+  return (
+    <Panel title={t('people.roster.notTaken')} flush>
+      <ul className="items">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <div className="items__main">
+              <div>
+                {t(`people.roster.notTaken.${kind}`)} <span className="muted">{f.number(Number(view.facts[`notTaken.${kind}`]))}</span>
+              </div>
+              <div className="items__meta">{t(`people.roster.notTaken.${kind}.why`)}</div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   )
 }
 

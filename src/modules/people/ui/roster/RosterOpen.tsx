@@ -13,7 +13,7 @@ export default function RosterOpen() {
   const yearChange = search.get('wechsel')
   const scope = useScope()
   const formats = useAsk(rosterApi.rosterFormats, {})
-  const [school, setSchool] = useState(scope.school?.id ?? '')
+  const [school, setSchool] = useState(search.get('schule') ?? scope.school?.id ?? '')
   const [format, setFormat] = useState('auto')
   const [files, setFiles] = useState<File[]>([])
   const [busy, setBusy] = useState(false)

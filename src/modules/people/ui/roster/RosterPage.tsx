@@ -26,7 +26,7 @@ function Waiting({ view }: { view: RosterView }) {
   const go = useGo()
   const discard = useDo(rosterApi.discardRoster, { onDone: () => void go('/personen/importe') })
   const failed = view.state === 'failed'
-  const reason = failed ? textOf(t, view) : undefined
+  const reason = failed ? view.error : null
   return (
     <RosterWizard
       view={view}
@@ -37,14 +37,14 @@ function Waiting({ view }: { view: RosterView }) {
       {failed ? (
         <Note
           tone="danger"
-          title={reason?.title}
+          title={reason?.message ?? t('people.roster.failed')}
           actions={
             <Button small onClick={() => void go('/personen/importe/neu')}>
               {t('people.roster.otherFile')}
             </Button>
           }
         >
-          {reason?.text}
+          {[reason?.detail, reason?.remedy].filter(Boolean).join(' ')}
         </Note>
       ) : (
         <Note tone="info" live title={t(view.state === 'applying' ? 'people.roster.applying' : 'people.roster.reading')}>
@@ -54,15 +54,4 @@ function Waiting({ view }: { view: RosterView }) {
       {failed && view.columns ? <Mapping view={view} /> : null}
     </RosterWizard>
   )
-}
-
-function textOf(t: ReturnType<typeof useTexts>['t'], view: RosterView): { title: string; text: string } {
-  const key = `problem.${view.error?.code ?? 'unexpected'}`
-  const title = t(key)
-  const detail = t(`${key}.detail`)
-  const remedy = t(`${key}.remedy`)
-  return {
-    title: title === key ? t('people.roster.failed') : title,
-    text: [detail, remedy].filter((text) => !text.startsWith('problem.')).join(' ') || (view.error?.message ?? ''),
-  }
 }
