@@ -151,7 +151,7 @@ function levels(material: Material, unit: Unit, t: Translate): Part[] {
         { title: t('concept.doc.means'), weight: 7 },
         { title: t('concept.doc.reaction'), weight: 3 },
         { title: t('concept.doc.restoration'), weight: 3.4 },
-        { title: t('concept.doc.measured'), weight: 3 },
+        { title: t('concept.doc.measured'), weight: 3.8 },
       ],
       rows: (['p1', 'p2', 'p3', 'p4'] as const).map((key) => {
         const { means, reaction, restoration, note } = level.priorities[key]
