@@ -65,7 +65,7 @@ function Chapter({ section, level }: { section: Section; level: number }) {
       </Head>
       {section.parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts keep their place
-        <PartView key={index} part={part} level={level} name={section.title} />
+        <PartView key={index} part={part} level={level} name={`${section.number} ${section.title}, ${index + 1}`} />
       ))}
       {section.sections.map((each) => (
         <Chapter key={each.id} section={each} level={level + 1} />
@@ -141,7 +141,7 @@ function TableView({ part, name }: { part: Table; name: string }) {
   return (
     <>
       {part.title ? <p className="concept-caption">{part.title}</p> : null}
-      <ScrollBox label={part.title ?? name}>
+      <ScrollBox label={part.title ? `${part.title}, ${name}` : name}>
         <table className="table concept-table">
           <colgroup>
             {part.columns.map((column, index) => (
