@@ -37,6 +37,10 @@ const benches: Record<string, { about: string; load: () => Promise<{ run: Bench 
   start: { about: 'from the command to the first answer, external and embedded database', load: () => import('./start.ts') },
   memory: { about: 'memory of the server: idle, 200 people at work, a roster of a million rows', load: () => import('./memory.ts') },
   http: { about: 'simple reads per second, database and clients on the same cores', load: () => import('./http.ts') },
+  concept: {
+    about: 'the operation concept of 300 schools with every block as PDF, and that of one school',
+    load: () => import('./concept.ts'),
+  },
   web: { about: 'weight of the pages, first paint, answer to a touch, in a real browser', load: () => import('./web.ts') },
 }
 

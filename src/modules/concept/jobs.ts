@@ -31,9 +31,28 @@ const soon: Listener = async (ctx, event) => {
   await addJob(ctx, 'concept.look', {}, { key: `concept.look.${event.authority}`, at: new Date(ctx.now().getTime() + 120_000) })
 }
 
-export const conceptHears: Record<string, Listener> = Object.fromEntries(
-  ['concept.contract.created', 'concept.contract.changed', 'concept.contract.deleted', 'concept.edition.signed'].map((name) => [
-    name,
-    soon,
-  ]),
-)
+/** Where the causes of deviations change. */
+const causes = [
+  ...['concept.contract.created', 'concept.contract.changed', 'concept.contract.deleted', 'concept.edition.signed'],
+  ...[
+    'catalogue.booking.created',
+    'catalogue.booking.changed',
+    'catalogue.booking.takenBack',
+    'catalogue.holder.created',
+    'catalogue.offer.changed',
+  ],
+  ...[
+    'catalogue.taskChange.created',
+    'catalogue.taskChange.changed',
+    'catalogue.taskChange.deleted',
+    'access.granted',
+    'access.grantEnded',
+  ],
+  ...[
+    'connections.connection.changed',
+    'connections.connection.inTrouble',
+    'organisation.calendarSetting.created',
+    'organisation.calendarSetting.changed',
+  ],
+]
+export const conceptHears: Record<string, Listener> = Object.fromEntries(causes.map((name) => [name, soon]))

@@ -54,7 +54,7 @@ export function costSection(material: Material, t: Translate): Section {
   const open = rows.filter((row) => row.yearly === null || row.once === null).length
   const money = (cents: number) => say(formatMoney(cents, material.lang), 'bold')
   const columns = [
-    { title: t('concept.doc.block'), weight: 1.4 },
+    { title: t('concept.doc.block'), weight: 1.9 },
     { title: t('concept.doc.item'), weight: 6 },
     { title: t('concept.doc.price'), weight: 2.6, align: 'right' as const },
     { title: t('concept.doc.per'), weight: 3 },

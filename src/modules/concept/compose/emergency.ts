@@ -5,7 +5,7 @@ import type { Translate } from '#shared'
 import { type Line, type Part, paragraph, type Section, say } from '../model/document.ts'
 import type { Material, SchoolIn, Unit } from './material.ts'
 import { mainUnits, section } from './services.ts'
-import { filledText } from './values.ts'
+import { filledText, placeholderOf } from './values.ts'
 
 /** The service desk, whose numbers everybody needs. */
 const serviceDesk = 'B01'
@@ -70,11 +70,12 @@ function contacts(material: Material, school: SchoolIn, units: readonly Unit[], 
 function steps(material: Material, school: SchoolIn, { block, values }: Unit, t: Translate): Part[] {
   const process = block.processes[0]
   if (!process) return []
-  const fill = (key: string): Line | undefined => {
+  const fill = (name: string): Line | undefined => {
+    const { key, form } = placeholderOf(name)
     const parameter = block.parameters.find((each) => each.key === key)
     if (!parameter) return undefined
     const value = values.get(school.id)?.[key] ?? null
-    return value === null ? say(t('concept.doc.open'), 'open') : say(parameterText(parameter, value, material.lang))
+    return value === null ? say(t('concept.doc.open'), 'open') : say(parameterText(parameter, value, material.lang, form))
   }
   return [
     { kind: 'heading', text: `${process.title} (${block.number})` },

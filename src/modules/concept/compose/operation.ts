@@ -146,7 +146,7 @@ export function maintenanceSection(material: Material, t: Translate): Section {
   if (rows.length === 0) return section('maintenance', t('concept.doc.maintenance'), [])
   const columns = [
     { title: t('concept.doc.rhythm'), weight: 2.6 },
-    { title: t('concept.doc.block'), weight: 1.6 },
+    { title: t('concept.doc.block'), weight: 2 },
     { title: t('concept.doc.work'), weight: 7 },
     { title: t('concept.doc.carriedBy'), weight: 2.6 },
     { title: t('concept.doc.window'), weight: 4 },

@@ -25,7 +25,7 @@ export function securitySection(material: Material, t: Translate): Section {
   const columns = [
     { title: t('concept.doc.grundschutz'), weight: 4 },
     { title: t('concept.doc.measure'), weight: 8 },
-    { title: t('concept.doc.block'), weight: 1.4 },
+    { title: t('concept.doc.block'), weight: 1.9 },
   ]
   return section('security', t('concept.doc.security'), [
     paragraph(t('concept.doc.security.text')),

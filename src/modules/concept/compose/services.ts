@@ -1,7 +1,7 @@
 // The service descriptions: one chapter per block, with what holds where.
 import { type Block, type SettledSpan, settledServiceLevel } from '#modules/catalogue/model'
 import { formatDay, formatNumber, type Id, type Translate } from '#shared'
-import { type Line, type Part, paragraph, type Section, say } from '../model/document.ts'
+import { type Line, type Part, paragraph, plain, type Section, say } from '../model/document.ts'
 import { type Fill, partsOf } from './markdown.ts'
 import type { Material, Unit } from './material.ts'
 import { agreedOn, filledText, fillOf, schoolNames, valueTables } from './values.ts'
@@ -57,17 +57,17 @@ function serviceSection(material: Material, unit: Unit, main: boolean, t: Transl
     : t('concept.doc.otherVersion', { title: `${block.number} ${block.title}`, version: block.version })
   return {
     ...section(id, title, [
-      ...intro(material, unit, t),
+      ...intro(material, unit, fill, t),
       ...chapters(block, fill),
       ...values(material, unit, t),
-      ...levels(material, unit, t),
+      ...levels(material, unit, fill, t),
       ...processes(unit, fill, t),
     ]),
     block: block.number,
   }
 }
 
-function intro(material: Material, unit: Unit, t: Translate): Part[] {
+function intro(material: Material, unit: Unit, fill: Fill, t: Translate): Part[] {
   const { block } = unit
   const since = agreedOn(unit.schools, (school: Id) => unit.since.get(school) ?? material.day)
   const holds =
@@ -75,7 +75,7 @@ function intro(material: Material, unit: Unit, t: Translate): Part[] {
       ? []
       : [{ label: t('concept.doc.holdsAt'), value: say(schoolNames(material, unit.schools, t)) }]
   return [
-    paragraph([{ text: block.promise, look: 'italic' }]),
+    paragraph([{ text: plain(filledText(block.promise, fill)), look: 'italic' }]),
     {
       kind: 'facts',
       rows: [
@@ -101,10 +101,15 @@ function intro(material: Material, unit: Unit, t: Translate): Part[] {
       ],
     },
     { kind: 'heading', text: t('concept.doc.includes') },
-    bullets(block.scope.includes),
-    ...(block.scope.excludes.length ? [{ kind: 'heading' as const, text: t('concept.doc.excludes') }, bullets(block.scope.excludes)] : []),
+    bullets(block.scope.includes.map((each) => filledText(each, fill))),
+    ...(block.scope.excludes.length
+      ? [{ kind: 'heading' as const, text: t('concept.doc.excludes') }, bullets(block.scope.excludes.map((each) => filledText(each, fill)))]
+      : []),
     ...(block.prerequisites.length
-      ? [{ kind: 'heading' as const, text: t('concept.doc.prerequisites') }, bullets(block.prerequisites)]
+      ? [
+          { kind: 'heading' as const, text: t('concept.doc.prerequisites') },
+          bullets(block.prerequisites.map((each) => filledText(each, fill))),
+        ]
       : []),
   ]
 }
@@ -138,7 +143,7 @@ export function levelOf(material: Material, unit: Unit) {
   })
 }
 
-function levels(material: Material, unit: Unit, t: Translate): Part[] {
+function levels(material: Material, unit: Unit, fill: Fill, t: Translate): Part[] {
   const level = levelOf(material, unit)
   return [
     { kind: 'heading', text: t('concept.doc.serviceLevel') },
@@ -151,13 +156,13 @@ function levels(material: Material, unit: Unit, t: Translate): Part[] {
         { title: t('concept.doc.means'), weight: 7 },
         { title: t('concept.doc.reaction'), weight: 3 },
         { title: t('concept.doc.restoration'), weight: 3.4 },
-        { title: t('concept.doc.measured'), weight: 3 },
+        { title: t('concept.doc.measured'), weight: 3.8 },
       ],
       rows: (['p1', 'p2', 'p3', 'p4'] as const).map((key) => {
         const { means, reaction, restoration, note } = level.priorities[key]
         return [
           say(t(`concept.doc.priority.${key}`)),
-          say(note ? `${means}. ${note}` : means),
+          filledText(note ? `${means}. ${note}` : means, fill),
           spanText(reaction, material.lang, t),
           spanText(restoration, material.lang, t),
           say(t('concept.doc.notMeasured'), 'italic'),

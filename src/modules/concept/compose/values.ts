@@ -1,5 +1,5 @@
 // Values of parameters in texts and tables: said once where all schools agree, as a table where they differ.
-import { type Parameter, type ParameterValue, parameterText } from '#modules/catalogue/model'
+import { type Parameter, type ParameterValue, parameterText, placeholderForms } from '#modules/catalogue/model'
 import type { Id, Translate } from '#shared'
 import { type Line, type Part, say } from '../model/document.ts'
 import type { Fill } from './markdown.ts'
@@ -40,16 +40,25 @@ export function agreedValues(unit: Unit): Agreed[] {
 /** How the placeholders of a block are filled: most schools' value, with a hint where others differ. */
 export function fillOf(unit: Unit, lang: 'de' | 'en', t: Translate): Fill {
   const agreed = new Map(agreedValues(unit).map((each) => [each.parameter.key, each]))
-  return (key) => {
+  return (name) => {
+    const { key, form } = placeholderOf(name)
     const found = agreed.get(key)
     if (!found) return undefined
-    const line: Line = [valueSpan(found.parameter, found.value, lang, t)]
+    const line: Line = [valueSpan(found.parameter, found.value, lang, t, form)]
     return found.others.length ? [...line, { text: ` ${t('concept.doc.varies')}` }] : line
   }
 }
 
-export const valueSpan = (parameter: Parameter, value: ParameterValue, lang: 'de' | 'en', t: Translate): Line[number] =>
-  value === null ? { text: t('concept.doc.open'), look: 'open' } : { text: parameterText(parameter, value, lang), look: 'value' }
+type Form = (typeof placeholderForms)[number]
+
+/** `key`, `key.dative`, `key.value`: a parameter and the form its text takes. */
+export function placeholderOf(name: string): { key: string; form: Form } {
+  const form = placeholderForms.find((each) => each && name.endsWith(each)) ?? ''
+  return { key: form ? name.slice(0, -form.length) : name, form }
+}
+
+export const valueSpan = (parameter: Parameter, value: ParameterValue, lang: 'de' | 'en', t: Translate, form: Form = ''): Line[number] =>
+  value === null ? { text: t('concept.doc.open'), look: 'open' } : { text: parameterText(parameter, value, lang, form), look: 'value' }
 
 /** Texts of a block outside its chapters, with their placeholders filled. */
 export function filledText(text: string, fill: Fill): Line {

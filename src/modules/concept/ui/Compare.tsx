@@ -18,7 +18,7 @@ export default function Compare() {
   return (
     <>
       <PageHead
-        title={t('concept.compare')}
+        title={t(asked.data?.signedAt && to === 'live' ? 'concept.compare.sinceSigned' : 'concept.compare')}
         crumbs={[
           { label: t('concept.concept.plural'), href: '/betriebskonzept' },
           { label: concept.data?.title ?? t('concept.concept'), href: `/betriebskonzept/${id}` },

@@ -82,10 +82,10 @@ function Page({ concept }: { concept: ConceptView }) {
         ) : null}
         <div className="doc-grid">
           <Body concept={concept} edition={shown?.id} />
-          <aside className="doc-grid__side stack concept-side" aria-label={t('concept.side')}>
+          <section className="doc-grid__side stack concept-side" aria-label={t('concept.side')}>
             <Signatures concept={concept} />
             <Editions concept={concept} shown={shown?.id} />
-          </aside>
+          </section>
         </div>
       </div>
     </>

@@ -5,6 +5,7 @@ import { AskForm, Button, type Chosen, DataList, Dialog, Field, Link, PageHead, 
 import { deviationsApi as api } from '../api.ts'
 import { Deviation, type DeviationLine } from '../model.ts'
 import { DayField } from './DayField.tsx'
+import './document/concept.css'
 
 export const deviationTones = {
   tone: { danger: 'danger', warning: 'warning', info: 'info' },
@@ -62,21 +63,19 @@ export default function Deviations() {
         tones={deviationTones}
         cells={{
           source: (row) => (
-            <>
-              <Link href={row.href}>{words(row, '')}</Link>
-              <span className="sub">{words(row, '.promised')}</span>
-              <span className="sub">
-                <strong>{words(row, '.is')}</strong>
-              </span>
+            <span className="concept-deviation">
+              <span>{words(row, '')}</span>
+              <span className="muted">{words(row, '.promised')}</span>
+              <span>{words(row, '.is')}</span>
               {row.reason ? (
-                <span className="sub">{t('concept.deviation.because', { reason: row.reason, name: row.decidedBy ?? '' })}</span>
+                <span className="muted">{t('concept.deviation.because', { reason: row.reason, name: row.decidedBy ?? '' })}</span>
               ) : null}
-            </>
+            </span>
           ),
           school: (row) => (row.school ? <Link href={`/schulen/${row.school}`}>{row.schoolName}</Link> : t('concept.deviation.whole')),
         }}
         rowHref={(row) => row.href}
-        rowActions={(row) => [{ id: 'go', label: words(row, '.action'), icon: 'right', href: row.href } as never]}
+        rowActions={(row) => [{ id: 'go', label: words(row, '.action'), icon: 'right', href: row.href }]}
         bulk={[
           { id: 'work', label: t('concept.deviation.toWork'), icon: 'wrench', right, onlyIds: true, run: set('inWork') },
           {

@@ -65,7 +65,7 @@ function Chapter({ section, level }: { section: Section; level: number }) {
       </Head>
       {section.parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts keep their place
-        <PartView key={index} part={part} level={level} name={section.title} />
+        <PartView key={index} part={part} level={level} name={`${section.number} ${section.title}, ${index + 1}`} />
       ))}
       {section.sections.map((each) => (
         <Chapter key={each.id} section={each} level={level + 1} />
@@ -137,11 +137,18 @@ function Items({ part }: { part: Extract<Part, { kind: 'list' }> }) {
 }
 
 function TableView({ part, name }: { part: Table; name: string }) {
+  const weights = part.columns.reduce((sum, column) => sum + column.weight, 0)
   return (
     <>
       {part.title ? <p className="concept-caption">{part.title}</p> : null}
-      <ScrollBox label={part.title ?? name}>
-        <table className="table">
+      <ScrollBox label={part.title ? `${part.title}, ${name}` : name}>
+        <table className="table concept-table">
+          <colgroup>
+            {part.columns.map((column, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their place
+              <col key={index} style={{ width: `${Math.round((column.weight / weights) * 100)}%` }} />
+            ))}
+          </colgroup>
           <thead>
             <tr>
               {part.columns.map((column, index) => (
