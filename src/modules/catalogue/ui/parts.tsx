@@ -1,6 +1,6 @@
 // What several screens of the catalogue are made of.
 import type { ReactNode } from 'react'
-import { Chip, EmptyState, Note, type ProblemError, type Tone, useScope, useSession, useTexts } from '#ui'
+import { Chip, EmptyState, Note, PageHead, type ProblemError, type Tone, useScope, useSession, useTexts } from '#ui'
 import type { Held, Letter, OfferState } from '../model.ts'
 
 /** A refusal above the form or step it belongs to, with every reason. */
@@ -21,13 +21,24 @@ export function Refusal({ of }: { of: ProblemError | null | undefined }) {
   )
 }
 
+/** A page that has nothing to show yet. */
+export function Empty({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <PageHead title={title} line />
+      <div className="body">{children}</div>
+    </>
+  )
+}
+
 /** Blocks and bookings belong to one authority: whoever sees several chooses one first. */
-export function OfAuthority({ children }: { children: ReactNode }) {
+export function OfAuthority({ title, children }: { title?: string; children: ReactNode }) {
   const { t } = useTexts()
   const { authority } = useScope()
   const { authorities } = useSession()
   if (authority || authorities.length === 1) return children
-  return <EmptyState icon="flag" title={t('catalogue.chooseAuthority')} text={t('catalogue.chooseAuthority.text')} />
+  const choose = <EmptyState icon="flag" title={t('catalogue.chooseAuthority')} text={t('catalogue.chooseAuthority.text')} />
+  return title ? <Empty title={title}>{choose}</Empty> : choose
 }
 
 export const offerTone: Record<OfferState, Tone> = { offered: 'success', notOffered: 'off', retired: 'warning' }

@@ -8,8 +8,9 @@ import { OfferTab } from './OfferTab.tsx'
 import { Versions } from './Versions.tsx'
 
 export default function BlockSheet() {
+  const { t } = useTexts()
   return (
-    <OfAuthority>
+    <OfAuthority title={t('catalogue.block')}>
       <OneBlock />
     </OfAuthority>
   )

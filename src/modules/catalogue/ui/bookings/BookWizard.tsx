@@ -12,8 +12,9 @@ import { SetValues, type Values } from './SetValues.tsx'
 type Step = 'schulen' | 'bausteine' | 'vorschau' | 'ergebnis'
 
 export default function BookWizard() {
+  const { t } = useTexts()
   return (
-    <OfAuthority>
+    <OfAuthority title={t('catalogue.book')}>
       <Booking />
     </OfAuthority>
   )

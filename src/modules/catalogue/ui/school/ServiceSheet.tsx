@@ -3,14 +3,19 @@ import { useState } from 'react'
 import { AskForm, EmptyState, Facts, faultAt, Loaded, Panel, Sheet, State, toast, useAsk, useDo, useParam, useRight, useTexts } from '#ui'
 import { tasksApi as api, blocksApi, bookingsApi } from '../../api.ts'
 import type { ParameterValues } from '../../model.ts'
-import { useSchool } from '../parts.tsx'
+import { Empty, useSchool } from '../parts.tsx'
 import { ValueInput } from '../ValueInput.tsx'
 import { type Service, Who } from './service-parts.tsx'
 
 export default function ServiceSheet() {
   const { t } = useTexts()
   const school = useSchool()
-  if (!school) return <EmptyState icon="school" title={t('catalogue.services.school')} text={t('catalogue.services.school.text')} />
+  if (!school)
+    return (
+      <Empty title={t('catalogue.service')}>
+        <EmptyState icon="school" title={t('catalogue.services.school')} text={t('catalogue.services.school.text')} />
+      </Empty>
+    )
   return <OfSchool school={school} />
 }
 
@@ -22,7 +27,13 @@ function OfSchool({ school }: { school: string }) {
     <Loaded of={asked}>
       {({ booked, offered }) => {
         const service = [...booked, ...offered].find((each) => each.number === number)
-        return service ? <One service={service} /> : <EmptyState icon="star" title={t('catalogue.services.gone')} />
+        return service ? (
+          <One service={service} />
+        ) : (
+          <Empty title={t('catalogue.service')}>
+            <EmptyState icon="star" title={t('catalogue.services.gone')} />
+          </Empty>
+        )
       }}
     </Loaded>
   )
