@@ -2,6 +2,7 @@
 import type { DemoStep } from './demo.ts'
 import { accountsStep } from './steps/accounts.ts'
 import { calendarStep } from './steps/calendar.ts'
+import { catalogueStep } from './steps/catalogue.ts'
 import { conceptsStep } from './steps/concepts.ts'
 import { importsStep } from './steps/imports.ts'
 import { operatorStep } from './steps/operator.ts'
@@ -15,6 +16,7 @@ export const demoSteps: readonly DemoStep[] = [
   accountsStep,
   calendarStep,
   importsStep,
+  catalogueStep,
   // Last: reads what the others made.
   conceptsStep,
 ]

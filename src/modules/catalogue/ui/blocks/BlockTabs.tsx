@@ -170,7 +170,9 @@ export function ServiceLevelTab({ block, values }: Valued) {
         ? t('catalogue.days', { count: f.number(Number(value.days)) })
         : 'agreed' in value
           ? t('catalogue.agreed')
-          : t('catalogue.asBlock', { block: block.serviceLevel.as ?? '' })
+          : block.serviceLevel.as
+            ? t('catalogue.asBlock', { block: block.serviceLevel.as })
+            : t('catalogue.toFill')
   return (
     <div className="stack">
       {block.serviceLevel.as ? (

@@ -2,28 +2,27 @@
 import { useState } from 'react'
 import { AskForm, Button, ChoiceField, Dialog, TextField, toast, useDo, useTexts } from '#ui'
 import { tasksApi as api } from '../../api.ts'
-import { letters, type Parties, parties, type Responsible } from '../../model.ts'
+import { letters, type Parties, parties } from '../../model.ts'
+import type { BoardTask } from './board.ts'
 
 interface Props {
-  line: Responsible
-  /** The lines of this task at this school. */
-  lines: readonly Responsible[]
+  task: BoardTask
   school: string | null
   onClose: () => void
 }
 
-export function TaskDialog({ line, lines, school, onClose }: Props) {
+export function TaskDialog({ task, school, onClose }: Props) {
   const { t } = useTexts()
-  const [chosen, setChosen] = useState<Parties>(Object.fromEntries(lines.map(({ party, letter }) => [party, letter])))
+  const [chosen, setChosen] = useState<Parties>(Object.fromEntries(task.cells.map(({ party, letters: given }) => [party, given[0]])))
   const [note, setNote] = useState('')
   const set = useDo(api.setTask)
   const write = async (to: Parties | null) => {
-    await set.run({ body: { number: line.block, task: line.task, school, parties: to, note: note || null } })
+    await set.run({ body: { number: task.block, task: task.task, school, parties: to, note: note || null } })
     toast(t('catalogue.task.saved'))
     onClose()
   }
   return (
-    <Dialog open title={line.title} onClose={onClose}>
+    <Dialog open title={task.title} onClose={onClose}>
       <AskForm
         trouble={set.problem}
         onSubmit={() => write(chosen)}
@@ -31,7 +30,7 @@ export function TaskDialog({ line, lines, school, onClose }: Props) {
         busy={set.busy}
         onCancel={onClose}
         more={
-          line.by === (school ? 'school' : 'authority') ? (
+          task.by === (school ? 'school' : 'authority') ? (
             <Button icon="undo" onClick={() => void write(null).catch(() => {})}>
               {t('catalogue.task.reset')}
             </Button>

@@ -21,8 +21,9 @@ import {
   useUrl,
 } from '#ui'
 import { tasksApi as api } from '../../api.ts'
-import { parties, type Responsible } from '../../model.ts'
+import { parties } from '../../model.ts'
 import { Holders, OfAuthority } from '../parts.tsx'
+import { type BoardTask, unheldOf } from './board.ts'
 import { HolderDialog, type HolderPlace } from './HolderDialog.tsx'
 import { TaskDialog } from './TaskDialog.tsx'
 
@@ -50,66 +51,64 @@ function Board() {
   const { school } = useScope()
   const { schools } = useSession()
   const id = school?.id ?? (schools.length === 1 ? schools[0]!.id : undefined)
-  const asked = useAsk(api.responsible, { query: id ? { school: id } : {} })
-  const [changing, setChanging] = useState<Responsible>()
+  const asked = useAsk(api.taskBoard, { query: id ? { school: id } : {} })
+  const [changing, setChanging] = useState<BoardTask>()
   const [setting, setSetting] = useState<HolderPlace>()
   const mayChange = useRight('catalogue.holder.change')
   return (
     <Loaded of={asked}>
-      {(lines) => {
-        if (lines.length === 0) return <EmptyState icon="people" title={t('catalogue.tasks.none')} text={t('catalogue.tasks.none.text')} />
-        const byBlock = grouped(lines)
+      {(tasks) => {
+        if (tasks.length === 0) return <EmptyState icon="people" title={t('catalogue.tasks.none')} text={t('catalogue.tasks.none.text')} />
+        const blocks = [...new Set(tasks.map(({ block }) => block))]
         return (
           <div className="stack">
             {id ? null : <Note tone="info">{t('catalogue.tasks.hint')}</Note>}
-            {byBlock.map(({ block, title, tasks }) => (
-              <Panel
-                key={block}
-                title={title}
-                note={block}
-                flush
-                actions={<Link href={`/dienste-katalog/${block}?bereich=zustaendig`}>{t('catalogue.tasks.block')}</Link>}
-              >
-                <PlainTable
-                  label={title}
-                  heads={[t('catalogue.task'), ...parties.map((party) => t(`catalogue.party.${party}`)), ...(mayChange ? [''] : [])]}
-                  rows={tasks.map(({ task, title: name, cells, by, first }) => ({
-                    key: task,
-                    cells: [
-                      <span key="n">
-                        {name}
-                        {by === 'block' ? null : <span className="sub">{t(`catalogue.by.${by}`)}</span>}
-                      </span>,
-                      ...parties.map((party) => (
-                        <Cell
-                          key={party}
-                          lines={cells.get(party) ?? []}
-                          one={id !== undefined}
-                          onSet={mayChange ? () => setSetting({ party, number: block, task, school: id ?? null, title: name }) : undefined}
-                        />
-                      )),
-                      ...(mayChange
-                        ? [
-                            <Button key="c" small look="quiet" icon="edit" iconOnly onClick={() => setChanging(first)}>
-                              {t('catalogue.task.change', { task: name })}
-                            </Button>,
-                          ]
-                        : []),
-                    ],
-                  }))}
-                />
-              </Panel>
-            ))}
-            {changing ? (
-              <TaskDialog
-                line={changing}
-                lines={lines.filter(
-                  (line) => line.block === changing.block && line.task === changing.task && line.school === changing.school,
-                )}
-                school={id ?? null}
-                onClose={() => setChanging(undefined)}
-              />
-            ) : null}
+            {blocks.map((block) => {
+              const own = tasks.filter((task) => task.block === block)
+              return (
+                <Panel
+                  key={block}
+                  title={own[0]!.blockTitle}
+                  note={block}
+                  flush
+                  actions={<Link href={`/dienste-katalog/${block}?bereich=zustaendig`}>{t('catalogue.tasks.block')}</Link>}
+                >
+                  <PlainTable
+                    label={own[0]!.blockTitle}
+                    heads={[t('catalogue.task'), ...parties.map((party) => t(`catalogue.party.${party}`)), ...(mayChange ? [''] : [])]}
+                    rows={own.map((task) => ({
+                      key: task.task,
+                      cells: [
+                        <span key="n">
+                          {task.title}
+                          {task.by === 'block' ? null : <span className="sub">{t(`catalogue.by.${task.by}`)}</span>}
+                        </span>,
+                        ...parties.map((party) => (
+                          <Cell
+                            key={party}
+                            cell={task.cells.find((cell) => cell.party === party)}
+                            one={id !== undefined}
+                            onSet={
+                              mayChange
+                                ? () => setSetting({ party, number: block, task: task.task, school: id ?? null, title: task.title })
+                                : undefined
+                            }
+                          />
+                        )),
+                        ...(mayChange
+                          ? [
+                              <Button key="c" small look="quiet" icon="edit" iconOnly onClick={() => setChanging(task)}>
+                                {t('catalogue.task.change', { task: task.title })}
+                              </Button>,
+                            ]
+                          : []),
+                      ],
+                    }))}
+                  />
+                </Panel>
+              )
+            })}
+            {changing ? <TaskDialog task={changing} school={id ?? null} onClose={() => setChanging(undefined)} /> : null}
             {setting ? <HolderDialog place={setting} onClose={() => setSetting(undefined)} /> : null}
           </div>
         )
@@ -118,43 +117,19 @@ function Board() {
   )
 }
 
-interface Task {
-  task: string
-  title: string
-  by: Responsible['by']
-  first: Responsible
-  cells: Map<string, Responsible[]>
-}
-
-function grouped(lines: readonly Responsible[]): { block: string; title: string; tasks: Task[] }[] {
-  const blocks = new Map<string, { title: string; tasks: Map<string, Task> }>()
-  for (const line of lines) {
-    const block = blocks.get(line.block) ?? { title: line.blockTitle, tasks: new Map() }
-    blocks.set(line.block, block)
-    const task = block.tasks.get(line.task) ?? { task: line.task, title: line.title, by: line.by, first: line, cells: new Map() }
-    block.tasks.set(line.task, task)
-    task.cells.set(line.party, [...(task.cells.get(line.party) ?? []), line])
-  }
-  return [...blocks].map(([block, { title, tasks }]) => ({ block, title, tasks: [...tasks.values()] }))
-}
-
-const counts = (line: Responsible) => line.letter !== 'C' && line.letter !== 'I'
-
-function Cell({ lines, one, onSet }: { lines: readonly Responsible[]; one: boolean; onSet: (() => void) | undefined }) {
+function Cell({ cell, one, onSet }: { cell: BoardTask['cells'][number] | undefined; one: boolean; onSet: (() => void) | undefined }) {
   const { t } = useTexts()
-  const line = lines[0]
-  if (!line) return null
-  const letters = [...new Set(lines.map(({ letter }) => letter))].join('/')
-  const unheld = lines.filter((each) => counts(each) && each.holders.length === 0).length
+  if (!cell) return null
+  const letters = cell.letters.join('/')
   return (
     <>
-      {line.letter.includes('A') ? <Chip tone="accent">{letters}</Chip> : <Chip>{letters}</Chip>}
+      {letters.includes('A') ? <Chip tone="accent">{letters}</Chip> : <Chip>{letters}</Chip>}{' '}
       {one ? (
-        <Holders holders={line.holders} letter={line.letter} />
-      ) : unheld ? (
-        <Chip tone="warning">{t('catalogue.unheldAt', { count: unheld })}</Chip>
+        <Holders holders={cell.holders} letter={cell.letters[0]!} />
+      ) : cell.unheld ? (
+        <Chip tone="warning">{t('catalogue.unheldAt', { count: cell.unheld })}</Chip>
       ) : null}
-      {onSet && counts(line) && unheld ? (
+      {onSet && cell.unheld ? (
         <Button small look="quiet" icon="plus" onClick={onSet}>
           {t('catalogue.holder.set')}
         </Button>
@@ -168,28 +143,24 @@ function Unheld() {
   const { t } = useTexts()
   const { school } = useScope()
   const { schools } = useSession()
-  const asked = useAsk(api.responsible, { query: { unheld: 'true', ...(school ? { school: school.id } : {}) } } as never)
+  const asked = useAsk(api.taskBoard, { query: school ? { school: school.id } : {} })
   const [setting, setSetting] = useState<HolderPlace>()
   const mayChange = useRight('catalogue.holder.change')
-  const name = (id: string) => schools.find((each) => each.id === id)?.name
+  const name = (id: string | null) => schools.find((each) => each.id === id)?.name
   return (
     <Loaded of={asked}>
-      {(lines) => {
-        if (lines.length === 0) return <EmptyState icon="check" title={t('catalogue.unheld.none')} text={t('catalogue.unheld.none.text')} />
-        const groups = new Map<string, Responsible[]>()
-        for (const line of lines as Responsible[]) {
-          const key = `${line.party}/${line.block}/${line.task}`
-          groups.set(key, [...(groups.get(key) ?? []), line])
-        }
+      {(tasks) => {
+        const open = unheldOf(tasks)
+        if (open.length === 0) return <EmptyState icon="check" title={t('catalogue.unheld.none')} text={t('catalogue.unheld.none.text')} />
         return (
           <div className="stack">
-            <Note tone="warning" title={t('catalogue.unheld.title', { count: groups.size })}>
+            <Note tone="warning" title={t('catalogue.unheld.title', { count: open.length })}>
               {t('catalogue.unheld.text')}
             </Note>
             {mayChange ? (
               <div className="row">
                 {parties
-                  .filter((party) => (lines as Responsible[]).some((line) => line.party === party))
+                  .filter((party) => open.some(({ cell }) => cell.party === party))
                   .map((party) => (
                     <Button
                       key={party}
@@ -207,40 +178,35 @@ function Unheld() {
               <PlainTable
                 label={t('catalogue.tasks.unbesetzt')}
                 heads={[t('catalogue.task'), t('catalogue.block'), t('catalogue.holder.party'), t('catalogue.schools'), '']}
-                rows={[...groups].map(([key, group]) => {
-                  const line = group[0]!
-                  return {
-                    key,
-                    cells: [
-                      line.title,
-                      <Link key="b" href={`/dienste-katalog/${line.block}`}>
-                        {line.blockTitle}
-                      </Link>,
-                      `${t(`catalogue.party.${line.party}`)} (${line.letter})`,
-                      group.length === 1
-                        ? (name(line.school) ?? t('catalogue.atSchools', { count: 1 }))
-                        : t('catalogue.atSchools', { count: group.length }),
-                      mayChange ? (
-                        <Button
-                          key="s"
-                          small
-                          icon="plus"
-                          onClick={() =>
-                            setSetting({
-                              party: line.party,
-                              number: line.block,
-                              task: line.task,
-                              school: group.length === 1 ? line.school : null,
-                              title: line.title,
-                            })
-                          }
-                        >
-                          {t('catalogue.holder.set')}
-                        </Button>
-                      ) : null,
-                    ],
-                  }
-                })}
+                rows={open.map(({ task, cell }) => ({
+                  key: `${cell.party}/${task.block}/${task.task}`,
+                  cells: [
+                    task.title,
+                    <Link key="b" href={`/dienste-katalog/${task.block}`}>
+                      {task.blockTitle}
+                    </Link>,
+                    `${t(`catalogue.party.${cell.party}`)} (${cell.letters.join('/')})`,
+                    (cell.unheld === 1 ? name(cell.unheldAt) : undefined) ?? t('catalogue.atSchools', { count: cell.unheld }),
+                    mayChange ? (
+                      <Button
+                        key="s"
+                        small
+                        icon="plus"
+                        onClick={() =>
+                          setSetting({
+                            party: cell.party,
+                            number: task.block,
+                            task: task.task,
+                            school: cell.unheld === 1 ? cell.unheldAt : (school?.id ?? null),
+                            title: task.title,
+                          })
+                        }
+                      >
+                        {t('catalogue.holder.set')}
+                      </Button>
+                    ) : null,
+                  ],
+                }))}
               />
             </Panel>
             {setting ? <HolderDialog place={setting} onClose={() => setSetting(undefined)} /> : null}

@@ -1,13 +1,14 @@
 // On the home of an authority: tasks that nobody holds.
 import { EmptyState, Link, Loaded, Panel, useAsk, useScope, useSession, useTexts } from '#ui'
 import { tasksApi as api } from '../../api.ts'
+import { unheldOf } from './board.ts'
 
 export default function UnheldPanel() {
   const { t, f } = useTexts()
   const { authority } = useScope()
   const { authorities } = useSession()
   const one = authority !== null || authorities.length === 1
-  const asked = useAsk(api.responsible, { query: { unheld: 'true' } } as never, { when: one })
+  const asked = useAsk(api.taskBoard, { query: {} }, { when: one })
   if (!one) return null
   return (
     <Panel
@@ -16,29 +17,24 @@ export default function UnheldPanel() {
       actions={<Link href="/zustaendigkeiten?bereich=unbesetzt">{t('catalogue.panel.all')}</Link>}
     >
       <Loaded of={asked}>
-        {(lines) => {
-          const groups = new Map<string, { title: string; party: string; schools: number }>()
-          for (const line of lines) {
-            const key = `${line.party}/${line.block}/${line.task}`
-            const group = groups.get(key) ?? { title: line.title, party: line.party, schools: 0 }
-            groups.set(key, { ...group, schools: group.schools + 1 })
-          }
-          if (groups.size === 0) return <EmptyState level="h3" icon="check" title={t('catalogue.unheld.none')} />
+        {(tasks) => {
+          const open = unheldOf(tasks)
+          if (open.length === 0) return <EmptyState level="h3" icon="check" title={t('catalogue.unheld.none')} />
           return (
             <ul className="items">
-              {[...groups].slice(0, 6).map(([key, group]) => (
-                <li key={key}>
+              {open.slice(0, 6).map(({ task, cell }) => (
+                <li key={`${cell.party}/${task.block}/${task.task}`}>
                   <span className="items__main">
-                    <span>{group.title}</span>
+                    <span>{task.title}</span>
                     <span className="items__meta">
-                      {t(`catalogue.party.${group.party}`)} · {t('catalogue.atSchools', { count: group.schools })}
+                      {t(`catalogue.party.${cell.party}`)} · {t('catalogue.atSchools', { count: cell.unheld })}
                     </span>
                   </span>
                 </li>
               ))}
-              {groups.size > 6 ? (
+              {open.length > 6 ? (
                 <li>
-                  <span className="muted small">{t('catalogue.panel.more', { count: f.number(groups.size - 6) })}</span>
+                  <span className="muted small">{t('catalogue.panel.more', { count: f.number(open.length - 6) })}</span>
                 </li>
               ) : null}
             </ul>

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { invalid } from '#kernel'
-import { findingText, readLibrary } from './library.ts'
+import { findingText, readLibrary } from '../library.ts'
 
 export interface FileFinding {
   file: string

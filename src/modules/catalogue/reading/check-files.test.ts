@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { refusalOf } from '#kernel/testing'
+import { testLibrary } from '../testing/blocks.ts'
 import { textOf } from './block-text.ts'
 import { checkFiles } from './check-files.ts'
-import { testLibrary } from './testing/blocks.ts'
 
 const files = Object.fromEntries(
   testLibrary.flatMap((block) => {
