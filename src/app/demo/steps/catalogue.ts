@@ -55,8 +55,8 @@ async function bookAll(ctx: Context, types: ReadonlyMap<Id, string>, from: strin
   const basic = (await offered(ctx)).filter(({ kind }) => kind === 'basic').map(({ number }) => ({ block: number }))
   const sets = new Map<string, Id[]>()
   for (const [school, type] of types) {
-    const fits = templates.find(({ id }) => type && (id.includes(type) || type.includes(id.split('-')[0]!)))
-    const id = (fits ?? templates[0])?.id ?? ''
+    const start = /grund/.test(type) ? 'grund' : /beruf/.test(type) ? 'beruf' : 'weiter'
+    const id = (templates.find((template) => template.id.startsWith(start)) ?? templates[0])?.id ?? ''
     sets.set(id, [...(sets.get(id) ?? []), school])
   }
   for (const [template, schools] of sets) {
