@@ -35,7 +35,7 @@ export function ValueInput({ parameter, value, onValue, hint, fault }: Props) {
             </select>
           )
         }
-        const type = parameter.type === 'time' ? 'time' : parameter.type === 'day' ? 'date' : 'text'
+        const type = parameter.type === 'day' ? 'date' : 'text'
         return (
           <input
             {...control}

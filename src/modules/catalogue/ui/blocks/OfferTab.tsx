@@ -114,7 +114,7 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
       <div className="c4">
         <Panel title={t('catalogue.offer.about')}>
           <p>{t('catalogue.offer.about.text')}</p>
-          {block.parameters.some((each) => each.proposal) ? <Chip tone="info">{t('catalogue.proposal')}</Chip> : null}
+          {block.parameters.some((each) => each.proposal) ? <p className="muted">{t('catalogue.proposal')}</p> : null}
         </Panel>
       </div>
     </div>
