@@ -19,6 +19,10 @@ const benches: Record<string, { about: string; load: () => Promise<{ run: Bench 
   },
   'roster-same': { about: 'the same roster of 100,000 people once more', load: () => import('./roster-same.ts') },
   'year-change': { about: '100,000 people move up, 10 % leave, 10 % are new', load: () => import('./year-change.ts') },
+  bookings: {
+    about: 'every block of the library booked at 300 schools: preview, booking, taking back',
+    load: () => import('./bookings.ts'),
+  },
   'list-page': {
     about: 'a page of 50 among a million people, three filters and a sort, at any depth',
     load: () => import('./list-page.ts'),

@@ -3,6 +3,7 @@ import { clientOf, Refused } from './client.ts'
 import { type Command, read, Usage, usageOf } from './command.ts'
 import { auditCommands } from './commands/audit.ts'
 import { conceptCommands } from './commands/concept.ts'
+import { catalogueCommands } from './commands/catalogue.ts'
 import { doctorCommands } from './commands/doctor.ts'
 import { organisationCommands } from './commands/organisation.ts'
 import { peopleCommands } from './commands/people.ts'
@@ -12,6 +13,7 @@ const commands: Command[] = [
   ...organisationCommands,
   ...peopleCommands,
   ...conceptCommands,
+  ...catalogueCommands,
   ...auditCommands,
   ...doctorCommands,
   ...rawCommands,

@@ -2,6 +2,7 @@
 import type { DemoStep } from './demo.ts'
 import { accountsStep } from './steps/accounts.ts'
 import { calendarStep } from './steps/calendar.ts'
+import { catalogueStep } from './steps/catalogue.ts'
 import { conceptsStep } from './steps/concepts.ts'
 import { devicesStep } from './steps/devices.ts'
 import { importsStep } from './steps/imports.ts'
@@ -19,6 +20,7 @@ export const demoSteps: readonly DemoStep[] = [
   importsStep,
   ordersStep,
   devicesStep,
+  catalogueStep,
   // Last: reads what the others made.
   conceptsStep,
 ]

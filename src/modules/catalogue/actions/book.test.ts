@@ -6,7 +6,7 @@ import { blockVersion, bookingEffects, inForce, offered, planBookings } from '..
 import { bookingList, bookingRecords } from '../queries/bookings.ts'
 import { wishesOf } from '../queries/wishes.ts'
 import { testBlock, testLibrary } from '../testing/blocks.ts'
-import { book, bookSet } from './book.ts'
+import { book, bookApproved, bookSet } from './book.ts'
 import { loadLibrary } from './library.ts'
 import { changeOffers } from './offers.ts'
 import { undoBookings } from './record.ts'
@@ -99,7 +99,10 @@ describe('booking', () => {
     await tried(async (ctx) => {
       expect(await reasons(ctx, wish('S11'))).toEqual(['refused missing'])
       expect(await reasons(ctx, wish('B10'), wish('S11', { parameters: { hours: 25 } }))).toEqual(['new', 'refused aboveMax'])
-      expect(await reasons(ctx, wish('B10'), wish('S11', { parameters: { level: 'low' } }))).toEqual(['new', 'refused notOverridable'])
+      // The authority may set any value for single schools, a school only its own.
+      const strict = [wish('B10'), wish('S11', { parameters: { level: 'low' } })]
+      expect(await reasons(ctx, ...strict)).toEqual(['new', 'new'])
+      expect(await refusalOf(bookApproved(ctx, strict))).toBe('catalogue.refused')
       expect(await reasons(ctx, wish('B10'), wish('S11', { parameters: { colour: 'red' } }))).toEqual(['new', 'refused unknownParameter'])
       expect(await reasons(ctx, wish('B10', { until: '2026-08-01' }))).toEqual(['refused endBeforeBegin'])
       expect(await reasons(ctx, wish('B10'), wish('B10'))).toEqual(['new', 'refused double'])

@@ -9,14 +9,14 @@ import { closeRecord, openRecord } from './record.ts'
 const selected = sql`b.id, b.school_id as school, b.number, b.block_version as "blockVersion", b.since::text, b.until::text, b.parameters, b.version`
 
 /** Books, changes and ends what the wishes say. One refused wish refuses all of them; nothing is half done. */
-export const book = (ctx: Context, wishes: readonly BookingWish[]): Promise<Booking[]> => bookPlanned(ctx, wishes, true)
+export const book = (ctx: Context, wishes: readonly BookingWish[]): Promise<Booking[]> => bookPlanned(ctx, wishes, false)
 
-/** The same for a module that has asked for a right of its own, e.g. to release an order. */
-export const bookApproved = (ctx: Context, wishes: readonly BookingWish[]): Promise<Booking[]> => bookPlanned(ctx, wishes, false)
+/** The same for wishes of schools that a module above has approved by a right of its own, e.g. a released order. */
+export const bookApproved = (ctx: Context, wishes: readonly BookingWish[]): Promise<Booking[]> => bookPlanned(ctx, wishes, true)
 
-async function bookPlanned(ctx: Context, wishes: readonly BookingWish[], asked: boolean): Promise<Booking[]> {
+async function bookPlanned(ctx: Context, wishes: readonly BookingWish[], bySchools: boolean): Promise<Booking[]> {
   await oneAfterTheOther(ctx)
-  const { steps } = await planned(ctx, wishes, asked)
+  const { steps } = await planned(ctx, wishes, bySchools)
   checkRefusals(steps)
   return (await write(ctx, steps)).bookings
 }

@@ -1,10 +1,10 @@
 // Versions of an authority's own: deriving, writing, releasing, following the library.
 import { type Context, changeRows, conflict, deleteRows, insertRows, invalid, lockRows, notFound } from '#kernel'
 import type { Id } from '#shared'
-import { type BlockText, readText, textOf } from '../block-text.ts'
 import { type Block, findCycle, type MergeChoice, nextOwnVersion, type OwnBlock, requirements } from '../model.ts'
 import { readOffers, versionsOf } from '../queries/blocks.ts'
 import { followingOf, mergeOf, ownVersions } from '../queries/own.ts'
+import { type BlockText, readText, textOf } from '../reading/block-text.ts'
 import { ownBlocks } from '../tables.ts'
 import { blockRight } from './offers.ts'
 

@@ -94,6 +94,15 @@ export const blocksApi = defineApi('catalogue', {
     query: z.object({ from: z.string().max(20), to: z.string().max(20) }),
     answer: z.array(Difference),
   },
+  checkBlocks: {
+    method: 'post',
+    path: '/blocks/check',
+    right: change,
+    doc: 'Prüft Dateien einer Bibliothek (Pfad und Text); nennt Datei, Zeile, Feld und gültige Werte. Es wird nichts gespeichert.',
+    body: z.strictObject({ files: z.record(z.string().max(300), z.string().max(400_000)) }),
+    bodyLimit: 16_777_216,
+    answer: z.object({ blocks: z.number(), findings: z.array(Fault.extend({ code: z.string(), seen: z.string() })) }),
+  },
   changeOffer: {
     method: 'patch',
     path: '/blocks/:number/offer',

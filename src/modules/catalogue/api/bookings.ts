@@ -100,7 +100,9 @@ export const bookingsApi = defineApi('catalogue', {
     path: '/bookings/end',
     right: book,
     doc: 'Beendet Buchungen an einem Tag.',
-    body: z.strictObject({ bookings: z.array(Id).min(1).max(5_000), on: Day }),
+    body: z
+      .strictObject({ bookings: z.array(Id).min(1).max(5_000).optional(), query: ListParams.optional(), on: Day })
+      .refine(({ bookings, query }) => (bookings === undefined) !== (query === undefined), { message: 'chosen.one' }),
     answer: BookedAnswer,
   },
   setBookingValues: {

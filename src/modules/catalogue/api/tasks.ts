@@ -1,8 +1,9 @@
 // What can be asked about responsibilities and about the services of a school.
 import { z } from 'zod'
 import { changeOf, defineApi, Id, one } from '#shared'
+import { letters, parties } from '../model/block.ts'
 import { Holder, TaskChange } from '../model/task.ts'
-import { ResponsibilityAnswer } from './shapes.ts'
+import { HeldAnswer, ResponsibilityAnswer } from './shapes.ts'
 
 const read = 'catalogue.read'
 const change = 'catalogue.holder.change'
@@ -34,7 +35,33 @@ const Service = z.object({
   tasks: z.array(z.object({ title: z.string(), letter: z.string() })),
 })
 
+const Cell = z.object({
+  party: z.enum(parties),
+  letters: z.array(z.enum(letters)),
+  schools: z.number(),
+  unheld: z.number(),
+  unheldAt: Id.nullable(),
+  holders: z.array(HeldAnswer),
+})
+
 export const tasksApi = defineApi('catalogue', {
+  taskBoard: {
+    method: 'get',
+    path: '/responsibilities/board',
+    right: read,
+    doc: 'Aufgaben und Stellen über alle Schulen oder an einer: wie verteilt, wo unbesetzt.',
+    query: z.object({ school: Id.optional() }),
+    answer: z.array(
+      z.object({
+        block: z.string(),
+        blockTitle: z.string(),
+        task: z.string(),
+        title: z.string(),
+        by: z.enum(['block', 'land', 'authority', 'school']),
+        cells: z.array(Cell),
+      }),
+    ),
+  },
   responsible: {
     method: 'get',
     path: '/responsibilities',

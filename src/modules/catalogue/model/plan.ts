@@ -23,6 +23,8 @@ export interface PlanGround {
   schools: ReadonlyMap<string, { active: boolean }>
   /** Bookings of the schools, ended ones too. */
   bookings: readonly Booking[]
+  /** The wishes come from schools: they may only set what the block lets a school set. */
+  bySchools?: boolean
 }
 
 type Start = Extract<BookingWish, { school: string }>
@@ -131,7 +133,7 @@ function startStep(wish: Start, byPlace: Map<string, Booking[]>, ground: PlanGro
   if (!ground.schools.get(wish.school)?.active) refuse(step, 'schoolArchived')
   if (until !== null && until < wish.from) refuse(step, 'endBeforeBegin', { since: wish.from, on: until })
   checkVersion(step, offer, block, current)
-  if (block) checkValues(step, block, wish.parameters ?? {}, own, offer?.parameters ?? {})
+  if (block) checkValues(step, block, wish.parameters ?? {}, own, offer?.parameters ?? {}, ground.bySchools ?? false)
   if (later && (until === null || until >= later.since)) refuse(step, 'laterBooking', { since: later.since })
   if (step.item.kind !== 'refused') write(step, wish, current)
   return step
@@ -152,9 +154,16 @@ function checkVersion(step: Step, offer: Bookable | undefined, block: Block | un
   }
 }
 
-function checkValues(step: Step, block: Block, wished: ParameterValues, own: ParameterValues, authority: ParameterValues): void {
-  for (const { code, values } of valueFaults(block, wished, true)) refuse(step, code, { block: block.title, ...values })
-  const known = new Set(block.parameters.filter((parameter) => parameter.setBy === 'school').map((parameter) => parameter.key))
+function checkValues(
+  step: Step,
+  block: Block,
+  wished: ParameterValues,
+  own: ParameterValues,
+  authority: ParameterValues,
+  bySchools: boolean,
+): void {
+  for (const { code, values } of valueFaults(block, wished, bySchools)) refuse(step, code, { block: block.title, ...values })
+  const known = new Set(block.parameters.map((parameter) => parameter.key))
   // A newer version may have dropped a parameter: the old value goes with it.
   for (const key of Object.keys(own)) if (!known.has(key)) delete own[key]
   const open = openParameters(block, effectiveParameters(block, authority, own))

@@ -44,13 +44,16 @@ export interface Planned {
   versions: Map<string, Block>
 }
 
-/** The steps of the wishes; asks for the right at every school they touch, so that a foreign one is not found. */
-export async function planned(ctx: Context, wishes: readonly BookingWish[], asked = true): Promise<Planned> {
+/**
+ * The steps of the wishes; asks for the right at every school they touch, so that a foreign one is not found.
+ * Wishes of schools were asked about by the module that brings them, and may only set what a school may set.
+ */
+export async function planned(ctx: Context, wishes: readonly BookingWish[], bySchools = false): Promise<Planned> {
   const ends = wishes.flatMap((wish) => ('end' in wish ? [wish.end] : []))
   const named = wishes.flatMap((wish) => ('school' in wish ? [wish.school] : []))
   const ended = await schoolsOfBookings(ctx, ends)
   const schools = [...new Set([...named, ...ended])]
-  if (asked) ctx.may(bookRight, { schools })
+  if (!bySchools) ctx.may(bookRight, { schools })
   const found = await findSchools(ctx, schools)
   if (found.length < schools.length) throw notFound()
   const [offers, bookings] = [await readOffers(ctx), await bookingsOf(ctx, schools)]
@@ -64,6 +67,7 @@ export async function planned(ctx: Context, wishes: readonly BookingWish[], aske
     versions,
     schools: new Map(found.map(({ id, state }) => [id, { active: state === 'active' }])),
     bookings,
+    bySchools,
   }
   return { steps: planSteps(wishes, ground), offers, versions }
 }

@@ -3,11 +3,12 @@ import { changeOffers } from '../actions/offers.ts'
 import { deriveBlock, discardDraft, followLibrary, releaseDraft, retireOwn, writeDraft } from '../actions/own.ts'
 import { shareBlock, takeShared, unshareBlock } from '../actions/share.ts'
 import { blocksApi } from '../api.ts'
-import { readText, textOf } from '../block-text.ts'
 import { type Block, blockDifferences, type OwnBlock } from '../model.ts'
 import { offered, readVersions, versionsOf } from '../queries/blocks.ts'
 import { offerLines } from '../queries/offer-lines.ts'
 import { followingOf, getOwn, mergeOf, sharedBlocks } from '../queries/own.ts'
+import { readText, textOf } from '../reading/block-text.ts'
+import { checkFiles } from '../reading/check-files.ts'
 
 const change = 'catalogue.block.change'
 
@@ -42,6 +43,10 @@ export const blockRoutes = serve(blocksApi, {
     const [from, to] = [query.from, query.to].map((wanted) => versions.find(({ version }) => version === wanted))
     if (!from || !to) throw notFound()
     return blockDifferences({ ...from.content, version: from.version }, { ...to.content, version: to.version })
+  },
+  checkBlocks: (ctx, { body }) => {
+    ctx.reach(change)
+    return checkFiles(body.files, ctx.lang)
   },
   changeOffer: (ctx, { params, body }, extra) =>
     first(changeOffers(ctx, [{ ...versioned(params.number, body, extra), number: params.number }])),

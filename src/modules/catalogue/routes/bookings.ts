@@ -1,4 +1,4 @@
-import { created, exported, first, listQuery, serve } from '#kernel'
+import { chosenIds, created, exported, first, listQuery, serve } from '#kernel'
 import type { Page } from '#shared'
 import { bookSet } from '../actions/book.ts'
 import { undoBookings } from '../actions/record.ts'
@@ -25,12 +25,11 @@ export const bookingRoutes = serve(bookingsApi, {
     ctx.reach(bookRight)
     return bookSet(ctx, await wishesOf(ctx, body), body.title ?? '')
   },
-  endBookings: (ctx, { body }) =>
-    bookSet(
-      ctx,
-      body.bookings.map((end) => ({ end, on: body.on })),
-      '',
-    ),
+  endBookings: async (ctx, { body: { bookings, query, on } }) => {
+    const ids = await chosenIds(ctx, bookingList, { ids: bookings, query })
+    const wishes = ids.map((end) => ({ end, on }))
+    return bookSet(ctx, wishes, '')
+  },
   setBookingValues: (ctx, { params, body }, extra) =>
     first(setBookingValues(ctx, [{ id: params.id, version: extra.ifMatch ?? body.version, parameters: body.parameters }])),
   bookingRecords: (ctx) => bookingRecords(ctx),

@@ -1,11 +1,17 @@
 import { first, serve, versioned } from '#kernel'
 import { changeHolders, deleteHolders, setHolders, setTasks } from '../actions/holders.ts'
 import { tasksApi } from '../api.ts'
-import { checkReader } from '../queries/blocks.ts'
+import { checkReader, readRight } from '../queries/blocks.ts'
 import { holdersWithin, responsible } from '../queries/responsible.ts'
 import { servicesOf } from '../queries/services.ts'
+import { taskBoard } from '../queries/task-board.ts'
 
 export const taskRoutes = serve(tasksApi, {
+  taskBoard: (ctx, { query }) => {
+    checkReader(ctx)
+    if (query.school) ctx.may(readRight, { schools: [query.school] })
+    return taskBoard(ctx, query.school)
+  },
   responsible: async (ctx, { query }) => {
     checkReader(ctx)
     const { school, block, task, unheld } = query

@@ -1,7 +1,7 @@
 // A block as the text people write: YAML with its chapters as Markdown beside it, and back with every fault at its line.
 import { stringify } from 'yaml'
-import { findingText, type LibraryFinding, readBlock } from './library.ts'
-import type { Block } from './model.ts'
+import { findingText, type LibraryFinding, readBlock } from '../library.ts'
+import type { Block } from '../model.ts'
 
 export interface BlockText {
   yaml: string

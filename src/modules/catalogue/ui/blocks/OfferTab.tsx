@@ -1,0 +1,132 @@
+// Whether a block is offered, with the authority's values and prices.
+import { useState } from 'react'
+import { AskForm, Chip, ChoiceField, Field, faultAt, Panel, PlainTable, toast, useDo, useRight, useTexts } from '#ui'
+import { blocksApi as api } from '../../api.ts'
+import {
+  type Block,
+  type Costs,
+  effectiveParameters,
+  type OfferState,
+  offerStates,
+  type ParameterValues,
+  parameterText,
+} from '../../model.ts'
+import { ValueInput } from '../ValueInput.tsx'
+
+interface Offered {
+  number: string
+  state: OfferState
+  parameters: ParameterValues
+  costs: Costs
+}
+
+export function OfferTab({ block, offer }: { block: Block; offer: Offered }) {
+  const { t } = useTexts()
+  return useRight('catalogue.block.change') ? (
+    <OfferForm key={block.version} block={block} offer={offer} />
+  ) : (
+    <Panel title={t('catalogue.tab.values')} flush>
+      <Values block={block} values={offer.parameters} />
+    </Panel>
+  )
+}
+
+function Values({ block, values }: { block: Block; values: ParameterValues }) {
+  const { t, lang } = useTexts()
+  const counting = effectiveParameters(block, values)
+  return (
+    <PlainTable
+      label={t('catalogue.tab.values')}
+      heads={[t('catalogue.parameter'), t('catalogue.value'), t('catalogue.setBy')]}
+      rows={block.parameters.map((parameter) => ({
+        key: parameter.key,
+        cells: [parameter.label, parameterText(parameter, counting[parameter.key] ?? null, lang), t(`catalogue.setBy.${parameter.setBy}`)],
+      }))}
+    />
+  )
+}
+
+function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
+  const { t, lang } = useTexts()
+  const [state, setState] = useState(offer.state)
+  const [values, setValues] = useState<ParameterValues>({})
+  const [costs, setCosts] = useState<Record<string, string>>({})
+  const save = useDo(api.changeOffer, { onDone: () => toast(t('catalogue.offer.saved')) })
+  const price = (key: string, amount: number | null) => costs[key] ?? offer.costs[key] ?? amount ?? null
+  const submit = () =>
+    save.run({
+      params: { number: block.number },
+      body: {
+        state,
+        parameters: values,
+        costs: Object.fromEntries(Object.entries(costs).map(([key, text]) => [key, cents(text)])) as Costs,
+      },
+    })
+  const shown = block.parameters.map(({ key }) => `parameters.${key}`)
+  return (
+    <div className="cols">
+      <div className="c8">
+        <Panel title={t('catalogue.tab.values')}>
+          <AskForm trouble={save.problem} fields={shown} onSubmit={submit} submit={t('catalogue.offer.save')} busy={save.busy}>
+            <ChoiceField
+              label={t('catalogue.offer.state')}
+              value={state}
+              onValue={setState}
+              options={offerStates.map((value) => ({ value, label: t(`catalogue.offer.state.${value}`) }))}
+            />
+            {block.parameters.map((parameter) => (
+              <ValueInput
+                key={parameter.key}
+                parameter={parameter}
+                value={values[parameter.key] === undefined ? (offer.parameters[parameter.key] ?? parameter.default) : values[parameter.key]}
+                onValue={(value) => setValues((all) => ({ ...all, [parameter.key]: value }))}
+                hint={[
+                  t(`catalogue.setBy.${parameter.setBy}`),
+                  parameter.default === null
+                    ? t('catalogue.toFill')
+                    : t('catalogue.default', { value: parameterText(parameter, parameter.default, lang) }),
+                ].join(' · ')}
+                fault={faultAt(save.problem, `parameters.${parameter.key}`)}
+              />
+            ))}
+            {block.cost.map((item) => {
+              const known = price(item.key, item.amount)
+              return (
+                <Field
+                  key={item.key}
+                  label={`${item.item} (${t(`catalogue.per.${item.per}`)}, ${t(`catalogue.every.${item.every}`)}, ${t('catalogue.euro')})`}
+                >
+                  {(control) => (
+                    <input
+                      {...control}
+                      className="input"
+                      inputMode="decimal"
+                      value={typeof known === 'number' ? (known / 100).toFixed(2).replace('.', ',') : (known ?? '')}
+                      onChange={(event) => setCosts((all) => ({ ...all, [item.key]: event.target.value }))}
+                    />
+                  )}
+                </Field>
+              )
+            })}
+          </AskForm>
+        </Panel>
+      </div>
+      <div className="c4">
+        <Panel title={t('catalogue.offer.about')}>
+          <p>{t('catalogue.offer.about.text')}</p>
+          {block.parameters.some((each) => each.proposal) ? <p className="muted">{t('catalogue.proposal')}</p> : null}
+        </Panel>
+      </div>
+    </div>
+  )
+}
+
+function cents(text: string): number | null {
+  const number = Number(
+    text
+      .trim()
+      .replace(/\.(?=\d{3}(\D|$))/g, '')
+      .replace(',', '.'),
+  )
+  return text.trim() === '' || !Number.isFinite(number) ? null : Math.round(number * 100)
+}
