@@ -13,6 +13,7 @@ export const moduleNames = [
   'catalogue',
   'devices',
   'funding',
+  'loans',
   'connections',
   'concept',
 ] as const
