@@ -51,7 +51,7 @@ async function ground(ctx: Context, count = 3): Promise<Ground> {
     Array.from({ length: count }, (_, index) => ({
       familyName: `Leih${index}`,
       givenName: 'Kim',
-      affiliations: [{ school: world.schools[0], role: 'learner' as const, from: '2026-08-01' }],
+      affiliations: [{ school: world.schools[0], role: 'learner' as const, fromDay: '2026-08-01' }],
     })),
   )
   const devices = await createDevices(
@@ -192,8 +192,8 @@ describe('what happens to things', () => {
         expect(await Promise.all(devices.map((device) => stateOf(ctx, device)))).toEqual(['inRepair', 'lost', 'inStock'])
         const { rows } = await caseList.page(ctx, asked)
         expect(rows.map((row) => [row.kind, row.value]).sort()).toEqual([
-          ['damage', 20_000],
-          ['loss', 20_000],
+          ['damage', 20_014],
+          ['loss', 20_014],
         ])
         const [settled] = await settleCases(ctx, [rows[0]!.id], 'settled')
         expect(settled).toMatchObject({ state: 'settled', settledOn: '2026-09-01' })
