@@ -1,4 +1,4 @@
--- Made from the migrations 79ad31394b767cdf; not to be run.
+-- Made from the migrations e14624daa2109e28; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1372,6 +1372,159 @@ create table funding.receipt (
 CREATE INDEX receipt_grant ON funding.receipt USING btree (authority_id, grant_id, day, id);
 CREATE INDEX receipt_line ON funding.receipt USING btree (authority_id, line_id);
 CREATE UNIQUE INDEX receipt_number ON funding.receipt USING btree (authority_id, kind, COALESCE(supplier, ''::text), number);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.consent (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  contract_id uuid not null,
+  digest bytea not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id)
+);
+CREATE INDEX consent_contract ON loans.consent USING btree (authority_id, contract_id);
+CREATE UNIQUE INDEX consent_digest ON loans.consent USING btree (digest);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.contract (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  number text not null,
+  kind text default 'loan'::text not null,
+  person_id uuid,
+  school_id uuid not null,
+  state text default 'prepared'::text not null,
+  from_day date not null,
+  until_day date not null,
+  purpose text,
+  fee bigint,
+  template_id uuid,
+  language text default 'de'::text not null,
+  body text not null,
+  signed_on date,
+  signed_by text,
+  signed_how text,
+  signature text,
+  paper_id uuid,
+  handed_on date,
+  returned_on date,
+  note text,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  search text generated always as (kernel.fold(number)) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, template_id) REFERENCES loans.template(authority_id, id),
+  CHECK ((until_day >= from_day)),
+  CHECK ((fee >= 0)),
+  CHECK ((kind = ANY (ARRAY['loan'::text, 'rent'::text]))),
+  CHECK ((signed_how = ANY (ARRAY['screen'::text, 'link'::text, 'paper'::text]))),
+  CHECK ((state = ANY (ARRAY['prepared'::text, 'out'::text, 'returned'::text, 'cancelled'::text])))
+);
+CREATE INDEX contract_by_number ON loans.contract USING btree (authority_id, number DESC, id);
+CREATE INDEX contract_person ON loans.contract USING btree (authority_id, person_id);
+CREATE INDEX contract_school ON loans.contract USING btree (authority_id, school_id, state, until_day, id);
+CREATE INDEX contract_until ON loans.contract USING btree (authority_id, until_day, id);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.counter (
+  authority_id uuid not null,
+  year integer not null,
+  last integer not null,
+  PRIMARY KEY (authority_id, year),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.damage_case (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  device_id uuid not null,
+  contract_id uuid,
+  school_id uuid,
+  kind text not null,
+  day date not null,
+  description text not null,
+  police_reference text,
+  value bigint,
+  claim bigint,
+  insurance text,
+  state text default 'open'::text not null,
+  settled_on date,
+  photo_id uuid,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((claim >= 0)),
+  CHECK ((kind = ANY (ARRAY['damage'::text, 'loss'::text, 'theft'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'insurer'::text, 'settled'::text, 'waived'::text])))
+);
+CREATE INDEX damage_case_day ON loans.damage_case USING btree (authority_id, day DESC, id);
+CREATE INDEX damage_case_device ON loans.damage_case USING btree (authority_id, device_id);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.item (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  contract_id uuid not null,
+  device_id uuid not null,
+  accessories text,
+  condition_out text,
+  state text default 'open'::text not null,
+  returned_on date,
+  condition_in text,
+  missing text,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
+  CHECK ((condition_in = ANY (ARRAY['good'::text, 'worn'::text, 'damaged'::text, 'missing'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'returned'::text, 'lost'::text, 'cancelled'::text])))
+);
+CREATE INDEX item_contract ON loans.item USING btree (authority_id, contract_id);
+CREATE UNIQUE INDEX item_device ON loans.item USING btree (authority_id, device_id) WHERE (state = 'open'::text);
+CREATE INDEX item_past ON loans.item USING btree (authority_id, device_id, id);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.reminder (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  contract_id uuid not null,
+  level integer not null,
+  sent_on date not null,
+  how text not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, contract_id, level),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
+  CHECK ((how = ANY (ARRAY['mail'::text, 'letter'::text]))),
+  CHECK (((level >= 0) AND (level <= 3)))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.template (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  kind text default 'loan'::text not null,
+  language text default 'de'::text not null,
+  body text not null,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((kind = ANY (ARRAY['loan'::text, 'rent'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])))
+);
+CREATE INDEX template_by_name ON loans.template USING btree (authority_id, name, id);
+CREATE UNIQUE INDEX template_name ON loans.template USING btree (authority_id, name, language) WHERE (state = 'active'::text);
 
 -- row security; serving role: select, insert, update, delete
 create table openid.provider (
