@@ -208,7 +208,7 @@ describe('what happens to things', () => {
       clerk(),
       async (ctx) => {
         const { contracts, devices } = await lent(ctx, 1)
-        const report = { device: devices[0]!, kind: 'theft' as const, description: 'aus dem Schließfach', state: 'open' as const }
+        const report = { device: devices[0]!, kind: 'theft' as const, description: 'aus dem Schließfach' }
         expect((await caught(reportCase(ctx, { ...report, day: '2026-09-02' }))).code).toBe('loans.future')
         expect(await reportCase(ctx, { ...report, day: '2026-08-31' })).toMatchObject({ contract: contracts[0], kind: 'theft' })
         expect(await stateOf(ctx, devices[0]!)).toBe('stolen')

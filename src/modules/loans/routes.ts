@@ -90,7 +90,7 @@ export const loanRoutes = serve(loansApi, {
   reportCase: (ctx, { body }, extra) =>
     created(
       extra,
-      reportCase(ctx, { ...body, state: 'open' } as never).then((made) => [made]),
+      reportCase(ctx, body).then((made) => [made]),
     ),
   changeCase: (ctx, { params, body }, extra) => first(changeCases(ctx, [versioned(params.id, body, extra)])),
   settleCase: (ctx, { params, body }) => first(settleCases(ctx, [params.id], body.state)),

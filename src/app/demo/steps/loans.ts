@@ -62,7 +62,6 @@ async function addAll(ctx: Context, demo: Demo): Promise<void> {
         kind: 'damage',
         day: iso(now, -5),
         description: 'Display gesprungen, Gerät noch nutzbar.',
-        state: 'open',
       })
       await reportCase(ctx, {
         device: devices[1]!,
@@ -70,7 +69,6 @@ async function addAll(ctx: Context, demo: Demo): Promise<void> {
         day: iso(now, -3),
         description: 'Aus der Umkleide entwendet.',
         policeReference: 'wird nachgereicht',
-        state: 'open',
       })
     }
   }

@@ -59,7 +59,7 @@ export default function Lend() {
           </Button>
         ) : (
           <Button look="primary" iconAfter="right" disabled={!ready[step]} onClick={() => setStep(steps[index + 1]!)}>
-            {t('ui.next')}
+            {t('loans.lend.next')}
           </Button>
         )
       }
