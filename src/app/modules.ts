@@ -16,6 +16,7 @@ export const moduleNames = [
   'stocktake',
   'funding',
   'orders',
+  'loans',
   'connections',
   'concept',
 ] as const

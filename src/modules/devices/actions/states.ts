@@ -33,23 +33,29 @@ function checkMoves(before: readonly Device[], to: DeviceState, allowed: (from: 
   })
 }
 
-function write(ctx: Context, before: readonly Device[], to: DeviceState, fact: string, more: Partial<Device> = {}): Promise<Device[]> {
+function write(
+  ctx: Context,
+  before: readonly Device[],
+  to: DeviceState,
+  fact: string,
+  more: (device: Device) => Partial<Device> = () => ({}),
+): Promise<Device[]> {
   const since = today(ctx)
   const wishes = before.map(
-    (device) => ({ id: device.id, ...more, ...(device.state === to ? {} : { state: to, since }) }) as Changing<typeof Device>,
+    (device) => ({ id: device.id, ...more(device), ...(device.state === to ? {} : { state: to, since }) }) as Changing<typeof Device>,
   )
   return changeRows(ctx, devices, before, wishes, fact)
 }
 
 /**
  * Takes free devices for something, e.g. a loan: held to the end of the transaction, so that of two takers at once one gets a
- * conflict (`devices.taken`) that names the devices. The caller has asked for its own right at their schools.
+ * conflict (`devices.taken`) that names the devices. `people` names a holder per device. The caller has asked for its own right.
  */
 export async function claim(
   ctx: Context,
   ids: readonly Id[],
   to: DeviceState = 'lent',
-  holder?: { person?: Id | null },
+  holder?: { person?: Id | null; people?: ReadonlyMap<Id, Id | null> },
 ): Promise<Device[]> {
   const before = await lockRows(ctx, devices, [...new Set(ids)])
   const taken = before.filter((device) => device.state === to || !mayMove(device.state, to))
@@ -62,7 +68,11 @@ export async function claim(
         values: { numbers: device.inventoryNumber, state: device.state, device: device.id },
       })),
     })
-  return write(ctx, before, to, 'claimed', holder?.person === undefined ? {} : { person: holder.person })
+  const people = holder?.people
+  return write(ctx, before, to, 'claimed', (device) => {
+    const person = people ? people.get(device.id) : holder?.person
+    return person === undefined ? {} : { person }
+  })
 }
 
 /** Gives claimed devices back: into stock, use, repair, or notes them as lost or stolen. The caller has asked for its own right. */
@@ -74,7 +84,7 @@ export async function release(
 ): Promise<Device[]> {
   const before = await lockRows(ctx, devices, [...new Set(ids)])
   checkMoves(before, to, (from) => mayMove(from, to))
-  return write(ctx, before, to, 'released', holder.person === undefined ? {} : { person: holder.person })
+  return write(ctx, before, to, 'released', () => (holder.person === undefined ? {} : { person: holder.person }))
 }
 
 /** Notes devices as missing, as a stock-take finds them. */

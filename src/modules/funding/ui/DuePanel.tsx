@@ -12,7 +12,7 @@ export default function DuePanel() {
       <Loaded of={asked}>
         {({ rows }) =>
           rows.length ? (
-            <ul className="list">
+            <ul className="rows rows--tight">
               {rows.map((grant) => {
                 const days = daysUntil(grant.proofDue!)
                 return (

@@ -50,7 +50,7 @@ export default function GrantList() {
         tones={{ state: grantTones }}
         cells={{
           amount: (grant) => (
-            <span className="stack stack--tight">
+            <span className="stack stack--s">
               <span className="num">{f.money(grant.amount)}</span>
               <Used amount={grant.amount} used={grant.spent + grant.ordered} />
             </span>

@@ -44,7 +44,7 @@ export function Lines({ grant }: { grant: GrantView }) {
         fixed={[{ column: 'grant', operator: 'is', values: [grant.id] }]}
         cells={{
           planned: (line) => (
-            <span className="stack stack--tight">
+            <span className="stack stack--s">
               <span className="num">{f.money(line.planned)}</span>
               <Used amount={line.planned} used={line.spent} />
             </span>

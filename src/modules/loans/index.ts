@@ -1,0 +1,2 @@
+// The door of loans for other modules.
+export { type ContractRow, openOf } from './queries/contracts.ts'

@@ -1,0 +1,297 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { type Context, Refusal } from '#kernel'
+import { refusalOf, testWorld, whoWith } from '#kernel/testing'
+import { createDevices, findDevices } from '#modules/devices'
+import { createPeople } from '#modules/people'
+import type { Id } from '#shared'
+import { giveBack, reportCase, settleCases } from './actions/give-back.ts'
+import { cancel, extend, handOver, prepare, sign } from './actions/lend.ts'
+import { remindDue } from './actions/remind.ts'
+import { createFirstTemplate, createTemplates } from './actions/templates.ts'
+import { loanPaper } from './papers/papers.ts'
+import { forgetBorrowers, lentToLeavers } from './people.ts'
+import { contractList, contractsWith, openOf } from './queries/contracts.ts'
+import { caseList, poolAfter } from './queries/others.ts'
+
+const world = testWorld()
+const rights = [
+  'loans.read',
+  'loans.lend',
+  'loans.report',
+  'loans.template',
+  'devices.read',
+  'devices.change',
+  'people.person.view',
+  'people.person.change',
+  'organisation.read',
+  'organisation.authority.change',
+]
+const clerk = () => whoWith(rights, world.authority)
+const asked = { filter: [], limit: 50 }
+const t = (key: string, values?: Record<string, unknown>) => `${key} ${JSON.stringify(values ?? {})}`
+const now = () => new Date('2026-09-01T10:00:00Z')
+
+async function caught(work: Promise<unknown>): Promise<Refusal> {
+  const error = await work.catch((each: unknown) => each)
+  if (!(error instanceof Refusal)) throw new Error(`not refused: ${String(error)}`)
+  return error
+}
+
+interface Ground {
+  people: Id[]
+  devices: Id[]
+  template: Id
+  terms: { school: Id; template: Id; fromDay: string; untilDay: string }
+}
+
+async function ground(ctx: Context, count = 3): Promise<Ground> {
+  const people = await createPeople(
+    ctx,
+    Array.from({ length: count }, (_, index) => ({
+      familyName: `Leih${index}`,
+      givenName: 'Kim',
+      affiliations: [{ school: world.schools[0], role: 'learner' as const, fromDay: '2026-08-01' }],
+    })),
+  )
+  const devices = await createDevices(
+    ctx,
+    Array.from({ length: count }, (_, index) => ({
+      kind: 'tablet' as const,
+      serial: `LOAN${index}`,
+      school: world.schools[0],
+      price: 40_000,
+      purchasedOn: '2024-09-01',
+      usefulLife: 4,
+      accessories: 'Hülle, Stift',
+    })),
+  )
+  const [template] = await createFirstTemplate(ctx)
+  return {
+    people: people.map((person) => person.id),
+    devices: devices.map((device) => device.id),
+    template: template!.id,
+    terms: { school: world.schools[0], template: template!.id, fromDay: '2026-09-01', untilDay: '2027-07-31' },
+  }
+}
+
+async function lent(ctx: Context, count = 3) {
+  const made = await ground(ctx, count)
+  const contracts = await prepare(
+    ctx,
+    made.terms,
+    made.people.map((person, index) => ({ person, devices: [made.devices[index]!] })),
+  )
+  const ids = contracts.map((contract) => contract.id)
+  await handOver(ctx, ids)
+  return { ...made, contracts: ids }
+}
+const stateOf = async (ctx: Context, device: Id) => (await findDevices(ctx, [device]))[0]!.state
+
+describe('lending', () => {
+  test('a class set is prepared, handed over and comes back', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { contracts, devices, people } = await lent(ctx)
+        const views = await contractsWith(ctx, contracts)
+        expect(views.map((view) => view.number)).toEqual(['LV-2026-00001', 'LV-2026-00002', 'LV-2026-00003'])
+        expect(views[0]).toMatchObject({ state: 'out', handedOn: '2026-09-01', openDevices: 1, schoolName: 'Gymnasium Hohenauen' })
+        expect(views[0]!.body).toContain('Kim Leih0 (Gymnasium Hohenauen)')
+        expect(views[0]!.body).toContain('LOAN0')
+        expect((await findDevices(ctx, devices)).map((device) => [device.state, device.person])).toEqual(
+          people.map((person) => ['lent', person]),
+        )
+        expect((await openOf(ctx, devices)).get(devices[1]!)!.contract.number).toBe('LV-2026-00002')
+        await giveBack(
+          ctx,
+          views.map((view) => ({ item: view.items[0]!.id, condition: 'good' })),
+        )
+        expect((await contractsWith(ctx, contracts)).every((view) => view.state === 'returned')).toBe(true)
+        expect(await findDevices(ctx, devices)).toMatchObject(devices.map(() => ({ state: 'inStock', person: null })))
+      },
+      { now },
+    )
+  })
+
+  test('a device is lent once; everything stays as it was when one of them is taken', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { devices, people, terms } = await lent(ctx, 2)
+        const [other] = await createDevices(ctx, [{ kind: 'tablet', school: world.schools[0] }])
+        const fault = await caught(prepare(ctx, terms, [{ person: people[0]!, devices: [other!.id, devices[1]!] }]))
+        expect(fault.code).toBe('loans.taken')
+        expect((await contractList.page(ctx, asked)).rows.length).toBe(2)
+        expect(await stateOf(ctx, other!.id)).toBe('inStock')
+      },
+      { now },
+    )
+  })
+
+  test('wrong wishes are refused by name', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { people, devices, terms } = await ground(ctx, 2)
+        const wish = (person: Id, ...wanted: Id[]) => [{ person, devices: wanted }]
+        expect((await caught(prepare(ctx, { ...terms, untilDay: '2026-08-31' }, wish(people[0]!, devices[0]!)))).code).toBe('loans.period')
+        expect((await caught(prepare(ctx, terms, wish(people[0]!, devices[0]!, devices[0]!)))).code).toBe('loans.deviceTwice')
+        expect((await caught(prepare(ctx, terms, [...wish(people[0]!, devices[0]!), ...wish(people[0]!, devices[1]!)]))).code).toBe(
+          'loans.personTwice',
+        )
+        expect((await caught(prepare(ctx, { ...terms, school: world.schools[1] }, wish(people[0]!, devices[0]!)))).code).toBe(
+          'loans.notAtSchool',
+        )
+        const [elsewhere] = await createDevices(ctx, [{ kind: 'tablet', school: world.schools[1] }])
+        expect((await caught(prepare(ctx, terms, wish(people[0]!, elsewhere!.id)))).code).toBe('loans.otherSchool')
+        expect((await caught(createTemplates(ctx, [{ name: 'x', kind: 'loan', language: 'de', body: '{{wer}}' }]))).code).toBe(
+          'loans.place',
+        )
+      },
+      { now },
+    )
+  })
+
+  test('is signed once, cancelled only before the handover, extended only to later', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { contracts, devices, people, terms } = await lent(ctx, 1)
+        await sign(ctx, contracts, { signedBy: 'Eva Leih', how: 'screen', path: 'M10 10L20 20L30 10' })
+        expect((await caught(sign(ctx, contracts, { signedBy: 'Eva', how: 'paper' }))).code).toBe('loans.signed')
+        expect((await caught(cancel(ctx, contracts))).code).toBe('loans.notPrepared')
+        expect((await caught(extend(ctx, contracts, '2027-07-31'))).code).toBe('loans.extend')
+        expect((await extend(ctx, contracts, '2027-08-31'))[0]!.untilDay).toBe('2027-08-31')
+        const [free] = await createDevices(ctx, [{ kind: 'tablet', school: world.schools[0] }])
+        const [prepared] = await prepare(ctx, terms, [{ person: people[0]!, devices: [free!.id] }])
+        expect((await caught(sign(ctx, [prepared!.id], { signedBy: 'Eva', how: 'screen', path: '"/><script>' }))).code).toBe(
+          'loans.signature',
+        )
+        await cancel(ctx, [prepared!.id])
+        expect((await openOf(ctx, [free!.id])).size).toBe(0)
+        expect(devices.length).toBe(1)
+      },
+      { now },
+    )
+  })
+})
+
+describe('what happens to things', () => {
+  test('damaged and missing devices become cases with their worth', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { contracts, devices } = await lent(ctx)
+        const items = (await contractsWith(ctx, contracts)).map((view) => view.items[0]!.id)
+        await giveBack(ctx, [
+          { item: items[0]!, condition: 'damaged', note: 'Glas gesprungen' },
+          { item: items[1]!, condition: 'missing' },
+          { item: items[2]!, condition: 'worn', missing: 'Stift' },
+        ])
+        expect(await Promise.all(devices.map((device) => stateOf(ctx, device)))).toEqual(['inRepair', 'lost', 'inStock'])
+        const { rows } = await caseList.page(ctx, asked)
+        expect(rows.map((row) => [row.kind, row.value]).sort()).toEqual([
+          ['damage', 20_014],
+          ['loss', 20_014],
+        ])
+        const [settled] = await settleCases(ctx, [rows[0]!.id], 'settled')
+        expect(settled).toMatchObject({ state: 'settled', settledOn: '2026-09-01' })
+        expect((await caught(giveBack(ctx, [{ item: items[0]!, condition: 'good' }]))).code).toBe('loans.notOut')
+      },
+      { now },
+    )
+  })
+
+  test('a theft ends the loan, a day to come is refused', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { contracts, devices } = await lent(ctx, 1)
+        const report = { device: devices[0]!, kind: 'theft' as const, description: 'aus dem Schließfach' }
+        expect((await caught(reportCase(ctx, { ...report, day: '2026-09-02' }))).code).toBe('loans.future')
+        expect(await reportCase(ctx, { ...report, day: '2026-08-31' })).toMatchObject({ contract: contracts[0], kind: 'theft' })
+        expect(await stateOf(ctx, devices[0]!)).toBe('stolen')
+        expect((await contractsWith(ctx, contracts))[0]!.state).toBe('returned')
+      },
+      { now },
+    )
+  })
+
+  test('the pool that stays for lessons is counted per school and kind', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { devices } = await ground(ctx, 3)
+        expect(await poolAfter(ctx, devices.slice(0, 2))).toMatchObject([{ kind: 'tablet', total: 3, left: 1 }])
+      },
+      { now },
+    )
+  })
+})
+
+describe('reminders', () => {
+  test('each level goes out once; without an address a letter is named', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { contracts } = await lent(ctx, 1)
+        await sql`update loans.contract set from_day = '2026-08-01', until_day = '2026-08-20' where authority_id = ${ctx.authority}`.execute(
+          ctx.db(),
+        )
+        expect(await remindDue(ctx, t)).toEqual({ mailed: 0, letters: contracts })
+        expect(await remindDue(ctx, t)).toEqual({ mailed: 0, letters: [] })
+      },
+      { now },
+    )
+  })
+})
+
+describe('papers', () => {
+  test('contracts, lists and letters are PDF files', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { contracts } = await lent(ctx, 2)
+        await sign(ctx, [contracts[0]!], { signedBy: 'Eva Leih', how: 'screen', path: 'M10 10L20 20L30 10' })
+        for (const paper of ['contract', 'handover', 'return', 'reminder'] as const)
+          expect((await loanPaper(ctx, contracts, paper, t)).subarray(0, 5).toString()).toBe('%PDF-')
+      },
+      { now },
+    )
+  })
+})
+
+describe('people', () => {
+  test('leavers are asked for what they have; who is deleted leaves nothing of hers', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { people, contracts } = await lent(ctx, 1)
+        await sign(ctx, contracts, { signedBy: 'Kanarienvogel', how: 'screen', path: 'M10 10L20 20L30 10' })
+        expect(await lentToLeavers(ctx, people)).toMatchObject([{ person: people[0], kind: 'loan', href: `/ausleihen/${contracts[0]}` }])
+        expect(await forgetBorrowers(ctx, people, [])).toEqual({ 'loans.contract': 1 })
+        const { rows } = await sql<{ text: string }>`select c::text as text from loans.contract c where id = ${contracts[0]}`.execute(
+          ctx.db(),
+        )
+        expect(rows[0]!.text).not.toMatch(/Kanarienvogel|Leih0|M10 10/)
+        expect((await contractsWith(ctx, contracts))[0]).toMatchObject({ person: null, body: '' })
+      },
+      { now },
+    )
+  })
+})
+
+describe('who may', () => {
+  test('refused without the right, at another school and in another authority', async () => {
+    const reader = whoWith(
+      rights.filter((right) => right !== 'loans.lend'),
+      world.authority,
+    )
+    const lends = (ctx: Context) =>
+      ground(ctx).then(({ terms, people, devices }) => prepare(ctx, terms, [{ person: people[0]!, devices: [devices[0]!] }]))
+    expect(await refusalOf(world.tried(reader, lends))).toBe('Forbidden')
+    const foreign = whoWith(rights, world.foreign)
+    expect(await refusalOf(world.tried(foreign, lends, { authorities: [world.foreign] }))).toBe('NotFound')
+  })
+})

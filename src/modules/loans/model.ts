@@ -1,0 +1,3 @@
+// Shapes and rules of loans; run in server, browser and CLI.
+export * from './model/contract.ts'
+export * from './model/text.ts'

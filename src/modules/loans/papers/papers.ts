@@ -1,0 +1,162 @@
+// Loans on paper: contracts to sign, the list of a handover or return, and letters of reminder.
+import { sql } from 'kysely'
+import { type Context, printPdf } from '#kernel'
+import { getAuthority } from '#modules/organisation'
+import { formatDay, type Id, type Translate } from '#shared'
+import { blocksOf } from '../model.ts'
+import { type ContractView, contractsWith } from '../queries/contracts.ts'
+
+export type PaperKind = 'contract' | 'handover' | 'return' | 'reminder'
+
+const head = `
+#import "/base.typ": *
+#let written(blocks) = for block in blocks { if block.kind == "heading" [== #block.text] else if block.kind == "item" [- #block.text] else [#par(block.text)] }
+`
+const contractSource = `${head}
+#show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, numbered: false)
+#for (index, each) in data.contracts.enumerate() {
+  if index > 0 { pagebreak() }
+  [= #data.words.title #each.number]
+  facts(each.facts)
+  written(each.blocks)
+  v(2mm)
+  ruled(columns: (auto, 1.4fr, 1fr, 1.4fr), head: data.words.devicesHead, ..each.devices.flatten())
+  v(10mm)
+  if each.signed != "" [#each.signed #if each.path != none { linebreak(); image(bytes(each.path), format: "svg", height: 16mm, alt: data.words.signature) }] else {
+    block(breakable: false, grid(columns: (1fr, 1fr), column-gutter: 12mm,
+      [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, data.words.signPlace)],
+      [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, data.words.signBorrower)]))
+  }
+}
+`
+const listSource = `${head}
+#show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, landscape: true)
+= #data.words.title
+#text(fill: muted, data.words.note)
+#ruled(columns: (auto, 1.3fr, auto, 1.2fr, auto, 1.2fr, 1fr), size: 8.5pt, head: data.words.listHead, ..data.rows.flatten())
+`
+const letterSource = `${head}
+#show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, numbered: false)
+#for (index, each) in data.letters.enumerate() {
+  if index > 0 { pagebreak() }
+  v(18mm)
+  [#each.to]
+  v(16mm)
+  [= #each.subject]
+  written(each.blocks)
+  ruled(columns: (auto, 1.4fr, 1fr), head: data.words.letterHead, ..each.devices.flatten())
+  v(8mm)
+  [#data.words.greeting]
+}
+`
+
+async function signatures(ctx: Context, ids: readonly Id[]): Promise<Map<Id, string>> {
+  const { rows } = await sql<{ id: Id; path: string }>`select id, signature as path from loans.contract
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = any(${sql.val([...ids])}::uuid[]) and signature is not null`.execute(
+    ctx.db(),
+  )
+  return new Map(rows.map((row) => [row.id, row.path]))
+}
+
+/** The strokes were checked when they were kept: path commands and numbers alone. */
+const asSvg = (path: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200"><path d="${path}" fill="none" stroke="#1d222b" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/></svg>`
+
+/** One PDF with all of them; papers are in the language of the office, the wording in that of the contract. */
+export async function loanPaper(ctx: Context, ids: readonly Id[], paper: PaperKind, t: Translate): Promise<Buffer> {
+  const contracts = await contractsWith(ctx, ids)
+  const schools = new Set(contracts.map((contract) => contract.schoolName))
+  const base = {
+    lang: ctx.lang,
+    authority: (await getAuthority(ctx, ctx.authority)).name,
+    school: schools.size === 1 ? [...schools][0] : '',
+    date: formatDay(ctx.now(), ctx.lang),
+  }
+  if (paper === 'contract') return printPdf(contractSource, { ...base, ...(await contractData(ctx, contracts, t)) })
+  if (paper === 'reminder') return printPdf(letterSource, { ...base, ...letterData(ctx, contracts, t) })
+  return printPdf(listSource, { ...base, ...listData(contracts, paper, t) })
+}
+
+async function contractData(ctx: Context, contracts: readonly ContractView[], t: Translate) {
+  const paths = await signatures(
+    ctx,
+    contracts.map((contract) => contract.id),
+  )
+  const day = (value: string) => formatDay(value, ctx.lang)
+  return {
+    contracts: contracts.map((contract) => ({
+      number: contract.number,
+      facts: [
+        [t('loans.contract.person'), [contract.personName, contract.className].filter(Boolean).join(', ') || '–'],
+        [t('loans.contract.school'), contract.schoolName],
+        [t('loans.paper.period'), `${day(contract.fromDay)} – ${day(contract.untilDay)}`],
+      ],
+      blocks: blocksOf(contract.body),
+      devices: contract.items.map((item) => [
+        item.deviceName,
+        item.modelName ?? t(`devices.device.kind.${item.kind}`),
+        item.serial ?? '–',
+        item.accessories ?? '–',
+      ]),
+      signed: contract.signedOn ? t('loans.paper.signed', { by: contract.signedBy ?? '', day: day(contract.signedOn) }) : '',
+      path: paths.has(contract.id) ? asSvg(paths.get(contract.id)!) : null,
+    })),
+    words: {
+      title: t('loans.contract'),
+      devicesHead: ['number', 'model', 'serial', 'accessories'].map((key) => t(`loans.paper.head.${key}`)),
+      signature: t('loans.paper.signature'),
+      signPlace: t('loans.paper.place'),
+      signBorrower: t('loans.paper.signBorrower'),
+    },
+  }
+}
+
+function listData(contracts: readonly ContractView[], paper: 'handover' | 'return', t: Translate) {
+  const rows = contracts.flatMap((contract) =>
+    contract.items
+      .filter((item) => item.state === 'open' || paper === 'return')
+      .map((item) => [
+        contract.number,
+        contract.personName ?? '–',
+        contract.className ?? '–',
+        item.modelName ?? t(`devices.device.kind.${item.kind}`),
+        item.deviceName,
+        (paper === 'return'
+          ? [item.conditionIn && t(`loans.item.conditionIn.${item.conditionIn}`), item.missing].filter(Boolean).join(', ')
+          : item.accessories) || '–',
+        '',
+      ]),
+  )
+  return {
+    rows,
+    words: {
+      title: t(`loans.paper.${paper}`),
+      note: t('loans.paper.count', { count: rows.length }),
+      listHead: ['contract', 'person', 'class', 'model', 'number', paper === 'return' ? 'condition' : 'accessories', 'signed'].map((key) =>
+        t(`loans.paper.head.${key}`),
+      ),
+    },
+  }
+}
+
+function letterData(ctx: Context, contracts: readonly ContractView[], t: Translate) {
+  return {
+    letters: contracts.map((contract) => {
+      const level = Math.max(1, contract.reminded ?? 1)
+      const values = { number: contract.number, until: formatDay(contract.untilDay, ctx.lang) }
+      return {
+        to: t('loans.paper.to', { name: contract.personName ?? '' }),
+        subject: t(`loans.remind.subject.${level}`, values),
+        blocks: blocksOf(t(`loans.remind.text.${level}`, values)),
+        devices: contract.items
+          .filter((item) => item.state === 'open')
+          .map((item) => [item.deviceName, item.modelName ?? '–', item.accessories ?? '–']),
+      }
+    }),
+    words: {
+      title: t('loans.paper.reminder'),
+      greeting: t('loans.paper.greeting'),
+      letterHead: ['number', 'model', 'accessories'].map((key) => t(`loans.paper.head.${key}`)),
+    },
+  }
+}

@@ -1,0 +1,33 @@
+// What leavers still have, and what loans forget about people who are deleted.
+import { sql } from 'kysely'
+import type { Forget, LeaverQuestion } from '#modules/people'
+
+/** Devices of leavers that are not back. */
+export const lentToLeavers: LeaverQuestion = async (ctx, people) => {
+  const { rows } = await sql<{ person: string; contract: string; label: string }>`
+    select c.person_id as person, c.id as contract, c.number || ': ' || string_agg(d.inventory_number, ', ' order by d.inventory_number) as label
+    from loans.contract c join loans.item i on i.authority_id = c.authority_id and i.contract_id = c.id and i.state = 'open'
+      join devices.device d on d.authority_id = i.authority_id and d.id = i.device_id
+    where c.authority_id = ${ctx.authority} and c.person_id = any(${sql.val([...people])}::uuid[]) and c.state in ('prepared', 'out') group by c.person_id, c.id, c.number`.execute(
+    ctx.db(),
+  )
+  return rows.map(({ person, contract, label }) => ({ person, kind: 'loan', label, href: `/ausleihen/${contract}` }))
+}
+
+/** Contracts stay as facts about devices; whose they were, and every word and stroke of hers, goes. */
+export const forgetBorrowers: Forget = async (ctx, people) => {
+  if (people.length === 0) return {} as Record<string, number>
+  const ids = sql`${sql.val([...people])}::uuid[]`
+  const { rows } = await sql<{
+    id: string
+  }>`update loans.contract set person_id = null, body = '', signed_by = null, signature = null, purpose = null, note = null, version = version + 1
+    where authority_id = ${ctx.authority} and person_id = any(${ids}) returning id`.execute(ctx.db())
+  const contracts = rows.map((row) => row.id)
+  await sql`update loans.damage_case set description = '', note = null, police_reference = null, version = version + 1
+    where authority_id = ${ctx.authority} and contract_id = any(${sql.val(contracts)}::uuid[])`.execute(ctx.db())
+  await sql`delete from loans.consent where authority_id = ${ctx.authority} and contract_id = any(${sql.val(contracts)}::uuid[])`.execute(
+    ctx.db(),
+  )
+  await sql`select kernel.erase_audit_values('loans.contract', ${sql.val(contracts)}::uuid[])`.execute(ctx.db())
+  return { 'loans.contract': contracts.length }
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { type Context, chosenIds, cleanName, created, exported, first, listQuery, notFound, readSetting, serve, versioned } from '#kernel'
+import { findByCodes } from '#modules/devices'
+import type { Id, Page } from '#shared'
+import { askConsent, giveConsent, readConsent } from './actions/consent.ts'
+import { changeContracts } from './actions/contracts.ts'
+import { changeCases, giveBack, reportCase, settleCases } from './actions/give-back.ts'
+import { cancel, extend, handOver, prepare, sign } from './actions/lend.ts'
+import { remind } from './actions/remind.ts'
+import { changeTemplates, createFirstTemplate, createTemplates, deleteTemplates } from './actions/templates.ts'
+import { loansApi } from './api.ts'
+import { loanPaper } from './papers/papers.ts'
+import { type ContractRow, contractList, contractsWith, openOf } from './queries/contracts.ts'
+import { borrowersOf, type CaseRow, caseList, poolAfter, templateList } from './queries/others.ts'
+import { loanSettings } from './settings.ts'
+
+async function readCodes(ctx: Context, codes: readonly string[]) {
+  ctx.reach('loans.lend')
+  const found = await findByCodes(ctx, codes, 'loans.lend')
+  const open = await openOf(ctx, [...new Set([...found.values()].map((device) => device.id))])
+  return codes.map((code) => {
+    const device = found.get(code.trim())
+    const loan = device && open.get(device.id)
+    return {
+      code,
+      device: device?.id ?? null,
+      deviceName: device?.inventoryNumber ?? null,
+      modelName: device?.modelName ?? device?.name ?? null,
+      state: device?.state ?? null,
+      item: loan?.item ?? null,
+      contract: loan?.contract.id ?? null,
+      contractNumber: loan?.contract.number ?? null,
+      personName: loan?.contract.personName ?? null,
+      accessories: device?.accessories ?? null,
+    }
+  })
+}
+
+async function signatureOf(ctx: Context, id: Id) {
+  await contractList.get(ctx, id)
+  const { rows } = await sql<{
+    path: string | null
+  }>`select signature as path from loans.contract where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = ${id}`.execute(
+    ctx.db(),
+  )
+  if (!rows[0]) throw notFound()
+  return rows[0]
+}
+
+export const loanRoutes = serve(loansApi, {
+  contracts: (ctx, { query }) => contractList.page(ctx, listQuery(query)) as unknown as Promise<Page<ContractRow>>,
+  exportContracts: (ctx, { query }, extra) => exported(ctx, contractList, query, extra),
+  contract: async (ctx, { params }) => (await contractsWith(ctx, [params.id]))[0]!,
+  signature: (ctx, { params }) => signatureOf(ctx, params.id),
+  changeContract: (ctx, { params, body }, extra) => first(changeContracts(ctx, [versioned(params.id, body, extra)])),
+  borrowers: (ctx, { params }) => borrowersOf(ctx, params.id),
+  readCodes: (ctx, { body }) => readCodes(ctx, body.codes),
+  checkPool: async (ctx, { body }) => {
+    ctx.reach('loans.lend')
+    return {
+      keepShare: await readSetting(ctx, loanSettings.keepShare),
+      pools: await poolAfter(ctx, body.devices),
+    }
+  },
+  prepare: (ctx, { body }, extra) => {
+    extra.reply.code(201)
+    return prepare(ctx, body.terms, body.wishes)
+  },
+  handOver: async (ctx, { body }) => handOver(ctx, await chosenIds(ctx, contractList, body)),
+  cancel: async (ctx, { body }) => cancel(ctx, await chosenIds(ctx, contractList, body)),
+  extend: async (ctx, { body }) => extend(ctx, await chosenIds(ctx, contractList, body.chosen), body.untilDay),
+  sign: (ctx, { body }) => sign(ctx, body.ids, body),
+  askConsent: async (ctx, { body }, { t }) => askConsent(ctx, await chosenIds(ctx, contractList, body), t),
+  remind: async (ctx, { body }, { t }) => remind(ctx, await chosenIds(ctx, contractList, body), t),
+  papers: async (ctx, { body }, { t }) => ({
+    name: cleanName(`${t(`loans.paper.${body.paper}`)} ${ctx.now().toISOString().slice(0, 10)}.pdf`),
+    type: 'application/pdf',
+    body: await loanPaper(ctx, await chosenIds(ctx, contractList, body.chosen), body.paper, t),
+  }),
+  giveBack: (ctx, { body }) => giveBack(ctx, body.returns),
+  templates: (ctx, { query }) => templateList.page(ctx, listQuery(query)),
+  template: (ctx, { params }) => templateList.get(ctx, params.id),
+  createTemplate: (ctx, { body }, extra) => created(extra, createTemplates(ctx, [body])),
+  firstTemplate: (ctx, _asked, extra) => created(extra, createFirstTemplate(ctx)),
+  changeTemplate: (ctx, { params, body }, extra) => first(changeTemplates(ctx, [versioned(params.id, body, extra)])),
+  deleteTemplate: (ctx, { params }) => deleteTemplates(ctx, [params.id]),
+  cases: (ctx, { query }) => caseList.page(ctx, listQuery(query)) as unknown as Promise<Page<CaseRow>>,
+  exportCases: (ctx, { query }, extra) => exported(ctx, caseList, query, extra),
+  case: (ctx, { params }) => caseList.get(ctx, params.id) as unknown as Promise<CaseRow>,
+  reportCase: (ctx, { body }, extra) =>
+    created(
+      extra,
+      reportCase(ctx, body).then((made) => [made]),
+    ),
+  changeCase: (ctx, { params, body }, extra) => first(changeCases(ctx, [versioned(params.id, body, extra)])),
+  settleCase: (ctx, { params, body }) => first(settleCases(ctx, [params.id], body.state)),
+  readConsent: (ctx, { body }) => {
+    ctx.asked = true
+    return readConsent(body.token)
+  },
+  giveConsent: (ctx, { body }) => {
+    ctx.asked = true
+    return giveConsent(body.token, body.signedBy)
+  },
+})

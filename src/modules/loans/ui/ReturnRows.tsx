@@ -1,0 +1,82 @@
+// Devices that come back: their condition, what is missing, and one button for all of them.
+import { useState } from 'react'
+import { AskForm, ChoiceField, TextField, toast, useDo, useTexts } from '#ui'
+import { loansApi as api } from '../api.ts'
+import { type Condition, conditions } from '../model.ts'
+
+export interface ReturnRow {
+  item: string
+  deviceName: string
+  modelName: string | null
+  personName: string | null
+  accessories: string | null
+}
+interface Entry {
+  condition: Condition
+  missing: string
+  note: string
+}
+const fine: Entry = { condition: 'good', missing: '', note: '' }
+
+export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDone: () => void }) {
+  const { t } = useTexts()
+  const [entries, setEntries] = useState<Record<string, Entry>>({})
+  const giveBack = useDo(api.giveBack)
+  const entryOf = (item: string) => entries[item] ?? fine
+  const change = (item: string, entry: Partial<Entry>) => setEntries({ ...entries, [item]: { ...entryOf(item), ...entry } })
+  return (
+    <AskForm
+      trouble={giveBack.problem}
+      busy={giveBack.busy}
+      disabled={rows.length === 0}
+      icon="undo"
+      submit={t('loans.giveBack.count', { count: rows.length })}
+      onSubmit={async () => {
+        await giveBack.run({
+          body: {
+            returns: rows.map(({ item }) => ({
+              item,
+              condition: entryOf(item).condition,
+              missing: entryOf(item).missing || null,
+              note: entryOf(item).note || null,
+            })),
+          },
+        })
+        toast(t('loans.gaveBack', { count: rows.length }))
+        onDone()
+      }}
+    >
+      <ul className="rows">
+        {rows.map((row) => {
+          const entry = entryOf(row.item)
+          return (
+            <li key={row.item} className="stack">
+              <div className="row row--apart">
+                <span className="strong">{row.deviceName}</span>
+                <span className="muted">{[row.personName, row.modelName].filter(Boolean).join(' · ')}</span>
+              </div>
+              <div className="row">
+                <ChoiceField
+                  label={`${t('loans.item.conditionIn')} (${row.deviceName})`}
+                  value={entry.condition}
+                  onValue={(condition) => change(row.item, { condition })}
+                  options={conditions.map((value) => ({ value, label: t(`loans.item.conditionIn.${value}`) }))}
+                />
+                <TextField
+                  label={t('loans.item.missing')}
+                  hint={row.accessories ? t('loans.item.with', { what: row.accessories }) : undefined}
+                  optional
+                  value={entry.missing}
+                  onValue={(missing) => change(row.item, { missing })}
+                />
+                {entry.condition === 'damaged' || entry.condition === 'missing' ? (
+                  <TextField label={t('loans.item.what')} optional value={entry.note} onValue={(note) => change(row.item, { note })} />
+                ) : null}
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </AskForm>
+  )
+}

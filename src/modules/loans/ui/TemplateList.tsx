@@ -1,0 +1,77 @@
+// Templates of contracts: the wording with places for names and days.
+import { useState } from 'react'
+import { columnsOf } from '#shared'
+import { Button, DataList, Dialog, ModelForm, Note, PageHead, toast, useDo, useTexts } from '#ui'
+import { loansApi as api } from '../api.ts'
+import { placeholders, Template } from '../model.ts'
+
+export default function TemplateList() {
+  const { t } = useTexts()
+  const [edits, setEdits] = useState<Template | 'new'>()
+  const begin = useDo(api.firstTemplate)
+  const remove = useDo(api.deleteTemplate)
+  const beginning = async () => setEdits(await begin.run({}))
+  const removing = async (template: Template) => {
+    try {
+      await remove.run({ params: { id: template.id } })
+      toast(t('loans.template.deleted', { name: template.name }))
+    } catch (error) {
+      toast((error as Error).message, { tone: 'refused' })
+    }
+  }
+  return (
+    <>
+      <PageHead
+        title={t('loans.template.plural')}
+        crumbs={[{ label: t('loans.contract.plural'), href: '/ausleihen' }]}
+        actions={
+          <Button look="primary" icon="plus" onClick={() => setEdits('new')}>
+            {t('loans.template.add')}
+          </Button>
+        }
+      />
+      <DataList
+        name={Template.name}
+        columns={columnsOf(Template)}
+        endpoint={api.templates}
+        titleColumn="name"
+        tones={{ state: { active: 'success', retired: 'off' } }}
+        rowActions={(template) => [
+          { id: 'edit', label: t('loans.edit'), icon: 'edit', onAction: () => setEdits(template as Template) },
+          { id: 'delete', label: t('loans.template.delete'), icon: 'trash', onAction: () => void removing(template as Template) },
+        ]}
+        empty={{
+          icon: 'doc',
+          title: t('loans.template.none'),
+          text: t('loans.template.none.text'),
+          actions: (
+            <Button look="primary" icon="copy" busy={begin.busy} onClick={() => void beginning()}>
+              {t('loans.template.begin')}
+            </Button>
+          ),
+        }}
+      />
+      {edits ? (
+        <Dialog open title={edits === 'new' ? t('loans.template.add') : edits.name} width="l" onClose={() => setEdits(undefined)} firm>
+          <div className="stack">
+            <Note tone="info" title={t('loans.template.places')}>
+              {placeholders.map((name) => `{{${name}}}`).join(' ')}
+            </Note>
+            <ModelForm
+              model={Template}
+              mode={edits === 'new' ? 'draft' : 'change'}
+              values={edits === 'new' ? { kind: 'loan', language: 'de' } : { ...edits }}
+              endpoint={(edits === 'new' ? api.createTemplate : api.changeTemplate) as typeof api.createTemplate}
+              sections={[{ fields: ['name', 'kind', 'language', 'body'] }]}
+              onCancel={() => setEdits(undefined)}
+              onDone={() => {
+                toast(t('loans.saved'))
+                setEdits(undefined)
+              }}
+            />
+          </div>
+        </Dialog>
+      ) : null}
+    </>
+  )
+}

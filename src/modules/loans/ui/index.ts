@@ -1,0 +1,64 @@
+// The screens of loans: contracts, lending, return, cases, templates, and the page of a guardian.
+import type { UiPlug } from '#ui'
+
+const read = 'loans.read'
+const lend = 'loans.lend'
+
+export const plug: UiPlug = {
+  module: 'loans',
+  pages: [
+    {
+      path: '/ausleihen',
+      title: 'loans.contract.plural',
+      right: read,
+      load: () => import('./ContractList.tsx'),
+      nav: { group: 'things', order: 30, icon: 'loan' },
+      words: 'loans.contract.words',
+    },
+    { path: '/ausleihen/neu', title: 'loans.lend', right: lend, load: () => import('./lend/Lend.tsx') },
+    { path: '/ausleihen/$contract', title: 'loans.contract', right: read, load: () => import('./ContractSheet.tsx') },
+    {
+      path: '/rueckgabe',
+      title: 'loans.giveBack',
+      right: lend,
+      load: () => import('./GiveBack.tsx'),
+      nav: { group: 'things', order: 32, icon: 'scan', phone: ['technician', 'school'] },
+      words: 'loans.giveBack.words',
+    },
+    {
+      path: '/schadensfaelle',
+      title: 'loans.damageCase.plural',
+      right: read,
+      load: () => import('./CaseList.tsx'),
+      nav: { group: 'things', order: 34, icon: 'warn' },
+      words: 'loans.damageCase.words',
+    },
+    {
+      path: '/leihvorlagen',
+      title: 'loans.template.plural',
+      right: 'loans.template',
+      load: () => import('./TemplateList.tsx'),
+      words: 'loans.template.words',
+    },
+    { path: '/zustimmung', title: 'loans.consent', right: 'public', load: () => import('./Consent.tsx') },
+  ],
+  commands: [
+    { id: 'lend', label: 'loans.lend', right: lend, icon: 'loan', to: '/ausleihen/neu' },
+    { id: 'give-back', label: 'loans.giveBack', right: lend, icon: 'scan', to: '/rueckgabe' },
+    { id: 'report-case', label: 'loans.damageCase.report', right: 'loans.report', icon: 'warn', to: '/schadensfaelle?neu=1' },
+  ],
+  panels: [
+    {
+      id: 'loans.overdue',
+      right: lend,
+      order: 65,
+      span: 4,
+      homes: ['authority', 'school', 'technician'],
+      load: () => import('./OverduePanel.tsx'),
+    },
+  ],
+  refs: {
+    'loans.contract': { path: '/loans/contracts', label: 'number', hint: 'personName', href: '/ausleihen/$id' },
+    'loans.template': { path: '/loans/templates', label: 'name', hint: 'language', href: '/leihvorlagen' },
+  },
+}

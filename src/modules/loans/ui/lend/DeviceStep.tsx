@@ -1,0 +1,125 @@
+// Which device for whom: scanned or pasted one after the other, in the order of the names.
+import { type FormEvent, useState } from 'react'
+import { Button, Field, Note, Panel, PlainTable, State, useAsk, useDo, useTexts } from '#ui'
+import { loansApi as api } from '../../api.ts'
+import type { Taker } from './PeopleStep.tsx'
+
+export interface Lent {
+  device: string
+  deviceName: string
+  modelName: string | null
+  accessories: string | null
+}
+
+interface Props {
+  takers: readonly Taker[]
+  lent: readonly Lent[]
+  onLent: (lent: Lent[]) => void
+}
+
+export function DeviceStep({ takers, lent, onLent }: Props) {
+  const { t } = useTexts()
+  const [text, setText] = useState('')
+  const [wrong, setWrong] = useState<string[]>([])
+  const read = useDo(api.readCodes, { invalidates: [] })
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    const codes = text.split(/[\s,;]+/).filter(Boolean)
+    if (!codes.length) return
+    setText('')
+    const seen = await read.run({ body: { codes } })
+    const good = seen.filter(
+      (each) =>
+        each.device &&
+        !each.item &&
+        (each.state === 'inStock' || each.state === 'inUse') &&
+        !lent.some((one) => one.device === each.device),
+    )
+    onLent(
+      [
+        ...lent,
+        ...good.map((each) => ({
+          device: each.device!,
+          deviceName: each.deviceName!,
+          modelName: each.modelName,
+          accessories: each.accessories,
+        })),
+      ].slice(0, takers.length),
+    )
+    setWrong(
+      seen.flatMap((each) =>
+        each.device === null
+          ? [`${each.code}: ${t('loans.giveBack.unknown')}`]
+          : each.item
+            ? [`${each.code}: ${t('loans.lend.lentTo', { name: each.personName ?? each.contractNumber ?? '' })}`]
+            : good.includes(each) || lent.some((one) => one.device === each.device)
+              ? []
+              : [`${each.code}: ${t(`devices.device.state.${each.state}`)}`],
+      ),
+    )
+  }
+  return (
+    <div className="stack">
+      <Panel title={t('loans.lend.scan', { count: Math.max(0, takers.length - lent.length) })}>
+        <form className="stack" onSubmit={(event) => void add(event)}>
+          <Field label={t('loans.giveBack.code')} hint={t('loans.lend.scanHint')}>
+            {(control) => (
+              <textarea {...control} className="input mono" rows={3} value={text} onChange={(event) => setText(event.target.value)} />
+            )}
+          </Field>
+          <div>
+            <Button type="submit" icon="scan" busy={read.busy}>
+              {t('loans.giveBack.add')}
+            </Button>
+          </div>
+        </form>
+      </Panel>
+      {wrong.length ? (
+        <Note tone="warning" title={t('loans.giveBack.wrong', { count: wrong.length })}>
+          {wrong.join(' · ')}
+        </Note>
+      ) : null}
+      {lent.length ? <PoolNote devices={lent.map((each) => each.device)} /> : null}
+      <PlainTable
+        label={t('loans.lend.pairs')}
+        heads={[t('loans.contract.person'), t('loans.item.device'), t('loans.paper.head.model'), '']}
+        rows={takers.map((taker, index) => ({
+          key: taker.person,
+          cells: [
+            taker.name,
+            lent[index]?.deviceName ?? <State tone="info">{t('loans.lend.missing')}</State>,
+            lent[index]?.modelName ?? '–',
+            lent[index] ? (
+              <Button key="x" small look="quiet" icon="x" iconOnly onClick={() => onLent(lent.filter((_, at) => at !== index))}>
+                {t('loans.lend.dropDevice', { name: lent[index].deviceName })}
+              </Button>
+            ) : null,
+          ],
+        }))}
+      />
+    </div>
+  )
+}
+
+/** Lessons keep enough devices, or somebody decided otherwise knowingly. */
+function PoolNote({ devices }: { devices: string[] }) {
+  const { t } = useTexts()
+  const asked = useAsk({ ...api.checkPool }, { body: { devices } } as never, { keep: true })
+  const answer = asked.data as { keepShare: number; pools: { schoolName: string; kind: string; total: number; left: number }[] } | undefined
+  const thin = answer?.pools.filter((pool) => pool.left * 100 < pool.total * answer.keepShare) ?? []
+  if (!thin.length) return null
+  return (
+    <Note tone="warning" title={t('loans.pool.thin')}>
+      {thin
+        .map((pool) =>
+          t('loans.pool.left', {
+            school: pool.schoolName,
+            kind: t(`devices.device.kind.${pool.kind}`),
+            left: pool.left,
+            total: pool.total,
+          }),
+        )
+        .join(' ')}
+    </Note>
+  )
+}

@@ -1,0 +1,129 @@
+// Lending: who, what, on which terms, a look at all of it, then contracts.
+import { useState } from 'react'
+import { Button, download, LinkButton, Note, PlainTable, type RefEntry, toast, useDo, useScope, useStep, useTexts, Wizard } from '#ui'
+import { loansApi as api } from '../../api.ts'
+import { DeviceStep, type Lent } from './DeviceStep.tsx'
+import { PeopleStep, type Taker } from './PeopleStep.tsx'
+import { type Terms, TermsStep, termsReady } from './TermsStep.tsx'
+
+const steps = ['wer', 'geraete', 'bedingungen', 'vorschau', 'fertig'] as const
+
+export default function Lend() {
+  const { t } = useTexts()
+  const [asked, setStep] = useStep(steps)
+  const step = asked as (typeof steps)[number]
+  const { school: chosen } = useScope()
+  const [school, setSchool] = useState<RefEntry | null>(chosen ? { id: chosen.id, name: chosen.name } : null)
+  const [takers, setTakers] = useState<Taker[]>([])
+  const [lent, setLent] = useState<Lent[]>([])
+  const [terms, setTerms] = useState<Terms>({ template: null, from: '', until: '', purpose: '' })
+  const [made, setMade] = useState<string[]>([])
+  const prepare = useDo(api.prepare)
+  const pairs = takers.map((taker, index) => ({ taker, device: lent[index] }))
+  const complete = pairs.every((pair) => pair.device)
+  const next = async () => {
+    const contracts = await prepare.run({
+      body: {
+        terms: {
+          school: school!.id,
+          template: terms.template!.id,
+          fromDay: terms.fromDay!,
+          untilDay: terms.untilDay!,
+          purpose: terms.purpose || null,
+        },
+        wishes: pairs.map(({ taker, device }) => ({ person: taker.person, devices: [device!.device] })),
+      },
+    })
+    setMade(contracts.map((contract) => contract.id))
+    setStep('fertig')
+  }
+  const ready: Record<(typeof steps)[number], boolean> = {
+    wer: Boolean(school) && takers.length > 0,
+    geraete: complete,
+    bedingungen: termsReady(terms),
+    vorschau: complete && termsReady(terms),
+    fertig: true,
+  }
+  const index = steps.indexOf(step)
+  return (
+    <Wizard
+      title={t('loans.lend')}
+      step={step}
+      steps={steps.slice(0, 4).map((id) => ({ id, label: t(`loans.lend.step.${id}`) }))}
+      summary={takers.length ? t('loans.lend.summary', { count: takers.length, devices: lent.length }) : undefined}
+      onBack={index > 0 && step !== 'fertig' ? () => setStep(steps[index - 1]!) : undefined}
+      next={
+        step === 'fertig' ? undefined : step === 'vorschau' ? (
+          <Button look="primary" icon="check" busy={prepare.busy} disabled={!ready.vorschau} onClick={() => void next().catch(() => {})}>
+            {t('loans.lend.make', { count: takers.length })}
+          </Button>
+        ) : (
+          <Button look="primary" iconAfter="right" disabled={!ready[step]} onClick={() => setStep(steps[index + 1]!)}>
+            {t('loans.lend.next')}
+          </Button>
+        )
+      }
+    >
+      {step === 'wer' ? <PeopleStep school={school} onSchool={setSchool} takers={takers} onTakers={setTakers} /> : null}
+      {step === 'geraete' ? <DeviceStep takers={takers} lent={lent} onLent={setLent} /> : null}
+      {step === 'bedingungen' ? <TermsStep terms={terms} onTerms={setTerms} /> : null}
+      {step === 'vorschau' ? (
+        <div className="stack">
+          {prepare.problem ? (
+            <Note tone="danger" live title={prepare.problem.problem.title}>
+              {[prepare.problem.problem.detail, prepare.problem.problem.remedy].filter(Boolean).join(' ')}
+            </Note>
+          ) : null}
+          <PlainTable
+            label={t('loans.lend.step.vorschau')}
+            heads={[t('loans.contract.person'), t('loans.item.device'), t('loans.paper.head.model'), t('loans.item.accessories')]}
+            rows={pairs.map(({ taker, device }) => ({
+              key: taker.person,
+              cells: [taker.name, device?.deviceName ?? '–', device?.modelName ?? '–', device?.accessories ?? '–'],
+            }))}
+          />
+        </div>
+      ) : null}
+      {step === 'fertig' ? <Done ids={made} /> : null}
+    </Wizard>
+  )
+}
+
+function Done({ ids }: { ids: string[] }) {
+  const { t } = useTexts()
+  const handOver = useDo(api.handOver)
+  const [out, setOut] = useState(false)
+  return (
+    <div className="stack">
+      <Note tone="success" title={t('loans.lend.made', { count: ids.length })}>
+        {t('loans.lend.madeText')}
+      </Note>
+      <div className="row">
+        <Button icon="print" onClick={() => void download(api.papers, { body: { chosen: { ids }, paper: 'contract' } })}>
+          {t('loans.print.contracts')}
+        </Button>
+        <Button icon="rows" onClick={() => void download(api.papers, { body: { chosen: { ids }, paper: 'handover' } })}>
+          {t('loans.print.handover')}
+        </Button>
+        <Button
+          look="primary"
+          icon="right"
+          busy={handOver.busy}
+          disabled={out}
+          onClick={() =>
+            void handOver.run({ body: { ids } }).then(
+              () => {
+                setOut(true)
+                toast(t('loans.handedOver', { count: ids.length }))
+              },
+              (error: Error) => toast(error.message, { tone: 'refused' }),
+            )
+          }
+        >
+          {t('loans.handOver')}
+        </Button>
+        <LinkButton href="/ausleihen">{t('loans.contract.plural')}</LinkButton>
+      </div>
+    </div>
+  )
+}

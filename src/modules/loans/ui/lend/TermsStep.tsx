@@ -1,0 +1,69 @@
+// On which terms: template, period, purpose.
+import { DayInput, Field, Link, Note, Panel, type RefEntry, RefInput, readDay, TextField, useTexts } from '#ui'
+
+export interface Terms {
+  template: RefEntry | null
+  /** As typed. */
+  from: string
+  until: string
+  purpose: string
+  fromDay?: string
+  untilDay?: string
+}
+
+export const termsReady = (terms: Terms) => Boolean(terms.template && terms.fromDay && terms.untilDay && terms.untilDay >= terms.fromDay)
+
+/** The end of the school year that runs, 31 July. */
+const yearEnd = () => {
+  const now = new Date()
+  return `${now.getMonth() >= 7 ? now.getFullYear() + 1 : now.getFullYear()}-07-31`
+}
+
+export function TermsStep({ terms, onTerms }: { terms: Terms; onTerms: (terms: Terms) => void }) {
+  const { t, f } = useTexts()
+  if (!terms.from) {
+    const today = new Date().toISOString().slice(0, 10)
+    queueMicrotask(() => onTerms({ ...terms, from: f.day(today), fromDay: today, until: f.day(yearEnd()), untilDay: yearEnd() }))
+  }
+  const late = terms.fromDay && terms.untilDay && terms.untilDay < terms.fromDay
+  return (
+    <Panel title={t('loans.lend.step.bedingungen')}>
+      <div className="stack">
+        <Field label={t('loans.template')} required>
+          {(control) => (
+            <RefInput
+              target="loans.template"
+              control={control}
+              value={terms.template}
+              onValue={(template) => onTerms({ ...terms, template })}
+              filter={['state:is:active']}
+            />
+          )}
+        </Field>
+        <p className="small muted">
+          <Link href="/leihvorlagen">{t('loans.template.plural')}</Link>
+        </p>
+        <div className="row">
+          <Field label={t('loans.contract.fromDay')} required>
+            {(control) => (
+              <DayInput control={control} value={terms.from} onValue={(from) => onTerms({ ...terms, from, fromDay: readDay(from) })} />
+            )}
+          </Field>
+          <Field label={t('loans.contract.untilDay')} required>
+            {(control) => (
+              <DayInput control={control} value={terms.until} onValue={(until) => onTerms({ ...terms, until, untilDay: readDay(until) })} />
+            )}
+          </Field>
+        </div>
+        {late ? <Note tone="danger">{t('problem.loans.period')}</Note> : null}
+        <TextField
+          label={t('loans.contract.purpose')}
+          optional
+          max={300}
+          value={terms.purpose}
+          onValue={(purpose) => onTerms({ ...terms, purpose })}
+        />
+      </div>
+    </Panel>
+  )
+}
