@@ -169,6 +169,11 @@ export const ldap: TargetConnector = {
   sections: ldapSections,
   defaults: ldapDefaults as Record<string, unknown>,
   secrets: ['password'],
+  preview(given, source) {
+    const settings = { ...ldapDefaults, ...given } as LdapSettings
+    const disabling = settings.disabling === 'auto' ? 'lock' : settings.disabling
+    return mapDirectory(ldapMapping(settings, disabling), source, { roles: settings.roles })
+  },
   passwords: (settings) => (settings.passwords as 'clear' | 'hash' | 'none' | undefined) ?? 'clear',
   open,
 }

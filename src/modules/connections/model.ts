@@ -23,6 +23,7 @@ export const connection = defineModel('connections.connection', {
   schedule: field.choice(schedules, { required: true }),
   comparedAt: field.instant({ write: 'never' }),
   waiting: field.number({ required: true, write: 'never', sort: false, filter: false }),
+  drift: field.number({ required: true, write: 'never', sort: false, filter: false }),
   version: field.version(),
 })
 export type Connection = Row<typeof connection>

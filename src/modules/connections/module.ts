@@ -1,6 +1,7 @@
 // The plug of connections: what MUSES knows is carried into other systems, with a plan in between.
 import { defineModule } from '#kernel'
 import { onPasswordSet } from '#modules/access'
+import { onConnectionsNamed } from '#modules/people'
 import { relayPassword } from './actions/passwords.ts'
 import { useConnectors } from './connectors.ts'
 import { connectionDeviations, connectionFacts } from './facts.ts'
@@ -10,6 +11,7 @@ import { compute } from './jobs/compute.ts'
 import { passwords } from './jobs/passwords.ts'
 import { check, erase, schedule, tidy } from './jobs/upkeep.ts'
 import type { TargetConnector } from './ports.ts'
+import { namesOf } from './queries/connections.ts'
 import { searchConnections } from './queries/search.ts'
 import { waitingPlans } from './queries/waiting.ts'
 import { routes } from './routes.ts'
@@ -51,5 +53,6 @@ export default defineModule({
   start({ plugs }) {
     useConnectors((plugs['connections.targets'] ?? []) as TargetConnector[])
     if (!onPasswordSet.includes(relayPassword)) onPasswordSet.push(relayPassword)
+    if (!onConnectionsNamed.includes(namesOf)) onConnectionsNamed.push(namesOf)
   },
 })

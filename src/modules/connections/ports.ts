@@ -90,16 +90,18 @@ export interface OpenTarget extends Target {
 }
 
 export interface TargetConnector {
-  /** Its folder, e.g. `ldap`; words stand under `connections.<kind>.<field>`. */
+  /** Its folder, e.g. `ldap`; its name is `connections.kind.<kind>`, the words of its settings are `connections.setting.<field>`, the same for all kinds. */
   kind: string
   /** The settings, in the order of their form. */
   fields: Fields
-  /** How the form is divided; titles are `connections.<kind>.section.<id>`. */
+  /** How the form is divided; titles are `connections.section.<id>`. */
   sections: readonly { id: string; fields: readonly string[] }[]
   /** Settings a new connection begins with. */
   defaults: Record<string, unknown>
   /** Names of what is kept sealed. */
   secrets: readonly string[]
+  /** What would be wanted there with these settings; for looking at, before anything is opened. */
+  preview: (settings: Record<string, unknown>, source: WantedSource) => AsyncIterable<Wanted[]>
   /** How passwords get there: as a hash that the system knows, as they were typed, or not at all. */
   passwords: (settings: Record<string, unknown>) => 'none' | 'hash' | 'clear'
   /** Refuses what cannot be reached for now (Unavailable) and what a person must repair first (any other kind). */

@@ -1,0 +1,59 @@
+// The test button and what the last test found.
+import { useState } from 'react'
+import { Button, EmptyState, Panel, RunProgress, State, shell, useAsk, useDo, useRefresh, useRight, useTexts } from '#ui'
+import { api, type ConnectionSheet } from '../../api.ts'
+import { findingText } from '../words.ts'
+
+export function CheckPanel({ connection, className }: { connection: ConnectionSheet; className?: string }) {
+  const words = useTexts()
+  const { t, f } = words
+  const mayCheck = useRight('connections.plan')
+  const refresh = useRefresh()
+  const [run, setRun] = useState<string>()
+  const check = useDo(api.checkConnection, { onDone: (started) => setRun(started.run), invalidates: 'nothing' })
+  const asked = useAsk(
+    shell.run,
+    { params: { id: run ?? '' } },
+    {
+      when: Boolean(run),
+      every: (view) => {
+        if (!view || view.state === 'running' || view.state === 'waiting') return 400
+        void refresh([api.connection])
+        setRun(undefined)
+        return false
+      },
+    },
+  )
+  return (
+    <Panel
+      className={className}
+      title={t('connections.check')}
+      note={connection.checkedAt ? f.instant(connection.checkedAt) : undefined}
+      actions={
+        mayCheck ? (
+          <Button
+            small
+            icon="play"
+            busy={check.busy || Boolean(run)}
+            onClick={() => void check.run({ params: { id: connection.id } }).catch(() => {})}
+          >
+            {t('connections.check.do')}
+          </Button>
+        ) : undefined
+      }
+    >
+      {run && asked.data ? <RunProgress run={asked.data} /> : null}
+      {connection.findings?.length ? (
+        <ul className="items" aria-live="polite">
+          {connection.findings.map((finding) => (
+            <li key={finding.code}>
+              <State tone={finding.tone}>{findingText(words, finding)}</State>
+            </li>
+          ))}
+        </ul>
+      ) : run ? null : (
+        <EmptyState level="h3" icon="plug" title={t('connections.check.none')} text={t('connections.check.none.text')} />
+      )}
+    </Panel>
+  )
+}
