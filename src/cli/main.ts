@@ -2,12 +2,20 @@
 import { clientOf, Refused } from './client.ts'
 import { type Command, read, Usage, usageOf } from './command.ts'
 import { auditCommands } from './commands/audit.ts'
+import { connectionCommands } from './commands/connections.ts'
 import { doctorCommands } from './commands/doctor.ts'
 import { organisationCommands } from './commands/organisation.ts'
 import { peopleCommands } from './commands/people.ts'
 import { rawCommands } from './commands/raw.ts'
 
-const commands: Command[] = [...organisationCommands, ...peopleCommands, ...auditCommands, ...doctorCommands, ...rawCommands]
+const commands: Command[] = [
+  ...organisationCommands,
+  ...peopleCommands,
+  ...connectionCommands,
+  ...auditCommands,
+  ...doctorCommands,
+  ...rawCommands,
+]
 
 const help = () =>
   [

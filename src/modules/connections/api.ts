@@ -1,6 +1,9 @@
 // What can be asked over HTTP.
 import { z } from 'zod'
 import { defineApi, Id, Instant, ListParams, pageOf } from '#shared'
+
+export * from './api/sources.ts'
+
 import { ConnectionChange, ConnectionDraft, connection, Guard, itemStates, Policy, plan, schedules, stepActions, Window } from './model.ts'
 
 const one = z.object({ id: Id })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineModel, field, Id, type Row } from '#shared'
 import type { Blackout } from './model/window.ts'
 
+export * from './model/sources.ts'
 export * from './model/window.ts'
 
 export const schedules = ['off', 'hourly', 'nightly', 'afterChanges'] as const

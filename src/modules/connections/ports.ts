@@ -107,3 +107,36 @@ export interface TargetConnector {
   /** Refuses what cannot be reached for now (Unavailable) and what a person must repair first (any other kind). */
   open: (opening: Opening) => Promise<OpenTarget>
 }
+
+/** A file as it lies at a source. */
+export interface ListedFile {
+  name: string
+  size: number
+  changedAt: Date
+}
+
+export interface SourceOpening {
+  source: Id
+  authority: Id
+  settings: Record<string, unknown>
+  secrets: Record<string, string>
+  outgoing: OutgoingPolicy
+  signal: AbortSignal
+  /** Where MUSES keeps its data; drop folders lie below. */
+  dataDir: string
+}
+
+/** A source of rosters while it is open: files that lie there, or a service that gives a whole roster. */
+export interface OpenSource {
+  list?: () => Promise<ListedFile[]>
+  /** Copies a file that lies there; ends with an error when it could not read all of it. */
+  fetch?: (name: string, to: string) => Promise<void>
+  /** Gets the roster into a folder; nothing when it is the same as at the mark. */
+  pull?: (folder: string, mark: string | null) => Promise<{ files: string[]; mark: string | null } | undefined>
+  check: () => Promise<Finding[]>
+  close: () => Promise<void>
+}
+
+export interface SourceConnector extends Pick<TargetConnector, 'kind' | 'fields' | 'sections' | 'defaults' | 'secrets'> {
+  open: (opening: SourceOpening) => Promise<OpenSource>
+}

@@ -22,6 +22,16 @@ export const plug: UiPlug = {
       nav: { group: 'services', order: 62, icon: 'swap' },
       words: 'connections.plan.words',
     },
+    {
+      path: '/quellen',
+      title: 'connections.source.plural',
+      right: view,
+      load: () => import('./source/SourceList.tsx'),
+      nav: { group: 'services', order: 64, icon: 'down2' },
+      words: 'connections.source.words',
+    },
+    { path: '/quellen/neu', title: 'connections.source.new', right: 'connections.change', load: () => import('./source/SourceNew.tsx') },
+    { path: '/quellen/$source', title: 'connections.source', right: view, load: () => import('./source/SourceSheet.tsx') },
     { path: '/anbindungen/neu', title: 'connections.new', right: 'connections.change', load: () => import('./new/ConnectionNew.tsx') },
     { path: '/anbindungen/$connection', title: 'connections.connection', right: view, load: () => import('./sheet/ConnectionSheet.tsx') },
     {
@@ -32,7 +42,10 @@ export const plug: UiPlug = {
     },
     { path: '/plaene/$plan', title: 'connections.plan', right: view, load: () => import('./plan/PlanPage.tsx') },
   ],
-  commands: [{ id: 'new-connection', label: 'connections.new', right: 'connections.change', icon: 'plug', to: '/anbindungen/neu' }],
+  commands: [
+    { id: 'new-connection', label: 'connections.new', right: 'connections.change', icon: 'plug', to: '/anbindungen/neu' },
+    { id: 'new-source', label: 'connections.source.new', right: 'connections.change', icon: 'down2', to: '/quellen/neu' },
+  ],
   panels: [
     {
       id: 'connections.waiting',

@@ -22,9 +22,10 @@ export async function readRoster(job: JobContext, authority: Id, id: Id): Promis
   } catch (error) {
     const refusal = error instanceof Refusal ? { code: error.code, message: error.message } : undefined
     if (!refusal) throw error
-    await job.within([authority], (ctx) =>
-      changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal }),
-    )
+    await job.within([authority], async (ctx) => {
+      await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal })
+      await ctx.tell('people.import.failed', [id], { code: refusal.code })
+    })
   }
 }
 
@@ -98,6 +99,7 @@ async function finish(ctx: Context, record: ImportRecord, staged?: Staged): Prom
     guard: hits,
     previewed_at: ctx.now(),
   } as never)
+  await ctx.tell('people.import.previewed', [record.id], { state: hits.length ? 'held' : 'previewed' })
   return { counts, groups, guard: hits }
 }
 

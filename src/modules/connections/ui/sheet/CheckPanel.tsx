@@ -44,16 +44,24 @@ export function CheckPanel({ connection, className }: { connection: ConnectionSh
     >
       {run && asked.data ? <RunProgress run={asked.data} /> : null}
       {connection.findings?.length ? (
-        <ul className="items" aria-live="polite">
-          {connection.findings.map((finding) => (
-            <li key={finding.code}>
-              <State tone={finding.tone}>{findingText(words, finding)}</State>
-            </li>
-          ))}
-        </ul>
+        <Findings findings={connection.findings} />
       ) : run ? null : (
         <EmptyState level="h3" icon="plug" title={t('connections.check.none')} text={t('connections.check.none.text')} />
       )}
     </Panel>
+  )
+}
+
+/** What a test found, best news first. */
+export function Findings({ findings }: { findings: NonNullable<ConnectionSheet['findings']> }) {
+  const words = useTexts()
+  return (
+    <ul className="items" aria-live="polite">
+      {findings.map((finding) => (
+        <li key={finding.code}>
+          <State tone={finding.tone}>{findingText(words, finding)}</State>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -14,6 +14,8 @@ export interface SettingsFormProps {
   sections?: readonly string[]
   /** Asks for the secrets too. */
   withSecrets?: boolean
+  /** One of the secrets is enough. */
+  optionalSecrets?: boolean
   submit: string
   submitIcon?: string
   onSubmit: (settings: Record<string, unknown>, secrets: Record<string, string>) => Promise<unknown>
@@ -28,6 +30,7 @@ export function SettingsForm({
   kept = [],
   sections,
   withSecrets,
+  optionalSecrets,
   submit,
   submitIcon,
   onSubmit,
@@ -72,7 +75,7 @@ export function SettingsForm({
               <Field
                 key={name}
                 label={t(`connections.secret.${name}`)}
-                required={!kept.includes(name)}
+                required={!optionalSecrets && !kept.includes(name)}
                 hint={kept.includes(name) ? <Chip icon="lock">{t('connections.secret.kept')}</Chip> : undefined}
               >
                 {(control) => (
