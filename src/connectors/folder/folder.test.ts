@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
-import type { Id } from '#shared'
+import { type Id, newId } from '#shared'
 import plug from '../../modules/connections/module.ts'
 import { changeSource, createSource, deleteSource, startLook, switchSource } from '../../modules/connections/sources/actions.ts'
 import { arrivalsOf, findSource, sourceList } from '../../modules/connections/sources/queries.ts'
@@ -39,7 +39,13 @@ beforeEach(async () => {
   const name = `ablage-${++number}`
   place = join(dataDir, 'eingang', world.authority, name)
   mkdirSync(place, { recursive: true })
-  const school = world.schools[number % 2]!
+  // A school of its own each time: whoever a file does not name any more counts as missing there.
+  const school = newId()
+  await inside(world, (ctx) =>
+    sql`insert into organisation.school (authority_id, id, name, land) values (${world.authority}, ${school}, ${`Schule ${name}`}, 'NW')`.execute(
+      ctx.db(),
+    ),
+  )
   source = await world.done(admin(), async (ctx) => {
     const made = await createSource(ctx, { name, kind: 'folder', settings: { folder: name }, school, policy: 'apply', schedule: 'off' })
     return (await switchSource(ctx, made.id, true)).id
@@ -49,8 +55,10 @@ beforeEach(async () => {
 const roster = (count: number, stem = `S${number}-`) =>
   [
     'Schlüssel;Nachname;Vorname;Geburtsdatum;Klasse',
-    ...Array.from({ length: count }, (_, n) => `${stem}${n};Özgür ${stem};Kim ${n};${1 + (n % 28)}.03.2012;5a`),
-  ].join('\r\n')
+    ...Array.from({ length: count }, (_, n) => `${stem}${n};Özgür ${stem};Kim ${n};${1 + (n % 28)}.03.2012;5${n % 2 ? 'a' : 'b'}`),
+  ]
+    .join('\r\n')
+    .concat('\r\n')
 const look = async () => {
   await world.done(admin(), (ctx) => startLook(ctx, source))
   await drain(world, 1)
@@ -80,7 +88,7 @@ test('a file is taken once it rests, and its people are there without anybody as
   await later()
   await look()
   const [arrival] = await arrivals()
-  expect(arrival).toMatchObject({ name: 'schule.csv', state: 'applied' })
+  expect(arrival).toMatchObject({ name: 'schule.csv', state: 'applied', fault: null })
   expect(await peopleOf(`S${number}-`)).toBe(12)
   await look()
   expect(await arrivals()).toHaveLength(1)

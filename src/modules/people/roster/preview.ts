@@ -18,7 +18,11 @@ export interface Preview {
 /** The job `people.roster.read`: one transaction, so that a preview is whole or not there. */
 export async function readRoster(job: JobContext, authority: Id, id: Id): Promise<void> {
   try {
-    await job.within([authority], (ctx) => previewRoster(ctx, id, (done) => job.progress(done)))
+    await job.within([authority], async (ctx) => {
+      const { state } = await getImport(ctx, id, true)
+      // A job that is taken up twice does not read anew what a person is looking at already.
+      if (state === 'uploaded' || state === 'reading') await previewRoster(ctx, id, (done) => job.progress(done))
+    })
   } catch (error) {
     const refusal = error instanceof Refusal ? { code: error.code, message: error.message } : undefined
     if (!refusal) throw error

@@ -15,7 +15,7 @@ type Step = (typeof order)[number]
 
 export default function SetUp() {
   const id = useParam('connection')
-  const asked = useAsk(api.connection, { params: { id } })
+  const asked = useAsk(api.connection, { params: { id } }, { every: 3_000 })
   const kinds = useAsk(api.connectors, {}, { staleTime: 600_000 })
   return (
     <Loaded of={asked}>

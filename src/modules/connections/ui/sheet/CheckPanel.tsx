@@ -1,5 +1,5 @@
 // The test button and what the last test found.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button, EmptyState, Panel, RunProgress, State, shell, useAsk, useDo, useRefresh, useRight, useTexts } from '#ui'
 import { api, type ConnectionSheet } from '../../api.ts'
 import { findingText } from '../words.ts'
@@ -14,16 +14,14 @@ export function CheckPanel({ connection, className }: { connection: ConnectionSh
   const asked = useAsk(
     shell.run,
     { params: { id: run ?? '' } },
-    {
-      when: Boolean(run),
-      every: (view) => {
-        if (!view || view.state === 'running' || view.state === 'waiting') return 400
-        void refresh([api.connection])
-        setRun(undefined)
-        return false
-      },
-    },
+    { when: Boolean(run), every: (view) => (!view || view.state === 'running' || view.state === 'waiting' ? 400 : false) },
   )
+  const ended = run !== undefined && asked.data?.id === run && asked.data.state !== 'running' && asked.data.state !== 'waiting'
+  useEffect(() => {
+    if (!ended) return
+    setRun(undefined)
+    void refresh([api.connection])
+  }, [ended, refresh])
   return (
     <Panel
       className={className}
