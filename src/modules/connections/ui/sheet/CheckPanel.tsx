@@ -1,6 +1,6 @@
 // The test button and what the last test found.
 import { useEffect, useState } from 'react'
-import { Button, EmptyState, Panel, RunProgress, State, shell, useAsk, useDo, useRefresh, useRight, useTexts } from '#ui'
+import { Button, EmptyState, Panel, RunProgress, State, shell, Trouble, useAsk, useDo, useRefresh, useRight, useTexts } from '#ui'
 import { api, type ConnectionSheet } from '../../api.ts'
 import { findingText } from '../words.ts'
 
@@ -40,6 +40,7 @@ export function CheckPanel({ connection, className }: { connection: ConnectionSh
         ) : undefined
       }
     >
+      <Trouble of={check.problem ?? asked.error} />
       {run && asked.data ? <RunProgress run={asked.data} /> : null}
       {connection.findings?.length ? (
         <Findings findings={connection.findings} />
