@@ -95,7 +95,8 @@ const besideOf =
 
 export function ldapMapping(settings: LdapSettings, disabling: Disabling): Mapping {
   const base = canonicalDn(settings.base)
-  const templates = readAttributes(settings.personAttributes)
+  // RFC 4524 §2.16: mail is an IA5String; `öa@schule.example` must not cost a person her account.
+  const templates = readAttributes(settings.personAttributes).map((each) => ({ ...each, ascii: each.attribute.toLowerCase() === 'mail' }))
   return {
     base,
     naming: { person: 'uid', group: 'cn' },
