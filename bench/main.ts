@@ -38,6 +38,14 @@ const benches: Record<string, { about: string; load: () => Promise<{ run: Bench 
   },
   'goods-receipt': { about: 'a delivery of 1,000 devices and their labels', load: () => import('./devices/receipt.ts') },
   inventory: { about: 'reports of 1,000 machines in a minute', load: () => import('./devices/inventory.ts') },
+  'ldap-apply': {
+    about: '10,000 new accounts and their groups into OpenLDAP: planned, written, read back; against one ldapadd',
+    load: () => import('./ldap-apply.ts'),
+  },
+  'ad-apply': {
+    about: '500 new accounts with passwords into a Samba Active Directory; against a bare loop',
+    load: () => import('./ad-apply.ts'),
+  },
   start: { about: 'from the command to the first answer, external and embedded database', load: () => import('./start.ts') },
   memory: { about: 'memory of the server: idle, 200 people at work, a roster of a million rows', load: () => import('./memory.ts') },
   http: { about: 'simple reads per second, database and clients on the same cores', load: () => import('./http.ts') },

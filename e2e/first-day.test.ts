@@ -1,29 +1,28 @@
 // The first day: from the one-time link to a head of school who sees her school and nothing else, all by screen.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createAuthority, firstLink, setUp } from './first-steps.ts'
 import { type Ground, noBrowser, openGround } from './ground.ts'
 
 const list = join(import.meta.dirname, '../../shared/data/jedeschule-nrw/schools_NRW.csv')
-const password = 'Wolken-ueber-Auental-7'
 let ground: Ground
 let link: string
 
 describe.skipIf(noBrowser)(`first day${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
   beforeAll(async () => {
     ground = await openGround(0)
-    const lines = (await Promise.all(ground.app.modules.map((module) => module.greeting?.() ?? []))).flat()
-    link = /\/einrichten\S+/.exec(lines.join(' '))![0]
+    link = await firstLink(ground)
   }, 120_000)
   afterAll(() => ground?.stop())
 
   test('operator, authority, 5,847 schools, a head of school on her phone', async () => {
     const { page } = await ground.open()
     page.setDefaultTimeout(15_000)
-    await setUp(page)
-    await createAuthority(page)
+    await setUp(ground, page, link)
+    await refusesLink(page)
+    await createAuthority(ground, page)
     if (existsSync(list)) await importSchools(page)
     else await createSchool(page)
     const activation = await appointHead(page)
@@ -31,40 +30,14 @@ describe.skipIf(noBrowser)(`first day${noBrowser ? ` (skipped: ${noBrowser})` : 
   }, 240_000)
 })
 
-async function setUp(page: Page): Promise<void> {
-  await page.goto(ground.base + link)
-  await page.getByLabel('Ihr Name').fill('Maren Ostermann')
-  await page.getByLabel('E-Mail-Adresse').fill('ostermann@schul-it.example')
-  await page.getByLabel('Benutzername').fill('ostermann')
-  await page.getByLabel('Neues Passwort').fill(password)
-  await page.getByRole('button', { name: 'Konto anlegen' }).click()
-  await page.getByRole('button', { name: 'Code-App einrichten' }).click()
-  await page.getByText('Schlüssel von Hand eingeben').click()
-  await page.waitForFunction(() => /[A-Z2-7 ]{32,}/.test(document.body.innerText))
-  const secret = /[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){7}/.exec(await page.locator('main').innerText())![0].replaceAll(' ', '')
-  await page.getByLabel('Code, den die App jetzt zeigt').fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate())
-  const enrol = page.getByRole('button', { name: 'App einrichten' })
-  await enrol.click({ timeout: 2_000 }).catch(() => {})
-  await page.getByLabel('Ich habe die Codes sicher abgelegt.').check()
-  await page.getByRole('button', { name: 'Weiter' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Übersicht' }).waitFor()
-  // The link is used up.
+/** The link is used up. */
+async function refusesLink(page: Page): Promise<void> {
   const again = await page.context().browser()!.newContext()
   const other = await again.newPage()
   await other.goto(ground.base + link)
   await other.waitForLoadState('networkidle')
   expect(await other.getByRole('button', { name: 'Konto anlegen' }).count()).toBe(0)
   await again.close()
-}
-
-async function createAuthority(page: Page): Promise<void> {
-  await page.goto(`${ground.base}/traeger?neu=1`)
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Name').fill('Landkreis Auental')
-  await dialog.getByLabel('Art').selectOption({ label: 'Landkreis' })
-  await dialog.getByLabel('Land', { exact: true }).selectOption({ label: 'Nordrhein-Westfalen' })
-  await dialog.getByRole('button', { name: /anlegen/ }).click()
-  await page.getByRole('heading', { level: 1, name: 'Landkreis Auental' }).waitFor()
 }
 
 async function importSchools(page: Page): Promise<void> {

@@ -114,6 +114,11 @@ export async function openGround(share = 0.03): Promise<Ground> {
   }
 }
 
+/** A picture of a page for looking at, when E2E_PICTURES names a folder; stories run the same without. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.E2E_PICTURES) await page.screenshot({ path: join(process.env.E2E_PICTURES, `${name}.png`), fullPage: true })
+}
+
 /** A session as signing in with both factors makes it, so that stories about other things need not sign in again. */
 async function sessionOf(app: App, name: string): Promise<string> {
   const secret = randomBytes(32).toString('base64url')

@@ -1,13 +1,16 @@
 // The drivers that are plugged in, by the port they implement.
-import type { TargetConnector } from '#modules/connections/ports'
+import type { SourceConnector, TargetConnector } from '#modules/connections/ports'
 import type { RosterReader } from '#modules/people/ports'
 import { csv, lupo } from '../connectors/csv/index.ts'
+import { folder } from '../connectors/folder/index.ts'
 import { ldap } from '../connectors/ldap/index.ts'
 import { linuxmuster } from '../connectors/linuxmuster/index.ts'
 import { oneroster } from '../connectors/oneroster/index.ts'
 import { sambaAd } from '../connectors/samba-ad/index.ts'
 import { schulconnex } from '../connectors/schulconnex/index.ts'
+import { schulconnexSource } from '../connectors/schulconnex/source.ts'
 import { sds } from '../connectors/sds/index.ts'
+import { sftp } from '../connectors/sftp/index.ts'
 import { enm, lernplattform } from '../connectors/svws/index.ts'
 import { ucsschool, ucsschoolLegacy } from '../connectors/ucsschool/index.ts'
 import { untis } from '../connectors/untis/index.ts'
@@ -29,3 +32,6 @@ export const rosterReaders: RosterReader[] = [
 
 /** Systems that take people and groups. */
 export const targets: TargetConnector[] = [ldap, sambaAd]
+
+/** Where rosters come from by themselves. */
+export const sources: SourceConnector[] = [folder, sftp, schulconnexSource]

@@ -105,7 +105,11 @@ async function startModules(options: OpenOptions, modules: Module[], db: App['db
 /** What the connectors bring to the modules' ports. */
 async function loadPlugs(): Promise<Record<string, readonly unknown[]>> {
   const connectors = (await import('./connectors.ts')) as Record<string, readonly unknown[]>
-  return { 'people.rosterReaders': connectors.rosterReaders ?? [], 'connections.targets': connectors.targets ?? [] }
+  return {
+    'people.rosterReaders': connectors.rosterReaders ?? [],
+    'connections.targets': connectors.targets ?? [],
+    'connections.sources': connectors.sources ?? [],
+  }
 }
 
 /** A pool whose idle connections may die with the database without taking the process along. */

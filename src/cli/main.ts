@@ -4,6 +4,7 @@ import { type Command, read, Usage, usageOf } from './command.ts'
 import { auditCommands } from './commands/audit.ts'
 import { conceptCommands } from './commands/concept.ts'
 import { catalogueCommands } from './commands/catalogue.ts'
+import { connectionCommands } from './commands/connections.ts'
 import { doctorCommands } from './commands/doctor.ts'
 import { organisationCommands } from './commands/organisation.ts'
 import { peopleCommands } from './commands/people.ts'
@@ -14,6 +15,7 @@ const commands: Command[] = [
   ...peopleCommands,
   ...conceptCommands,
   ...catalogueCommands,
+  ...connectionCommands,
   ...auditCommands,
   ...doctorCommands,
   ...rawCommands,

@@ -5,7 +5,9 @@ import { calendarStep } from './steps/calendar.ts'
 import { catalogueStep } from './steps/catalogue.ts'
 import { conceptsStep } from './steps/concepts.ts'
 import { devicesStep } from './steps/devices.ts'
+import { fundingStep } from './steps/funding.ts'
 import { importsStep } from './steps/imports.ts'
+import { loansStep } from './steps/loans.ts'
 import { operatorStep } from './steps/operator.ts'
 import { ordersStep } from './steps/orders.ts'
 import { organisationStep } from './steps/organisation.ts'
@@ -18,9 +20,11 @@ export const demoSteps: readonly DemoStep[] = [
   accountsStep,
   calendarStep,
   importsStep,
-  ordersStep,
   devicesStep,
+  fundingStep,
+  loansStep,
   catalogueStep,
+  ordersStep,
   // Last: reads what the others made.
   conceptsStep,
 ]

@@ -45,6 +45,8 @@ export interface AttributeTemplate {
   set: boolean
   /** Signs the server takes at most. */
   max?: number
+  /** The server takes ASCII alone (IA5String); another spelling would be another value, so such a value is left out. */
+  ascii?: boolean
 }
 
 /** Reads lines of `attribute = template`. */
@@ -57,12 +59,13 @@ export function readAttributes(text: string): AttributeTemplate[] {
   })
 }
 
-export function fillAttribute({ template, set, max }: AttributeTemplate, values: Values): Attribute {
+export function fillAttribute({ template, set, max, ascii: plain }: AttributeTemplate, values: Values): Attribute {
   if (set) {
     const several = asSet([values[template.slice(1, -1)] ?? []].flat().filter((each) => each !== ''))
     return several.length ? several : null
   }
   const text = fill(template, values)
+  if (plain && /[^\x20-\x7e]/.test(text)) return null
   return (max ? text.slice(0, max).trim() : text) || null
 }
 

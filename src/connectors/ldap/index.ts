@@ -95,7 +95,8 @@ const besideOf =
 
 export function ldapMapping(settings: LdapSettings, disabling: Disabling): Mapping {
   const base = canonicalDn(settings.base)
-  const templates = readAttributes(settings.personAttributes)
+  // RFC 4524 §2.16: mail is an IA5String; `öa@schule.example` must not cost a person her account.
+  const templates = readAttributes(settings.personAttributes).map((each) => ({ ...each, ascii: each.attribute.toLowerCase() === 'mail' }))
   return {
     base,
     naming: { person: 'uid', group: 'cn' },
@@ -169,6 +170,11 @@ export const ldap: TargetConnector = {
   sections: ldapSections,
   defaults: ldapDefaults as Record<string, unknown>,
   secrets: ['password'],
+  preview(given, source) {
+    const settings = { ...ldapDefaults, ...given } as LdapSettings
+    const disabling = settings.disabling === 'auto' ? 'lock' : settings.disabling
+    return mapDirectory(ldapMapping(settings, disabling), source, { roles: settings.roles })
+  },
   passwords: (settings) => (settings.passwords as 'clear' | 'hash' | 'none' | undefined) ?? 'clear',
   open,
 }

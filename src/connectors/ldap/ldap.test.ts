@@ -461,3 +461,11 @@ function tests(server: Slapd) {
     expect(await target.setPassword!(uuid(8, 8), { hash: 'x' })).toMatchObject({ ok: false, code: 'sync.gone' })
   })
 }
+
+test('an e-mail address that LDAP cannot hold is left out, the account is made all the same', async () => {
+  const settings = { ...ldapDefaults, url: 'ldaps://x', bindDn: 'cn=x', base: 'dc=x' }
+  const people = [pupil(1, { email: 'öa@schule.example' }), pupil(2, { email: 'oa@schule.example' })]
+  const wanted: Wanted[] = []
+  for await (const batch of ldap.preview(settings, sourceOf(people))) wanted.push(...batch)
+  expect(wanted.filter(({ kind }) => kind === 'person').map(({ attributes }) => attributes.mail)).toEqual([null, 'oa@schule.example'])
+})

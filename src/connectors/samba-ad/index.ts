@@ -193,6 +193,10 @@ export const sambaAd: TargetConnector = {
   sections: sambaSections,
   defaults: sambaDefaults as Record<string, unknown>,
   secrets: ['password'],
+  preview(given, source) {
+    const settings = { ...sambaDefaults, ...given } as SambaSettings
+    return mapDirectory(sambaMapping(settings), source, { roles: settings.roles })
+  },
   passwords: (settings) => (settings.passwords === 'none' ? 'none' : 'clear'),
   open,
 }

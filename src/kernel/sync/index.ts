@@ -6,4 +6,5 @@ export { acceptDrift, approvePlan, forgetAccepted, lockPlan, rejectPlan, repairD
 export { type Lease, type LeaseOptions, takeLease } from './lease.ts'
 export { computePlan, failPlan, openPlan, type PlanCause, type PlanSides } from './plan.ts'
 export * from './types.ts'
+export { type Undoable, undoableOf, undoPlan } from './undo.ts'
 export { type Verified, verifyPlan } from './verify.ts'

@@ -1,6 +1,9 @@
 // What can be asked over HTTP.
 import { z } from 'zod'
 import { defineApi, Id, Instant, ListParams, pageOf } from '#shared'
+
+export * from './api/sources.ts'
+
 import { ConnectionChange, ConnectionDraft, connection, Guard, itemStates, Policy, plan, schedules, stepActions, Window } from './model.ts'
 
 const one = z.object({ id: Id })
@@ -131,6 +134,16 @@ export const StepView = z.object({
 export type StepView = z.output<typeof StepView>
 const many = <T extends z.ZodType>(schema: T) => z.union([schema.transform((each) => [each]), z.array(schema)]).optional()
 
+export const PreviewEntryView = z.object({
+  kind: z.string(),
+  key: z.string(),
+  label: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  attributes: z.array(z.object({ name: z.string(), values: z.array(z.string()), more: z.number() })),
+})
+export type PreviewEntryView = z.output<typeof PreviewEntryView>
+
 export const api = defineApi('connections', {
   connectors: {
     method: 'get',
@@ -178,9 +191,9 @@ export const api = defineApi('connections', {
     method: 'post',
     path: '/connections/:id/switch',
     right: 'connections.change',
-    doc: 'Schaltet eine Anbindung ein oder aus.',
+    doc: 'Schaltet eine Anbindung ein oder aus; mit „asks“ wartet der erste Plan auf Freigabe, was die Regeln auch sagen.',
     params: one,
-    body: z.strictObject({ active: z.boolean() }),
+    body: z.strictObject({ active: z.boolean(), asks: z.boolean().default(false) }),
     answer: ConnectionSheet,
     stepUp: true,
   },
@@ -191,6 +204,19 @@ export const api = defineApi('connections', {
     doc: 'Löscht eine ausgeschaltete Anbindung mit ihren Plänen; im Zielsystem bleibt alles stehen.',
     params: one,
     stepUp: true,
+  },
+  previewConnection: {
+    method: 'post',
+    path: '/connections/preview',
+    right: 'connections.change',
+    doc: 'Zeigt an wirklichen Personen, was mit diesen Einstellungen geschrieben würde; es wird nichts geschrieben.',
+    body: z.strictObject({
+      kind: z.string().max(40),
+      settings: z.record(z.string(), z.unknown()),
+      schools: z.array(Id).max(5_000).default([]),
+      person: Id.optional(),
+    }),
+    answer: z.array(PreviewEntryView),
   },
   checkConnection: {
     method: 'post',
@@ -264,6 +290,14 @@ export const api = defineApi('connections', {
     }),
     answer: z.object({ rows: z.array(StepView), next: z.number().nullable() }),
   },
+  exportPlan: {
+    method: 'get',
+    path: '/plans/:id/export',
+    right: view,
+    doc: 'Alle Schritte eines Plans als CSV, mit Ist, Soll und Ergebnis.',
+    params: one,
+    file: 'download',
+  },
   approvePlan: {
     method: 'post',
     path: '/plans/:id/approve',
@@ -305,6 +339,22 @@ export const api = defineApi('connections', {
     doc: 'Liest zurück, was der Plan geschrieben hat.',
     params: one,
     answer: run,
+  },
+  planUndo: {
+    method: 'get',
+    path: '/plans/:id/undo',
+    right: 'connections.approve',
+    doc: 'Wie viele Schritte ein Ausgleichsplan zurücknehmen könnte.',
+    params: one,
+    answer: z.object({ steps: z.number(), kept: z.number() }),
+  },
+  undoPlan: {
+    method: 'post',
+    path: '/plans/:id/undo',
+    right: 'connections.approve',
+    doc: 'Macht einen Ausgleichsplan, der die Schritte umkehrt; er wartet auf Freigabe, und der Zeitplan der Anbindung ruht.',
+    params: one,
+    answer: z.object({ plan: Id, steps: z.number(), kept: z.number() }),
   },
   acceptDrift: {
     method: 'post',

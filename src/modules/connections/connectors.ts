@@ -2,13 +2,29 @@
 import { z } from 'zod'
 import { notFound } from '#kernel'
 import { defineModel, type Field, type Fields } from '#shared'
-import type { TargetConnector } from './ports.ts'
+import type { SourceConnector, TargetConnector } from './ports.ts'
 
 let known = new Map<string, TargetConnector>()
 
 /** Takes over the drivers that the shell has collected. */
 export function useConnectors(connectors: readonly TargetConnector[]): void {
   known = new Map(connectors.map((connector) => [connector.kind, connector]))
+}
+
+let sources = new Map<string, SourceConnector>()
+let dataDir = ''
+
+/** The same for sources, with the folder below which drop folders lie. */
+export function useSources(connectors: readonly SourceConnector[], folder: string): void {
+  sources = new Map(connectors.map((connector) => [connector.kind, connector]))
+  dataDir = folder
+}
+export const allSourceConnectors = (): readonly SourceConnector[] => [...sources.values()]
+export const sourceDataDir = () => dataDir
+export function getSourceConnector(kind: string): SourceConnector {
+  const connector = sources.get(kind)
+  if (!connector) throw notFound('connections.kindUnknown', { values: { kind } })
+  return connector
 }
 
 export const allConnectors = (): readonly TargetConnector[] => [...known.values()]
@@ -22,7 +38,7 @@ export function getConnector(kind: string): TargetConnector {
 
 /** Checks what a connection is told; faults point at `settings.<field>` and `secrets.<name>`. Empty fields count as missing. */
 export function checkTold(
-  connector: TargetConnector,
+  connector: Pick<TargetConnector, 'kind' | 'fields' | 'defaults' | 'secrets'>,
   settings: Record<string, unknown>,
   secrets: Record<string, string>,
 ): Record<string, unknown> {

@@ -2,6 +2,7 @@
 import type { Context, EventHeard, Listener } from '#kernel'
 import { followMerge } from './actions/connections.ts'
 import { causerOf, importersOf, lookSoon } from './actions/pending.ts'
+import { followImport } from './sources/actions.ts'
 
 const changed: Listener = async (ctx, event) => {
   // Accounts of the operator's own staff belong to no authority and to no directory of one.
@@ -12,6 +13,17 @@ const changed: Listener = async (ctx, event) => {
 async function imported(ctx: Context, event: EventHeard): Promise<void> {
   const causers = [...(await importersOf(ctx, event.ids)), ...(await causerOf(ctx, event.id))]
   await lookSoon(ctx, { cause: 'import', causeId: event.ids[0] ?? null, causers })
+  await follow(ctx, event)
+}
+
+/** A roster that a source brought has moved on. */
+async function follow(ctx: Context, event: EventHeard): Promise<void> {
+  for (const id of event.ids) await followImport(ctx, id)
+}
+
+async function undone(ctx: Context, event: EventHeard): Promise<void> {
+  await changed(ctx, event)
+  await follow(ctx, event)
 }
 
 async function merged(ctx: Context, event: EventHeard): Promise<void> {
@@ -30,7 +42,6 @@ const facts = [
   'people.account.suspended',
   'people.account.leaving',
   'people.account.deleted',
-  'people.import.undone',
   'organisation.group.created',
   'organisation.group.changed',
   'organisation.group.archived',
@@ -44,5 +55,9 @@ const facts = [
 export const hears: Record<string, Listener> = {
   ...Object.fromEntries(facts.map((fact) => [fact, changed])),
   'people.import.applied': imported,
+  'people.import.undone': undone,
+  'people.import.previewed': follow,
+  'people.import.failed': follow,
+  'people.import.discarded': follow,
   'organisation.school.merged': merged,
 }

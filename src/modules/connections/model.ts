@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineModel, field, Id, type Row } from '#shared'
 import type { Blackout } from './model/window.ts'
 
+export * from './model/sources.ts'
 export * from './model/window.ts'
 
 export const schedules = ['off', 'hourly', 'nightly', 'afterChanges'] as const
@@ -23,6 +24,7 @@ export const connection = defineModel('connections.connection', {
   schedule: field.choice(schedules, { required: true }),
   comparedAt: field.instant({ write: 'never' }),
   waiting: field.number({ required: true, write: 'never', sort: false, filter: false }),
+  drift: field.number({ required: true, write: 'never', sort: false, filter: false }),
   version: field.version(),
 })
 export type Connection = Row<typeof connection>

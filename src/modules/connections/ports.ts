@@ -90,18 +90,53 @@ export interface OpenTarget extends Target {
 }
 
 export interface TargetConnector {
-  /** Its folder, e.g. `ldap`; words stand under `connections.<kind>.<field>`. */
+  /** Its folder, e.g. `ldap`; its name is `connections.kind.<kind>`, the words of its settings are `connections.setting.<field>`, the same for all kinds. */
   kind: string
   /** The settings, in the order of their form. */
   fields: Fields
-  /** How the form is divided; titles are `connections.<kind>.section.<id>`. */
+  /** How the form is divided; titles are `connections.section.<id>`. */
   sections: readonly { id: string; fields: readonly string[] }[]
   /** Settings a new connection begins with. */
   defaults: Record<string, unknown>
   /** Names of what is kept sealed. */
   secrets: readonly string[]
+  /** What would be wanted there with these settings; for looking at, before anything is opened. */
+  preview: (settings: Record<string, unknown>, source: WantedSource) => AsyncIterable<Wanted[]>
   /** How passwords get there: as a hash that the system knows, as they were typed, or not at all. */
   passwords: (settings: Record<string, unknown>) => 'none' | 'hash' | 'clear'
   /** Refuses what cannot be reached for now (Unavailable) and what a person must repair first (any other kind). */
   open: (opening: Opening) => Promise<OpenTarget>
+}
+
+/** A file as it lies at a source. */
+export interface ListedFile {
+  name: string
+  size: number
+  changedAt: Date
+}
+
+export interface SourceOpening {
+  source: Id
+  authority: Id
+  settings: Record<string, unknown>
+  secrets: Record<string, string>
+  outgoing: OutgoingPolicy
+  signal: AbortSignal
+  /** Where MUSES keeps its data; drop folders lie below. */
+  dataDir: string
+}
+
+/** A source of rosters while it is open: files that lie there, or a service that gives a whole roster. */
+export interface OpenSource {
+  list?: () => Promise<ListedFile[]>
+  /** Copies a file that lies there; ends with an error when it could not read all of it. */
+  fetch?: (name: string, to: string) => Promise<void>
+  /** Gets the roster into a folder; nothing when it is the same as at the mark. */
+  pull?: (folder: string, mark: string | null) => Promise<{ files: string[]; mark: string | null } | undefined>
+  check: () => Promise<Finding[]>
+  close: () => Promise<void>
+}
+
+export interface SourceConnector extends Pick<TargetConnector, 'kind' | 'fields' | 'sections' | 'defaults' | 'secrets'> {
+  open: (opening: SourceOpening) => Promise<OpenSource>
 }

@@ -5,11 +5,13 @@ import { type Context, invalid, narrow, serve } from '#kernel'
 import { findSchools } from '#modules/organisation'
 import { type Id, type ListParams, type Page, readListQuery } from '#shared'
 import { changeConnection, createConnection, deleteConnection, startCheck, startCompute, switchConnection } from './actions/connections.ts'
-import { accept, approve, forget, reject, repair, retry, skip, verify } from './actions/plans.ts'
+import { accept, approve, forget, reject, repair, retry, skip, undo, undoable, verify } from './actions/plans.ts'
 import { api, type ConnectionSheet } from './api.ts'
 import { allConnectors, fieldViews } from './connectors.ts'
 import { type ConnectionRecord, connectionList, figuresOf, findRecord, openRecord } from './queries/connections.ts'
+import { planCsv } from './queries/export.ts'
 import { acceptedOf, areasOf, driftPlan, itemsOf, openPlanRecord, planList } from './queries/plans.ts'
+import { previewOf } from './queries/preview.ts'
 
 function listQuery(params: z.output<typeof ListParams>) {
   const { wrong, ...query } = readListQuery(params)
@@ -19,7 +21,7 @@ function listQuery(params: z.output<typeof ListParams>) {
 
 async function sheetOf(outer: Context, record: ConnectionRecord): Promise<ConnectionSheet> {
   const ctx = narrow(outer, record.authority)
-  const { secrets, schools, causers: _causers, cause: _cause, causeId: _causeId, ...rest } = record
+  const { secrets, schools, causers: _causers, cause: _cause, causeId: _causeId, asksFirst: _asksFirst, ...rest } = record
   const named = schools.length ? await findSchools(ctx, schools) : []
   return {
     ...rest,
@@ -56,9 +58,10 @@ export const routes = serve(api, {
     return sheetOf(ctx, await changeConnection(ctx, params.id, { ...body, version: ifMatch ?? body.version }))
   },
   async switchConnection(ctx, { params, body }) {
-    return sheetOf(ctx, await switchConnection(ctx, params.id, body.active))
+    return sheetOf(ctx, await switchConnection(ctx, params.id, body.active, body.asks))
   },
   deleteConnection: (ctx, { params }) => deleteConnection(ctx, params.id),
+  previewConnection: (ctx, { body }) => previewOf(ctx, body),
   checkConnection: async (ctx, { params }) => ({ run: await startCheck(ctx, params.id) }),
   planConnection: async (ctx, { params }) => ({ run: await startCompute(ctx, params.id) }),
   async accepted(outer, { params }) {
@@ -84,6 +87,12 @@ export const routes = serve(api, {
     const { ctx } = await openPlanRecord(outer, 'connections.view', params.id)
     return itemsOf(ctx, params.id, query)
   },
+  async exportPlan(outer, { params }) {
+    const { ctx, record } = await openPlanRecord(outer, 'connections.view', params.id)
+    return { name: `aenderungsplan-${record.name}.csv`, type: 'text/csv; charset=utf-8', body: planCsv(ctx, record.id) }
+  },
+  planUndo: (ctx, { params }) => undoable(ctx, params.id),
+  undoPlan: (ctx, { params }) => undo(ctx, params.id),
   approvePlan: async (ctx, { params, body }, { ifMatch }) => ({ run: await approve(ctx, params.id, ifMatch ?? body.version) }),
   rejectPlan: (ctx, { params, body }, { ifMatch }) => reject(ctx, params.id, ifMatch ?? body.version),
   skipSteps: async (ctx, { params, body }) => ({ changed: await skip(ctx, params.id, body.positions, body.skip) }),

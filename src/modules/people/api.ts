@@ -69,6 +69,8 @@ export const peopleApi = defineApi('people', {
         foreignName: z.string(),
         enabled: z.boolean(),
         writtenAt: z.string().nullable(),
+        /** What MUSES wrote there; of long sets the first values. */
+        attributes: z.array(z.object({ name: z.string(), values: z.array(z.string()), more: z.number() })),
       }),
     ),
   },

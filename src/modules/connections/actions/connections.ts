@@ -84,11 +84,11 @@ export async function changeConnection(outer: Context, id: Id, change: Connectio
   return findRecord(ctx, id)
 }
 
-/** Switches a connection on or off. Off, nothing is compared, written or handed over any more. */
-export async function switchConnection(outer: Context, id: Id, active: boolean): Promise<ConnectionRecord> {
+/** Switches a connection on or off. Off, nothing is compared, written or handed over any more; `asks` lets a person see the first plan. */
+export async function switchConnection(outer: Context, id: Id, active: boolean, asks = false): Promise<ConnectionRecord> {
   const { ctx, record } = await openRecord(outer, right, id, true)
   if (record.active === active) return record
-  await sql`update connections.connection set active = ${active}, trouble = null, trouble_at = null, version = version + 1 where authority_id = ${ctx.authority} and id = ${id}`.execute(
+  await sql`update connections.connection set active = ${active}, asks_first = ${active && asks}, trouble = null, trouble_at = null, version = version + 1 where authority_id = ${ctx.authority} and id = ${id}`.execute(
     ctx.db(),
   )
   if (!active) await sql`delete from connections.password where authority_id = ${ctx.authority} and connection_id = ${id}`.execute(ctx.db())

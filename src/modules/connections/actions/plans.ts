@@ -1,4 +1,5 @@
 // What people decide about plans and about what was changed in a foreign system by hand.
+import { sql } from 'kysely'
 import {
   acceptDrift,
   addJob,
@@ -10,6 +11,9 @@ import {
   retryItems,
   skipItems,
   startRun,
+  type Undoable,
+  undoableOf,
+  undoPlan,
 } from '#kernel'
 import type { Id } from '#shared'
 import { engineOf, findRecord, openRecord } from '../queries/connections.ts'
@@ -30,6 +34,10 @@ export async function approve(outer: Context, id: Id, version?: number): Promise
   const { ctx, record } = await openPlanRecord(outer, 'connections.approve', id)
   await approvePlan(ctx, id, version)
   await decided(ctx, 'approved', id)
+  // The first look is done: from now on the policy decides.
+  await sql`update connections.connection set asks_first = false where authority_id = ${ctx.authority} and id = ${record.connection} and asks_first`.execute(
+    ctx.db(),
+  )
   return carryOut(ctx, record.connection, id, `${record.connectionName} ${record.name}`)
 }
 
@@ -65,6 +73,29 @@ export async function verify(outer: Context, id: Id): Promise<Id> {
     payload: { connection: record.connection, plan: id },
     queue: `sync:${record.connection}`,
   })
+}
+
+/** How much of a plan could be taken back. */
+export async function undoable(outer: Context, id: Id): Promise<Undoable> {
+  const { ctx, record } = await openPlanRecord(outer, 'connections.approve', id)
+  return undoableOf(ctx, engineOf(await findRecord(ctx, record.connection)), id)
+}
+
+/** Takes a plan back by a compensating plan. The schedule rests from then on: the next comparison would bring everything again. */
+export async function undo(outer: Context, id: Id): Promise<{ plan: Id } & Undoable> {
+  const { ctx, record } = await openPlanRecord(outer, 'connections.approve', id)
+  const connection = await findRecord(ctx, record.connection, true)
+  const undone = await undoPlan(ctx, engineOf(connection), id)
+  await decided(ctx, 'undone', id, { plan: [null, undone.plan] })
+  if (connection.schedule !== 'off') {
+    await sql`update connections.connection set schedule = 'off', pending_since = null, version = version + 1
+      where authority_id = ${ctx.authority} and id = ${connection.id}`.execute(ctx.db())
+    await ctx.audit('connections.connection.changed', 'connections.connection', [
+      { id: connection.id, changes: { schedule: [connection.schedule, 'off'] } },
+    ])
+    await ctx.tell('connections.connection.changed', [connection.id])
+  }
+  return undone
 }
 
 /** Lets what was changed there by hand stay. */

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { addJob, type Context, type JobContext, readSetting } from '#kernel'
 import type { Id } from '#shared'
 import { forgetExpired } from '../actions/passwords.ts'
+import { keepPlans } from '../actions/settings.ts'
 import { germanClock } from '../model.ts'
 import type { Finding } from '../ports.ts'
-import { keepPlans } from '../settings.ts'
+import { dueSources } from '../sources/jobs.ts'
 import { endRunOf, inOwn, openFor, type Payload, recordFor, troubleOf } from './at-work.ts'
 
 /** Opens the system and looks; works for connections that are not switched on yet, too. */
@@ -68,6 +69,9 @@ export async function schedule(job: JobContext): Promise<void> {
       )
   })
 }
+
+/** Every five minutes: sources of rosters whose time has come. */
+export const lookAround = (job: JobContext): Promise<void> => everywhere(job, dueSources)
 
 /** Every five minutes: passwords that were not written in time are erased. */
 export const erase = (job: JobContext): Promise<void> => everywhere(job, forgetExpired)

@@ -16,6 +16,9 @@ export const connectionList = defineList({
   columns: {
     state,
     waiting: sql`(select count(*) from kernel.plan p where p.authority_id = c.authority_id and p.connection_id = c.id and p.state = 'waiting')`,
+    drift: sql`coalesce((select count(*) from kernel.plan_item i where i.authority_id = c.authority_id and i.drift <> '{}' and i.state in ('held', 'failed') and i.plan_id = (
+      select p.id from kernel.plan p where p.authority_id = c.authority_id and p.connection_id = c.id and p.state not in ('computing', 'superseded') and p.cause not in ('repair', 'undo')
+      order by p.id desc limit 1)), 0)`,
   },
   extra: { authority: sql`c.authority_id` },
   visible: (ctx) => withinReach(ctx.reach('connections.view'), { authority: 'c.authority_id' }),
@@ -47,13 +50,15 @@ export interface ConnectionRecord {
   causers: Id[]
   cause: string | null
   causeId: Id | null
+  /** The next plan waits for a person whatever the policy says. */
+  asksFirst: boolean
   version: number
 }
 
 const instant = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 const selected = sql`c.id, c.authority_id as authority, c.kind, c.name, c.active, c.settings, c.secrets, c.schools, c.policy, c.guard, c.schedule, c.blackout,
   ${instant('c.checked_at')} as "checkedAt", c.findings, c.trouble, ${instant('c.trouble_at')} as "troubleAt", ${instant('c.compared_at')} as "comparedAt",
-  ${instant('c.pending_since')} as "pendingSince", c.causers, c.cause, c.cause_id as "causeId", c.version`
+  ${instant('c.pending_since')} as "pendingSince", c.causers, c.cause, c.cause_id as "causeId", c.asks_first as "asksFirst", c.version`
 
 /** One connection of the authorities of the context, or NotFound. The caller asks for the right. */
 export async function findRecord(ctx: Context, id: Id, lock = false): Promise<ConnectionRecord> {
@@ -74,11 +79,15 @@ export async function openRecord(outer: Context, right: string, id: Id, lock = f
   return { ctx, record }
 }
 
+/** Nothing happens by itself. */
+const asking = (policy: Policy): Policy =>
+  Object.fromEntries(Object.entries(policy).map(([step, decision]) => [step, decision === 'apply' ? 'ask' : decision])) as Policy
+
 /** What the engine has to know of it. */
 export const engineOf = (record: ConnectionRecord): SyncConnection => ({
   authority: record.authority,
   id: record.id,
-  policy: record.policy,
+  policy: record.asksFirst ? asking(record.policy) : record.policy,
   guard: record.guard,
 })
 
@@ -102,6 +111,13 @@ export async function figuresOf(ctx: Context, id: Id): Promise<Figures> {
   >`select (select count(*) from connections.password where ${at} and state = 'missed')::int as "missedPasswords",
     (select count(*) from kernel.sync_object where ${at} and accepted <> '{}')::int as accepted`.execute(ctx.db())
   return { kinds, ...rows[0]! }
+}
+
+/** What connections are called, for modules below that show where something was written. */
+export async function namesOf(ctx: Context, ids: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
+  const { rows } = await sql<{ id: Id; name: string }>`select id, name from connections.connection
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = any(${sql.val([...ids])}::uuid[])`.execute(ctx.db())
+  return new Map(rows.map((row) => [row.id, row.name]))
 }
 
 /** Active connections that plans are made for after changes. */

@@ -176,6 +176,6 @@ export async function driftPlan(ctx: Context, connection: Id): Promise<{ plan: I
     select p.id as plan, ${instant('p.created_at')} as "createdAt",
       (select count(*) from kernel.plan_item i where i.authority_id = p.authority_id and i.plan_id = p.id and i.drift <> '{}' and i.state in ('held', 'failed'))::int as open
     from kernel.plan p where p.authority_id = ${ctx.authority} and p.connection_id = ${connection} and p.state in ('empty', 'waiting', 'approved', 'applying', 'done', 'failed', 'rejected')
-      and p.cause <> 'repair' order by p.id desc limit 1`.execute(ctx.db())
+      and p.cause not in ('repair', 'undo') order by p.id desc limit 1`.execute(ctx.db())
   return rows[0]
 }

@@ -13,6 +13,8 @@ const ids = (values: readonly string[]) => sql`${sql.val([...values])}::uuid[]`
 export interface Served {
   connection: Id
   schools: readonly Id[]
+  /** A few people to look at, with the groups they are in; nobody else is read. */
+  only?: readonly Id[]
 }
 
 /** The source that connectors read; the job has opened the transaction. */
@@ -25,6 +27,8 @@ export const sourceFor = (ctx: Context, served: Served): WantedSource => {
     groups: () => wantedGroups(ctx, served, day),
   }
 }
+
+const chosen = (served: Served, column: string) => (served.only ? sql`${sql.ref(column)} = any(${ids(served.only)})` : sql`true`)
 
 const atSchools = (served: Served, column: string) =>
   served.schools.length ? sql`${sql.ref(column)} = any(${ids(served.schools)})` : sql`true`
@@ -47,7 +51,7 @@ export async function* wantedPeople(
 ): AsyncGenerator<WantedPerson[]> {
   const roles = options.roles ? sql`a.role = any(${sql.val([...options.roles])}::text[])` : sql`true`
   const place = sql`a.authority_id = p.authority_id and a.person_id = p.id and a.from_day <= ${day}::date and ${roles} and ${atSchools(served, 'a.school_id')}`
-  if (options.numbers) await giveNumbers(ctx, served, place)
+  if (options.numbers && !served.only) await giveNumbers(ctx, served, place)
   const now = sql`coalesce(a.until_day, 'infinity') >= ${day}::date`
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const { rows } = await sql<WantedPerson>`
@@ -65,7 +69,7 @@ export async function* wantedPeople(
           order by ${now} desc, case when ${now} then a.from_day end, a.until_day desc, a.school_id, a.role) as places
         from people.affiliation a where ${place} having count(*) > 0) there
       left join connections.number n on n.authority_id = p.authority_id and n.connection_id = ${served.connection} and n.person_id = p.id
-      where p.authority_id = ${ctx.authority} and p.state <> 'deleted' and p.id > ${after}::uuid order by p.id limit ${batch}`.execute(
+      where p.authority_id = ${ctx.authority} and p.state <> 'deleted' and p.id > ${after}::uuid and ${chosen(served, 'p.id')} order by p.id limit ${batch}`.execute(
       ctx.db(),
     )
     if (rows.length) yield rows
@@ -86,6 +90,13 @@ async function giveNumbers(ctx: Context, served: Served, place: ReturnType<typeo
   )
 }
 
+/** Groups of the people that are looked at. */
+const ofChosen = (served: Served) =>
+  served.only
+    ? sql`g.id in (select m.group_id from people.membership m join people.affiliation a on a.authority_id = m.authority_id and a.id = m.affiliation_id
+        where m.authority_id = g.authority_id and a.person_id = any(${ids(served.only)}))`
+    : sql`true`
+
 /** The groups of the school year in which the day lies, with those who are in them on that day. */
 export async function* wantedGroups(ctx: Context, served: Served, day: string): AsyncGenerator<WantedGroup[]> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
@@ -93,7 +104,7 @@ export async function* wantedGroups(ctx: Context, served: Served, day: string): 
       with page as (
         select g.id, g.kind, g.name, g.grade, g.subject, g.school_id, y.name as year from organisation."group" g
         join organisation.school_year y on y.authority_id = g.authority_id and y.id = g.school_year_id and ${day}::date between y.starts and y.ends
-        where g.authority_id = ${ctx.authority} and g.state = 'active' and ${atSchools(served, 'g.school_id')} and g.id > ${after}::uuid order by g.id limit ${batch}),
+        where g.authority_id = ${ctx.authority} and g.state = 'active' and ${atSchools(served, 'g.school_id')} and g.id > ${after}::uuid and ${ofChosen(served)} order by g.id limit ${batch}),
       inside as (
         select m.group_id, jsonb_agg(jsonb_build_object('person', a.person_id, 'role', m.role) order by a.person_id, m.role) as members
         from page join people.membership m on m.authority_id = ${ctx.authority} and m.group_id = page.id and m.from_day <= ${day}::date and coalesce(m.until_day, 'infinity') >= ${day}::date

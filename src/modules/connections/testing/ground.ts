@@ -13,6 +13,12 @@ interface World {
   database: { owner: pg.PoolConfig }
 }
 let plug: Module
+let beside: readonly Module[] = []
+
+/** Modules whose jobs run in the same queue. */
+export function plugBeside(...modules: Module[]): void {
+  beside = modules
+}
 
 /** Puts drivers in, as the shell does at the start. */
 export async function plugIn(module: Module, connectors: readonly TargetConnector[]): Promise<void> {
@@ -121,7 +127,7 @@ async function perform(world: World, { task, payload }: Waiting): Promise<void> 
     progress: async () => {},
   }
   if (task === 'kernel.deliver') return deliver(world, String(payload.event), payload.authority as Id | null)
-  const found = plug.jobs?.[task]
+  const found = [plug, ...beside].map((module) => module.jobs?.[task]).find(Boolean)
   if (!found) return
   await found.run(job, payload)
   if (payload.run) await job.within([String(payload.authority)], (ctx) => endRun(ctx, String(payload.run), 'done'))

@@ -3,7 +3,7 @@
 import { asSet, invalid, unavailable, type Wanted } from '#kernel'
 import { field } from '#shared'
 import { Directory } from '../../../kernel/sync/test-directory.ts'
-import type { NewPassword, TargetConnector } from '../ports.ts'
+import type { NewPassword, TargetConnector, WantedSource } from '../ports.ts'
 
 /** One directory per address; what stands in `passwords` was set there. */
 export class Memory extends Directory {
@@ -29,6 +29,7 @@ export const memory: TargetConnector = {
   defaults: { passwords: 'clear' },
   secrets: ['password'],
   passwords: (settings) => (settings.passwords as 'clear' | 'hash' | 'none') ?? 'none',
+  preview: (_, source) => wanted(source),
   async open({ settings, secrets }) {
     const there = memoryAt(String(settings.url))
     if (there.shut === 'away') throw unavailable('sync.away', { values: { reason: 'down' } })
@@ -45,35 +46,37 @@ export const memory: TargetConnector = {
         there.passwords.set(foreignId, password)
         return { ok: true, foreignId }
       },
-      async *wanted(source) {
-        const names = new Map<string, string>()
-        for await (const batch of source.people())
-          yield batch.map((one): Wanted => {
-            names.set(one.id, one.account)
-            return {
-              kind: 'person',
-              key: one.id,
-              name: one.account,
-              level: 20,
-              enabled: one.enabled,
-              school: one.places[0]?.school,
-              attributes: { mail: one.email, classes: asSet(one.classes) },
-            }
-          })
-        for await (const batch of source.groups())
-          yield batch.map(
-            (one): Wanted => ({
-              kind: 'group',
-              key: one.id,
-              name: one.name,
-              level: 30,
-              enabled: true,
-              inherits: true,
-              school: one.school,
-              attributes: { member: asSet(one.members.flatMap((each) => names.get(each.person) ?? [])) },
-            }),
-          )
-      },
+      wanted,
     }
   },
+}
+
+async function* wanted(source: WantedSource): AsyncGenerator<Wanted[]> {
+  const names = new Map<string, string>()
+  for await (const batch of source.people())
+    yield batch.map((one): Wanted => {
+      names.set(one.id, one.account)
+      return {
+        kind: 'person',
+        key: one.id,
+        name: one.account,
+        level: 20,
+        enabled: one.enabled,
+        school: one.places[0]?.school,
+        attributes: { mail: one.email, classes: asSet(one.classes) },
+      }
+    })
+  for await (const batch of source.groups())
+    yield batch.map(
+      (one): Wanted => ({
+        kind: 'group',
+        key: one.id,
+        name: one.name,
+        level: 30,
+        enabled: true,
+        inherits: true,
+        school: one.school,
+        attributes: { member: asSet(one.members.flatMap((each) => names.get(each.person) ?? [])) },
+      }),
+    )
 }

@@ -18,13 +18,18 @@ export interface Preview {
 /** The job `people.roster.read`: one transaction, so that a preview is whole or not there. */
 export async function readRoster(job: JobContext, authority: Id, id: Id): Promise<void> {
   try {
-    await job.within([authority], (ctx) => previewRoster(ctx, id, (done) => job.progress(done)))
+    await job.within([authority], async (ctx) => {
+      const { state } = await getImport(ctx, id, true)
+      // A job that is taken up twice does not read anew what a person is looking at already.
+      if (state === 'uploaded' || state === 'reading') await previewRoster(ctx, id, (done) => job.progress(done))
+    })
   } catch (error) {
     const refusal = error instanceof Refusal ? { code: error.code, message: error.message, values: error.options.values ?? {} } : undefined
     if (!refusal) throw error
-    await job.within([authority], (ctx) =>
-      changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal }),
-    )
+    await job.within([authority], async (ctx) => {
+      await changeImport(ctx, id, ['uploaded', 'reading', 'previewed', 'held'], { state: 'failed', error: refusal })
+      await ctx.tell('people.import.failed', [id], { code: refusal.code })
+    })
   }
 }
 
@@ -125,6 +130,7 @@ async function finish(ctx: Context, record: ImportRecord): Promise<Preview> {
     guard: hits,
     previewed_at: ctx.now(),
   } as never)
+  await ctx.tell('people.import.previewed', [record.id], { state: hits.length ? 'held' : 'previewed' })
   return { counts, groups, guard: hits }
 }
 

@@ -116,6 +116,7 @@ export const rosterRoutes = serve(rosterApi, {
     const ctx = await at(outer, params.id)
     const record = await rosterOf(ctx, params.id, true)
     await changeImport(ctx, params.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'discarded', file_ids: [] })
+    await ctx.tell('people.import.discarded', [params.id])
     await clearStage(ctx, params.id)
     await dropFiles(ctx, record.file_ids)
   },

@@ -1,5 +1,5 @@
 // What a person has in connected systems, as MUSES wrote it there.
-import { EmptyState, Loaded, Panel, ScrollBox, State, useAsk, useTexts } from '#ui'
+import { EmptyState, Link, Loaded, Panel, ScrollBox, State, useAsk, useTexts } from '#ui'
 import { peopleApi as api } from '../../api.ts'
 
 export function Services({ id }: { id: string }) {
@@ -27,9 +27,26 @@ export function Services({ id }: { id: string }) {
                 <tbody>
                   {services.map((service) => (
                     <tr key={`${service.connection}-${service.kind}-${service.foreignName}`}>
-                      <th scope="row">{service.name ?? t('people.services.connection')}</th>
+                      <th scope="row">
+                        <Link href={`/anbindungen/${service.connection}`}>{service.name ?? t('people.services.connection')}</Link>
+                      </th>
                       <td>{kindName(service.kind)}</td>
-                      <td className="mono">{service.foreignName}</td>
+                      <td>
+                        <details>
+                          <summary className="mono break">{service.foreignName}</summary>
+                          <dl className="facts facts--rows small">
+                            {service.attributes.map((attribute) => (
+                              <div key={attribute.name}>
+                                <dt className="mono">{attribute.name}</dt>
+                                <dd className="break">
+                                  {attribute.values.join(' · ')}
+                                  {attribute.more ? ` + ${f.number(attribute.more)}` : ''}
+                                </dd>
+                              </div>
+                            ))}
+                          </dl>
+                        </details>
+                      </td>
                       <td>
                         <State tone={service.enabled ? 'success' : 'off'}>{t(`people.services.${service.enabled ? 'on' : 'off'}`)}</State>
                       </td>
