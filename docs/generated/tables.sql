@@ -1,4 +1,4 @@
--- Made from the migrations c3e8f480b902e728; not to be run.
+-- Made from the migrations f98739de9f4a1ab6; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1002,6 +1002,28 @@ create table concept.signature (
 CREATE INDEX signature_school ON concept.signature USING btree (authority_id, school_id, state);
 
 -- row security; serving role: select, insert, update, delete
+create table connections.arrival (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  source_id uuid not null,
+  name text not null,
+  size bigint not null,
+  changed_at timestamp with time zone not null,
+  sha256 text not null,
+  state text not null,
+  import_id uuid,
+  fault jsonb,
+  arrived_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, source_id) REFERENCES connections.source(authority_id, id) ON DELETE CASCADE,
+  CHECK ((state = ANY (ARRAY['known'::text, 'reading'::text, 'asks'::text, 'held'::text, 'applying'::text, 'applied'::text, 'undone'::text, 'discarded'::text, 'failed'::text])))
+);
+CREATE INDEX arrival_import ON connections.arrival USING btree (authority_id, import_id) WHERE (import_id IS NOT NULL);
+CREATE UNIQUE INDEX arrival_once ON connections.arrival USING btree (authority_id, source_id, sha256) WHERE (state <> 'known'::text);
+CREATE INDEX arrival_source ON connections.arrival USING btree (authority_id, source_id, id);
+
+-- row security; serving role: select, insert, update, delete
 create table connections.connection (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -1026,6 +1048,7 @@ create table connections.connection (
   cause_id uuid,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  asks_first boolean default false not null,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, name),
   FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
@@ -1059,6 +1082,48 @@ create table connections.password (
   CHECK ((state = ANY (ARRAY['waiting'::text, 'missed'::text])))
 );
 CREATE INDEX password_age ON connections.password USING btree (expires_at) WHERE (sealed IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table connections.seen (
+  authority_id uuid not null,
+  source_id uuid not null,
+  name text not null,
+  size bigint not null,
+  changed_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  PRIMARY KEY (authority_id, source_id, name),
+  FOREIGN KEY (authority_id, source_id) REFERENCES connections.source(authority_id, id) ON DELETE CASCADE
+);
+
+-- row security; serving role: select, insert, update, delete
+create table connections.source (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  kind text not null,
+  name text not null,
+  active boolean default false not null,
+  settings jsonb default '{}'::jsonb not null,
+  secrets jsonb default '{}'::jsonb not null,
+  school_id uuid,
+  format text default 'auto'::text not null,
+  policy text default 'ask'::text not null,
+  schedule text default 'often'::text not null,
+  mark text,
+  checked_at timestamp with time zone,
+  findings jsonb,
+  trouble jsonb,
+  trouble_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, name),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((policy = ANY (ARRAY['ask'::text, 'apply'::text]))),
+  CHECK ((schedule = ANY (ARRAY['off'::text, 'often'::text, 'hourly'::text, 'nightly'::text])))
+);
 
 -- row security; serving role: select, insert, update, delete
 create table devices.counter (
@@ -1186,6 +1251,41 @@ CREATE INDEX device_set_search ON devices.device_set USING gin (search gin_trgm_
 CREATE INDEX device_set_search_prefix ON devices.device_set USING btree (authority_id, search text_pattern_ops);
 
 -- row security; serving role: select, insert, update, delete
+create table devices.disposal (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  way text not null,
+  partner text,
+  day date not null,
+  wipe text not null,
+  wiped_by text,
+  wiped_on date,
+  reference text,
+  note text,
+  count integer not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((way = ANY (ARRAY['scrap'::text, 'sale'::text, 'gift'::text, 'return'::text, 'other'::text]))),
+  CHECK ((wipe = ANY (ARRAY['factoryReset'::text, 'overwritten'::text, 'destroyed'::text, 'removed'::text, 'none'::text])))
+);
+CREATE INDEX disposal_day ON devices.disposal USING btree (authority_id, day DESC, id);
+
+-- row security; serving role: select, insert
+create table devices.disposal_device (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  disposal_id uuid not null,
+  device_id uuid not null,
+  school_id uuid,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, disposal_id, device_id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
+  FOREIGN KEY (authority_id, disposal_id) REFERENCES devices.disposal(authority_id, id)
+);
+CREATE INDEX disposal_device_device ON devices.disposal_device USING btree (authority_id, device_id);
+
+-- row security; serving role: select, insert, update, delete
 create table devices.manufacturer (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -1228,6 +1328,27 @@ CREATE INDEX model_manufacturer ON devices.model USING btree (authority_id, manu
 CREATE UNIQUE INDEX model_name ON devices.model USING btree (authority_id, manufacturer_id, kernel.fold(name)) WHERE (manufacturer_id IS NOT NULL);
 CREATE INDEX model_search ON devices.model USING gin (search gin_trgm_ops);
 CREATE INDEX model_search_prefix ON devices.model USING btree (authority_id, search text_pattern_ops);
+
+-- row security; serving role: select, insert, update, delete
+create table devices.staged_device (
+  authority_id uuid not null,
+  import_id uuid not null,
+  id uuid not null,
+  line integer not null,
+  verdict text not null,
+  number text,
+  name text,
+  faults jsonb default '[]'::jsonb not null,
+  cells text[] not null,
+  "values" jsonb not null,
+  device_id uuid,
+  device_version integer,
+  before jsonb,
+  PRIMARY KEY (authority_id, import_id, id),
+  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
+  CHECK ((verdict = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'wrong'::text])))
+);
+CREATE INDEX staged_device_line ON devices.staged_device USING btree (authority_id, import_id, line, id);
 
 -- row security; serving role: select, insert, update, delete
 create table funding."grant" (
@@ -1374,6 +1495,235 @@ CREATE INDEX receipt_line ON funding.receipt USING btree (authority_id, line_id)
 CREATE UNIQUE INDEX receipt_number ON funding.receipt USING btree (authority_id, kind, COALESCE(supplier, ''::text), number);
 
 -- row security; serving role: select, insert, update, delete
+create table inventory.enrolment (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  school_id uuid,
+  digest bytea,
+  hint text not null,
+  active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id)
+);
+CREATE UNIQUE INDEX enrolment_digest ON inventory.enrolment USING btree (digest);
+CREATE INDEX enrolment_name ON inventory.enrolment USING btree (authority_id, name, id);
+CREATE INDEX enrolment_school ON inventory.enrolment USING btree (authority_id, school_id);
+
+-- row security; serving role: select, insert, update, delete
+create table inventory.seen (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  enrolment_id uuid not null,
+  school_id uuid,
+  device_id uuid,
+  state text default 'unknown'::text not null,
+  agent_id text not null,
+  agent text,
+  name text,
+  serial text,
+  uuid text,
+  asset_tag text,
+  manufacturer text,
+  model text,
+  chassis text,
+  macs text[] default '{}'::text[] not null,
+  os text,
+  os_version text,
+  cpu text,
+  memory_mb integer,
+  disk_mb bigint,
+  ip text,
+  facts jsonb default '{}'::jsonb not null,
+  software_count integer,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(((((COALESCE(name, ''::text) || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(model, ''::text)))) stored,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE SET NULL (device_id),
+  FOREIGN KEY (authority_id, enrolment_id) REFERENCES inventory.enrolment(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((state = ANY (ARRAY['unknown'::text, 'matched'::text, 'ignored'::text])))
+);
+CREATE INDEX seen_agent ON inventory.seen USING btree (authority_id, agent_id);
+CREATE INDEX seen_device ON inventory.seen USING btree (authority_id, device_id);
+CREATE INDEX seen_enrolment ON inventory.seen USING btree (authority_id, enrolment_id);
+CREATE INDEX seen_macs ON inventory.seen USING gin (macs);
+CREATE INDEX seen_school ON inventory.seen USING btree (authority_id, school_id, last_seen_at);
+CREATE INDEX seen_serial ON inventory.seen USING btree (authority_id, upper(serial)) WHERE (serial IS NOT NULL);
+CREATE INDEX seen_time ON inventory.seen USING btree (authority_id, last_seen_at DESC, id);
+CREATE INDEX seen_uuid ON inventory.seen USING btree (authority_id, uuid) WHERE (uuid IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table inventory.software (
+  authority_id uuid not null,
+  seen_id uuid not null,
+  digest bytea not null,
+  items jsonb not null,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (authority_id, seen_id),
+  FOREIGN KEY (authority_id, seen_id) REFERENCES inventory.seen(authority_id, id) ON DELETE CASCADE
+);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.consent (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  contract_id uuid not null,
+  digest bytea not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id)
+);
+CREATE INDEX consent_contract ON loans.consent USING btree (authority_id, contract_id);
+CREATE UNIQUE INDEX consent_digest ON loans.consent USING btree (digest);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.contract (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  number text not null,
+  kind text default 'loan'::text not null,
+  person_id uuid,
+  school_id uuid not null,
+  state text default 'prepared'::text not null,
+  from_day date not null,
+  until_day date not null,
+  purpose text,
+  fee bigint,
+  template_id uuid,
+  language text default 'de'::text not null,
+  body text not null,
+  signed_on date,
+  signed_by text,
+  signed_how text,
+  signature text,
+  paper_id uuid,
+  handed_on date,
+  returned_on date,
+  note text,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  search text generated always as (kernel.fold(number)) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, template_id) REFERENCES loans.template(authority_id, id),
+  CHECK ((until_day >= from_day)),
+  CHECK ((fee >= 0)),
+  CHECK ((kind = ANY (ARRAY['loan'::text, 'rent'::text]))),
+  CHECK ((signed_how = ANY (ARRAY['screen'::text, 'link'::text, 'paper'::text]))),
+  CHECK ((state = ANY (ARRAY['prepared'::text, 'out'::text, 'returned'::text, 'cancelled'::text])))
+);
+CREATE INDEX contract_by_number ON loans.contract USING btree (authority_id, number DESC, id);
+CREATE INDEX contract_person ON loans.contract USING btree (authority_id, person_id);
+CREATE INDEX contract_school ON loans.contract USING btree (authority_id, school_id, state, until_day, id);
+CREATE INDEX contract_until ON loans.contract USING btree (authority_id, until_day, id);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.counter (
+  authority_id uuid not null,
+  year integer not null,
+  last integer not null,
+  PRIMARY KEY (authority_id, year),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.damage_case (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  device_id uuid not null,
+  contract_id uuid,
+  school_id uuid,
+  kind text not null,
+  day date not null,
+  description text not null,
+  police_reference text,
+  value bigint,
+  claim bigint,
+  insurance text,
+  state text default 'open'::text not null,
+  settled_on date,
+  photo_id uuid,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((claim >= 0)),
+  CHECK ((kind = ANY (ARRAY['damage'::text, 'loss'::text, 'theft'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'insurer'::text, 'settled'::text, 'waived'::text])))
+);
+CREATE INDEX damage_case_day ON loans.damage_case USING btree (authority_id, day DESC, id);
+CREATE INDEX damage_case_device ON loans.damage_case USING btree (authority_id, device_id);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.item (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  contract_id uuid not null,
+  device_id uuid not null,
+  accessories text,
+  condition_out text,
+  state text default 'open'::text not null,
+  returned_on date,
+  condition_in text,
+  missing text,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
+  CHECK ((condition_in = ANY (ARRAY['good'::text, 'worn'::text, 'damaged'::text, 'missing'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'returned'::text, 'lost'::text, 'cancelled'::text])))
+);
+CREATE INDEX item_contract ON loans.item USING btree (authority_id, contract_id);
+CREATE UNIQUE INDEX item_device ON loans.item USING btree (authority_id, device_id) WHERE (state = 'open'::text);
+CREATE INDEX item_past ON loans.item USING btree (authority_id, device_id, id);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.reminder (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  contract_id uuid not null,
+  level integer not null,
+  sent_on date not null,
+  how text not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, contract_id, level),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
+  CHECK ((how = ANY (ARRAY['mail'::text, 'letter'::text]))),
+  CHECK (((level >= 0) AND (level <= 3)))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.template (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  kind text default 'loan'::text not null,
+  language text default 'de'::text not null,
+  body text not null,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((kind = ANY (ARRAY['loan'::text, 'rent'::text]))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])))
+);
+CREATE INDEX template_by_name ON loans.template USING btree (authority_id, name, id);
+CREATE UNIQUE INDEX template_name ON loans.template USING btree (authority_id, name, language) WHERE (state = 'active'::text);
+
+-- row security; serving role: select, insert, update, delete
 create table openid.provider (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -1392,6 +1742,255 @@ create table openid.provider (
   FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
   CHECK ((matches = ANY (ARRAY['name'::text, 'email'::text, 'sourceKey'::text])))
 );
+
+-- row security; serving role: select, insert, update, delete
+create table orders."order" (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  number text not null,
+  school_id uuid not null,
+  kind text not null,
+  title text not null,
+  reason text,
+  wished_day date,
+  room_id uuid,
+  block text,
+  block_version text,
+  details jsonb default '{}'::jsonb not null,
+  amount bigint,
+  yearly bigint,
+  pot text default 'authority'::text not null,
+  budget_id uuid,
+  state text default 'draft'::text not null,
+  round integer default 0 not null,
+  step text,
+  due_at timestamp with time zone,
+  account_id uuid not null,
+  person_id uuid,
+  wisher text not null,
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  done_at timestamp with time zone,
+  booking_id uuid,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(((((number || ' '::text) || title) || ' '::text) || wisher))) stored,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, number),
+  FOREIGN KEY (authority_id, budget_id) REFERENCES orders.budget(authority_id, id),
+  FOREIGN KEY (authority_id, room_id) REFERENCES organisation.room(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((amount >= 0)),
+  CHECK ((kind = ANY (ARRAY['service'::text, 'device'::text, 'software'::text, 'room'::text, 'move'::text, 'other'::text]))),
+  CHECK ((pot = ANY (ARRAY['authority'::text, 'land'::text]))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approving'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'fulfilling'::text, 'done'::text]))),
+  CHECK ((step = ANY (ARRAY['coordinator'::text, 'head'::text, 'authority'::text, 'budget'::text]))),
+  CHECK ((yearly >= 0))
+);
+CREATE INDEX order_budget ON orders."order" USING btree (authority_id, budget_id) WHERE (budget_id IS NOT NULL);
+CREATE INDEX order_list ON orders."order" USING btree (authority_id, number, id);
+CREATE INDEX order_school ON orders."order" USING btree (authority_id, school_id, state);
+CREATE INDEX order_search ON orders."order" USING gin (search gin_trgm_ops);
+CREATE INDEX order_search_prefix ON orders."order" USING btree (authority_id, search text_pattern_ops);
+CREATE INDEX order_waiting ON orders."order" USING btree (authority_id, step, school_id) WHERE (step IS NOT NULL);
+CREATE INDEX order_wisher ON orders."order" USING btree (authority_id, account_id);
+
+-- row security; serving role: select, insert, update
+create table orders.approval (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  order_id uuid not null,
+  round integer not null,
+  "position" integer not null,
+  step text not null,
+  state text not null,
+  why text,
+  days integer not null,
+  remind integer,
+  account_id uuid,
+  person_id uuid,
+  name text,
+  lent_by text,
+  note text,
+  overrule text,
+  opened_at timestamp with time zone,
+  due_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, order_id, round, "position"),
+  FOREIGN KEY (authority_id, order_id) REFERENCES orders."order"(authority_id, id) ON DELETE CASCADE,
+  CHECK (((state = ANY (ARRAY['approved'::text, 'refused'::text])) = (account_id IS NOT NULL))),
+  CHECK (((state <> 'skipped'::text) OR (why IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'refused'::text, 'skipped'::text, 'void'::text]))),
+  CHECK ((step = ANY (ARRAY['coordinator'::text, 'head'::text, 'authority'::text, 'budget'::text]))),
+  CHECK ((why = ANY (ARRAY['proposer'::text, 'unheld'::text, 'decided'::text])))
+);
+CREATE UNIQUE INDEX approval_account_once ON orders.approval USING btree (authority_id, order_id, round, account_id) WHERE (state = 'approved'::text);
+CREATE INDEX approval_open ON orders.approval USING btree (authority_id, due_at) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX approval_person_once ON orders.approval USING btree (authority_id, order_id, round, person_id) WHERE ((state = 'approved'::text) AND (person_id IS NOT NULL));
+
+-- row security; serving role: select, insert, update, delete
+create table orders.budget (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  year integer not null,
+  pot text not null,
+  school_id uuid,
+  cost_centre text,
+  order_until date,
+  state text default 'open'::text not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, year, pot, school_id, name),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((pot = ANY (ARRAY['authority'::text, 'land'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  CHECK (((year >= 2000) AND (year <= 2200)))
+);
+CREATE INDEX budget_list ON orders.budget USING btree (authority_id, name, id);
+CREATE INDEX budget_school ON orders.budget USING btree (authority_id, school_id, year);
+
+-- row security; serving role: select, insert
+create table orders.comment (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  order_id uuid not null,
+  account_id uuid,
+  text text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, order_id) REFERENCES orders."order"(authority_id, id) ON DELETE CASCADE
+);
+CREATE INDEX comment_order ON orders.comment USING btree (authority_id, order_id, id);
+
+-- row security; serving role: select, insert, update, delete
+create table orders.decision (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  talk_id uuid not null,
+  "position" integer not null,
+  title text not null,
+  kind text not null,
+  amount bigint,
+  pot text default 'authority'::text not null,
+  verdict text default 'open'::text not null,
+  note text,
+  wish_id uuid,
+  order_id uuid,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, order_id) REFERENCES orders."order"(authority_id, id),
+  FOREIGN KEY (authority_id, talk_id) REFERENCES orders.talk(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, wish_id) REFERENCES orders."order"(authority_id, id),
+  CHECK ((amount >= 0)),
+  CHECK ((kind = ANY (ARRAY['service'::text, 'device'::text, 'software'::text, 'room'::text, 'move'::text, 'other'::text]))),
+  CHECK ((pot = ANY (ARRAY['authority'::text, 'land'::text]))),
+  CHECK ((verdict = ANY (ARRAY['open'::text, 'yes'::text, 'no'::text, 'later'::text])))
+);
+CREATE INDEX decision_talk ON orders.decision USING btree (authority_id, talk_id, "position");
+
+-- row security; serving role: select, insert
+create table orders.ledger (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  budget_id uuid not null,
+  order_id uuid,
+  kind text not null,
+  amount bigint not null,
+  note text,
+  overrule text,
+  account_id uuid,
+  at timestamp with time zone not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, budget_id) REFERENCES orders.budget(authority_id, id),
+  FOREIGN KEY (authority_id, order_id) REFERENCES orders."order"(authority_id, id),
+  CHECK ((amount <> 0)),
+  CHECK (((kind = 'allocation'::text) = (order_id IS NULL))),
+  CHECK ((kind = ANY (ARRAY['allocation'::text, 'commitment'::text, 'payment'::text])))
+);
+CREATE INDEX ledger_budget ON orders.ledger USING btree (authority_id, budget_id);
+CREATE INDEX ledger_order ON orders.ledger USING btree (authority_id, order_id) WHERE (order_id IS NOT NULL);
+
+-- row security; serving role: select, insert, update, delete
+create table orders.line (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  order_id uuid not null,
+  "position" integer not null,
+  text text not null,
+  quantity integer not null,
+  unit_price bigint,
+  supplier text,
+  state text default 'wanted'::text not null,
+  purchase text,
+  ordered_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, order_id) REFERENCES orders."order"(authority_id, id) ON DELETE CASCADE,
+  CHECK (((quantity >= 1) AND (quantity <= 100000))),
+  CHECK ((state = ANY (ARRAY['wanted'::text, 'ordered'::text, 'delivered'::text, 'dropped'::text]))),
+  CHECK ((unit_price >= 0))
+);
+CREATE INDEX line_list ON orders.line USING btree (authority_id, text, id);
+CREATE INDEX line_order ON orders.line USING btree (authority_id, order_id, "position");
+
+-- row security; serving role: select, insert, update, delete
+create table orders.route_rule (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  "position" integer not null,
+  name text not null,
+  kinds text[],
+  pot text,
+  from_amount bigint,
+  below_amount bigint,
+  steps jsonb not null,
+  PRIMARY KEY (authority_id, id),
+  CHECK ((pot = ANY (ARRAY['authority'::text, 'land'::text])))
+);
+CREATE INDEX route_rule_position ON orders.route_rule USING btree (authority_id, "position");
+
+-- row security; serving role: select, insert, update, delete
+create table orders.talk (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  year integer not null,
+  day date,
+  participants text,
+  notes text,
+  state text default 'planned'::text not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, school_id, year),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text]))),
+  CHECK (((year >= 2000) AND (year <= 2200)))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table orders.task (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  order_id uuid not null,
+  title text not null,
+  note text,
+  account_id uuid,
+  holder text,
+  due_day date,
+  state text default 'open'::text not null,
+  done_at timestamp with time zone,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, order_id) REFERENCES orders."order"(authority_id, id) ON DELETE CASCADE,
+  CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+CREATE INDEX task_list ON orders.task USING btree (authority_id, due_day, id);
+CREATE INDEX task_order ON orders.task USING btree (authority_id, order_id);
 
 -- row security; serving role: select, insert, update, delete
 create table organisation."group" (
@@ -2042,3 +2641,65 @@ create table people.year_change_school (
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
   FOREIGN KEY (authority_id, year_change_id) REFERENCES people.year_change(authority_id, id) ON DELETE CASCADE
 );
+
+-- row security; serving role: select, insert, update, delete
+create table stocktake.line (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  round_id uuid not null,
+  verdict text not null,
+  device_id uuid,
+  code text,
+  number text not null,
+  serial text,
+  model text,
+  state text,
+  wanted_room text,
+  seen_room text,
+  wanted_school text,
+  seen_room_id uuid,
+  seen_at timestamp with time zone,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE SET NULL (device_id),
+  FOREIGN KEY (authority_id, round_id) REFERENCES stocktake.round(authority_id, id) ON DELETE CASCADE,
+  CHECK ((verdict = ANY (ARRAY['found'::text, 'moved'::text, 'foreign'::text, 'unknown'::text, 'missing'::text, 'lent'::text])))
+);
+CREATE INDEX line_device ON stocktake.line USING btree (authority_id, device_id);
+CREATE INDEX line_round ON stocktake.line USING btree (authority_id, round_id, number, id);
+
+-- row security; serving role: select, insert, update, delete
+create table stocktake.round (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  school_id uuid not null,
+  state text default 'open'::text not null,
+  started_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  note text,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+CREATE INDEX round_school ON stocktake.round USING btree (authority_id, school_id);
+CREATE INDEX round_started ON stocktake.round USING btree (authority_id, started_at DESC, id);
+
+-- row security; serving role: select, insert, update, delete
+create table stocktake.scan (
+  authority_id uuid not null,
+  id uuid not null,
+  round_id uuid not null,
+  code text not null,
+  device_id uuid,
+  room_id uuid,
+  at timestamp with time zone not null,
+  account_id uuid,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, room_id) REFERENCES organisation.room(authority_id, id),
+  FOREIGN KEY (authority_id, round_id) REFERENCES stocktake.round(authority_id, id) ON DELETE CASCADE
+);
+CREATE INDEX scan_device ON stocktake.scan USING btree (authority_id, device_id);
+CREATE INDEX scan_room ON stocktake.scan USING btree (authority_id, room_id);
+CREATE INDEX scan_round ON stocktake.scan USING btree (authority_id, round_id, device_id);

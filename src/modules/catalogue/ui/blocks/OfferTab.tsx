@@ -1,6 +1,6 @@
 // Whether a block is offered, with the authority's values and prices.
 import { useState } from 'react'
-import { AskForm, Chip, ChoiceField, Field, faultAt, Panel, PlainTable, toast, useDo, useRight, useTexts } from '#ui'
+import { AskForm, ChoiceField, Field, faultAt, Panel, PlainTable, toast, useDo, useRight, useTexts } from '#ui'
 import { blocksApi as api } from '../../api.ts'
 import {
   type Block,
