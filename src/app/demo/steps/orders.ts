@@ -125,7 +125,7 @@ export const ordersStep: DemoStep = {
           { name: 'Schul-IT', year, pot: 'authority', costCentre: '2110-68', amount: 40_000_00 },
           { name: 'Landesmittel Apps', year, pot: 'land', costCentre: '2110-71', amount: 6_000_00, orderUntil: `${year}-09-30` },
           { name: 'Gymnasium Hohenauen', year, pot: 'authority', school: gymnasium, costCentre: '2150-04', amount: 9_000_00 },
-          { name: 'Grundschule Am Lindenhof', year, pot: 'authority', school: primary, costCentre: '2150-09', amount: 3_500_00 },
+          { name: 'Grundschule Am Lindenhof', year, pot: 'authority', school: primary, costCentre: '2150-09', amount: 4_500_00 },
         ])
         await allocate(ctx, all!.id, 5_000_00, 'Nachtragshaushalt')
       },
