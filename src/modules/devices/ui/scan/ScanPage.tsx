@@ -108,16 +108,20 @@ export default function ScanPage() {
                 </Button>
               </div>
             ) : null}
-            <ul className="rows">
+            <ul className="items">
               {devices.map((device) => (
                 <li key={device.id}>
-                  <Link href={`/geraete/${device.id}`}>{device.inventoryNumber}</Link>
-                  <span className="small muted">
-                    {[device.modelName ?? t(`devices.device.kind.${device.kind}`), device.schoolName, device.roomName]
-                      .filter(Boolean)
-                      .join(' · ')}
+                  <span className="items__main">
+                    <Link href={`/geraete/${device.id}`}>{device.inventoryNumber}</Link>
+                    <span className="items__meta">
+                      {[device.modelName ?? t(`devices.device.kind.${device.kind}`), device.schoolName, device.roomName]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </span>
                   </span>
-                  <State tone={stateTones[device.state]}>{t(`devices.device.state.${device.state}`)}</State>
+                  <span className="items__end">
+                    <State tone={stateTones[device.state]}>{t(`devices.device.state.${device.state}`)}</State>
+                  </span>
                 </li>
               ))}
             </ul>
