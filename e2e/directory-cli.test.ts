@@ -1,0 +1,147 @@
+// The same sitting by command line: from a school's file to a pupil who binds at a real OpenLDAP, with `muses …` alone.
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { Client } from 'ldapts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { system, useKey, within } from '#kernel'
+import { testDatabase } from '#kernel/testing'
+import { type App, openApp } from '../src/app/open.ts'
+import { freePort } from '../src/connectors/testing/service.ts'
+import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
+
+const root = join(import.meta.dirname, '..')
+const file = join(import.meta.dirname, '../../shared/data/svws-enm/ENM-Testdaten-01/ENMGesamt.json')
+const slapd = await startSlapd({ trees: ['o=auental'] })
+const missing = slapd.missing ?? (existsSync(file) ? undefined : '../shared/data/svws-enm not present')
+const token = 'bootstrap-token-of-the-cli-story'
+const folder = mkdtempSync(join(tmpdir(), 'muses-cli-'))
+let app: App
+let base: string
+let drop: () => Promise<void>
+
+/** Runs a command as people do; answers its exit code and what it said as data. */
+const muses = (...args: string[]) =>
+  // biome-ignore lint/suspicious/noExplicitAny: what a command answers is its contract, tested by the values below
+  new Promise<{ exit: number; said: any; error: string }>((done) => {
+    const env = { ...process.env, MUSES_URL: base, MUSES_TOKEN: token, NODE_OPTIONS: '', VITEST: '' }
+    const node = existsSync(join(root, 'node_modules/.bin/node')) ? join(root, 'node_modules/.bin/node') : process.execPath
+    execFile(node, ['src/cli/main.ts', ...args, '--json'], { cwd: root, env, maxBuffer: 64e6 }, (error, out, err) => {
+      const exit = error ? Number(error.code ?? 1) : 0
+      done({ exit, said: out.trim() ? JSON.parse(out) : null, error: err })
+    })
+  })
+const good = async (...args: string[]) => {
+  const { exit, said, error } = await muses(...args)
+  expect(`${args.slice(0, 2).join(' ')} ${exit} ${error}`).toBe(`${args.slice(0, 2).join(' ')} 0 `)
+  return said
+}
+
+describe.skipIf(missing)(`from file to directory by command line${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  beforeAll(async () => {
+    useKey(Buffer.alloc(32, 7))
+    const database = await testDatabase()
+    drop = database.drop
+    const port = await freePort()
+    base = `http://127.0.0.1:${port}`
+    app = await openApp({
+      owner: database.owner,
+      app: database.app,
+      appRole: database.appRole,
+      role: 'all',
+      publicUrl: base,
+      dataDir: folder,
+      bootstrapToken: token,
+      migrated: true,
+    })
+    await app.server!.listen({ port, host: '127.0.0.1' })
+    await within(app.db, { who: system('e2e'), authorities: [], operator: true }, (ctx) =>
+      sql`insert into kernel.setting (key, value) values ('kernel.outgoingAllowed', '"127.0.0.0/8"') on conflict do nothing`.execute(
+        ctx.db(),
+      ),
+    )
+  }, 120_000)
+  afterAll(async () => {
+    await app?.stop()
+    await drop?.()
+    useKey()
+    await slapd.server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('import, connect, check, plan, release, code, bind; repeated commands change nothing', async () => {
+    const server = slapd.server as Slapd
+    await good('authority', 'create', '--name', 'Landkreis Auental', '--land', 'NW', '--slug', 'auental')
+    await good('school', 'create', '--authority', 'auental', '--number', '123456', '--name', 'Gesamtschule Hohenauen')
+    const imported = await good('import', 'roster', '--school', '123456', '--file', file, '--apply')
+    expect(imported).toMatchObject({ format: 'svws-enm', new: 103, applied: true })
+
+    writeFileSync(join(folder, 'ca.pem'), server.ca)
+    writeFileSync(join(folder, 'password'), `${server.sync.password}\n`)
+    const create = ['connection', 'create', '--authority', 'auental', '--name', 'Netz', '--kind', 'ldap', '--set', `url=${server.tlsUrl}`]
+    const told = ['--set', `ca=@${join(folder, 'ca.pem')}`, '--set', `bindDn=${server.sync.dn}`, '--set', `base=o=auental,${server.base}`]
+    const secret = ['--secret', `password=@${join(folder, 'password')}`]
+    expect(await good(...create, ...told, ...secret)).toMatchObject({ result: 'created', active: false })
+    expect(await good(...create, ...told, ...secret)).toMatchObject({ result: 'exists' })
+    expect(await good('connection', 'check', 'Netz')).toMatchObject({ ok: true })
+    expect((await muses('connection', 'compare', 'Netz')).exit).toBe(1)
+    expect((await muses('connection', 'check', 'Nirgends')).exit).toBe(2)
+
+    await good('connection', 'on', 'Netz')
+    let plan = await good('connection', 'compare', 'Netz')
+    expect(plan).toMatchObject({ state: 'waiting', done: 0 })
+    expect(plan.counts.create).toBeGreaterThanOrEqual(103)
+    plan = await good('plan', 'approve', plan.number)
+    expect(plan).toMatchObject({ state: 'done', failed: 0, verified: { wrong: 0 } })
+    expect((await muses('plan', 'approve', plan.number)).exit).toBe(1)
+    expect(await good('connection', 'compare', 'Netz')).toMatchObject({ state: 'empty' })
+
+    const people = await good('api', 'GET', '/people?filter=roles:any:learner&limit=1&q=', '--authority', 'auental')
+    const person = await good('api', 'GET', `/people/${people.rows[0].id}`, '--authority', 'auental')
+    const codes = await good(
+      'api',
+      'POST',
+      '/accounts/codes',
+      '--authority',
+      'auental',
+      '--body',
+      JSON.stringify({ ids: [person.account.id], way: 'slip' }),
+    )
+    const { name, code } = codes[0]
+    const password = 'Regen-am-Lindenweg-41'
+    const redeemed = await fetch(`${base}/api/v1/activation`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: base },
+      body: JSON.stringify({ name, code, password }),
+    })
+    expect(redeemed.status).toBeLessThan(300)
+    expect(await bound(server, name, password)).toBe(true)
+
+    // Taken back: a compensating plan, held for a second person, that would empty the directory again.
+    const undone = await good('plan', 'undo', plan.number)
+    expect(undone).toMatchObject({ state: 'waiting', steps: plan.done, kept: 0 })
+    expect(undone.guard.length).toBeGreaterThan(0)
+    expect(await good('plan', 'reject', undone.number)).toMatchObject({ state: 'rejected' })
+  }, 300_000)
+})
+
+async function bound(server: Slapd, name: string, password: string): Promise<boolean> {
+  const client = new Client({ url: server.tlsUrl, tlsOptions: { ca: [server.ca] } })
+  try {
+    await client.bind(server.sync.dn, server.sync.password)
+    const { searchEntries } = await client.search(`o=auental,${server.base}`, { filter: `(uid=${name})`, attributes: ['uid'] })
+    for (let tries = 0; tries < 80; tries++) {
+      const done = await client.bind(searchEntries[0]!.dn, password).then(
+        () => true,
+        () => false,
+      )
+      if (done) return true
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+    return false
+  } finally {
+    await client.unbind().catch(() => {})
+  }
+}
