@@ -27,7 +27,7 @@ export const BookingLine = defineModel('catalogue.bookingLine', {
   school: field.ref({ ref: 'organisation.school', required: true, write: 'never', sort: true }),
   number: field.text({ required: true, write: 'never', width: 'narrow' }),
   title: field.text({ required: true, write: 'never' }),
-  area: field.choice(Object.keys(areas) as [keyof typeof areas], { required: true, write: 'never' }),
+  area: field.choice(Object.keys(areas) as [keyof typeof areas], { required: true, write: 'never', list: 'hidden' }),
   kind: field.choice(['basic', 'optional'], { required: true, write: 'never', list: 'hidden' }),
   blockVersion: field.text({ required: true, write: 'never', width: 'narrow' }),
   state: field.choice(bookingStates, { required: true, write: 'never', sort: false }),

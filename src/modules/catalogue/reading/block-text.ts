@@ -1,7 +1,7 @@
 // A block as the text people write: YAML with its chapters as Markdown beside it, and back with every fault at its line.
 import { stringify } from 'yaml'
 import { findingText, type LibraryFinding, readBlock } from '../library.ts'
-import type { Block } from '../model.ts'
+import { type Block, blockFileShape } from '../model.ts'
 
 export interface BlockText {
   yaml: string
@@ -22,7 +22,10 @@ export function textOf({ chapters, ...block }: Block): BlockText {
   const files = chapters.map(
     ({ key, title, text }, index) => [`${String(index + 1).padStart(2, '0')}-${key}.md`, `# ${title}\n\n${text}`] as const,
   )
-  return { yaml: stringify({ ...block, chapters: files.map(([name]) => name) }, { lineWidth: 120 }), chapters: Object.fromEntries(files) }
+  const file: Record<string, unknown> = { ...block, chapters: files.map(([name]) => name) }
+  // As JSON in the database it has lost the order in which people read it.
+  const ordered = Object.fromEntries(Object.keys(blockFileShape.shape).flatMap((key) => (key in file ? [[key, file[key]]] : [])))
+  return { yaml: stringify(ordered, { lineWidth: 120 }), chapters: Object.fromEntries(files) }
 }
 
 /** The block in a text; number and version belong to the block it is derived from and stay. */
