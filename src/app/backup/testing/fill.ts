@@ -10,6 +10,8 @@ interface ColumnFacts {
   required: boolean
   automatic: boolean
   literals: string[]
+  /** Whole numbers that check constraints name, e.g. the first and last year. */
+  bounds: number[]
 }
 
 /** Lines of text that a careless copy would bend. */
@@ -42,7 +44,7 @@ function randomOf(seed: number): () => number {
 }
 
 async function factsOf(client: pg.Client, table: Table): Promise<ColumnFacts[]> {
-  const { rows } = await client.query<Omit<ColumnFacts, 'literals'> & { checks: string[] | null }>(
+  const { rows } = await client.query<Omit<ColumnFacts, 'literals' | 'bounds'> & { checks: string[] | null }>(
     `select quote_ident(a.attname) as name, format_type(coalesce(nullif(b.typbasetype, 0), b.oid), null) as type,
        case when b.typelem <> 0 and b.typcategory = 'A' then format_type(b.typelem, null) end as element,
        a.attnotnull as required, a.atthasdef or a.attidentity <> '' as automatic,
@@ -54,6 +56,7 @@ async function factsOf(client: pg.Client, table: Table): Promise<ColumnFacts[]> 
   return rows.map(({ checks, ...facts }) => ({
     ...facts,
     literals: [...(checks ?? []).join(' ').matchAll(/'((?:[^']|'')*)'::/g)].map((match) => match[1]!.replaceAll("''", "'")),
+    bounds: [...(checks ?? []).join(' ').matchAll(/\b(\d{3,9})\b/g)].map((match) => Number(match[1])),
   }))
 }
 
@@ -101,7 +104,7 @@ async function insert(
   }
 }
 
-function valueFor({ type, element, literals }: ColumnFacts, random: () => number, tries: number): unknown {
+function valueFor({ type, element, literals, bounds }: ColumnFacts, random: () => number, tries: number): unknown {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const number = Math.floor(random() * 100)
   if (element)
@@ -146,7 +149,7 @@ function valueFor({ type, element, literals }: ColumnFacts, random: () => number
     case 'integer':
     case 'bigint':
     case 'numeric':
-      return pick([number, number % 7, 0, 1])
+      return pick([number, number % 7, 0, 1, ...bounds.map((bound) => bound + (number % 7))])
     case 'real':
     case 'double precision':
       return pick([0.1, number / 3, 0, 1])
