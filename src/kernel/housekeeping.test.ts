@@ -41,6 +41,7 @@ test('every job of the kernel runs on an empty installation; those that nobody s
     'kernel.sealAudit',
     'kernel.closeLostRuns',
     'kernel.dropExpiredFiles',
+    'kernel.checkInvariants',
     'kernel.tidy',
   ])
   for (const [name, job] of Object.entries(jobs)) if (job.schedule) await run(name)

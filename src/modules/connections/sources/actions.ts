@@ -169,12 +169,15 @@ interface Waiting {
 /** An import that a source brought has moved on: taken over by itself up to the guard, or shown to a person. */
 export async function followImport(ctx: Context, id: Id): Promise<void> {
   const { rows } = await sql<Waiting & { importState: string; fault: { code: string } | null }>`
-    select a.id, a.source_id as source, a.name, a.state, s.policy, s.name as "sourceName", s.created_by as "createdBy", i.state as "importState", i.error as fault
+    select a.id, a.source_id as source, a.name, a.state, s.policy, s.name as "sourceName", s.created_by as "createdBy", i.state as "importState",
+      case when i.state = 'previewed' and coalesce((i.facts->>'people')::int, 0) = 0 then '{"code": "people.refused.noPeople"}'::jsonb else i.error end as fault
     from connections.arrival a join connections.source s on s.authority_id = a.authority_id and s.id = a.source_id join kernel.import i on i.authority_id = a.authority_id and i.id = a.import_id
     where a.authority_id = ${ctx.authority} and a.import_id = ${id} for update of a`.execute(ctx.db())
   const arrival = rows[0]
   if (!arrival) return
-  const state = stateAfter(arrival.importState, arrival.policy, arrival.state)
+  // A file in which nobody stands is broken: taking it over would change nothing and say that all is well.
+  const nobody = arrival.importState === 'previewed' && arrival.fault !== null && arrival.policy === 'apply'
+  const state = nobody ? 'failed' : stateAfter(arrival.importState, arrival.policy, arrival.state)
   if (!state || state === arrival.state) return
   if (state === 'applying') await startRosterApply(ctx, id, { leavers: true, release: false })
   const over = ['applied', 'undone', 'discarded', 'failed'].includes(state)
