@@ -1,11 +1,12 @@
 // What a guardian sees who came by a link: one contract, a name, one button. The token stays behind `#`, out of every log.
 import { useEffect, useState } from 'react'
-import { AskForm, Gate, GateBox, Note, Panel, TextField, useDo, useTexts } from '#ui'
+import { AskForm, GateBox, Note, TextField, useDo, usePageTitle, useTexts } from '#ui'
 import { loansApi as api } from '../api.ts'
 import { Words } from './Words.tsx'
 
 export default function Consent() {
   const { t, f } = useTexts()
+  usePageTitle(t('loans.consent'))
   const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
   const read = useDo(api.readConsent, { invalidates: [] })
   const give = useDo(api.giveConsent, { invalidates: [] })
@@ -19,9 +20,10 @@ export default function Consent() {
     void read.run({ body: { token } }).then(setView, () => {})
   }, [token, asked, read.run])
   return (
-    <Gate>
-      <GateBox wide>
-        <Panel title={t('loans.consent')}>
+    <GateBox wide>
+      <section className="panel" aria-label={t('loans.consent')}>
+        <div className="panel__body stack">
+          <h1>{t('loans.consent')}</h1>
           {done ? (
             <Note tone="success" title={t('loans.consent.done')}>
               {t('loans.consent.doneText')}
@@ -60,8 +62,8 @@ export default function Consent() {
           ) : (
             <p className="muted">{t('ui.loading')}</p>
           )}
-        </Panel>
-      </GateBox>
-    </Gate>
+        </div>
+      </section>
+    </GateBox>
   )
 }
