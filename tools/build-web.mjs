@@ -45,7 +45,8 @@ function sources(root, folder) {
 }
 
 function run(program, args, cwd) {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 2, 2] })
+  // A test that builds calls itself a test, and what only development shows would come along.
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'production' } })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) =>

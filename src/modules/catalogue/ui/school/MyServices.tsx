@@ -25,10 +25,10 @@ function OfSchool({ school }: { school: string }) {
   const all = useUrl().search.get('alle') === '1'
   const asked = useAsk(api.myServices, { query: { school } })
   return (
-    <Loaded of={asked}>
-      {({ name, booked, offered }) => (
-        <>
-          <PageHead title={t('catalogue.services')} meta={[name]} line />
+    <>
+      <PageHead title={t('catalogue.services')} meta={[asked.data?.name]} line />
+      <Loaded of={asked}>
+        {({ booked, offered }) => (
           <div className="body stack">
             {booked.length === 0 ? (
               <EmptyState icon="star" title={t('catalogue.services.none')} text={t('catalogue.services.none.text')} />
@@ -72,9 +72,9 @@ function OfSchool({ school }: { school: string }) {
               </Panel>
             ) : null}
           </div>
-        </>
-      )}
-    </Loaded>
+        )}
+      </Loaded>
+    </>
   )
 }
 
