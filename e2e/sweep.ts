@@ -46,6 +46,12 @@ async function faultsOf(page: Tab, path: string): Promise<string[]> {
   const faults: string[] = []
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto(ground.base + path, { waitUntil: 'networkidle' })
+  // A sheet has its heading once its object has come.
+  await page
+    .locator('h1')
+    .first()
+    .waitFor({ timeout: 15_000 })
+    .catch(() => {})
   if ((await page.locator('h1').count()) !== 1) faults.push(`${path}: ${await page.locator('h1').count()} main headings`)
   for (const scheme of ['light', 'dark'] as const)
     for (const width of [1280, 768, 360]) {
