@@ -78,7 +78,7 @@ describe.skipIf(noBrowser)(`people${noBrowser ? ` (skipped: ${noBrowser})` : ''}
     await page.goto(ground.base, { waitUntil: 'networkidle' })
     await page.keyboard.press('Control+k')
     await page.keyboard.type('abel jonas', { delay: 10 })
-    await page.getByRole('option', { name: /Abel, Jonas/ }).waitFor()
+    await page.getByRole('option', { name: /^Abel, Jonas/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Abel, Jonas' }).waitFor()
     const edit = page.getByRole('button', { name: 'Bearbeiten' })
