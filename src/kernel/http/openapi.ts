@@ -134,7 +134,7 @@ const common = {
     in: 'header',
     required: false,
     schema: { type: 'string' },
-    description: 'Version aus ETag; eine neuere antwortet 412.',
+    description: 'ETag der gelesenen Antwort oder nur ihre Version in Anführungszeichen; eine neuere antwortet 412.',
   },
 }
 

@@ -176,7 +176,7 @@ function sameHost(origin: string, request: FastifyRequest): boolean {
 function ifMatchOf(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match']
   if (typeof header !== 'string' || header === '*') return undefined
-  const match = /^(?:W\/)?"(\d+)"$/.exec(header)
+  const match = /^(?:W\/)?"(\d+)(?:-[\w-]+)?"$/.exec(header)
   if (!match) throw stale()
   return Number(match[1])
 }
@@ -207,18 +207,25 @@ async function keepAnswer(ctx: Context, account: Id, key: string, done: { status
 
 function respond(request: FastifyRequest, reply: FastifyReply, result: { status: number; body: unknown }) {
   const { body } = result
+  // What people are shown of persons does not stay in the browser of a shared computer, and never comes from there instead of from here.
+  reply.header('cache-control', 'no-store')
   if (body === undefined) return reply.code(result.status === 200 ? 204 : result.status).send()
+  const text = JSON.stringify(body)
   if (body && typeof body === 'object') {
     if ('version' in body && typeof body.version === 'number') {
-      const tag = `"${body.version}"`
+      const tag = tagOf(body.version, text)
       reply.header('etag', tag)
       if (request.method === 'GET' && request.headers['if-none-match'] === tag) return reply.code(304).send()
     }
     if ('count' in body && body.count && typeof body.count === 'object' && 'value' in body.count)
       reply.header('x-total-count', String(body.count.value))
   }
-  return reply.code(result.status).type('application/json; charset=utf-8').send(JSON.stringify(body))
+  return reply.code(result.status).type('application/json; charset=utf-8').send(text)
 }
+
+/** The version that a change names, and what the answer says beside it: findings, counts and rights change without a new version. */
+const tagOf = (version: number, text: string) =>
+  `"${version}-${createHash('sha256').update(text).digest('base64url').slice(0, 12)}"`
 
 async function send(reply: FastifyReply, download: Download): Promise<void> {
   const ascii = download.name

@@ -76,4 +76,8 @@ export function findingText({ t, has }: Words, { code, values = {} }: { code: st
   return has(`problem.${code}`) ? `${t(`problem.${code}`).replace(/\.$/, '')}${reason}` : `${code}${reason}`
 }
 
+/** What to do about a finding or a trouble; nothing where nobody wrote it down. */
+export const remedyText = ({ t, has }: Words, { code, values = {} }: Parameters<typeof findingText>[1]): string =>
+  has(`problem.${code}.remedy`) ? t(`problem.${code}.remedy`, values) : ''
+
 export const clockOf = (text: string) => `${text} Uhr`

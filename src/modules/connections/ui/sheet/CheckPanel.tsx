@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { Button, EmptyState, Panel, RunProgress, State, shell, Trouble, useAsk, useDo, useRefresh, useRight, useTexts } from '#ui'
 import { api, type ConnectionSheet } from '../../api.ts'
-import { findingText } from '../words.ts'
+import { findingText, remedyText } from '../words.ts'
 
 export function CheckPanel({ connection, className }: { connection: ConnectionSheet; className?: string }) {
   const words = useTexts()
@@ -58,7 +58,10 @@ export function Findings({ findings }: { findings: NonNullable<ConnectionSheet['
     <ul className="items" aria-live="polite">
       {findings.map((finding) => (
         <li key={finding.code}>
-          <State tone={finding.tone}>{findingText(words, finding)}</State>
+          <div className="items__main">
+            <State tone={finding.tone}>{findingText(words, finding)}</State>
+            {finding.tone === 'danger' ? <div className="items__meta">{remedyText(words, finding)}</div> : null}
+          </div>
         </li>
       ))}
     </ul>

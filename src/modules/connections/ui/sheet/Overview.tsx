@@ -1,7 +1,7 @@
 // A connection at a glance: trouble, what stands there, the last comparison, the test.
 import { Button, Facts, LinkButton, Note, Panel, Rows, useDo, useGo, useRight, useTexts } from '#ui'
 import { api, type ConnectionSheet } from '../../api.ts'
-import { findingText, kindLabel } from '../words.ts'
+import { findingText, kindLabel, remedyText } from '../words.ts'
 import { CheckPanel } from './CheckPanel.tsx'
 
 export function Overview({ connection }: { connection: ConnectionSheet }) {
@@ -15,7 +15,7 @@ export function Overview({ connection }: { connection: ConnectionSheet }) {
     <div className="stack">
       {connection.trouble ? (
         <Note tone="danger" title={t('connections.trouble')}>
-          {findingText(words, connection.trouble)}{' '}
+          {findingText(words, connection.trouble)}. {remedyText(words, connection.trouble)}{' '}
           {connection.troubleAt ? t('connections.since', { at: f.instant(connection.troubleAt) }) : ''}
         </Note>
       ) : null}
