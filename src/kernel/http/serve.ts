@@ -224,8 +224,7 @@ function respond(request: FastifyRequest, reply: FastifyReply, result: { status:
 }
 
 /** The version that a change names, and what the answer says beside it: findings, counts and rights change without a new version. */
-const tagOf = (version: number, text: string) =>
-  `"${version}-${createHash('sha256').update(text).digest('base64url').slice(0, 12)}"`
+const tagOf = (version: number, text: string) => `"${version}-${createHash('sha256').update(text).digest('base64url').slice(0, 12)}"`
 
 async function send(reply: FastifyReply, download: Download): Promise<void> {
   const ascii = download.name
