@@ -1,4 +1,4 @@
-// Typst → PDF. Runs in the process for a page or two, and as a program of its own for long lists, whose memory ends with it.
+// Typst → PDF. Runs in the process for a page or two, and as a program beside it for long papers.
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { baseSource } from './print-base.ts'
 
@@ -59,6 +59,8 @@ if (process.send && process.env.MUSES_PRINT === '1') {
     } catch (error) {
       answer = { error: error instanceof Error ? error.message : String(error) }
     }
-    process.send!(answer, () => process.exit(0))
+    process.send!({ ...answer, memory: process.memoryUsage.rss() })
   })
+  // The process that asked is gone: so is its printer.
+  process.on('disconnect', () => process.exit(0))
 }

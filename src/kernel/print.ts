@@ -1,5 +1,5 @@
 // Papers as accessible PDF (PDF/UA-1, ISO 14289-1), made with Typst.
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { formatDay } from '#shared'
 import { invalid } from './errors.ts'
@@ -7,7 +7,7 @@ import { log } from './log.ts'
 import { listSource } from './print-base.ts'
 import type { Compiled } from './print-compile.ts'
 
-/** Above this much data a print takes longer than a moment: it gets a process of its own. */
+/** Above this much data a print takes longer than a moment: it gets a process beside this one. */
 const apartAbove = 60_000
 const patience = 120_000
 export const mostPrintedRows = 5_000
@@ -36,25 +36,68 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return mine
 }
 
-function compileApart(template: string, json: string): Promise<Compiled> {
-  const { promise, resolve, reject } = Promise.withResolvers<Compiled>()
+/**
+ * The process of long prints. The first one in it takes twice as long as the next: memory, fonts and what documents have in common are
+ * ready then. So it stays for a minute after its last print, and its memory ends with it.
+ */
+let printer: ChildProcess | undefined
+let ending: NodeJS.Timeout | undefined
+const staysFor = 60_000
+/** Grown beyond this, it ends at once. */
+const mostMemory = 900_000_000
+
+type Answer = { error: string; memory: number } | { pdf: string; accessible: boolean; memory: number }
+
+function openPrinter(): ChildProcess {
   const child = fork(join(import.meta.dirname, 'print-compile.ts'), {
     env: { MUSES_PRINT: '1', NODE_NO_WARNINGS: '1' },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
+  child.on('error', () => {})
+  child.on('exit', () => {
+    if (printer === child) printer = undefined
+  })
+  return child
+}
+
+function compileApart(template: string, json: string): Promise<Compiled> {
+  clearTimeout(ending)
+  const { promise, resolve, reject } = Promise.withResolvers<Compiled>()
+  printer ??= openPrinter()
+  const child = printer
+  child.ref()
+  child.channel?.ref()
   const timer = setTimeout(() => child.kill('SIGKILL'), patience)
-  child.on('message', (answer: { error: string } | { pdf: string; accessible: boolean }) => {
-    if ('error' in answer) reject(new Error(answer.error))
-    else resolve({ pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible })
-  })
-  child.on('error', reject)
-  child.on('exit', (code, signal) => {
+  const ended = (code: number | null, signal: NodeJS.Signals | null) => settle(() => reject(new Error(`print ended with ${signal ?? code}`)))
+  const failed = (error: Error) => settle(() => reject(error))
+  const answered = (answer: Answer) =>
+    settle(() => {
+      rest(child, answer.memory)
+      if ('error' in answer) reject(new Error(answer.error))
+      else resolve({ pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible })
+    })
+  function settle(then: () => void) {
     clearTimeout(timer)
-    reject(new Error(`print ended with ${signal ?? code}`))
-  })
-  child.send({ template, json }, (error) => error && reject(error))
+    child.off('message', answered).off('exit', ended).off('error', failed)
+    then()
+  }
+  child.on('message', answered).on('exit', ended).on('error', failed)
+  child.send({ template, json }, (error) => error && failed(error))
   return promise
+}
+
+/** Lets the printer wait for the next print without keeping this process alive. */
+function rest(child: ChildProcess, memory: number): void {
+  child.unref()
+  child.channel?.unref()
+  if (memory > mostMemory) return end(child)
+  ending = setTimeout(end, staysFor, child).unref()
+}
+
+function end(child: ChildProcess): void {
+  if (printer === child) printer = undefined
+  child.kill()
 }
 
 export interface PrintColumn {

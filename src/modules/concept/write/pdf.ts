@@ -1,7 +1,7 @@
 // The document as a tagged PDF (PDF/UA-1), for signing and for the file.
 import { printPdf, textsIn } from '#kernel'
 import { formatDay } from '#shared'
-import { described, svgOf } from '../model/diagram.ts'
+import { type Drawn, described, drawn, paperColours } from '../model/diagram.ts'
 import { type ConceptDocument, isListed, type Part, type Section } from '../model/document.ts'
 
 /** Above so many siblings a list of contents would be longer than what it leads to. */
@@ -16,8 +16,13 @@ interface Mark {
 
 /** Writes the document; the school of a document for one school stands in the head of each page. */
 export function pdfOf(document: ConceptDocument, mark: Mark): Promise<Buffer> {
+  return printPdf(template, dataOf(document, mark))
+}
+
+/** What the template reads. */
+export function dataOf(document: ConceptDocument, mark: Mark) {
   const t = textsIn(document.lang)
-  return printPdf(template, {
+  return {
     ...document,
     sections: document.sections.map((section) => forPaper(section, 1)),
     date: formatDay(document.day, document.lang),
@@ -27,10 +32,10 @@ export function pdfOf(document: ConceptDocument, mark: Mark): Promise<Buffer> {
       state: t('concept.doc.stand', { day: formatDay(document.day, document.lang) }),
       digest: t('concept.doc.digest'),
     },
-  })
+  }
 }
 
-type PaperPart = Part | { kind: 'picture'; title: string; svg: string; alt: string; high: boolean }
+type PaperPart = Part | { kind: 'picture'; title: string; alt: string; picture: Drawn; scale: number }
 
 function forPaper(section: Section, level: number, many = false): object {
   return {
@@ -43,15 +48,18 @@ function forPaper(section: Section, level: number, many = false): object {
   }
 }
 
+/** The text is 165 mm wide; a picture that would be taller than a page is drawn smaller. */
+const [full, tallest] = [165, 205]
+
 function pictured(part: Part): PaperPart {
   if (part.kind !== 'diagram') return part
-  const svg = svgOf(part.diagram)
+  const picture = drawn(part.diagram)
   return {
     kind: 'picture',
     title: part.title,
-    svg,
     alt: `${part.title}. ${described(part.diagram)}`,
-    high: Number(/height="([\d.]+)"/.exec(svg)![1]) > 860,
+    picture,
+    scale: Math.min(full / picture.width, tallest / picture.height),
   }
 }
 
@@ -88,12 +96,13 @@ const template = `
 
 #let span(each) = {
   let look = each.at("look", default: none)
-  let body = if look == "bold" { strong(each.text) } else if look == "italic" { emph(each.text) } else if look == "code" { raw(each.text) } else if look == "open" { text(fill: tone.warning, style: "italic", each.text) } else { each.text.split("\\n").map(part => [#part]).join(linebreak()) }
+  let body = if look == "bold" { strong(each.text) } else if look == "italic" { emph(each.text) } else if look == "code" { raw(each.text) } else if look == "open" { text(fill: tone.warning, style: "italic", each.text) } else if "\\n" in each.text { each.text.split("\\n").map(part => [#part]).join(linebreak()) } else { each.text }
   if each.at("href", default: none) != none { link(each.href, body) } else { body }
 }
 #let line(spans) = spans.map(span).join()
 #let cells(row) = row.map(cell => if cell.len() == 0 { [] } else { line(cell) })
 
+#let aligned = (left: left, center: center, right: right)
 #let sheet(part) = {
   let columns = part.columns
   let small = part.at("small", default: false)
@@ -102,7 +111,7 @@ const template = `
     set par(leading: 0.48em, spacing: 0.6em)
     table(
       columns: columns.map(each => each.weight * 1fr),
-      align: (x, y) => { let way = columns.at(x).at("align", default: "left"); if way == "right" { right } else if way == "center" { center } else { left } },
+      align: columns.map(each => aligned.at(each.at("align", default: "left"))),
       inset: (x: 1.5mm, y: 1.35mm),
       stroke: (x, y) => (bottom: if y == 0 { 0.8pt + ink } else { hairline }),
       table.header(..columns.map(each => text(weight: "semibold", each.title))),
@@ -118,6 +127,32 @@ const template = `
   }
 }
 
+#let picture-line = rgb("${paperColours.line}")
+#let draw(picture, unit) = box(width: picture.width * unit, height: picture.height * unit, {
+  set text(size: 12 * unit, top-edge: 0.8em, bottom-edge: -0.2em, hyphenate: false)
+  set par(leading: 2 * unit, spacing: 2 * unit)
+  let at(x, y, body) = place(top + left, dx: x * unit, dy: y * unit, body)
+  for (index, lane) in picture.lanes.enumerate() {
+    if calc.even(index) { at(lane.x, 0, rect(width: lane.width * unit, height: picture.height * unit, fill: rgb("${paperColours.soft}"))) }
+    at(lane.x, 8, box(width: lane.width * unit, align(center, strong(lane.title.join(linebreak())))))
+  }
+  for points in picture.arrows {
+    for (from, to) in points.slice(0, -1).zip(points.slice(1)) {
+      place(top + left, std.line(start: (from.x * unit, from.y * unit), end: (to.x * unit, to.y * unit), stroke: 1.4 * unit + picture-line))
+    }
+    let tip = points.last()
+    at(tip.x - 4, tip.y - 7, polygon(fill: picture-line, (0pt, 0pt), (4 * unit, 7 * unit), (8 * unit, 0pt)))
+  }
+  for each in picture.boxes {
+    let trigger = each.kind == "trigger"
+    at(each.x, each.y, rect(width: each.width * unit, height: each.height * unit, radius: if trigger { 12 * unit } else { 4 * unit }, fill: white,
+      stroke: (paint: picture-line, thickness: unit, dash: if trigger { (4 * unit, 3 * unit) } else { none })))
+    if each.number > 0 { at(each.x, each.y + 9, box(width: (each.width - 9) * unit, align(right, text(fill: muted, str(each.number))))) }
+    let last = each.lines.len() - 1
+    at(each.x + 9, each.y + 9, each.lines.enumerate().map(((row, words)) => if row < each.strong { strong(words) } else if each.limit and row == last { emph(words) } else { [#words] }).join(linebreak()))
+  }
+})
+
 #let show-part(part, level) = {
   if part.kind == "text" { par(line(part.text)) }
   else if part.kind == "heading" { heading(level: level + 1, outlined: false, part.text) }
@@ -132,7 +167,7 @@ const template = `
     sheet(part)
   }
   else if part.kind == "facts" {
-    table(columns: (57mm, 1fr), stroke: (x, y) => (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
+    table(columns: (57mm, 1fr), stroke: (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
       ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
   }
   else if part.kind == "note" {
@@ -144,7 +179,7 @@ const template = `
   else if part.kind == "picture" {
     block(width: 100%, breakable: false, above: 4mm, below: 5mm, {
       block(below: 2mm, text(weight: "semibold", size: 9.5pt, part.title))
-      if part.high { image(bytes(part.svg), format: "svg", height: 205mm, alt: part.alt) } else { image(bytes(part.svg), format: "svg", width: 100%, alt: part.alt) }
+      figure(alt: part.alt, draw(part.picture, part.scale * 1mm))
     })
   }
 }
@@ -160,7 +195,7 @@ const template = `
 #block(text(size: 11pt, fill: muted, data.authority))
 #block(below: 4mm, text(size: 30pt, weight: "semibold", fill: accent, data.title))
 #block(below: 16mm, text(size: 16pt, data.subtitle))
-#table(columns: (57mm, 1fr), stroke: (x, y) => (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.6mm),
+#table(columns: (57mm, 1fr), stroke: (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.6mm),
   ..data.cover.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
 #v(1fr)
 #text(size: 8.5pt, fill: muted, { data.mark.edition; if data.mark.digest != none { linebreak(); data.word.digest + " "; text(font: "DejaVu Sans Mono", size: 7pt, data.mark.digest) } })
