@@ -2,6 +2,7 @@
 import { defineModule } from '#kernel'
 import { onForget } from '#modules/people'
 import { fulfilApproved } from './actions/fulfil.ts'
+import { orderDeviations, orderFacts } from './facts.ts'
 import { forget } from './forget.ts'
 import { orderJobs } from './jobs.ts'
 import { findOrders, getOrder } from './queries/orders.ts'
@@ -13,12 +14,14 @@ import './settings.ts'
 
 export default defineModule({
   name: 'orders',
-  uses: ['people', 'access', 'catalogue'],
+  uses: ['organisation', 'people', 'access', 'catalogue'],
   optional: true,
   rights,
   routes: [orderRoutes, moneyRoutes, talkRoutes],
   hears: { 'orders.order.approved': fulfilApproved },
   jobs: orderJobs,
+  facts: orderFacts,
+  deviations: orderDeviations,
   history: {
     'orders.order': {
       right: 'orders.view',

@@ -4,11 +4,12 @@ import { type Context, changeRows, conflict, forbidden, invalid, stale } from '#
 import { rightHolders } from '#modules/access'
 import type { Id } from '#shared'
 import { nextAfter, type Order, type Step, stepFor, steps, waitingStates } from '../model.ts'
+import { deadlinesFrom } from '../queries/deadlines.ts'
 import { approvalsOf } from '../queries/orders.ts'
 import { rightOf } from '../rights.ts'
 import { orders } from '../tables.ts'
 import { commit } from './money.ts'
-import { dueAfter, isWisher, lockSeen, nearOf } from './orders.ts'
+import { isWisher, lockSeen, nearOf } from './orders.ts'
 import { tellWaiting, tellWisher } from './tell.ts'
 
 export interface Verdict {
@@ -55,6 +56,7 @@ export async function decideOrders(ctx: Context, ids: readonly Id[], verdict: Ve
     }
   })
   const at = ctx.now()
+  const due = await deadlinesFrom(ctx, before, at)
   const state = verdict.decision === 'approve' ? 'approved' : 'refused'
   const rows = decided.flatMap(({ order, approval, skipped, lent, next }) => [
     {
@@ -99,7 +101,7 @@ export async function decideOrders(ctx: Context, ids: readonly Id[], verdict: Ve
             overrule: null,
             decided: null,
             opened: at,
-            due: dueAfter(at, next.days),
+            due: due(order, next.step, next.days),
           },
         ]
       : []),
@@ -134,7 +136,7 @@ export async function decideOrders(ctx: Context, ids: readonly Id[], verdict: Ve
     orders,
     decided.filter(({ next }) => next).map(({ order }) => order),
     decided.flatMap(({ order, next }) =>
-      next ? [{ id: order.id, state: 'approving' as const, step: next.step, dueAt: dueAfter(at, next.days).toISOString() }] : [],
+      next ? [{ id: order.id, state: 'approving' as const, step: next.step, dueAt: due(order, next.step, next.days).toISOString() }] : [],
     ),
     'forwarded',
   )

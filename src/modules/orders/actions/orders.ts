@@ -17,6 +17,7 @@ import {
   waitingStates,
 } from '../model.ts'
 import { budgetsFor } from '../queries/budgets.ts'
+import { deadlinesFrom } from '../queries/deadlines.ts'
 import { readRules } from '../queries/rules.ts'
 import { rightOf } from '../rights.ts'
 import { orderSettings } from '../settings.ts'
@@ -221,6 +222,7 @@ async function plan(ctx: Context, wanted: readonly Order[], all: readonly Order[
   const holders = await rightHolders(ctx, steps.map(rightOf), [...new Set(wanted.map((order) => order.school))])
   const chosen = await budgetOf(ctx, wanted)
   const at = ctx.now()
+  const due = await deadlinesFrom(ctx, wanted, at)
   const planned = wanted.map((order) => {
     const near: Near = { proposer: order.account, holders: nearOf(holders, order), headWishes }
     return { order, route: planRoute(rules, { kind: order.kind, pot: order.pot, amount: firstYear(order) }, near) }
@@ -240,7 +242,7 @@ async function plan(ctx: Context, wanted: readonly Order[], all: readonly Order[
       days: step.days,
       remind: step.remind,
       opened: position === first ? at : null,
-      due: position === first ? dueAfter(at, step.days) : null,
+      due: position === first ? due(order, step.step, step.days) : null,
     }))
   })
   await sql`insert into orders.approval (authority_id, id, order_id, round, position, step, state, why, days, remind, opened_at, due_at)
@@ -269,9 +271,6 @@ async function plan(ctx: Context, wanted: readonly Order[], all: readonly Order[
   const newest = new Map(after.map((order) => [order.id, order]))
   return all.map((order) => newest.get(order.id) ?? order)
 }
-
-const dayMs = 86_400_000
-export const dueAfter = (from: Date, days: number) => new Date(from.getTime() + days * dayMs)
 
 /** Who could decide at the school of an order, in the words of the planner. */
 export const nearOf = (holders: readonly RightHolder[], order: Pick<Order, 'school'>): Near['holders'] =>

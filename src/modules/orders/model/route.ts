@@ -4,7 +4,7 @@ import { type Kind, kinds, type Pot, pots, type Step, steps } from './order.ts'
 
 export const RouteStep = z.strictObject({
   step: z.enum(steps),
-  /** Days until a decision is due. */
+  /** Until a decision is due: school days where the school decides, working days where the authority does. */
   days: z.int().min(1).max(90),
   /** Days before the end at which those who have not decided are reminded. */
   remind: z.int().min(0).max(30).nullable(),
@@ -35,7 +35,7 @@ export const shippedRules: readonly RouteRule[] = [
     pot: null,
     from: null,
     below: little,
-    steps: [at('head', 7), at('authority', 7)],
+    steps: [at('head', 5), at('authority', 5)],
   },
   {
     name: 'Größere Anschaffung',
@@ -43,7 +43,7 @@ export const shippedRules: readonly RouteRule[] = [
     pot: null,
     from: much,
     below: null,
-    steps: [at('coordinator', 7), at('head', 7), at('authority', 14), at('budget', 14)],
+    steps: [at('coordinator', 5), at('head', 5), at('authority', 10), at('budget', 10)],
   },
   {
     name: 'Alles andere',
@@ -51,7 +51,7 @@ export const shippedRules: readonly RouteRule[] = [
     pot: null,
     from: null,
     below: null,
-    steps: [at('coordinator', 7), at('head', 7), at('authority', 14)],
+    steps: [at('coordinator', 5), at('head', 5), at('authority', 10)],
   },
 ]
 
@@ -106,8 +106,8 @@ export interface PlannedStep extends RouteStep {
 export function planRoute(rules: readonly RouteRule[], wish: Wish, near: Near): PlannedStep[] {
   const rule = chooseRule(rules, wish)
   const wanted = new Map(rule.steps.map((each) => [each.step, each]))
-  if (!wanted.has('head')) wanted.set('head', at('head', 7))
-  if (!wanted.has('authority')) wanted.set('authority', at('authority', 14))
+  if (!wanted.has('head')) wanted.set('head', at('head', 5))
+  if (!wanted.has('authority')) wanted.set('authority', at('authority', 10))
   const has = (step: Step) => near.holders.some((each) => each.step === step && each.account === near.proposer && !each.lent)
   const heads = new Set(near.holders.filter((each) => each.step === 'head').map((each) => each.account))
   const isHead = has('head')
