@@ -7,7 +7,7 @@ import { decide, lookNow } from './actions/deviations.ts'
 import { builtFile, download, manuscriptOf, schoolManuscript, startBuild } from './actions/files.ts'
 import { remindNow } from './actions/reminders.ts'
 import { decline, sign, unsign } from './actions/sign.ts'
-import { conceptsApi, contractsApi, deviationsApi } from './api.ts'
+import { type ContractSeen, conceptsApi, contractsApi, deviationsApi } from './api.ts'
 import { digestOf } from './compose/index.ts'
 import type { Concept, Contract, DeviationLine } from './model.ts'
 import { compareEditions } from './queries/compare.ts'
@@ -66,7 +66,7 @@ export const deviationRoutes = serve(deviationsApi, {
 export const contractRoutes = serve(contractsApi, {
   contracts: (ctx, { query }) => contractList.page(ctx, listQuery(query)) as Promise<Page<Contract>>,
   exportContracts: (ctx, { query }, extra) => exported(ctx, contractList, query, extra),
-  contract: (ctx, { params }) => contractList.get(ctx, params.id) as Promise<Contract>,
+  contract: (ctx, { params }) => contractList.get(ctx, params.id) as Promise<ContractSeen>,
   createContract: (ctx, { body }, extra) => created<Contract>(extra, createContracts(ctx, [body])),
   changeContract: (ctx, { params, body }, extra) => first(changeContracts(ctx, [versioned(params.id, body, extra)])),
   deleteContract: (ctx, { params }) => deleteContracts(ctx, [params.id]),

@@ -5,6 +5,10 @@ import { Contract, registerStates } from '../model.ts'
 const right = 'concept.contract.read'
 const change = 'concept.contract.change'
 
+/** With the names of the schools it is for. */
+const seen = z.intersection(Contract.row, z.object({ named: z.array(z.object({ id: Id, name: z.string() })) }))
+export type ContractSeen = z.infer<typeof seen>
+
 export const contractsApi = defineApi('concept', {
   contracts: {
     method: 'get',
@@ -22,7 +26,7 @@ export const contractsApi = defineApi('concept', {
     query: ExportParams,
     file: 'download',
   },
-  contract: { method: 'get', path: '/processor-contracts/:id', right, doc: 'Ein Vertrag.', params: one, answer: Contract.row },
+  contract: { method: 'get', path: '/processor-contracts/:id', right, doc: 'Ein Vertrag.', params: one, answer: seen },
   createContract: {
     method: 'post',
     path: '/processor-contracts',

@@ -24,6 +24,10 @@ export const contractList = defineList({
   id: sql`c.id`,
   authority: sql`c.authority_id`,
   columns: { file: sql`c.file_id` },
+  extra: {
+    named: sql`(select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name), '[]') from organisation.school s
+      where s.authority_id = c.authority_id and jsonb_exists(c.schools, s.id::text))`,
+  },
   visible,
   search: (text) => sql`kernel.fold(c.title || ' ' || c.processor) like '%' || kernel.fold(${text}) || '%'`,
   sort: 'title',

@@ -19,8 +19,7 @@ import {
   useRight,
   useTexts,
 } from '#ui'
-import { contractsApi as api } from '../api.ts'
-import type { Contract } from '../model.ts'
+import { type ContractSeen, contractsApi as api } from '../api.ts'
 import { ContractForm } from './ContractForm.tsx'
 
 export default function ContractSheet() {
@@ -44,7 +43,7 @@ export default function ContractSheet() {
   )
 }
 
-function Overview({ contract }: { contract: Contract }) {
+function Overview({ contract }: { contract: ContractSeen }) {
   const { t, f } = useTexts()
   const day = (value: string | null) => (value ? f.day(value) : null)
   return (
@@ -63,7 +62,7 @@ function Overview({ contract }: { contract: Contract }) {
             { label: t('concept.contract.blocks'), value: contract.blocks.join(', ') },
             {
               label: t('concept.contract.schools'),
-              value: contract.schools.length ? t('concept.doc.groupOf', { count: contract.schools.length }) : t('concept.contract.all'),
+              value: contract.named.length ? contract.named.map((school) => school.name).join('; ') : t('concept.contract.all'),
             },
             {
               label: t('concept.contract.subProcessors'),
@@ -79,7 +78,7 @@ function Overview({ contract }: { contract: Contract }) {
   )
 }
 
-function Paper({ contract }: { contract: Contract }) {
+function Paper({ contract }: { contract: ContractSeen }) {
   const { t } = useTexts()
   const mayChange = useRight('concept.contract.change')
   const ask = { params: { id: contract.id } }
@@ -113,7 +112,7 @@ function Paper({ contract }: { contract: Contract }) {
   )
 }
 
-function Actions({ contract }: { contract: Contract }) {
+function Actions({ contract }: { contract: ContractSeen }) {
   const { t } = useTexts()
   const go = useGo()
   const mayChange = useRight('concept.contract.change')
@@ -127,7 +126,7 @@ function Actions({ contract }: { contract: Contract }) {
   })
   const drop = useDo(api.deleteContract, { onDone: () => void go('/auftragsverarbeitung') })
   if (!mayChange) return null
-  const { id, version, file: _file, fileName: _name, ...start } = contract
+  const { id, version, file: _file, fileName: _name, named, ...start } = contract
   return (
     <>
       <Button icon="trash" onClick={() => setDrops(true)}>
@@ -139,7 +138,7 @@ function Actions({ contract }: { contract: Contract }) {
       <Dialog open={edits} title={t('concept.contract.edit')} width="l" onClose={() => setEdits(false)}>
         <ContractForm
           start={start}
-          schools={contract.schools.map((school) => ({ id: school, name: school }) as never)}
+          schools={named}
           trouble={change.problem}
           busy={change.busy}
           submit={t('concept.contract.save')}
