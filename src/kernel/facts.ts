@@ -1,4 +1,5 @@
 // What modules know of schools, and which promises they find broken: asked together, for many schools at once.
+import { type RawBuilder, sql } from 'kysely'
 import type { Id } from '#shared'
 import type { Context } from './context.ts'
 import type { DeviationFound, DeviationSource, Fact, FactValue, Module } from './module.ts'
@@ -13,6 +14,24 @@ export function plugFacts(modules: readonly Module[]): void {
 }
 export const knownFacts = (): readonly Fact[] => facts
 export const knownDeviations = (): readonly DeviationSource[] => sources
+
+/** A count from one statement that answers `school` and `n`; a school without a row was not measured. */
+export const countFact = (
+  name: string,
+  right: string,
+  asked: (ctx: Context, among: { authorities: RawBuilder<unknown>; schools: RawBuilder<unknown> }) => RawBuilder<{ school: Id; n: number }>,
+  more: Pick<Fact, 'proof'> = {},
+): Fact => ({
+  name,
+  kind: 'count',
+  right,
+  ...more,
+  async find(ctx, schools) {
+    const ids = (all: readonly Id[]) => sql`${sql.val([...all])}::uuid[]`
+    const { rows } = await asked(ctx, { authorities: ids(ctx.authorities), schools: ids(schools) }).execute(ctx.db())
+    return new Map(rows.map((row) => [row.school, row.n]))
+  },
+})
 
 /** School → name of the fact → value. What is missing was not measured or may not be seen. */
 export type SchoolFacts = ReadonlyMap<Id, ReadonlyMap<string, FactValue>>

@@ -75,6 +75,8 @@ export interface Fact {
   kind: 'count' | 'list' | 'text' | 'yes'
   /** Who sees it, at the school. */
   right: string
+  /** Proves a check and says little by itself: documents and figures do not list it. */
+  proof?: boolean
   /** Answers for many schools in a fixed number of statements. */
   find: (ctx: Context, schools: readonly Id[]) => Promise<ReadonlyMap<Id, FactValue>>
 }

@@ -2,6 +2,7 @@
 import { defineModule } from '#kernel'
 import { usePublicUrl } from './actions/reminders.ts'
 import { conceptHears, conceptJobs } from './jobs.ts'
+import { conceptFacts } from './queries/facts.ts'
 import { conceptRoutes, contractRoutes, deviationRoutes } from './routes.ts'
 
 const readers = ['clerk', 'technician', 'head', 'schoolCoordinator', 'dataProtectionOfficer', 'auditor']
@@ -20,6 +21,7 @@ export default defineModule({
   ],
   routes: [conceptRoutes, deviationRoutes, contractRoutes],
   jobs: conceptJobs,
+  facts: conceptFacts,
   hears: conceptHears,
   history: {
     'concept.concept': 'concept.read',

@@ -60,7 +60,27 @@ const drift: Fact = {
 
 export const connectionFacts: readonly Fact[] = [directories, drift]
 
+/** A system that was not compared for so long may have drifted unseen. */
+const staleAfter = 7
+
 export const connectionDeviations: readonly DeviationSource[] = [
+  {
+    name: 'connections.stale',
+    right,
+    find: async (ctx, schools) => {
+      const days = (since: string) => Math.floor((ctx.now().getTime() - Date.parse(since)) / 86_400_000)
+      return (await connectionsAt(ctx, schools))
+        .filter((at) => !at.trouble && at.checkedAt !== null && days(at.checkedAt) > staleAfter)
+        .map((at) => ({
+          school: at.school,
+          key: at.id,
+          tone: 'warning',
+          since: at.checkedAt,
+          values: { name: at.name, days: days(at.checkedAt!) },
+          href: `/anbindungen/${at.id}`,
+        }))
+    },
+  },
   {
     name: 'connections.trouble',
     right,

@@ -1,6 +1,7 @@
 // The plug of funding: programmes, grants, funded devices, proofs of use.
 import { type Context, defineModule, type Found } from '#kernel'
 import { retireGuards } from '#modules/devices'
+import { fundingDeviations, fundingFacts } from './facts.ts'
 import { keepBound } from './guard.ts'
 import { followDevices } from './hears.ts'
 import { grantList } from './queries/grants.ts'
@@ -27,6 +28,8 @@ export default defineModule({
   ],
   routes: [programmeRoutes, grantRoutes, assetRoutes],
   hears: { 'devices.device.changed': followDevices },
+  facts: fundingFacts,
+  deviations: fundingDeviations,
   search: [{ kind: 'grant', label: 'funding.grants', right: read, icon: 'flag', find: findGrants }],
   history: Object.fromEntries(['programme', 'grant', 'line', 'receipt', 'asset'].map((name) => [`funding.${name}`, read])),
   start() {

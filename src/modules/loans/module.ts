@@ -2,6 +2,7 @@
 import { type Context, defineModule, type Found } from '#kernel'
 import { onForget, onLeaverAsked } from '#modules/people'
 import { remindJob } from './actions/remind.ts'
+import { loanDeviations, loanFacts } from './facts.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { type ContractRow, contractList } from './queries/contracts.ts'
 import { loanRoutes } from './routes.ts'
@@ -38,6 +39,8 @@ export default defineModule({
   ],
   routes: [loanRoutes],
   jobs: { remind: remindJob },
+  facts: loanFacts,
+  deviations: loanDeviations,
   search: [{ kind: 'loan', label: 'loans.contract.plural', right: read, icon: 'loan', find: findContracts }],
   personal: [
     {

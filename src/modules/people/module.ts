@@ -2,7 +2,7 @@
 import { defineModule } from '#kernel'
 import { twinsHeard } from './actions/twins.ts'
 import type { RosterReader } from './ports.ts'
-import { peopleFacts } from './queries/facts.ts'
+import { peopleDeviations, peopleFacts } from './queries/facts.ts'
 import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { rosterJobs } from './roster/jobs.ts'
@@ -62,6 +62,7 @@ export default defineModule({
     },
   },
   facts: peopleFacts,
+  deviations: peopleDeviations,
   jobs: { ...rosterJobs, ...retentionJobs, ...yearChangeJobs },
   start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],

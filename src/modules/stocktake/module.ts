@@ -1,5 +1,6 @@
 // The plug of stock-takes.
 import { defineModule } from '#kernel'
+import { stocktakeFacts } from './facts.ts'
 import { stocktakeRoutes } from './routes.ts'
 
 export default defineModule({
@@ -14,5 +15,6 @@ export default defineModule({
     },
   ],
   routes: [stocktakeRoutes],
+  facts: stocktakeFacts,
   history: { 'stocktake.round': 'stocktake.take' },
 })

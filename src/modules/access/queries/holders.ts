@@ -1,6 +1,6 @@
 // Who holds a role at schools, and what is missing there.
 import { sql } from 'kysely'
-import type { Context, DeviationFound, DeviationSource, Fact, FactLine } from '#kernel'
+import { type Context, countFact, type DeviationFound, type DeviationSource, type Fact, type FactLine } from '#kernel'
 import type { Id } from '#shared'
 import { impliedRoles } from '../model.ts'
 
@@ -49,7 +49,22 @@ const office = (name: string, role: string): Fact => ({
   },
 })
 
-export const accessFacts: readonly Fact[] = [office('heads', 'head'), office('coordinators', 'schoolCoordinator')]
+/** People with a role at the school who see more than one school and have no second factor; known where somebody sees that much. */
+const withoutFactor = countFact(
+  'access.withoutFactor',
+  'access.view',
+  (ctx, among) => sql`with now_granted as (
+      select g.account_id, g.school_id, g.scope from access."grant" g
+      where g.authority_id = any(${among.authorities}) and g.kind <> 'support' and g.starts_at <= ${ctx.now()} and (g.ends_at is null or g.ends_at > ${ctx.now()})),
+    wide as (select account_id from now_granted group by account_id having bool_or(scope = 'authority') or count(distinct school_id) > 1)
+    select g.school_id as school, (count(distinct k.id) filter (where not exists (select from access.totp t where t.account_id = k.id and t.confirmed_at is not null)
+        and not exists (select from access.passkey p where p.account_id = k.id)))::int as n
+    from now_granted g join wide w on w.account_id = g.account_id join people.account k on k.id = g.account_id and k.state = 'active'
+    where g.school_id = any(${among.schools}) group by g.school_id`,
+  { proof: true },
+)
+
+export const accessFacts: readonly Fact[] = [office('heads', 'head'), office('coordinators', 'schoolCoordinator'), withoutFactor]
 
 /** Schools at which nobody holds the role. */
 const unheld = (name: string, role: string, tone: 'danger' | 'warning'): DeviationSource => ({

@@ -92,6 +92,7 @@ const shown = [
 function oneSchool({ lang }: Material, school: SchoolIn, t: Translate): Part {
   // Modules that come later show their facts behind the usual ones.
   const others = knownFacts()
+    .filter((fact) => !fact.proof)
     .map((fact) => fact.name)
     .filter((name) => ![...shown, ...lists].includes(name))
   return {

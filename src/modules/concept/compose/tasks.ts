@@ -112,15 +112,23 @@ function matrix(material: Material, rows: readonly Row[], t: Translate): Part[] 
             kind: 'note' as const,
             tone: 'warning' as const,
             title: t('concept.doc.tasks.unheld'),
-            text: say(
-              unheld
-                .map(({ title, party, schools }) => `${title} (${t(`concept.doc.party.${party}`)}: ${schoolNames(material, schools, t)})`)
-                .join('\n'),
-            ),
+            text: say(unheldLines(material, unheld, t)),
           },
         ]
       : []),
   ]
+}
+
+/** Tasks that nobody holds, one line for each party and set of schools; the school of a document for one school goes without saying. */
+function unheldLines(material: Material, unheld: readonly { title: string; party: Party; schools: Id[] }[], t: Translate): string {
+  const groups = Map.groupBy(unheld, ({ party, schools }) => `${party}|${schools.join(' ')}`)
+  return [...groups.values()]
+    .map((all) => {
+      const { party, schools } = all[0]!
+      const where = material.kind === 'school' ? '' : ` (${schoolNames(material, schools, t)})`
+      return `${t(`concept.doc.party.${party}`)}${where}: ${all.map(({ title }) => title).join('; ')}`
+    })
+    .join('\n')
 }
 
 /** Who stands for a party: the names that are the same at all schools. */

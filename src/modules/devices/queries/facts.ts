@@ -1,12 +1,63 @@
 // What is known of the devices of schools, for documents and checks.
 import { sql } from 'kysely'
-import type { Context, DeviationSource, Fact, FactValue } from '#kernel'
+import { type Context, countFact, type DeviationSource, type Fact, type FactValue } from '#kernel'
 import type { Id } from '#shared'
+import { type DeviceKind, kindGroups } from '../model.ts'
 
 const right = 'devices.read'
 const live = sql`d.state in ('inStock', 'inUse', 'lent', 'inRepair')`
 const among = (ctx: Context, schools: readonly Id[]) =>
   sql`d.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and d.school_id = any(${sql.val([...schools])}::uuid[])`
+
+const measured = { proof: true }
+const places = (among: { authorities: unknown; schools: unknown }) => sql`d.authority_id = any(${among.authorities}) and d.school_id = any(${among.schools})`
+const kindIn = (kinds: readonly DeviceKind[]) => sql`d.kind = any(${sql.val([...kinds])}::text[])`
+
+/** The year of use that the oldest live device of these kinds is in; known where the age of at least one is. */
+const oldest = (name: string, kinds: readonly DeviceKind[]): Fact =>
+  countFact(
+    `devices.${name}`,
+    right,
+    (ctx, among) => sql`select d.school_id as school, max(ceil((${ctx.now()}::date - coalesce(d.in_service_on, d.purchased_on)) / 365.25))::int as n from devices.device d
+      where ${places(among)} and ${live} and ${kindIn(kinds)} and coalesce(d.in_service_on, d.purchased_on) <= ${ctx.now()}::date group by d.school_id`,
+    measured,
+  )
+
+/** For how many days the most silent device in use has not reported; known where any device of these kinds ever did. */
+const silent = (name: string, kinds: readonly DeviceKind[]): Fact =>
+  countFact(
+    `devices.${name}`,
+    right,
+    (ctx, among) => sql`select d.school_id as school, greatest(max(extract(day from ${ctx.now()}::timestamptz - d.last_seen_at)), 0)::int as n from devices.device d
+      where ${places(among)} and d.state = 'inUse' and ${kindIn(kinds)} and d.last_seen_at is not null group by d.school_id`,
+    measured,
+  )
+
+/** Devices that are gone for good without a word about their storage; known where any is gone. */
+const unwiped = (name: string, kinds: readonly DeviceKind[]): Fact =>
+  countFact(
+    `devices.${name}`,
+    right,
+    (_ctx, among) => sql`select d.school_id as school, (count(*) filter (where not coalesce(p.proved, false)))::int as n from devices.device d
+      left join lateral (select bool_or(p.wipe <> 'none' and p.wiped_on is not null) as proved from devices.disposal_device x
+        join devices.disposal p on p.authority_id = x.authority_id and p.id = x.disposal_id where x.authority_id = d.authority_id and x.device_id = d.id) p on true
+      where ${places(among)} and d.state = 'disposed' and ${kindIn(kinds)} group by d.school_id`,
+    measured,
+  )
+
+const storing: readonly DeviceKind[] = ['tablet', 'notebook', 'desktop', 'phone', 'server', 'nas']
+
+/** Classrooms without anything to show on; known where some device of that kind stands in a room of the school. */
+const roomsWithoutDisplay = countFact(
+  'devices.roomsWithoutDisplay',
+  right,
+  (_ctx, among) => sql`with shown as (select distinct d.authority_id, d.school_id, d.room_id from devices.device d
+      where ${places(among)} and ${live} and ${kindIn(['board', 'projector', 'monitor'])} and d.room_id is not null)
+    select r.school_id as school, (count(*) filter (where s.room_id is null))::int as n from organisation.room r
+      left join shown s on s.authority_id = r.authority_id and s.room_id = r.id
+    where r.authority_id = any(${among.authorities}) and r.school_id in (select school_id from shown) and r.kind = 'classroom' and r.state = 'active' group by r.school_id`,
+  measured,
+)
 
 export const deviceFacts: readonly Fact[] = [
   {
@@ -61,6 +112,13 @@ export const deviceFacts: readonly Fact[] = [
       return new Map(rows.map((row) => [row.school, row.n]))
     },
   },
+  roomsWithoutDisplay,
+  oldest('presentationAge', kindGroups.presentation),
+  oldest('switchAge', ['switch']),
+  silent('notebooksSilent', ['notebook']),
+  silent('tabletsSilent', ['tablet']),
+  unwiped('unwiped', storing),
+  unwiped('printersUnwiped', ['printer', 'scanner']),
 ]
 
 /** Devices that the list says were stolen or are missing: somebody has to decide. */

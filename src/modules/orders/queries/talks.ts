@@ -55,7 +55,7 @@ export interface TalkSheet {
 }
 
 /** The facts that belong on the sheet: everything countable that modules know of a school. */
-const stockFacts = () => knownFacts().filter((fact) => fact.kind === 'count' || stockLists.includes(fact.name))
+const stockFacts = () => knownFacts().filter((fact) => (fact.kind === 'count' && !fact.proof) || stockLists.includes(fact.name))
 const stockLists = ['devices.byKind', 'devices.age']
 
 /** The sheets of talks; facts and budgets are read for all schools together. */

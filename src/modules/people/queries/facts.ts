@@ -1,6 +1,6 @@
 // What is known of the people of schools, as counts alone.
 import { sql } from 'kysely'
-import type { Context, Fact } from '#kernel'
+import { type Context, countFact, type DeviationSource, type Fact } from '#kernel'
 import type { Id } from '#shared'
 import type { AffiliationRole } from '../model.ts'
 
@@ -46,10 +46,55 @@ const accountCount = (name: string, state: string): Fact => ({
     ),
 })
 
+/** Accounts that still work although their person has left all schools; counted at the school she left last. */
+const leaversActive = countFact(
+  'people.leaversActive',
+  right,
+  (ctx, among) => sql`with gone as (
+      select a.authority_id, a.person_id, (array_agg(a.school_id order by a.until_day desc nulls last))[1] as school_id from people.affiliation a
+      where a.authority_id = any(${among.authorities})
+        and a.person_id in (select l.person_id from people.affiliation l where l.authority_id = a.authority_id and l.school_id = any(${among.schools}) and l.until_day < ${ctx.now()}::date)
+      group by a.authority_id, a.person_id having bool_and(coalesce(a.until_day < ${ctx.now()}::date, false)))
+    select a.school_id as school, (count(distinct k.id) filter (where g.person_id is not null))::int as n
+    from people.affiliation a join people.account k on k.authority_id = a.authority_id and k.person_id = a.person_id and k.state = 'active'
+      left join gone g on g.authority_id = a.authority_id and g.person_id = a.person_id and g.school_id = a.school_id
+    where a.authority_id = any(${among.authorities}) and a.school_id = any(${among.schools}) group by a.school_id`,
+  { proof: true },
+)
+
+/** A roster older than this no longer says who is at a school. */
+const staleAfter = 183
+
+/** Schools of which a roster was taken over once, but none for half a year. */
+export const peopleDeviations: readonly DeviationSource[] = [
+  {
+    name: 'people.rosterStale',
+    right,
+    async find(ctx, schools) {
+      const { rows } = await sql<{
+        school: Id
+        since: string
+        days: number
+      }>`select i.school_id as school, max(i.applied_at)::date::text as since, (${ctx.now()}::date - max(i.applied_at)::date)::int as days
+        from kernel.import i where i.authority_id = any(${ids(ctx.authorities)}) and i.school_id = any(${ids(schools)}) and i.kind = 'people.roster' and i.state = 'applied'
+        group by i.school_id having max(i.applied_at) < ${ctx.now()}::timestamptz - make_interval(days => ${staleAfter})`.execute(ctx.db())
+      return rows.map(({ school, since, days }) => ({
+        school,
+        since,
+        tone: 'warning' as const,
+        block: 'B02',
+        values: { days },
+        href: '/personen/importe',
+      }))
+    },
+  },
+]
+
 export const peopleFacts: readonly Fact[] = [
   peopleCount('pupils', ['learner']),
   peopleCount('teachers', ['teacher', 'head']),
   peopleCount('staff', ['clerk', 'staff']),
   accountCount('accounts', 'active'),
   accountCount('accountsInvited', 'invited'),
+  leaversActive,
 ]
