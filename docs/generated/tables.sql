@@ -1,4 +1,4 @@
--- Made from the migrations f98739de9f4a1ab6; not to be run.
+-- Made from the migrations 43708b093bd49007; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -796,6 +796,16 @@ create table catalogue.library_block (
   loaded_at timestamp with time zone default now() not null,
   retired_at timestamp with time zone,
   PRIMARY KEY (number, block_version)
+);
+
+-- open; serving role: select, insert, update
+create table catalogue.library_read (
+  only_one boolean default true not null,
+  digest text not null,
+  templates jsonb not null,
+  read_at timestamp with time zone not null,
+  PRIMARY KEY (only_one),
+  CHECK (only_one)
 );
 
 -- row security; serving role: select, insert, update, delete

@@ -42,7 +42,9 @@ test('facts and deviations have their words in both languages', () => {
 test('every check of a block that names a fact names one that a module contributes', async () => {
   const { blocks } = await readLibrary()
   const known = new Set(knownFacts().map(({ name }) => name))
-  const checks = blocks.flatMap((block) => block.checks.flatMap(({ key, fact }) => (fact ? [{ check: `${block.number} ${key}`, fact }] : [])))
+  const checks = blocks.flatMap((block) =>
+    block.checks.flatMap(({ key, fact }) => (fact ? [{ check: `${block.number} ${key}`, fact }] : [])),
+  )
   expect(checks.filter(({ fact }) => !known.has(fact))).toEqual([])
   expect(checks.length).toBeGreaterThan(30)
 })

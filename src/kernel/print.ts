@@ -69,7 +69,8 @@ function compileApart(template: string, json: string): Promise<Compiled> {
   child.ref()
   child.channel?.ref()
   const timer = setTimeout(() => child.kill('SIGKILL'), patience)
-  const ended = (code: number | null, signal: NodeJS.Signals | null) => settle(() => reject(new Error(`print ended with ${signal ?? code}`)))
+  const ended = (code: number | null, signal: NodeJS.Signals | null) =>
+    settle(() => reject(new Error(`print ended with ${signal ?? code}`)))
   const failed = (error: Error) => settle(() => reject(error))
   const answered = (answer: Answer) =>
     settle(() => {

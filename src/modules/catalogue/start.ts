@@ -32,13 +32,15 @@ export async function startCatalogue({ db, now }: Pick<Started, 'db' | 'now'>, f
 const shelve = (templates: readonly BookingTemplate[]) => void shippedTemplates.splice(0, shippedTemplates.length, ...templates)
 
 async function templatesRead(ctx: Context, digest: string): Promise<BookingTemplate[] | undefined> {
-  const { rows } = await sql<{ templates: BookingTemplate[] }>`select templates from catalogue.library_read where digest = ${digest}`.execute(
-    ctx.db(),
-  )
+  const { rows } = await sql<{
+    templates: BookingTemplate[]
+  }>`select templates from catalogue.library_read where digest = ${digest}`.execute(ctx.db())
   return rows[0]?.templates
 }
 
 async function keepRead(ctx: Context, digest: string, templates: readonly BookingTemplate[]): Promise<void> {
   await sql`insert into catalogue.library_read (digest, templates, read_at) values (${digest}, ${JSON.stringify(templates)}::jsonb, ${ctx.now()})
-    on conflict (only_one) do update set digest = excluded.digest, templates = excluded.templates, read_at = excluded.read_at`.execute(ctx.db())
+    on conflict (only_one) do update set digest = excluded.digest, templates = excluded.templates, read_at = excluded.read_at`.execute(
+    ctx.db(),
+  )
 }

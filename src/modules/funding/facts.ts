@@ -13,14 +13,20 @@ export const fundingFacts: readonly Fact[] = [
   countFact(
     'funding.bound',
     right,
-    (ctx, among) => sql`select d.school_id as school, (count(*) filter (where a.bound_until >= ${ctx.now()}::date and a.released_on is null))::int as n
+    (
+      ctx,
+      among,
+    ) => sql`select d.school_id as school, (count(*) filter (where a.bound_until >= ${ctx.now()}::date and a.released_on is null))::int as n
       from funding.asset a join devices.device d on d.authority_id = a.authority_id and d.id = a.device_id
       where a.authority_id = any(${among.authorities}) and d.school_id = any(${among.schools}) group by d.school_id`,
   ),
   countFact(
     'funding.proofsOverdue',
     right,
-    (ctx, among) => sql`select c.school_id as school, (count(*) filter (where g.state = 'granted' and g.proof_due < ${ctx.now()}::date))::int as n
+    (
+      ctx,
+      among,
+    ) => sql`select c.school_id as school, (count(*) filter (where g.state = 'granted' and g.proof_due < ${ctx.now()}::date))::int as n
       from ${concerned} c join funding."grant" g on g.authority_id = c.authority_id and g.id = c.grant_id
       where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and g.state in ('granted', 'submitted', 'closed') group by c.school_id`,
     { proof: true },

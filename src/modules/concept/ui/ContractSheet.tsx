@@ -19,7 +19,7 @@ import {
   useRight,
   useTexts,
 } from '#ui'
-import { type ContractSeen, contractsApi as api } from '../api.ts'
+import { contractsApi as api, type ContractSeen } from '../api.ts'
 import { ContractForm } from './ContractForm.tsx'
 
 export default function ContractSheet() {

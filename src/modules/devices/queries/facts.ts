@@ -10,7 +10,8 @@ const among = (ctx: Context, schools: readonly Id[]) =>
   sql`d.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and d.school_id = any(${sql.val([...schools])}::uuid[])`
 
 const measured = { proof: true }
-const places = (among: { authorities: unknown; schools: unknown }) => sql`d.authority_id = any(${among.authorities}) and d.school_id = any(${among.schools})`
+const places = (among: { authorities: unknown; schools: unknown }) =>
+  sql`d.authority_id = any(${among.authorities}) and d.school_id = any(${among.schools})`
 const kindIn = (kinds: readonly DeviceKind[]) => sql`d.kind = any(${sql.val([...kinds])}::text[])`
 
 /** The year of use that the oldest live device of these kinds is in; known where the age of at least one is. */
@@ -18,7 +19,10 @@ const oldest = (name: string, kinds: readonly DeviceKind[]): Fact =>
   countFact(
     `devices.${name}`,
     right,
-    (ctx, among) => sql`select d.school_id as school, max(ceil((${ctx.now()}::date - coalesce(d.in_service_on, d.purchased_on)) / 365.25))::int as n from devices.device d
+    (
+      ctx,
+      among,
+    ) => sql`select d.school_id as school, max(ceil((${ctx.now()}::date - coalesce(d.in_service_on, d.purchased_on)) / 365.25))::int as n from devices.device d
       where ${places(among)} and ${live} and ${kindIn(kinds)} and coalesce(d.in_service_on, d.purchased_on) <= ${ctx.now()}::date group by d.school_id`,
     measured,
   )
@@ -28,7 +32,10 @@ const silent = (name: string, kinds: readonly DeviceKind[]): Fact =>
   countFact(
     `devices.${name}`,
     right,
-    (ctx, among) => sql`select d.school_id as school, greatest(max(extract(day from ${ctx.now()}::timestamptz - d.last_seen_at)), 0)::int as n from devices.device d
+    (
+      ctx,
+      among,
+    ) => sql`select d.school_id as school, greatest(max(extract(day from ${ctx.now()}::timestamptz - d.last_seen_at)), 0)::int as n from devices.device d
       where ${places(among)} and d.state = 'inUse' and ${kindIn(kinds)} and d.last_seen_at is not null group by d.school_id`,
     measured,
   )
@@ -38,7 +45,10 @@ const unwiped = (name: string, kinds: readonly DeviceKind[]): Fact =>
   countFact(
     `devices.${name}`,
     right,
-    (_ctx, among) => sql`select d.school_id as school, (count(*) filter (where not coalesce(p.proved, false)))::int as n from devices.device d
+    (
+      _ctx,
+      among,
+    ) => sql`select d.school_id as school, (count(*) filter (where not coalesce(p.proved, false)))::int as n from devices.device d
       left join lateral (select bool_or(p.wipe <> 'none' and p.wiped_on is not null) as proved from devices.disposal_device x
         join devices.disposal p on p.authority_id = x.authority_id and p.id = x.disposal_id where x.authority_id = d.authority_id and x.device_id = d.id) p on true
       where ${places(among)} and d.state = 'disposed' and ${kindIn(kinds)} group by d.school_id`,

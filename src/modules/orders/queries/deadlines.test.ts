@@ -19,7 +19,10 @@ test('a school decides on its school days, the authority on working days, nobody
       (${ctx.authority}, ${world.schools[0]}, 'vacation', 'Weihnachtsferien', '2026-12-23', '2027-01-06')`.execute(ctx.db())
     const order = { school: world.schools[0] }
     const due = await deadlinesFrom(ctx, [order, { school: world.schools[1] }], new Date('2026-12-22T09:00:00Z'))
-    const day = (...given: Parameters<typeof due>) => due(...given).toISOString().slice(0, 10)
+    const day = (...given: Parameters<typeof due>) =>
+      due(...given)
+        .toISOString()
+        .slice(0, 10)
     expect(day(order, 'head', 2)).toBe('2027-01-08')
     expect(day(order, 'authority', 5)).toBe('2026-12-30')
     expect(day({ school: world.schools[1] }, 'head', 5)).toBe('2026-12-30')

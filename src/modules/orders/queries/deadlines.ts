@@ -20,9 +20,7 @@ export async function deadlinesFrom(ctx: Context, orders: readonly Pick<Order, '
 
 /** In the Ferien the authority works; on weekends and public holidays nobody does. */
 const counts = (calendar: SchoolCalendar, step: Step, day: Day) =>
-  step === 'coordinator' || step === 'head'
-    ? calendar.isSchoolDay(day)
-    : weekdayOf(day) <= 5 && calendar.stateOf(day).reason !== 'holiday'
+  step === 'coordinator' || step === 'head' ? calendar.isSchoolDay(day) : weekdayOf(day) <= 5 && calendar.stateOf(day).reason !== 'holiday'
 
 /** The same time of day, so many counting days later. */
 export function dueAfter(from: Date, days: number, countsOn: (day: Day) => boolean): Date {

@@ -107,7 +107,12 @@ function Editor({ rules: stored, own }: { rules: RouteRule[]; own: boolean }) {
                 </div>
                 <div className="items__meta">
                   {rule.steps
-                    .map((each) => t(`orders.rules.stepDays.${each.step === 'authority' || each.step === 'budget' ? 'authority' : 'school'}`, { step: t(`orders.order.step.${each.step}`), days: each.days }))
+                    .map((each) =>
+                      t(`orders.rules.stepDays.${each.step === 'authority' || each.step === 'budget' ? 'authority' : 'school'}`, {
+                        step: t(`orders.order.step.${each.step}`),
+                        days: each.days,
+                      }),
+                    )
                     .join(' → ')}
                 </div>
               </div>
