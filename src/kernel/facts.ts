@@ -15,23 +15,16 @@ export function plugFacts(modules: readonly Module[]): void {
 export const knownFacts = (): readonly Fact[] => facts
 export const knownDeviations = (): readonly DeviationSource[] => sources
 
+type Among = Record<'authorities' | 'schools', RawBuilder<unknown>>
 /** A count from one statement that answers `school` and `n`; a school without a row was not measured. */
-export const countFact = (
-  name: string,
-  right: string,
-  asked: (ctx: Context, among: { authorities: RawBuilder<unknown>; schools: RawBuilder<unknown> }) => RawBuilder<{ school: Id; n: number }>,
-  more: Pick<Fact, 'proof'> = {},
-): Fact => ({
-  name,
-  kind: 'count',
-  right,
-  ...more,
-  async find(ctx, schools) {
-    const ids = (all: readonly Id[]) => sql`${sql.val([...all])}::uuid[]`
+export function countFact(name: string, right: string, asked: (ctx: Context, among: Among) => RawBuilder<unknown>, more = {}): Fact {
+  const ids = (all: readonly Id[]) => sql`${sql.val([...all])}::uuid[]`
+  const find: Fact['find'] = async (ctx, schools) => {
     const { rows } = await asked(ctx, { authorities: ids(ctx.authorities), schools: ids(schools) }).execute(ctx.db())
-    return new Map(rows.map((row) => [row.school, row.n]))
-  },
-})
+    return new Map((rows as { school: Id; n: number }[]).map((row) => [row.school, row.n]))
+  }
+  return { name, kind: 'count', right, ...more, find }
+}
 
 /** School → name of the fact → value. What is missing was not measured or may not be seen. */
 export type SchoolFacts = ReadonlyMap<Id, ReadonlyMap<string, FactValue>>

@@ -36,17 +36,12 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return mine
 }
 
-/**
- * The process of long prints. The first one in it takes twice as long as the next: memory, fonts and what documents have in common are
- * ready then. So it stays for a minute after its last print, and its memory ends with it.
- */
+/** Stays for a minute after its last print: the first one takes twice as long as the next, which find memory, fonts and common texts ready. */
 let printer: ChildProcess | undefined
 let ending: NodeJS.Timeout | undefined
 const staysFor = 60_000
 /** Grown beyond this, it ends at once. */
 const mostMemory = 900_000_000
-
-type Answer = { error: string; memory: number } | { pdf: string; accessible: boolean; memory: number }
 
 function openPrinter(): ChildProcess {
   const child = fork(join(import.meta.dirname, 'print-compile.ts'), {
@@ -55,50 +50,37 @@ function openPrinter(): ChildProcess {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   child.on('error', () => {})
-  child.on('exit', () => {
-    if (printer === child) printer = undefined
-  })
+  child.on('exit', () => leave(child))
   return child
 }
 
-function compileApart(template: string, json: string): Promise<Compiled> {
-  clearTimeout(ending)
-  const { promise, resolve, reject } = Promise.withResolvers<Compiled>()
-  printer ??= openPrinter()
-  const child = printer
-  child.ref()
-  child.channel?.ref()
-  const timer = setTimeout(() => child.kill('SIGKILL'), patience)
-  const ended = (code: number | null, signal: NodeJS.Signals | null) =>
-    settle(() => reject(new Error(`print ended with ${signal ?? code}`)))
-  const failed = (error: Error) => settle(() => reject(error))
-  const answered = (answer: Answer) =>
-    settle(() => {
-      rest(child, answer.memory)
-      if ('error' in answer) reject(new Error(answer.error))
-      else resolve({ pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible })
-    })
-  function settle(then: () => void) {
-    clearTimeout(timer)
-    child.off('message', answered).off('exit', ended).off('error', failed)
-    then()
-  }
-  child.on('message', answered).on('exit', ended).on('error', failed)
-  child.send({ template, json }, (error) => error && failed(error))
-  return promise
-}
-
-/** Lets the printer wait for the next print without keeping this process alive. */
-function rest(child: ChildProcess, memory: number): void {
-  child.unref()
-  child.channel?.unref()
-  if (memory > mostMemory) return end(child)
-  ending = setTimeout(end, staysFor, child).unref()
-}
-
-function end(child: ChildProcess): void {
+function leave(child: ChildProcess): void {
   if (printer === child) printer = undefined
   child.kill()
+}
+
+type Answer = { memory: number } & ({ error: string } | { pdf: string; accessible: boolean })
+
+async function compileApart(template: string, json: string): Promise<Compiled> {
+  clearTimeout(ending)
+  printer ??= openPrinter()
+  const child = printer
+  for (const held of [child, child.channel]) held?.ref()
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience)
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const ended = (code: number | null, signal: string | null) => reject(new Error(`print ended with ${signal ?? code}`))
+  child.once('message', resolve).once('exit', ended).once('error', reject)
+  child.send({ template, json }, (error) => error && reject(error))
+  const answer = await promise.finally(() => {
+    clearTimeout(timer)
+    child.off('message', resolve).off('exit', ended).off('error', reject)
+    // It waits for the next print without keeping this process alive.
+    for (const held of [child, child.channel]) held?.unref()
+    ending = setTimeout(leave, staysFor, child).unref()
+  })
+  if (answer.memory > mostMemory) leave(child)
+  if ('error' in answer) throw new Error(answer.error)
+  return { pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible }
 }
 
 export interface PrintColumn {
