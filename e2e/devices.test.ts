@@ -40,7 +40,7 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
     await page.getByRole('button', { name: 'Inventur beginnen' }).first().tap()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: 'Schule' }).fill('Gymnasium Hohenauen')
-    await page.getByRole('option').first().tap()
+    await page.locator('[role=listbox] [role=option]').first().tap()
     await dialog.getByRole('button', { name: 'Inventur beginnen' }).tap()
     const field = page.getByRole('textbox', { name: 'Gerät oder Türschild scannen' })
     await field.waitFor()

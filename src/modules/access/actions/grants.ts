@@ -59,11 +59,10 @@ async function checkAccount(ctx: Context, account: Id, place: GrantPlace): Promi
     throw forbidden('access.operatorUninvited')
 }
 
-/** Throws unless the person may hand the role on at the place. */
-export function checkMayGive(ctx: Context, roles: readonly StoredRole[], role: string, place: GrantPlace): void {
+function checkMayGive(ctx: Context, roles: readonly StoredRole[], { role, account }: GrantDraft, place: GrantPlace): void {
   ctx.may('access.grant.change', rightPlace(place))
   if (!scopesOf(roles, role).includes(place.scope)) throw invalid('access.roleScope', { values: { role } })
-  checkNotMore(ctx.who, rightsIn(roles, role, place.authority), place)
+  checkNotMore(ctx.who, rightsIn(roles, role, place.authority), place, account)
 }
 
 /** Grants roles; answers the ids of the grants in the order given. */
@@ -72,7 +71,7 @@ export async function giveGrants(ctx: Context, drafts: readonly GrantDraft[]): P
   const places: GrantPlace[] = []
   for (const draft of drafts) {
     const place = await placeFor(ctx, draft)
-    checkMayGive(ctx, roles, draft.role, place)
+    checkMayGive(ctx, roles, draft, place)
     if (place.scope === 'school') await checkSchool(ctx, place.school!)
     await checkAccount(ctx, draft.account, place)
     places.push(place)

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, conflict, forbidden, invalid, notFound, stale } from '#kernel'
 import { type GrantScope, type RoleChange, type RoleEdit, templateOf } from '../model.ts'
-import { checkNotMore, covers, type GrantPlace, rightsIn, type StoredRole, scopesOf, storedRoles } from '../queries/roles.ts'
+import { checkNotMore, covers, type GrantPlace, handsOn, rightsIn, type StoredRole, scopesOf, storedRoles } from '../queries/roles.ts'
 import { forgetAfter } from '../who/identify.ts'
 import { runtime } from '../who/runtime.ts'
 
@@ -17,6 +17,7 @@ const wholeOf = (ctx: Context): GrantPlace => ({
 function checkEdits(ctx: Context, key: string, edits: readonly RoleEdit[]): void {
   const declared = new Map(runtime().modules.flatMap((module) => module.rights.map((right) => [right.name, right] as const)))
   const whole = wholeOf(ctx)
+  const may = templateOf(key)?.all ? covers : handsOn
   for (const { right, reach } of edits) {
     const declaration = declared.get(right)
     if (!declaration) throw invalid('access.rightUnknown', { values: { right } })
@@ -24,7 +25,7 @@ function checkEdits(ctx: Context, key: string, edits: readonly RoleEdit[]): void
     if (reach === null && templateOf(key)?.all && right.startsWith('access.')) throw conflict('access.roleNeeded', { values: { right } })
     // What only authorities hold, the operator may put into a role for all of them: she gains nothing by it.
     const foreign = whole.scope === 'operator' && !declaration.scopes.includes('operator')
-    if (reach !== null && reach !== 'self' && !foreign && ctx.who.kind !== 'system' && !covers(ctx.who, right, whole))
+    if (reach !== null && reach !== 'self' && !foreign && ctx.who.kind !== 'system' && !may(ctx.who, right, whole))
       throw forbidden('access.moreThanOwn', { values: { right } })
   }
 }

@@ -4,7 +4,7 @@ import { type Context, defineList, forbidden, notFound, type Reach } from '#kern
 import { account } from '#modules/people/model'
 import type { Id } from '#shared'
 import { noAuthority } from '../../../kernel/core/installation.ts'
-import { covers, type GrantPlace } from './roles.ts'
+import { handsOn, type GrantPlace } from './roles.ts'
 import { findStandings } from './standing.ts'
 
 const ids = (values: Iterable<Id>) => sql`${sql.val([...values])}::uuid[]`
@@ -85,7 +85,7 @@ export async function checkNotStronger(ctx: Context, wanted: readonly Id[]): Pro
         school: grant.school,
         group: grant.group,
       }
-      if (grant.scope !== 'self' && [...grant.rights].some((right) => !covers(ctx.who, right, place)))
+      if (grant.scope !== 'self' && [...grant.rights].some((right) => !handsOn(ctx.who, right, place)))
         throw forbidden('access.stronger', { values: { name: account.name } })
     }
 }

@@ -57,15 +57,24 @@ export function covers(who: Who, right: string, place: GrantPlace): boolean {
   return place.scope === 'group' && reach.groups.has(place.group!)
 }
 
-/** The first right of a role that the person does not have at that place; nobody hands on more than she has. */
-export function missingFor(who: Who, rights: RightsOfRole, place: GrantPlace): string | undefined {
-  if (who.kind === 'system') return undefined
-  return [...rights].find(([right, reach]) => reach !== 'self' && !covers(who, right, place))?.[0]
+/**
+ * Whether the person may hand the right on at the place. What is kept from administrators so that two people are needed, they hand on
+ * without having it: an authority appoints its heads of school.
+ */
+export function handsOn(who: Who, right: string, place: GrantPlace): boolean {
+  if (covers(who, right, place)) return true
+  if (!place.authority || !runtime().withheld.has(right)) return false
+  return reachOf(who, 'access.role.change', [place.authority]).authorities.has(place.authority)
 }
 
-/** Throws unless the person has every right of the role at the place. */
-export function checkNotMore(who: Who, rights: RightsOfRole, place: GrantPlace): void {
-  const missing = missingFor(who, rights, place)
+/**
+ * Throws unless the person may hand on every right of the role at the place; nobody hands on more than she has, and `to` herself nothing
+ * that is kept from her.
+ */
+export function checkNotMore(who: Who, rights: RightsOfRole, place: GrantPlace, to?: Id): void {
+  if (who.kind === 'system') return
+  const may = to && to === who.account ? covers : handsOn
+  const missing = [...rights].find(([right, reach]) => reach !== 'self' && !may(who, right, place))?.[0]
   if (missing) throw forbidden('access.moreThanOwn', { values: { right: missing } })
 }
 

@@ -34,6 +34,12 @@ function fitsAll(template: RoleTemplate, declaration: RightDeclaration): boolean
     : declaration.scopes.some((scope) => scope !== 'operator' && scope !== 'self')
 }
 
+/** What the modules keep from administrators so that two people are needed (`!authorityAdmin`): they appoint others to it. */
+export function withheldRights(modules: readonly Module[]): Set<string> {
+  const kept = (declaration: RightDeclaration) => wishesOf(declaration).some((wish) => wish.not && templateOf(wish.role)!.all)
+  return new Set(modules.flatMap((module) => module.rights.filter(kept).map((right) => right.name)))
+}
+
 /** The shipped rights of every role, from what the modules declare about their rights. */
 export function shippedRights(modules: readonly Module[]): Map<string, RightsOfRole> {
   const own = new Map<string, Map<string, RoleReach>>(roleTemplates.map((template) => [template.key, new Map()]))

@@ -1,6 +1,6 @@
 // What this process knows since its start: database, clock, address, and the shipped rights of all roles.
 import { type AnyDb, type Context, type Module, system, within } from '#kernel'
-import { type RightsOfRole, shippedRights } from './role-rights.ts'
+import { type RightsOfRole, shippedRights, withheldRights } from './role-rights.ts'
 
 export interface AccessRuntime {
   db: AnyDb
@@ -8,6 +8,7 @@ export interface AccessRuntime {
   publicUrl: string
   modules: readonly Module[]
   shipped: ReadonlyMap<string, RightsOfRole>
+  withheld: ReadonlySet<string>
   bootstrapToken: string | null
   /** The account behind the bootstrap token. */
   bootstrapAccount: string | null
@@ -16,8 +17,8 @@ export interface AccessRuntime {
 
 let running: AccessRuntime | undefined
 
-export function setRuntime(next: Omit<AccessRuntime, 'shipped'> | undefined): void {
-  running = next && { ...next, shipped: shippedRights(next.modules) }
+export function setRuntime(next: Omit<AccessRuntime, 'shipped' | 'withheld'> | undefined): void {
+  running = next && { ...next, shipped: shippedRights(next.modules), withheld: withheldRights(next.modules) }
 }
 export function runtime(): AccessRuntime {
   if (!running) throw new Error('access was not started')
