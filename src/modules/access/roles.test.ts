@@ -136,7 +136,9 @@ describe('grants', () => {
     expect((await give(clerk, head.id)).body.code).toBe('notFound')
     expect((await give(head, clerk.id)).status).toBe(200)
     // What she may appoint she may also rescue: a new code for a head who forgot her password.
-    expect((await admin.ask('POST', '/accounts/codes', { accounts: [head.id], kind: 'link' }, here())).body.code).not.toBe('access.stronger')
+    expect((await admin.ask('POST', '/accounts/codes', { accounts: [head.id], kind: 'link' }, here())).body.code).not.toBe(
+      'access.stronger',
+    )
   })
 
   test('the last administrator stays, also when two are removed at the same moment', async () => {

@@ -4,7 +4,7 @@ import { type Context, defineList, forbidden, notFound, type Reach } from '#kern
 import { account } from '#modules/people/model'
 import type { Id } from '#shared'
 import { noAuthority } from '../../../kernel/core/installation.ts'
-import { handsOn, type GrantPlace } from './roles.ts'
+import { type GrantPlace, handsOn } from './roles.ts'
 import { findStandings } from './standing.ts'
 
 const ids = (values: Iterable<Id>) => sql`${sql.val([...values])}::uuid[]`
