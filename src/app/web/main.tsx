@@ -22,8 +22,10 @@ function draw(lang: Lang, texts: Texts) {
   )
 }
 
-// After an upgrade an open page may ask for parts that are gone; a reload fetches the new ones, at most once a minute.
+// After an upgrade an open page may ask for parts that are gone; a reload fetches the new ones, at most once a minute. Without a network
+// a reload would lose the page that somebody is working on.
 window.addEventListener('vite:preloadError', (event) => {
+  if (!navigator.onLine) return
   const last = Number(sessionStorage.getItem('muses.reloaded'))
   if (Date.now() - last < 60_000) return
   event.preventDefault()
