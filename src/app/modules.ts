@@ -17,6 +17,7 @@ export const moduleNames = [
   'funding',
   'orders',
   'loans',
+  'reservations',
   'connections',
   'concept',
 ] as const

@@ -12,6 +12,7 @@ import { operatorStep } from './steps/operator.ts'
 import { ordersStep } from './steps/orders.ts'
 import { organisationStep } from './steps/organisation.ts'
 import { peopleStep } from './steps/people.ts'
+import { reservationsStep } from './steps/reservations.ts'
 
 export const demoSteps: readonly DemoStep[] = [
   operatorStep,
@@ -23,6 +24,7 @@ export const demoSteps: readonly DemoStep[] = [
   devicesStep,
   fundingStep,
   loansStep,
+  reservationsStep,
   catalogueStep,
   ordersStep,
   // Last: reads what the others made.

@@ -1,0 +1,27 @@
+// What leavers have reserved, and what reservations forget about people who are deleted.
+import { sql } from 'kysely'
+import type { Forget, LeaverQuestion } from '#modules/people'
+
+/** What leavers have reserved for days to come. */
+export const reservedByLeavers: LeaverQuestion = async (ctx, people) => {
+  const { rows } = await sql<{ person: string; resource: string; label: string }>`
+    select v.person_id as person, v.resource_id as resource, c.name || ' (' || count(*) || ')' as label
+    from reservations.reservation v join reservations.resource c on c.authority_id = v.authority_id and c.id = v.resource_id
+    where v.authority_id = ${ctx.authority} and v.person_id = any(${sql.val([...people])}::uuid[]) and v.state = 'active' and v.ends_at > ${ctx.now()}::timestamptz
+    group by v.person_id, v.resource_id, c.name`.execute(ctx.db())
+  return rows.map(({ person, resource, label }) => ({ person, kind: 'reservation', label, href: `/reservierungen/${resource}` }))
+}
+
+/** That a thing was reserved stays as a fact; for whom and for what goes, and so do her calendar links. */
+export const forgetHolders: Forget = async (ctx, people, accounts) => {
+  const whose = sql`(person_id = any(${sql.val([...people])}::uuid[]) or account_id = any(${sql.val([...accounts])}::uuid[]))`
+  const { rows } = await sql<{
+    id: string
+  }>`update reservations.reservation set person_id = null, account_id = null, purpose = null, version = version + 1
+    where authority_id = ${ctx.authority} and ${whose} returning id`.execute(ctx.db())
+  await sql`delete from reservations.feed where authority_id = ${ctx.authority} and account_id = any(${sql.val([...accounts])}::uuid[])`.execute(
+    ctx.db(),
+  )
+  await sql`select kernel.erase_audit_values('reservations.reservation', ${sql.val(rows.map((row) => row.id))}::uuid[])`.execute(ctx.db())
+  return { 'reservations.reservation': rows.length }
+}
