@@ -1,4 +1,4 @@
--- Made from the migrations 43708b093bd49007; not to be run.
+-- Made from the migrations 702d55dc5ac011ad; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -2651,6 +2651,119 @@ create table people.year_change_school (
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
   FOREIGN KEY (authority_id, year_change_id) REFERENCES people.year_change(authority_id, id) ON DELETE CASCADE
 );
+
+-- row security; serving role: select, insert, update, delete
+create table reservations.feed (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  resource_id uuid,
+  digest bytea not null,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE NULLS NOT DISTINCT (authority_id, account_id, resource_id),
+  FOREIGN KEY (authority_id, resource_id) REFERENCES reservations.resource(authority_id, id)
+);
+CREATE UNIQUE INDEX feed_digest ON reservations.feed USING btree (digest);
+CREATE INDEX feed_resource ON reservations.feed USING btree (authority_id, resource_id);
+
+-- row security; serving role: select, insert, update, delete
+create table reservations.reservation (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  resource_id uuid not null,
+  series_id uuid,
+  school_id uuid not null,
+  person_id uuid,
+  account_id uuid,
+  purpose text,
+  day date not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  lesson_from text,
+  lesson_to text,
+  devices integer,
+  exclusive boolean not null,
+  state text default 'active'::text not null,
+  cancelled_because text,
+  told_short boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
+  FOREIGN KEY (authority_id, resource_id) REFERENCES reservations.resource(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, series_id) REFERENCES reservations.series(authority_id, id),
+  CHECK ((exclusive OR (devices IS NOT NULL))),
+  CHECK ((devices > 0)),
+  CHECK ((state = ANY (ARRAY['active'::text, 'cancelled'::text]))),
+  CHECK ((ends_at > starts_at))
+);
+CREATE INDEX reservation_account ON reservations.reservation USING btree (authority_id, account_id, starts_at);
+CREATE INDEX reservation_free ON reservations.reservation USING gist (authority_id, resource_id, tstzrange(starts_at, ends_at)) WHERE ((state = 'active'::text) AND exclusive);
+CREATE INDEX reservation_person ON reservations.reservation USING btree (authority_id, person_id, starts_at);
+CREATE INDEX reservation_resource ON reservations.reservation USING btree (authority_id, resource_id, starts_at, id);
+CREATE INDEX reservation_school ON reservations.reservation USING btree (authority_id, school_id, starts_at);
+CREATE INDEX reservation_series ON reservations.reservation USING btree (authority_id, series_id);
+CREATE INDEX reservation_start ON reservations.reservation USING btree (authority_id, starts_at, id);
+
+-- row security; serving role: select, insert, update, delete
+create table reservations.resource (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  kind text not null,
+  room_id uuid,
+  device_set_id uuid,
+  device_id uuid,
+  name text not null,
+  shared boolean default false not null,
+  note text,
+  state text default 'active'::text not null,
+  version integer default 1 not null,
+  search text generated always as (kernel.fold(name)) stored,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
+  FOREIGN KEY (authority_id, device_set_id) REFERENCES devices.device_set(authority_id, id),
+  FOREIGN KEY (authority_id, room_id) REFERENCES organisation.room(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((kind = ANY (ARRAY['room'::text, 'set'::text, 'device'::text]))),
+  CHECK (((NOT shared) OR (kind = 'set'::text))),
+  CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text]))),
+  CHECK ((((kind = 'room'::text) = (room_id IS NOT NULL)) AND ((kind = 'set'::text) = (device_set_id IS NOT NULL)) AND ((kind = 'device'::text) = (device_id IS NOT NULL))))
+);
+CREATE INDEX resource_device ON reservations.resource USING btree (authority_id, device_id);
+CREATE INDEX resource_name ON reservations.resource USING btree (authority_id, name, id);
+CREATE INDEX resource_room ON reservations.resource USING btree (authority_id, room_id);
+CREATE INDEX resource_school ON reservations.resource USING btree (authority_id, school_id, name, id);
+CREATE INDEX resource_search ON reservations.resource USING gin (search gin_trgm_ops);
+CREATE INDEX resource_search_prefix ON reservations.resource USING btree (authority_id, search text_pattern_ops);
+CREATE INDEX resource_set ON reservations.resource USING btree (authority_id, device_set_id);
+CREATE UNIQUE INDEX resource_thing ON reservations.resource USING btree (authority_id, COALESCE(room_id, device_set_id, device_id)) WHERE (state = 'active'::text);
+
+-- row security; serving role: select, insert, update, delete
+create table reservations.series (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  resource_id uuid not null,
+  school_id uuid not null,
+  every integer not null,
+  from_day date not null,
+  until_day date not null,
+  grid text,
+  lesson_from text,
+  lesson_to text,
+  clock_from text,
+  clock_to text,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, resource_id) REFERENCES reservations.resource(authority_id, id),
+  CHECK ((until_day >= from_day)),
+  CHECK ((((lesson_from IS NULL) = (lesson_to IS NULL)) AND ((clock_from IS NULL) = (clock_to IS NULL)) AND ((lesson_from IS NULL) <> (clock_from IS NULL)))),
+  CHECK (((every >= 1) AND (every <= 4)))
+);
+CREATE INDEX series_resource ON reservations.series USING btree (authority_id, resource_id);
 
 -- row security; serving role: select, insert, update, delete
 create table stocktake.line (
