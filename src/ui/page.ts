@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react'
 
 /** The groups of the sidebar, in their order. */
-export const navGroups = ['start', 'organisation', 'services', 'things', 'network', 'support', 'system'] as const
+export const navGroups = ['start', 'organisation', 'services', 'money', 'things', 'systems', 'network', 'support', 'system'] as const
 export type NavGroup = (typeof navGroups)[number]
 
 export interface Page {

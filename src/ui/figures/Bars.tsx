@@ -34,8 +34,9 @@ export function Bar({ share, tone, large, mark, label }: BarProps) {
 export const fillTone = (share: number): BarTone | undefined => (share >= 0.9 ? 'danger' : share >= 0.8 ? 'warning' : undefined)
 
 /** `Bar` with used, total and per cent beside it. */
-export function Meter({ used, total, label }: { used: number; total: number; label: string }) {
+export function Meter({ used, total, label, format }: { used: number; total: number; label: string; format?: (value: number) => string }) {
   const { f } = useTexts()
+  const words = format ?? f.number
   const share = total > 0 ? used / total : 0
   const tone = fillTone(share)
   return (
@@ -43,7 +44,7 @@ export function Meter({ used, total, label }: { used: number; total: number; lab
       <Bar share={share} tone={tone} />
       <span className="num soft">
         <span className="sr">{label}: </span>
-        {f.number(used)} / {f.number(total)}
+        {words(used)} / {words(total)}
       </span>
       <span className={tone ? `num strong ${tone}` : 'num'}>{Math.round(share * 100)} %</span>
     </span>

@@ -42,11 +42,14 @@ export function CalendarStrip({ label, from, to, today, free = [], spans = [] }:
   const isFree = new Set(free)
   const start = numberOf(days[0]!)
   const weeks = days.filter((_, index) => index % 7 === 0)
+  /** Many weeks leave weekends the room of a line, and school days keep their numbers. */
+  const isLong = days.length > 35
+  const columns = isLong ? weeks.map(() => 'repeat(5, minmax(1.25rem, 1fr)) repeat(2, .5rem)').join(' ') : undefined
   const classOf = (day: string, index: number) =>
     ['cal__d', index % 7 > 4 && 'is-we', isFree.has(day) && 'is-free', day === today && 'is-today'].filter(Boolean).join(' ')
   return (
     <ScrollBox label={`${label}, ${f.day(days[0]!)}–${f.day(days.at(-1)!)}`} className="cal-wrap">
-      <div className="cal" style={styled({ '--days': days.length })} aria-hidden="true">
+      <div className="cal" style={{ ...styled({ '--days': days.length }), gridTemplateColumns: columns }} aria-hidden="true">
         {weeks.map((day) => (
           <div key={day} className="cal__kw" style={styled({ '--n': 7 })}>
             {t('ui.week', { week: calendarWeek(day) })}
@@ -54,7 +57,7 @@ export function CalendarStrip({ label, from, to, today, free = [], spans = [] }:
         ))}
         {days.map((day, index) => (
           <div key={day} className={classOf(day, index)} title={f.longDay(day)}>
-            {Number(day.slice(8))}
+            {isLong && index % 7 > 4 && day !== today ? '' : Number(day.slice(8))}
           </div>
         ))}
         {spans.map((span) => {

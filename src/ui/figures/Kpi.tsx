@@ -19,14 +19,22 @@ export interface KpiProps {
   chart?: ReactNode
 }
 
-export function Kpi({ label, value, unit, note, tone, href, current, sign, chart }: KpiProps) {
+/** Sums of money are longer than counts: the unit stands small beside them, and they may break. */
+function parts(value: ReactNode, unit?: string): { value: ReactNode; unit?: string; isLong: boolean } {
+  if (typeof value !== 'string') return { value, unit, isLong: false }
+  const [, sum, euro] = /^(.*\d)[ \u00a0](Euro)$/.exec(value) ?? []
+  return { value: sum ?? value, unit: unit ?? euro, isLong: value.length > 7 }
+}
+
+export function Kpi({ label, value: given, unit: givenUnit, note, tone, href, current, sign, chart }: KpiProps) {
+  const { value, unit, isLong } = parts(given, givenUnit)
   const content = (
     <>
       <span className="kpi__label">
         {sign}
         {label}
       </span>
-      <span className="kpi__value">
+      <span className={isLong ? 'kpi__value kpi__value--long' : 'kpi__value'}>
         {value} {unit ? <small>{unit}</small> : null}
       </span>
       {chart}

@@ -57,7 +57,7 @@ export function Wizard({ steps, step, reachable, summary, onBack, onCancel, next
         </ol>
       </nav>
       <div className="body body--top stack">{children}</div>
-      <div className="wizard-bar">
+      <div className="wizard-bar" hidden={!summary && !onCancel && !onBack && !next}>
         <span role="status">{summary}</span>
         {onCancel ? (
           <Button look="quiet" className="hide-phone" onClick={onCancel}>

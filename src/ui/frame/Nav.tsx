@@ -50,10 +50,24 @@ export function NavGroups({ entries, onFollow }: { entries: NavEntry[]; onFollow
 
 function Group({ group, entries, current, onFollow }: { group: NavGroup; entries: NavEntry[]; current?: NavEntry; onFollow?: () => void }) {
   const { t } = useTexts()
+  const closed = usePrefs().closed.split(',').filter(Boolean)
+  const isClosed = !onFollow && closed.includes(group)
   const id = `nav-${group}${onFollow ? '-m' : ''}`
+  const fold = () => setPref('closed', (isClosed ? closed.filter((each) => each !== group) : [...closed, group]).join(','))
   return (
     <>
-      {group === 'start' ? null : <h2 id={id}>{t(`ui.nav.${group}`)}</h2>}
+      {group === 'start' ? null : (
+        <h2 id={id} data-closed={isClosed || undefined}>
+          {onFollow ? (
+            t(`ui.nav.${group}`)
+          ) : (
+            <button type="button" aria-expanded={!isClosed} onClick={fold}>
+              {t(`ui.nav.${group}`)}
+              <Icon name="down" />
+            </button>
+          )}
+        </h2>
+      )}
       <ul aria-labelledby={group === 'start' ? undefined : id}>
         {entries.map((entry) => (
           <li key={entry.href}>

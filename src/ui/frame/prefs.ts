@@ -1,14 +1,16 @@
-// What a person sets for this browser: theme, density, folded sidebar, single keys.
+// What a person sets for this browser: theme, density, folded sidebar and its folded groups, single keys.
 import { useSyncExternalStore } from 'react'
 
 export interface Prefs {
   theme: 'system' | 'light' | 'dark'
   density: 'dicht' | 'luftig'
   nav: 'full' | 'rail'
+  /** Groups of the sidebar that are folded, by commas. */
+  closed: string
   /** Keys without Ctrl (WCAG 2.1.4 asks for a way to switch them off). */
   keys: 'on' | 'off'
 }
-const defaults: Prefs = { theme: 'system', density: 'dicht', nav: 'full', keys: 'on' }
+const defaults: Prefs = { theme: 'system', density: 'dicht', nav: 'full', closed: '', keys: 'on' }
 const listeners = new Set<() => void>()
 
 function read(): Prefs {

@@ -22,7 +22,7 @@ export function Cell({ name, column, row, tones }: CellProps) {
   const { t, f } = wording
   const value: unknown = row[column.key]
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
-    return <span className="muted">–</span>
+    return <span className="muted none">–</span>
   switch (column.kind) {
     case 'choice': {
       const label = choiceLabel(wording, name, column.key, String(value))

@@ -152,11 +152,19 @@ function Title({ props, column, row }: { props: DataListProps<Endpoint>; column:
   )
 }
 
+/** Words may take two lines before the last columns leave the screen. */
+const wraps = new Set(['text', 'ref', 'choices'])
+
 function Value({ props, column, row, index }: { props: DataListProps<Endpoint>; column: Column; row: AnyRow; index: number }) {
   const wording = useTexts()
   const isKey = column.key === (props.keyColumn ?? 'state')
   // Phones show the name, the state and three more; the sheet has the rest.
-  const classes = [isNumeric(column) && 'num', isKey && 'key', !isKey && index > 3 && 'x', column.width === 'wide' && 'wide']
+  const classes = [
+    isNumeric(column) && 'num',
+    isKey && 'key',
+    !isKey && index > 3 && 'x',
+    column.width === 'wide' ? 'wide' : wraps.has(column.kind) && 'wrap',
+  ]
     .filter(Boolean)
     .join(' ')
   return (

@@ -54,7 +54,7 @@ export function ListTools({ props, list, onPrint }: { props: DataListProps<Endpo
           { id: 'paper', items: [{ id: 'print', label: t('ui.print'), icon: 'print', onAction: onPrint }] },
         ]}
       />
-      <Button iconOnly small icon="code" onClick={() => setShowsCall(true)}>
+      <Button iconOnly small icon="code" className="api-call" onClick={() => setShowsCall(true)}>
         {t('ui.apiCall')}
       </Button>
       {showsCall ? (

@@ -11,6 +11,9 @@ import { queryOfPreset, showsView, stateOfView, writeState } from './state.ts'
 import type { DataListProps } from './types.ts'
 import type { List } from './use-list.ts'
 
+/** Views are names, also when they take the word of a state. */
+const capital = (label: string) => label.charAt(0).toUpperCase() + label.slice(1)
+
 export const viewsKey = (props: DataListProps<Endpoint>) => props.views ?? props.name
 
 export function Views({ props, list, tools }: { props: DataListProps<Endpoint>; list: List; tools: ReactNode }) {
@@ -34,7 +37,7 @@ export function Views({ props, list, tools }: { props: DataListProps<Endpoint>; 
             stay
             aria-current={view === current ? 'page' : undefined}
           >
-            {view.label}
+            {capital(view.label)}
             {view === current && list.count ? <span className="n">{f.number(list.count.value)}</span> : null}
           </Link>
         ))}

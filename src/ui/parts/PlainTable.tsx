@@ -1,4 +1,5 @@
-// A small table inside a panel or dialog: first cell names the row, an empty head stands over its actions.
+// A small table inside a panel or dialog: first cell names the row, an empty head stands over its actions; cards on phones.
+// biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts.tsx'
 import { ScrollBox } from './ScrollBox.tsx'
@@ -15,22 +16,29 @@ export function PlainTable({ label, heads, rows, figures = [] }: Props) {
   const { t } = useTexts()
   return (
     <ScrollBox label={label}>
-      <table className="table">
-        <thead>
-          <tr>
+      <table className={heads.length > 2 ? 'table table--cards' : 'table'} role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {heads.map((head, column) => (
-              <th key={head} scope="col" className={figures.includes(column) ? 'num' : undefined}>
+              <th key={head} scope="col" role="columnheader" className={figures.includes(column) ? 'num' : undefined}>
                 {head || <span className="sr">{t('ui.actions')}</span>}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map(({ key, cells: [name, ...cells] }) => (
-            <tr key={key}>
-              <th scope="row">{name}</th>
+            <tr key={key} role="row">
+              <th scope="row" role="rowheader">
+                {name}
+              </th>
               {cells.map((cell, index) => (
-                <td key={heads[index + 1]} className={figures.includes(index + 1) ? 'num' : undefined}>
+                <td
+                  key={heads[index + 1]}
+                  role="cell"
+                  data-l={heads[index + 1]}
+                  className={figures.includes(index + 1) ? 'num' : undefined}
+                >
                   {cell}
                 </td>
               ))}

@@ -8,6 +8,8 @@ import { useTexts } from '../texts.tsx'
 export interface Fact {
   label: string
   value: ReactNode
+  /** A text of several lines, which takes the whole width. */
+  wide?: boolean
 }
 
 /** `rows` sets label and value side by side, for narrow panels. */
@@ -15,7 +17,7 @@ export function Facts({ facts, rows }: { facts: readonly Fact[]; rows?: boolean 
   return (
     <dl className={rows ? 'facts facts--rows' : 'facts'}>
       {facts.map((fact) => (
-        <div key={fact.label}>
+        <div key={fact.label} className={fact.wide && !rows ? 'is-wide' : undefined}>
           <dt>{fact.label}</dt>
           <dd>{fact.value ?? <span className="muted">–</span>}</dd>
         </div>
@@ -41,6 +43,7 @@ export function ModelFacts({ model, row, fields, cells, tones, rows }: ModelFact
   const shown = fields ? fields.map((key) => columns.find((column) => column.key === key) ?? columnOf(model as Model, key)) : columns
   const facts = shown.map((column) => ({
     label: t(`${model.name}.${column.key}`),
+    wide: typeof row[column.key] === 'string' && String(row[column.key]).length > 80,
     value: cells?.[column.key] ?? <Cell name={model.name} column={column} row={row} tones={tones?.[column.key]} />,
   }))
   return <Facts facts={facts} rows={rows} />

@@ -44,6 +44,7 @@ export function History({ type, id }: { type: string; id: string }) {
 
 export function Timeline({ type, entries }: { type: string; entries: readonly HistoryEntry[] }) {
   const { t, f, has } = useTexts()
+  const shown = useShown(type)
   return (
     <ol className="timeline">
       {entries.map((entry) => (
@@ -66,8 +67,8 @@ export function Timeline({ type, entries }: { type: string; entries: readonly Hi
             <Diff
               changes={entry.changes.map((change) => ({
                 label: t(`${type}.${change.field}`),
-                before: shown(change.before),
-                after: shown(change.after),
+                before: shown(change.field, change.before),
+                after: shown(change.field, change.after),
               }))}
             />
           </div>
@@ -78,7 +79,19 @@ export function Timeline({ type, entries }: { type: string; entries: readonly Hi
   )
 }
 
-function shown(value: unknown): string | null {
-  if (value === null || value === undefined || value === '') return null
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+/** A value as the page of the object would show it: choices in words, days in the reader's form. */
+function useShown(type: string) {
+  const { t, f, has } = useTexts()
+  const shown = (field: string, value: unknown): string | null => {
+    if (value === null || value === undefined || value === '') return null
+    if (typeof value === 'boolean') return t(value ? 'ui.yes' : 'ui.no')
+    if (Array.isArray(value)) return value.map((each) => shown(field, each) ?? '–').join(', ') || null
+    if (typeof value === 'object') return JSON.stringify(value)
+    const text = String(value)
+    if (has(`${type}.${field}.${text}`)) return t(`${type}.${field}.${text}`)
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return f.day(text)
+    if (/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-][\d:]+)$/.test(text)) return f.instant(text)
+    return text
+  }
+  return shown
 }

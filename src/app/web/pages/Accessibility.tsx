@@ -8,7 +8,7 @@ export default function Accessibility() {
   const keys = ['scope', 'state', 'limits', 'basis', 'contact', 'enforcement'].map((each) => `shell.accessibility.${each}`)
   return (
     <TextPage title="shell.accessibility" keys={keys} values={{ operator: operatorName }}>
-      <p>
+      <p className="row doc__actions">
         <LinkButton href="/barriere-melden" look="primary" icon="mega">
           {t('shell.barrier')}
         </LinkButton>

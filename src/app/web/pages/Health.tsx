@@ -39,7 +39,7 @@ function State({ health }: { health: HealthView }) {
           label={t('shell.health.mail')}
           value={f.number(sum(health.mail))}
           note={Object.entries(health.mail)
-            .map(([state, count]) => `${state}: ${f.number(count)}`)
+            .map(([state, count]) => `${t(`shell.health.mail.${state}`)}: ${f.number(count)}`)
             .join(', ')}
         />
       </Kpis>

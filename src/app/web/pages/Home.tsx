@@ -25,7 +25,7 @@ export default function Home() {
   return (
     <>
       <PageHead title={title} meta={[f.longDay(now), t('shell.week', { week: calendarWeek(now) }), school?.name ?? authority?.name]} />
-      <div className="body body--top cols cols--even">
+      <div className="body body--top home">
         {mine.map(({ id, span, Part }) => (
           <div key={id} className={`c${span}`}>
             <PanelBoundary>

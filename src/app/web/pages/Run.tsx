@@ -1,9 +1,10 @@
 // One run: it goes on whether or not somebody looks.
 import { Facts, LinkButton, Loaded, RunProgress, Sheet, State, shell, useAsk, useParam, useTexts } from '#ui'
-import { runTones } from './Runs.tsx'
+import { runTones, useRunWords } from './Runs.tsx'
 
 export default function Run() {
   const { t, f } = useTexts()
+  const words = useRunWords()
   const id = useParam('run')
   const asked = useAsk(
     shell.run,
@@ -34,7 +35,7 @@ export default function Run() {
                 { label: t('kernel.run.startedAt'), value: run.startedAt ? f.instant(run.startedAt) : null },
                 { label: t('kernel.run.finishedAt'), value: run.finishedAt ? f.instant(run.finishedAt) : null },
                 { label: t('kernel.run.by'), value: run.by ?? 'MUSES' },
-                { label: t('kernel.run.note'), value: run.note },
+                { label: t('kernel.run.note'), value: words(run.note) },
               ]}
             />
           </div>

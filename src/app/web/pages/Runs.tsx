@@ -17,8 +17,15 @@ const preset = (id: string, values: string[]) => ({
   query: { filter: [{ column: 'state', operator: 'is' as const, values }] },
 })
 
+/** The kind of a run and the step it stands at in the words of its module; what has none is a sentence already. */
+export function useRunWords() {
+  const { t, has } = useTexts()
+  return (word: string | null) => (word && has(`run.${word}`) ? t(`run.${word}`) : (word ?? <span className="muted none">–</span>))
+}
+
 export default function Runs() {
   const { t } = useTexts()
+  const words = useRunWords()
   return (
     <>
       <PageHead title={t('shell.runs')} />
@@ -28,6 +35,7 @@ export default function Runs() {
         endpoint={shell.runs}
         titleColumn="title"
         rowHref={(run) => `/laeufe/${run.id}`}
+        cells={{ kind: (run) => words(run.kind), note: (run) => words(run.note) }}
         tones={{ state: runTones }}
         presets={[preset('atWork', ['running', 'waiting']), preset('failed', ['failed'])]}
         empty={{ icon: 'run', title: t('shell.runs.empty'), text: t('shell.runs.empty.text') }}

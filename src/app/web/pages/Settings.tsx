@@ -49,7 +49,17 @@ export default function Settings() {
             ) : (
               <div className="stack form--wide">
                 {[...Map.groupBy(settings, (setting) => setting.group)].map(([group, inGroup]) => (
-                  <Panel key={group} title={has(`setting.group.${group}`) ? t(`setting.group.${group}`) : group} flush>
+                  <Panel
+                    key={group}
+                    title={t(
+                      has(`setting.group.${group}`)
+                        ? `setting.group.${group}`
+                        : has(`module.${group}`)
+                          ? `module.${group}`
+                          : 'shell.settings',
+                    )}
+                    flush
+                  >
                     <ul className="items">
                       {inGroup.map((setting) => (
                         <SettingRow key={setting.key} setting={setting} school={school?.id} />
@@ -89,7 +99,7 @@ function SettingRow({ setting, school }: { setting: SettingView; school?: string
       <form className="setting" onSubmit={submit}>
         <Field
           label={setting.label}
-          hint={[setting.hint, t(`shell.settings.scope.${setting.scope}`)].filter(Boolean).join(', ')}
+          hint={[setting.hint, t(`shell.settings.scope.${setting.scope}`)].filter(Boolean).join(' · ')}
           fault={change.problem?.problem.detail ?? change.problem?.problem.title}
           required
         >

@@ -25,7 +25,7 @@ export default function Webhooks() {
   const { authority } = useScope()
   const [adds, setAdds] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
-  const asked = useAsk(kernelApi.webhooks, {})
+  const asked = useAsk(kernelApi.webhooks, {}, { when: authority !== undefined })
   const add = (
     <Button look="primary" icon="plus" disabled={!authority} onClick={() => setAdds(true)}>
       {t('shell.webhooks.add')}
@@ -35,16 +35,19 @@ export default function Webhooks() {
     <>
       <PageHead title={t('shell.webhooks')} line actions={add} />
       <div className="body stack form--wide">
-        {authority ? null : <Note>{t('shell.webhooks.chooseAuthority')}</Note>}
-        <Loaded of={asked}>
-          {(hooks) =>
-            hooks.length === 0 ? (
-              <EmptyState icon="link" title={t('shell.webhooks.none')} text={t('shell.webhooks.none.text')} />
-            ) : (
-              hooks.map((hook) => <Webhook key={hook.id} hook={hook} />)
-            )
-          }
-        </Loaded>
+        {authority ? (
+          <Loaded of={asked}>
+            {(hooks) =>
+              hooks.length === 0 ? (
+                <EmptyState icon="link" title={t('shell.webhooks.none')} text={t('shell.webhooks.none.text')} />
+              ) : (
+                hooks.map((hook) => <Webhook key={hook.id} hook={hook} />)
+              )
+            }
+          </Loaded>
+        ) : (
+          <Note>{t('shell.webhooks.chooseAuthority')}</Note>
+        )}
       </div>
       {adds ? (
         <AddWebhook

@@ -6,6 +6,7 @@ import {
   ConfirmDialog,
   Dialog,
   download,
+  Link,
   LinkButton,
   Loaded,
   MenuButton,
@@ -84,7 +85,7 @@ function Page({ concept }: { concept: ConceptView }) {
           <Body concept={concept} edition={shown?.id} />
           <section className="doc-grid__side stack concept-side" aria-label={t('concept.side')}>
             <Signatures concept={concept} />
-            <Editions concept={concept} shown={shown?.id} />
+            <Editions concept={concept} />
           </section>
         </div>
       </div>
@@ -204,24 +205,20 @@ function Give({ edition, schools, onClose }: { edition: string; schools: number;
   )
 }
 
-function Editions({ concept, shown }: { concept: ConceptView; shown: string | undefined }) {
+function Editions({ concept }: { concept: ConceptView }) {
   const { t, f } = useTexts()
   const go = useGo()
   const base = `/betriebskonzept/${concept.id}`
   return (
     <Panel title={t('concept.edition.plural')}>
       <div className="stack">
-        <p>
-          <LinkButton href={`${base}?fassung=live`} look="quiet" small>
-            {t('concept.live')}
-          </LinkButton>
+        <p className="small">
+          <Link href={`${base}?fassung=live`}>{t('concept.live')}</Link>
         </p>
         {concept.editions.map((edition, index) => (
           <div key={edition.id}>
-            <p>
-              <LinkButton href={`${base}?fassung=${edition.id}`} look="quiet" small>
-                {t('concept.edition.number.of', { number: edition.number })}
-              </LinkButton>{' '}
+            <p className="row small">
+              <Link href={`${base}?fassung=${edition.id}`}>{t('concept.edition.number.of', { number: edition.number })}</Link>
               <State tone={editionTones[edition.state]}>{t(`concept.line.editionState.${edition.state}`)}</State>
             </p>
             <p className="sub">
@@ -239,7 +236,6 @@ function Editions({ concept, shown }: { concept: ConceptView; shown: string | un
           </div>
         ))}
         {concept.editions.length === 0 ? <p className="muted">{t('concept.edition.none')}</p> : null}
-        {shown ? null : null}
       </div>
     </Panel>
   )

@@ -51,7 +51,7 @@ export function ContractForm({ start, schools: named = [], trouble, busy, submit
       {(control) => (
         <textarea
           {...control}
-          className="input"
+          className="area"
           rows={3}
           value={draft[key] ?? ''}
           onChange={(event) => set(key, event.target.value || null)}
@@ -68,7 +68,6 @@ export function ContractForm({ start, schools: named = [], trouble, busy, submit
       disabled={!draft.title || !draft.processor || draft.blocks.length === 0}
       onSubmit={() => onSubmit({ ...draft, schools: schools.map((school) => school.id) })}
       onCancel={onCancel}
-      wide
     >
       <TextField
         label={t('concept.contract.title')}
@@ -92,9 +91,11 @@ export function ContractForm({ start, schools: named = [], trouble, busy, submit
       />
       <Blocks chosen={draft.blocks} onChosen={(blocks) => set('blocks', blocks)} />
       <Schools schools={schools} onSchools={setSchools} />
-      {day('signed')}
-      {day('validUntil')}
-      {day('noticeUntil')}
+      <div className="form__grid">
+        {day('signed')}
+        {day('validUntil')}
+        {day('noticeUntil')}
+      </div>
       {draft.kind === 'none' ? null : <Subs subs={draft.subProcessors} onSubs={(subs) => set('subProcessors', subs)} />}
       {text('measures')}
       {text('note')}
@@ -114,16 +115,21 @@ function Blocks({ chosen, onChosen }: { chosen: readonly string[]; onChosen: (bl
   return (
     <fieldset className="field">
       <legend>{t('concept.contract.blocks')}</legend>
-      {all.map(([number, title]) => (
-        <label key={number} className="check">
-          <input
-            type="checkbox"
-            checked={chosen.includes(number)}
-            onChange={(event) => onChosen(event.target.checked ? [...chosen, number] : chosen.filter((each) => each !== number))}
-          />
-          {number} {title}
-        </label>
-      ))}
+      <div className="check-grid check-grid--wide">
+        {all.map(([number, title]) => (
+          <label key={number} className="choice">
+            <input
+              type="checkbox"
+              className="check"
+              checked={chosen.includes(number)}
+              onChange={(event) => onChosen(event.target.checked ? [...chosen, number] : chosen.filter((each) => each !== number))}
+            />
+            <span>
+              {number} {title}
+            </span>
+          </label>
+        ))}
+      </div>
       {asked.data && all.length === 0 ? <p className="muted">{t('concept.register.empty.text')}</p> : null}
     </fieldset>
   )
@@ -186,7 +192,12 @@ function Subs({ subs, onSubs }: { subs: readonly SubProcessor[]; onSubs: (subs: 
           </Button>
         </div>
       ))}
-      <Button small icon="plus" onClick={() => onSubs([...subs, { name: '', place: null, task: null, since: null }])}>
+      <Button
+        small
+        icon="plus"
+        className="btn--start"
+        onClick={() => onSubs([...subs, { name: '', place: null, task: null, since: null }])}
+      >
         {t('concept.sub.add')}
       </Button>
     </fieldset>

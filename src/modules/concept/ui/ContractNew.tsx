@@ -16,15 +16,17 @@ export default function ContractNew() {
   return (
     <>
       <PageHead title={t('concept.contract.add')} crumbs={[{ label: t('concept.register'), href: '/auftragsverarbeitung' }]} line />
-      <div className="body prose--wide">
-        <ContractForm
-          start={emptyContract(url.search.get('baustein'))}
-          trouble={create.problem}
-          busy={create.busy}
-          submit={t('concept.contract.add')}
-          onSubmit={(body) => create.run({ body })}
-          onCancel={() => void go('/auftragsverarbeitung')}
-        />
+      <div className="body">
+        <div className="form form--wide">
+          <ContractForm
+            start={emptyContract(url.search.get('baustein'))}
+            trouble={create.problem}
+            busy={create.busy}
+            submit={t('concept.contract.add')}
+            onSubmit={(body) => create.run({ body })}
+            onCancel={() => void go('/auftragsverarbeitung')}
+          />
+        </div>
       </div>
     </>
   )

@@ -62,18 +62,16 @@ export default function Deviations() {
         scope="school"
         tones={deviationTones}
         cells={{
-          source: (row) => (
-            <span className="concept-deviation">
-              <span>{words(row, '')}</span>
-              <span className="muted">{words(row, '.promised')}</span>
-              <span>{words(row, '.is')}</span>
-              {row.reason ? (
-                <span className="muted">{t('concept.deviation.because', { reason: row.reason, name: row.decidedBy ?? '' })}</span>
-              ) : null}
-            </span>
-          ),
+          source: (row) => words(row, ''),
           school: (row) => (row.school ? <Link href={`/schulen/${row.school}`}>{row.schoolName}</Link> : t('concept.deviation.whole')),
         }}
+        subtitle={(row) => (
+          <span className="concept-deviation">
+            <span>{words(row, '.promised')}</span>
+            <span className="soft">{words(row, '.is')}</span>
+            {row.reason ? <span>{t('concept.deviation.because', { reason: row.reason, name: row.decidedBy ?? '' })}</span> : null}
+          </span>
+        )}
         rowHref={(row) => row.href}
         rowActions={(row) => [{ id: 'go', label: words(row, '.action'), icon: 'right', href: row.href }]}
         bulk={[
@@ -140,7 +138,7 @@ function Accept({ ids, onEnd }: { ids: string[]; onEnd: (did: boolean) => void }
       />
       <Field label={t('concept.deviation.reason')} required>
         {(control) => (
-          <textarea {...control} className="input" rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <textarea {...control} className="area" rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
       </Field>
     </AskForm>

@@ -27,6 +27,7 @@ export default function Register() {
       <div className="body">
         <Services />
       </div>
+      <h2 className="list-head">{t('concept.contract.plural')}</h2>
       <DataList
         name={Contract.name}
         columns={columnsOf(Contract)}
@@ -70,7 +71,7 @@ function Services() {
                   ) : (
                     '–'
                   ),
-                  <span key="n" title={line.schools.map((school) => school.name).join('; ')}>
+                  <span key="n" className="nowrap" title={line.schools.map((school) => school.name).join('; ')}>
                     {line.schools.length === schools && schools > 1
                       ? t('concept.doc.allSchools', { count: schools })
                       : line.schools.length > 2
@@ -78,7 +79,7 @@ function Services() {
                         : line.schools.map((school) => school.name).join('; ')}
                   </span>,
                   mayChange && line.state !== 'covered' && line.state !== 'notNeeded' ? (
-                    <LinkButton key="a" href={`/auftragsverarbeitung/neu?baustein=${line.number}`} small>
+                    <LinkButton key="a" href={`/auftragsverarbeitung/neu?baustein=${line.number}`} look="quiet" small icon="plus">
                       {t('concept.contract.add')}
                     </LinkButton>
                   ) : (

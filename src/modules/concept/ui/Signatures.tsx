@@ -55,12 +55,13 @@ export function Signatures({ concept }: { concept: ConceptView }) {
 }
 
 const icons = { open: 'clock', signed: 'check', declined: 'x' } as const
+const pins = { open: '', signed: ' timeline__pin--done', declined: ' timeline__pin--no' } as const
 
 function Line({ signature }: { signature: Signature }) {
   const { t, f } = useTexts()
   return (
     <li>
-      <span className={signature.state === 'open' ? 'timeline__pin' : 'timeline__pin timeline__pin--now'}>
+      <span className={`timeline__pin${pins[signature.state]}`}>
         <Icon name={icons[signature.state]} />
       </span>
       <div>
@@ -148,7 +149,7 @@ function Sign({
             <p>{t(asks === 'sign' ? 'concept.sign.text' : 'concept.decline.text', { digest: edition.digest.slice(0, 12) })}</p>
             <Field label={t(asks === 'sign' ? 'concept.sign.comment' : 'concept.decline.comment')} required={asks === 'decline'}>
               {(control) => (
-                <textarea {...control} className="input" rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />
+                <textarea {...control} className="area" rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />
               )}
             </Field>
           </AskForm>

@@ -11,7 +11,7 @@ export const plug: UiPlug = {
       title: 'connections.connection.plural',
       right: view,
       load: () => import('./ConnectionList.tsx'),
-      nav: { group: 'services', order: 60, icon: 'plug' },
+      nav: { group: 'systems', order: 60, icon: 'plug' },
       words: 'connections.words',
     },
     {
@@ -19,7 +19,7 @@ export const plug: UiPlug = {
       title: 'connections.plan.plural',
       right: view,
       load: () => import('./plan/PlanList.tsx'),
-      nav: { group: 'services', order: 62, icon: 'swap' },
+      nav: { group: 'systems', order: 62, icon: 'swap' },
       words: 'connections.plan.words',
     },
     {
@@ -27,7 +27,7 @@ export const plug: UiPlug = {
       title: 'connections.source.plural',
       right: view,
       load: () => import('./source/SourceList.tsx'),
-      nav: { group: 'services', order: 64, icon: 'down2' },
+      nav: { group: 'systems', order: 64, icon: 'down2' },
       words: 'connections.source.words',
     },
     { path: '/quellen/neu', title: 'connections.source.new', right: 'connections.change', load: () => import('./source/SourceNew.tsx') },

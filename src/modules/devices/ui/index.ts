@@ -14,7 +14,7 @@ export const plug: UiPlug = {
       title: 'devices.device.plural',
       right: read,
       load: () => import('./device/DeviceList.tsx'),
-      nav: { group: 'things', order: 10, icon: 'device' },
+      nav: { group: 'things', order: 10, icon: 'device', phone: ['authority'] },
       words: 'devices.device.words',
     },
     {
@@ -37,7 +37,7 @@ export const plug: UiPlug = {
       title: 'devices.planning',
       right: read,
       load: () => import('./planning/Planning.tsx'),
-      nav: { group: 'things', order: 22, icon: 'coins' },
+      nav: { group: 'things', order: 22, icon: 'refresh' },
       words: 'devices.planning.words',
     },
     { path: '/geraete/entsorgungen', title: 'devices.disposal.plural', right: read, load: () => import('./device/DisposalList.tsx') },

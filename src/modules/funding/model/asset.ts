@@ -17,13 +17,14 @@ const fields = {
 export const Asset = defineModel('funding.asset', fields)
 export type Asset = Row<typeof Asset>
 
-const { id, device, grant, ...rest } = fields
+const { id, device, grant, boundUntil, ...rest } = fields
 /** The same as lists show it: with the school where the device is. */
 export const ListedAsset = defineModel('funding.asset', {
   id,
   device,
   grant,
   school: field.ref({ ref: 'organisation.school', write: 'never' }),
+  boundUntil,
   ...rest,
 })
 export type ListedAsset = Row<typeof ListedAsset>

@@ -13,7 +13,7 @@ export default function Costs() {
   return (
     <>
       <PageHead title={t('funding.costs')} meta={[t('funding.costs.meta')]} />
-      <div className="stack">
+      <div className="body body--top stack">
         <div className="row no-print">
           <ChoiceField
             label={t('funding.costs.span')}
@@ -82,18 +82,20 @@ function Figures({ rows, years }: { rows: readonly CostRow[]; years: number }) {
           note={t('funding.costs.devicesNote', { count: total.devices })}
         />
       </Kpis>
-      <Panel title={t('funding.costs.byYear')}>
-        <Chart
-          title={t('funding.costs.byYear')}
-          kind="stacked"
-          labels={span.map(String)}
-          series={[
-            { label: t('funding.costs.funded'), values: span.map((year) => at(year, 'funded')) },
-            { label: t('funding.costs.own'), values: span.map((year) => at(year, 'price') - at(year, 'funded')) },
-          ]}
-          format={(cents) => f.money(cents)}
-        />
-      </Panel>
+      <section className="panel">
+        <div className="panel__body">
+          <Chart
+            title={t('funding.costs.byYear')}
+            kind="stacked"
+            labels={span.map(String)}
+            series={[
+              { label: t('funding.costs.funded'), values: span.map((year) => at(year, 'funded')) },
+              { label: t('funding.costs.own'), values: span.map((year) => at(year, 'price') - at(year, 'funded')) },
+            ]}
+            format={(cents) => f.money(cents)}
+          />
+        </div>
+      </section>
       <Panel title={t('funding.costs.bySchool')} flush>
         <PlainTable
           label={t('funding.costs.bySchool')}

@@ -1,5 +1,5 @@
 // A new grant: the notice in front of one, typed off once.
-import { LinkButton, ModelForm, Note, PageHead, Panel, toast, useAsk, useGo, useTexts } from '#ui'
+import { LinkButton, ModelForm, Note, PageHead, toast, useAsk, useGo, useTexts } from '#ui'
 import { grantsApi as api, programmesApi } from '../api.ts'
 import { Grant } from '../model.ts'
 
@@ -9,21 +9,21 @@ export default function GrantNew() {
   const programmes = useAsk(programmesApi.programmes, { query: { limit: 1 } })
   return (
     <>
-      <PageHead title={t('funding.grant.add')} crumbs={[{ label: t('funding.grants'), href: '/foerderung' }]} />
-      {programmes.data?.rows.length === 0 ? (
-        <Note
-          tone="info"
-          title={t('funding.programme.none')}
-          actions={
-            <LinkButton href="/foerderprogramme?neu=1" icon="plus">
-              {t('funding.programme.add')}
-            </LinkButton>
-          }
-        >
-          {t('funding.programme.first')}
-        </Note>
-      ) : null}
-      <Panel title={t('funding.grant')}>
+      <PageHead title={t('funding.grant.add')} crumbs={[{ label: t('funding.grants'), href: '/foerderung' }]} line />
+      <div className="body stack">
+        {programmes.data?.rows.length === 0 ? (
+          <Note
+            tone="info"
+            title={t('funding.programme.none')}
+            actions={
+              <LinkButton href="/foerderprogramme?neu=1" icon="plus">
+                {t('funding.programme.add')}
+              </LinkButton>
+            }
+          >
+            {t('funding.programme.first')}
+          </Note>
+        ) : null}
         <ModelForm
           model={Grant}
           mode="draft"
@@ -41,7 +41,7 @@ export default function GrantNew() {
             void go(`/foerderung/${grant.id}`)
           }}
         />
-      </Panel>
+      </div>
     </>
   )
 }

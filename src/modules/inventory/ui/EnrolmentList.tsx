@@ -16,16 +16,17 @@ export default function EnrolmentList() {
     setOpens(false)
     setUrl(undefined)
   }
+  const add = (
+    <Button look="primary" icon="plus" onClick={() => setOpens(true)}>
+      {t('inventory.enrolment.open')}
+    </Button>
+  )
   return (
     <>
       <PageHead
         title={t('inventory.enrolment.plural')}
         crumbs={[{ label: t('inventory.finding.plural'), href: '/bestandsaufnahme' }]}
-        actions={
-          <Button look="primary" icon="plus" onClick={() => setOpens(true)}>
-            {t('inventory.enrolment.open')}
-          </Button>
-        }
+        actions={add}
       />
       <DataList
         name={Enrolment.name}
@@ -48,7 +49,7 @@ export default function EnrolmentList() {
             },
           },
         ]}
-        empty={{ icon: 'key', title: t('inventory.enrolment.none'), text: t('inventory.enrolment.none.text') }}
+        empty={{ icon: 'key', title: t('inventory.enrolment.none'), text: t('inventory.enrolment.none.text'), actions: add }}
       />
       <Dialog open={opens} title={t('inventory.enrolment.open')} onClose={end} firm={Boolean(url)}>
         {url ? (

@@ -56,8 +56,8 @@ export default function Consent() {
               </AskForm>
             </div>
           ) : read.problem || !token ? (
-            <Note tone="danger" title={t('problem.loans.link')}>
-              {t('problem.loans.link.remedy')}
+            <Note tone="danger" title={t('loans.consent.badLink')}>
+              {t('loans.consent.badLink.text')}
             </Note>
           ) : (
             <p className="muted">{t('ui.loading')}</p>

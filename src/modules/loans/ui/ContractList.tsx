@@ -106,7 +106,7 @@ export default function ContractList() {
         titleColumn="number"
         scope="school"
         rowHref={(contract) => `/ausleihen/${contract.id}`}
-        subtitle={(contract) => [contract.personName, contract.className, contract.numbers].filter(Boolean).join(' · ')}
+        subtitle={(contract) => [contract.className, contract.numbers].filter(Boolean).join(' · ')}
         tones={{ state: contractTones }}
         searchHint={t('loans.searchHint')}
         cells={{

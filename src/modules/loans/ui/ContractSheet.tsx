@@ -70,11 +70,11 @@ function Overview({ contract }: { contract: ContractView }) {
       <Panel className="c8" title={t('loans.item.plural')} flush>
         <PlainTable
           label={t('loans.item.plural')}
-          heads={[t('loans.item.device'), t('loans.paper.head.model'), t('loans.item.accessories'), t('loans.item.state')]}
+          heads={[t('loans.item.number'), t('loans.paper.head.model'), t('loans.item.accessories'), t('loans.item.state')]}
           rows={contract.items.map((item) => ({
             key: item.id,
             cells: [
-              <Link key="device" href={`/geraete/${item.device}`}>
+              <Link key="device" className="nowrap" href={`/geraete/${item.device}`}>
                 {item.deviceName}
               </Link>,
               item.modelName ?? t(`devices.device.kind.${item.kind}`),

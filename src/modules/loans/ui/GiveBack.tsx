@@ -47,10 +47,10 @@ export default function GiveBack() {
   return (
     <>
       <PageHead title={t('loans.giveBack')} crumbs={[{ label: t('loans.contract.plural'), href: '/ausleihen' }]} />
-      <div className="stack">
+      <div className="body body--top stack">
         <Panel title={t('loans.giveBack.scan')}>
           <form className="stack" onSubmit={(event) => void scan(event)}>
-            <Field label={t('loans.giveBack.code')} hint={t('loans.giveBack.hint')}>
+            <Field label={t('loans.giveBack.code')} hint={t('loans.giveBack.hint')} required>
               {(control) => (
                 <input
                   {...control}

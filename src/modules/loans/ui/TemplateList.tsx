@@ -5,8 +5,10 @@ import { Button, DataList, Dialog, ModelForm, Note, PageHead, toast, useDo, useT
 import { loansApi as api } from '../api.ts'
 import { placeholders, Template } from '../model.ts'
 
+const languageName = (code: string, lang: string) => new Intl.DisplayNames(lang, { type: 'language' }).of(code) ?? code
+
 export default function TemplateList() {
-  const { t } = useTexts()
+  const { t, lang } = useTexts()
   const [edits, setEdits] = useState<Template | 'new'>()
   const begin = useDo(api.firstTemplate)
   const remove = useDo(api.deleteTemplate)
@@ -36,6 +38,7 @@ export default function TemplateList() {
         endpoint={api.templates}
         titleColumn="name"
         tones={{ state: { active: 'success', retired: 'off' } }}
+        cells={{ language: (template) => languageName(String(template.language), lang) }}
         rowActions={(template) => [
           { id: 'edit', label: t('loans.edit'), icon: 'edit', onAction: () => setEdits(template as Template) },
           { id: 'delete', label: t('loans.template.delete'), icon: 'trash', onAction: () => void removing(template as Template) },

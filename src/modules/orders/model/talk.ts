@@ -1,5 +1,5 @@
 // The yearly investment talk of a school (Jahresinvestitionsgespräch): stock, wishes, decisions, budget on one sheet.
-import { defineModel, field, type Row } from '#shared'
+import { defineModel, field, formatNumber, type Row, type Translate } from '#shared'
 import { kinds, pots } from './order.ts'
 
 export const Talk = defineModel('orders.talk', {
@@ -31,3 +31,24 @@ export const Decision = defineModel('orders.decision', {
   version: field.version(),
 })
 export type Decision = Row<typeof Decision>
+
+/** A fact of the stock in words; what was never recorded is null. */
+export function stockWords(value: unknown, t: Translate, lang: 'de' | 'en'): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'number') return formatNumber(value, lang)
+  if (typeof value === 'boolean') return t(value ? 'export.yes' : 'export.no')
+  if (!Array.isArray(value)) return String(value)
+  return (value as Record<string, string | number | null>[])
+    .map(({ kind, count, age, ...others }) =>
+      kind && count != null
+        ? t(age == null ? 'orders.talk.kindNoAge' : 'orders.talk.kind', {
+            count: formatNumber(Number(count), lang),
+            kind: t(`devices.device.kind.${kind}`),
+            age: age == null ? '' : formatNumber(Number(age), lang),
+          })
+        : Object.values({ kind, count, age, ...others })
+            .filter(Boolean)
+            .join(': '),
+    )
+    .join('; ')
+}

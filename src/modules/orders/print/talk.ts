@@ -1,7 +1,8 @@
 // The investment talk on paper: A4, one sheet per school, all schools of a year in one document.
 import { sql } from 'kysely'
-import { type Context, type Download, type FactLine, notFound, printPdf } from '#kernel'
-import { formatDay, formatMoney, formatNumber, type Translate } from '#shared'
+import { type Context, type Download, notFound, printPdf } from '#kernel'
+import { formatDay, formatMoney, type Translate } from '#shared'
+import { stockWords } from '../model.ts'
 import { sheetsOf, type TalkRow, type TalkSheet, talkList } from '../queries/talks.ts'
 
 const template = `
@@ -79,7 +80,7 @@ function sheetOf(ctx: Context, talk: TalkRow, sheet: TalkSheet, t: Translate) {
       [t('orders.talk.participants'), talk.participants ?? '–'],
       [t('orders.talk.state'), t(`orders.talk.state.${talk.state}`)],
     ],
-    stock: sheet.stock.map(({ name, value }) => [t(`fact.${name}`), stockText(value, ctx.lang, t)]),
+    stock: sheet.stock.map(({ name, value }) => [t(`fact.${name}`), stockWords(value, t, ctx.lang) ?? t('orders.talk.unknown')]),
     budgets: sheet.budgets.map((budget) => [
       `${budget.name} (${t(`orders.order.pot.${budget.pot}`)})`,
       ...[budget.allocated, budget.committed, budget.paid, budget.remaining].map(money),
@@ -93,13 +94,4 @@ function sheetOf(ctx: Context, talk: TalkRow, sheet: TalkSheet, t: Translate) {
     ]),
     notes: talk.notes ?? '',
   }
-}
-
-/** A value in words; what was never recorded says so. */
-function stockText(value: unknown, lang: 'de' | 'en', t: Translate): string {
-  if (value === null || value === undefined) return t('orders.talk.unknown')
-  if (typeof value === 'number') return formatNumber(value, lang)
-  if (typeof value === 'boolean') return t(value ? 'export.yes' : 'export.no')
-  if (Array.isArray(value)) return (value as FactLine[]).map((line) => Object.values(line).filter(Boolean).join(': ')).join('; ')
-  return String(value)
 }

@@ -10,16 +10,14 @@ export default function RoundList() {
   const go = useGo()
   const { school } = useScope()
   const [opens, setOpens] = useState(false)
+  const add = (
+    <Button look="primary" icon="plus" onClick={() => setOpens(true)}>
+      {t('stocktake.round.open')}
+    </Button>
+  )
   return (
     <>
-      <PageHead
-        title={t('stocktake.round.plural')}
-        actions={
-          <Button look="primary" icon="plus" onClick={() => setOpens(true)}>
-            {t('stocktake.round.open')}
-          </Button>
-        }
-      />
+      <PageHead title={t('stocktake.round.plural')} actions={add} />
       <DataList
         name={Round.name}
         columns={columnsOf(Round)}
@@ -29,7 +27,7 @@ export default function RoundList() {
         tones={{ state: { open: 'info', closed: 'off' } }}
         scope="school"
         sort="-startedAt"
-        empty={{ icon: 'check', title: t('stocktake.round.none'), text: t('stocktake.round.none.text') }}
+        empty={{ icon: 'check', title: t('stocktake.round.none'), text: t('stocktake.round.none.text'), actions: add }}
       />
       <Dialog open={opens} title={t('stocktake.round.open')} onClose={() => setOpens(false)} width="s">
         <ModelForm

@@ -25,7 +25,7 @@ export function BlockChoice({ chosen, onChosen }: Props) {
             return (
               <fieldset key={area} className="stack stack--s">
                 <legend>
-                  <label className="row">
+                  <label className="choice">
                     <input
                       type="checkbox"
                       className="check"
@@ -37,7 +37,7 @@ export function BlockChoice({ chosen, onChosen }: Props) {
                 </legend>
                 <div className="check-grid">
                   {some.map((offer) => (
-                    <label key={offer.number} className="row">
+                    <label key={offer.number} className="choice">
                       <input
                         type="checkbox"
                         className="check"

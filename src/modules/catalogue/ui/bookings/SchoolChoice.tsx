@@ -27,7 +27,7 @@ export function SchoolChoice({ chosen, onChosen }: Props) {
         const types = [...new Set(rows.flatMap((school) => school.type ?? []))]
         return (
           <div className="stack">
-            <label className="row">
+            <label className="choice">
               <input
                 type="checkbox"
                 className="check"
@@ -43,7 +43,7 @@ export function SchoolChoice({ chosen, onChosen }: Props) {
                   {types.map((type) => {
                     const ids = rows.filter((school) => school.type === type).map(({ id }) => id)
                     return (
-                      <label key={type} className="row">
+                      <label key={type} className="choice">
                         <input
                           type="checkbox"
                           className="check"
@@ -62,7 +62,7 @@ export function SchoolChoice({ chosen, onChosen }: Props) {
                 </label>
                 <div className="check-grid">
                   {shown.map((school) => (
-                    <label key={school.id} className="row">
+                    <label key={school.id} className="choice">
                       <input
                         type="checkbox"
                         className="check"

@@ -95,7 +95,7 @@ function WithConnector({ connection, part }: { connection: Connection; part: 'se
     <Loaded of={asked}>
       {(kinds) => {
         const connector = kinds.find((each) => each.kind === connection.kind)
-        if (!connector) return <EmptyState icon="plug" title={t('problem.connections.kindUnknown')} />
+        if (!connector) return <EmptyState icon="plug" title={t('connections.kindUnknown')} />
         return part === 'server' ? (
           <ServerForm key={connection.version} connection={connection} connector={connector} />
         ) : (

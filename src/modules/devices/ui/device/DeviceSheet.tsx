@@ -94,7 +94,7 @@ function Overview({ device }: { device: DeviceRow }) {
     <div className="stack">
       {extras.data?.blocks.length ? (
         <Note tone="warning" title={t('devices.device.blocked')}>
-          {extras.data.blocks.map((block) => t(`problem.${block.code}.detail`, block.values)).join(' ')}
+          {extras.data.blocks.map((block) => t(`block.${block.code}`, block.values)).join(' ')}
         </Note>
       ) : null}
       <div className="cols">
@@ -140,6 +140,7 @@ function Overview({ device }: { device: DeviceRow }) {
             }}
           />
           <p className="row small">
+            <span className="small muted">{t('devices.device.code')}</span>
             <span className="mono">{device.code}</span>
             <Copy text={`${location.origin}/g/${device.code}`} />
           </p>

@@ -23,7 +23,9 @@ export default function Planning() {
       toast(error.message, { tone: 'refused' }),
     )
   const nameOf = (by: string) =>
-    by === '0' ? t('devices.planning.today') : t('devices.planning.shifted', { years: `${Number(by) > 0 ? '+' : ''}${by}` })
+    by === '0'
+      ? t('devices.planning.today')
+      : t(Number(by) > 0 ? 'devices.planning.longer' : 'devices.planning.shorter', { count: Math.abs(Number(by)) })
   return (
     <>
       <PageHead
@@ -53,7 +55,7 @@ export default function Planning() {
               <>
                 <Panel title={t('devices.planning.cost')}>
                   <div className="stack">
-                    <Field label={t('devices.planning.compare')}>
+                    <Field label={t('devices.planning.compare')} required>
                       {(control) => (
                         <Select
                           control={control}

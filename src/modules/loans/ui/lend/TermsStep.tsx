@@ -55,7 +55,7 @@ export function TermsStep({ terms, onTerms }: { terms: Terms; onTerms: (terms: T
             )}
           </Field>
         </div>
-        {late ? <Note tone="danger">{t('problem.loans.period')}</Note> : null}
+        {late ? <Note tone="danger">{t('loans.lend.late')}</Note> : null}
         <TextField
           label={t('loans.contract.purpose')}
           optional

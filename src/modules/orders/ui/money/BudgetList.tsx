@@ -6,7 +6,7 @@ import { moneyApi } from '../../api.ts'
 import { Budget, BudgetRecord } from '../../model.ts'
 
 export default function BudgetList() {
-  const { t, f } = useTexts()
+  const { t } = useTexts()
   const may = useRight('orders.budget.change')
   const [adds, setAdds] = useState(false)
   const close = useDo(moneyApi.closeBudgets)
@@ -37,9 +37,7 @@ export default function BudgetList() {
         }}
         keyColumn="remaining"
         subtitle={(budget) =>
-          budget.overruled
-            ? t('orders.budget.overruled')
-            : `${budget.year} · ${t(`orders.budget.pot.${budget.pot}`)} · ${f.money(budget.remaining ?? 0)}`
+          budget.overruled ? t('orders.budget.overruled') : `${budget.year} · ${t(`orders.budget.pot.${budget.pot}`)}`
         }
         bulk={[
           { id: 'close', label: t('orders.budget.close'), right: 'orders.budget.change', run: setting(close) },

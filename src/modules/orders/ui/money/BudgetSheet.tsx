@@ -144,7 +144,7 @@ function Overview({ budget }: { budget: Row }) {
         <Kpi
           label={t('orders.budget.remaining')}
           value={f.money(budget.remaining ?? 0)}
-          note={budget.overruled ? t('orders.budget.overruled') : `${share} %`}
+          note={budget.overruled ? t('orders.budget.overruled') : t('orders.budget.share', { share })}
         />
       </Kpis>
       <div className="cols">
@@ -186,13 +186,13 @@ function Overview({ budget }: { budget: Row }) {
           </Loaded>
         </Panel>
         <Panel title={t('ui.facts')}>
-          <Meter label={t('orders.budget.committed')} used={used} total={Math.max(budget.allocated ?? 0, used, 1)} />
+          <Meter label={t('orders.budget.committed')} used={used} total={Math.max(budget.allocated ?? 0, used, 1)} format={f.money} />
           <ModelFacts
             rows
             model={BudgetRecord}
             row={budget}
             fields={['year', 'pot', 'school', 'costCentre', 'orderUntil']}
-            cells={{ school: budget.schoolName ?? t('orders.budget.all') }}
+            cells={{ year: String(budget.year), school: budget.schoolName ?? t('orders.budget.all') }}
           />
         </Panel>
       </div>

@@ -72,7 +72,7 @@ function Editor({ rules: stored, own }: { rules: RouteRule[]; own: boolean }) {
       <Note title={t(own ? 'orders.rules.own' : 'orders.rules.shipped')}>{t('orders.rules.text')}</Note>
       <Trouble of={save.problem} />
       <Panel
-        title={t('orders.rules')}
+        title={t('orders.rules.order')}
         flush
         actions={
           <Button

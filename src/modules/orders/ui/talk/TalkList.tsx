@@ -44,7 +44,7 @@ export default function TalkList() {
         tones={{ state: { planned: 'info', held: 'success' } }}
         cells={{ school: (talk) => talk.schoolName, year: (talk) => String(talk.year) }}
         subtitle={(talk) =>
-          `${f.number(talk.wishes)} ${t('orders.talk.wishes')} · ${f.number(talk.decided)}/${f.number(talk.decisions)} ${t('orders.talk.decisions')}`
+          `${t('orders.talk.wishes.count', { count: talk.wishes })} · ${t('orders.talk.decided', { decided: f.number(talk.decided), count: talk.decisions })}`
         }
         scope="school"
         sort="-year"

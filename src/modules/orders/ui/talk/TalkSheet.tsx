@@ -21,7 +21,7 @@ import {
   useTexts,
 } from '#ui'
 import { talksApi } from '../../api.ts'
-import { Decision, Talk } from '../../model.ts'
+import { Decision, stockWords, Talk } from '../../model.ts'
 import { usePrice } from '../words.tsx'
 
 type Row = Answer<typeof talksApi.talk>
@@ -106,20 +106,8 @@ function Actions({ talk, onReload }: { talk: Row; onReload: () => unknown }) {
 }
 
 function Stock({ talk }: { talk: Row }) {
-  const { t, f } = useTexts()
-  const text = (value: unknown) => {
-    if (value === null || value === undefined) return <span className="muted">{t('orders.talk.unknown')}</span>
-    if (typeof value === 'number') return f.number(value)
-    if (Array.isArray(value))
-      return value
-        .map((line) =>
-          Object.values(line as Record<string, unknown>)
-            .filter(Boolean)
-            .join(': '),
-        )
-        .join('; ')
-    return String(value)
-  }
+  const { t, lang } = useTexts()
+  const text = (value: unknown) => stockWords(value, t, lang) ?? <span className="muted">{t('orders.talk.unknown')}</span>
   return (
     <Panel title={t('orders.talk.stock')}>
       {talk.sheet.stock.length ? (

@@ -93,17 +93,17 @@ function Actions({ authority }: { authority: Row }) {
   const ask = { params: { id: authority.id } }
   return (
     <>
-      {mine && scope.authority?.id !== mine.id ? (
-        <Button look="primary" icon="right" onClick={() => scope.chooseAuthority(mine)}>
-          {t('organisation.authority.enter')}
-        </Button>
-      ) : null}
       {mayArchive && authority.state === 'active' ? (
         <Button onClick={() => setAsks(true)}>{t('organisation.authority.archive')}</Button>
       ) : null}
       {mayArchive && authority.state === 'archived' ? (
         <Button icon="undo" busy={restore.busy} onClick={() => void restore.run(ask)}>
           {t('organisation.authority.restore')}
+        </Button>
+      ) : null}
+      {mine && scope.authority?.id !== mine.id ? (
+        <Button look="primary" icon="right" onClick={() => scope.chooseAuthority(mine)}>
+          {t('organisation.authority.enter')}
         </Button>
       ) : null}
       <ConfirmDialog

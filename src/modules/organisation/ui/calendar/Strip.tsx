@@ -8,6 +8,8 @@ type CalendarDay = DayState & { day: string }
 const tones = { holiday: 'inf', vacation: 'ok', dayOff: 'att', lessonDay: 'bad', lessons: 'off', weekend: 'off' } as const
 
 const later = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+/** Whole weeks, so that the heading says what the strip shows. */
+const monday = (day: string) => later(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
 const today = () => new Date().toISOString().slice(0, 10)
 
 /** Ferien run on over the public holidays inside them; everything else is one span per run of days. */
@@ -32,7 +34,7 @@ export function spansOf(days: readonly CalendarDay[], label: (day: CalendarDay) 
 
 export function Strip({ school }: { school: string | null }) {
   const { t, f } = useTexts()
-  const [start, setStart] = useState(() => later(today(), -7))
+  const [start, setStart] = useState(() => monday(later(today(), -7)))
   const to = later(start, 41)
   const asked = useAsk(api.calendarDays, { query: { from: start, to, ...(school ? { school } : {}) } }, { keep: true })
   const now = useAsk(api.calendarNow, { query: school ? { school } : {} })
@@ -42,7 +44,7 @@ export function Strip({ school }: { school: string | null }) {
       <Button small look="quiet" icon="left" iconOnly onClick={() => move(-28)}>
         {t('organisation.calendar.earlier')}
       </Button>
-      <Button small look="quiet" onClick={() => setStart(later(today(), -7))}>
+      <Button small look="quiet" onClick={() => setStart(monday(later(today(), -7)))}>
         {t('organisation.school.today')}
       </Button>
       <Button small look="quiet" icon="right" iconOnly onClick={() => move(28)}>

@@ -18,7 +18,6 @@ export default function RoomList() {
         exportEndpoint={api.exportRooms}
         titleColumn="number"
         rowHref={(room) => `/raeume/${room.id}`}
-        subtitle={(room) => room.name}
         tones={{ state: { active: 'success', archived: 'off' } }}
         scope="school"
         searchHint={t('organisation.room.searchHint')}

@@ -37,7 +37,7 @@ export default function LastImports() {
                       {[
                         one.schoolName ?? t('people.roster.severalSchools'),
                         f.instant(one.createdAt),
-                        t('people.imports.touched', { count: touched(one.counts) }),
+                        t('people.imports.touched', { count: touched(one.counts), number: f.number(touched(one.counts)) }),
                       ].join(' · ')}
                     </div>
                   </div>

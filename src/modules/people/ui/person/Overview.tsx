@@ -55,7 +55,7 @@ function FactsPanel({ person }: { person: PersonSheet }) {
       }
     >
       <ScrollBox label={t('people.facts.table')}>
-        <table className="table" aria-label={t('ui.facts')}>
+        <table className="table table--cards" aria-label={t('ui.facts')}>
           <thead>
             <tr>
               <th scope="col">{t('people.fact')}</th>
@@ -68,7 +68,7 @@ function FactsPanel({ person }: { person: PersonSheet }) {
               <tr key={field}>
                 <th scope="row">{t(`people.person.${field}`)}</th>
                 <td>{shown(field)}</td>
-                <td className="small soft">
+                <td className="small soft" data-l={t('people.origin')}>
                   <Origin of={origin.get(field)} />
                 </td>
               </tr>

@@ -8,7 +8,7 @@ import {
   Link,
   ModelForm,
   Panel,
-  ScrollBox,
+  PlainTable,
   toast,
   useDo,
   useRight,
@@ -40,49 +40,39 @@ export function Places({ person }: { person: PersonSheet }) {
       {person.affiliations.length === 0 ? (
         <EmptyState level="h3" icon="school" title={t('people.places.none')} />
       ) : (
-        <ScrollBox label={t('people.places.table')}>
-          <table className="table" aria-label={t('people.places')}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head === 'end' ? <span className="sr">{t('people.places.end')}</span> : t(`people.places.${head}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {person.affiliations.map((place) => {
-                const over = place.untilDay !== null && place.untilDay < today
-                return (
-                  <tr key={place.id} className={over ? 'muted' : undefined}>
-                    <th scope="row">
-                      {place.school ? <Link href={`/schulen/${place.school}`}>{place.schoolName}</Link> : t('people.places.authority')}
-                    </th>
-                    <td>{t(`people.person.roles.${place.role}`)}</td>
-                    <td>
-                      {place.untilDay
-                        ? t('people.places.fromUntil', { from: f.day(place.fromDay), until: f.day(place.untilDay) })
-                        : t('people.places.since', { from: f.day(place.fromDay) })}
-                    </td>
-                    <td>
-                      <Groups of={place.groups} />
-                    </td>
-                    {mayChange ? (
-                      <td className="act">
-                        {over ? null : (
-                          <Button small look="quiet" icon="out" onClick={() => setEnds(place)}>
-                            {t('people.places.end')}
-                          </Button>
-                        )}
-                      </td>
-                    ) : null}
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </ScrollBox>
+        <PlainTable
+          label={t('people.places.table')}
+          heads={heads.map((head) => (head === 'end' ? '' : t(`people.places.${head}`)))}
+          rows={person.affiliations.map((place) => {
+            const over = place.untilDay !== null && place.untilDay < today
+            return {
+              key: place.id,
+              cells: [
+                place.school ? (
+                  <Link key="school" href={`/schulen/${place.school}`}>
+                    {place.schoolName}
+                  </Link>
+                ) : (
+                  t('people.places.authority')
+                ),
+                t(`people.person.roles.${place.role}`),
+                place.untilDay
+                  ? t('people.places.fromUntil', { from: f.day(place.fromDay), until: f.day(place.untilDay) })
+                  : t('people.places.since', { from: f.day(place.fromDay) }),
+                <Groups key="groups" of={place.groups} />,
+                ...(mayChange
+                  ? [
+                      over ? null : (
+                        <Button key="end" small look="quiet" icon="out" onClick={() => setEnds(place)}>
+                          {t('people.places.end')}
+                        </Button>
+                      ),
+                    ]
+                  : []),
+              ],
+            }
+          })}
+        />
       )}
       {adds ? <AddPlace person={person} onClose={() => setAdds(false)} /> : null}
       {ends ? <EndPlace person={person} place={ends} onClose={() => setEnds(undefined)} /> : null}

@@ -1,5 +1,5 @@
 // The imports of the school or of all schools, newest first.
-import { EmptyState, Link, LinkButton, Loaded, PageHead, Panel, ScrollBox, State, useAsk, useScope, useTexts } from '#ui'
+import { EmptyState, Link, LinkButton, Loaded, PageHead, Panel, PlainTable, State, useAsk, useScope, useTexts } from '#ui'
 import { rosterApi } from '../../api.ts'
 import { toneOf, touched } from './words.ts'
 
@@ -22,41 +22,27 @@ export default function RosterImports() {
           ) : (
             <div className="body body--top">
               <Panel title={t('people.roster.plural')} note={f.number(imports.length)} flush>
-                <ScrollBox label={t('people.roster.plural')}>
-                  <table className="table">
-                    <thead>
-                      <tr>
-                        <th scope="col">{t('people.roster.when')}</th>
-                        <th scope="col">{t('people.roster.school')}</th>
-                        <th scope="col">{t('people.roster.state')}</th>
-                        <th scope="col" className="num">
-                          {t('people.roster.touched')}
-                        </th>
-                        <th scope="col" className="num">
-                          {t('people.roster.status.missing')}
-                        </th>
-                        <th scope="col">{t('people.roster.by')}</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {imports.map((one) => (
-                        <tr key={one.id}>
-                          <th scope="row">
-                            <Link href={`/personen/importe/${one.id}`}>{f.instant(one.createdAt)}</Link>
-                            <span className="sub">{one.title || one.files.map((file) => file.name).join(', ')}</span>
-                          </th>
-                          <td>{one.schoolName ?? t('people.roster.severalSchools')}</td>
-                          <td>
-                            <State tone={toneOf[one.state]}>{t(`people.roster.state.${one.state}`)}</State>
-                          </td>
-                          <td className="num">{f.number(touched(one.counts))}</td>
-                          <td className="num">{f.number(one.counts.missing ?? 0)}</td>
-                          <td>{one.createdBy ?? '–'}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </ScrollBox>
+                <PlainTable
+                  label={t('people.roster.plural')}
+                  heads={['name', 'school', 'state', 'touched', 'status.missing', 'by'].map((head) => t(`people.roster.${head}`))}
+                  figures={[3, 4]}
+                  rows={imports.map((one) => ({
+                    key: one.id,
+                    cells: [
+                      <span key="when">
+                        <Link href={`/personen/importe/${one.id}`}>{one.title || one.files.map((file) => file.name).join(', ')}</Link>
+                        <span className="sub">{f.instant(one.createdAt)}</span>
+                      </span>,
+                      one.schoolName ?? t('people.roster.severalSchools'),
+                      <State key="state" tone={toneOf[one.state]}>
+                        {t(`people.roster.state.${one.state}`)}
+                      </State>,
+                      f.number(touched(one.counts)),
+                      f.number(one.counts.missing ?? 0),
+                      one.createdBy ?? '–',
+                    ],
+                  }))}
+                />
               </Panel>
             </div>
           )
