@@ -34,7 +34,7 @@ export default defineModule({
   start: () => {
     if (!onForget.includes(forget)) onForget.push(forget)
   },
-  search: [{ kind: 'order', label: 'orders.order.plural', right: 'orders.view', icon: 'list', find: findOrders }],
+  search: [{ kind: 'order', label: 'orders.order.plural', right: 'orders.view', icon: 'cart', find: findOrders }],
   personal: [
     { table: 'orders.order', personColumn: 'person_id', dataClass: 'orders', columns: ['wisher', 'reason'] },
     { table: 'orders.approval', personColumn: 'person_id', dataClass: 'orders', columns: ['name', 'lent_by', 'note'] },

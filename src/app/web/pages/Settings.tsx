@@ -49,17 +49,7 @@ export default function Settings() {
             ) : (
               <div className="stack form--wide">
                 {[...Map.groupBy(settings, (setting) => setting.group)].map(([group, inGroup]) => (
-                  <Panel
-                    key={group}
-                    title={t(
-                      has(`setting.group.${group}`)
-                        ? `setting.group.${group}`
-                        : has(`module.${group}`)
-                          ? `module.${group}`
-                          : 'shell.settings',
-                    )}
-                    flush
-                  >
+                  <Panel key={group} title={has(`setting.group.${group}`) ? t(`setting.group.${group}`) : group} flush>
                     <ul className="items">
                       {inGroup.map((setting) => (
                         <SettingRow key={setting.key} setting={setting} school={school?.id} />

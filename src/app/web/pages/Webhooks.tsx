@@ -25,7 +25,7 @@ export default function Webhooks() {
   const { authority } = useScope()
   const [adds, setAdds] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
-  const asked = useAsk(kernelApi.webhooks, {}, { when: authority !== undefined })
+  const asked = useAsk(kernelApi.webhooks, {}, { when: Boolean(authority) })
   const add = (
     <Button look="primary" icon="plus" disabled={!authority} onClick={() => setAdds(true)}>
       {t('shell.webhooks.add')}
