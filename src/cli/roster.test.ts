@@ -1,81 +1,21 @@
 // What scripts rely on: commands of rosters against a running server, repeated, with their answers and exit codes.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '#kernel/testing'
 import { csvHead, csvRows, type Files, rosterSets, schoolOf } from '../connectors/testing/rosters.ts'
 import { material } from '../kernel/tables/test-files.ts'
+import { type Running, startRunning } from './testing/running.ts'
 
-const root = join(import.meta.dirname, '../..')
-const folder = mkdtempSync(join(tmpdir(), 'muses-cli-'))
-const token = 'bootstrap-token-of-the-cli-contract'
-let database: Awaited<ReturnType<typeof testDatabase>>
-let server: ReturnType<typeof spawn>
-let url = ''
-let log = ''
-
-const urlOf = (config: { user?: string; password?: unknown; database?: string; host?: string; port?: number }) =>
-  `postgres://${config.user}:${config.password}@/${config.database}?host=${encodeURIComponent(String(config.host))}&port=${config.port}`
-const bare = { ...process.env, VITEST: '', NODE_OPTIONS: '' }
-
+let running: Running
 beforeAll(async () => {
-  database = await testDatabase('empty')
-  const port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-  url = `http://127.0.0.1:${port}`
-  server = spawn(process.execPath, ['src/app/main.ts'], {
-    cwd: root,
-    env: {
-      ...bare,
-      DATABASE_OWNER_URL: urlOf(database.owner as never),
-      DATABASE_URL: urlOf(database.app as never),
-      PORT: String(port),
-      MUSES_DATA_DIR: folder,
-      MUSES_BOOTSTRAP_TOKEN: token,
-      MUSES_KEY: Buffer.alloc(32, 7).toString('base64'),
-      MUSES_PUBLIC_URL: url,
-    },
-  })
-  server.stdout!.on('data', (chunk) => (log += chunk))
-  server.stderr!.on('data', (chunk) => (log += chunk))
-  for (const end = Date.now() + 90_000; !log.includes('läuft'); await new Promise((resolve) => setTimeout(resolve, 100)))
-    if (Date.now() > end || server.exitCode !== null) throw new Error(log)
+  running = await startRunning()
 }, 100_000)
-afterAll(async () => {
-  if (server && server.exitCode === null) {
-    server.kill('SIGTERM')
-    await once(server, 'exit')
-  }
-  await database?.drop()
-  rmSync(folder, { recursive: true, force: true })
-}, 30_000)
-
-/** One command; its answer is the line that it prints for programs. */
-async function muses(...args: string[]) {
-  const child = spawn(process.execPath, ['src/cli/main.ts', ...args, '--json'], {
-    cwd: root,
-    env: { ...bare, MUSES_URL: url, MUSES_TOKEN: token },
-  })
-  let out = ''
-  let said = ''
-  child.stdout.on('data', (chunk) => (out += chunk))
-  child.stderr.on('data', (chunk) => (said += chunk))
-  const [exit] = (await once(child, 'exit')) as [number]
-  // biome-ignore lint/suspicious/noExplicitAny: each command answers its own shape
-  return { exit, said, data: (out.trim() ? JSON.parse(out) : undefined) as any }
-}
+afterAll(() => running?.stop(), 30_000)
+const muses: Running['muses'] = (...args) => running.muses(...args)
 const place = (files: Files) =>
   Object.entries(files).flatMap(([name, content]) => {
-    writeFileSync(join(folder, name), content)
-    return ['--file', join(folder, name)]
+    writeFileSync(join(running.folder, name), content)
+    return ['--file', join(running.folder, name)]
   })
 const school = schoolOf('123456')
 const csv = (rows: readonly (readonly string[])[], name = 'personen.csv') =>
@@ -142,7 +82,7 @@ test('what is wrong ends with 1 and a reason, what is misspelt with 2', async ()
   expect((await muses('import', 'roster', '--school', '999999', ...csv(csvRows(school)))).exit).toBe(1)
   expect((await roster()).exit).toBe(2)
   expect((await roster(...csv(csvRows(school)), '--apply', '--dry-run')).exit).toBe(2)
-  expect((await roster('--file', join(folder, 'gibt-es-nicht.csv'))).exit).toBe(2)
+  expect((await roster('--file', join(running.folder, 'gibt-es-nicht.csv'))).exit).toBe(2)
   expect((await muses('import', 'undo')).exit).toBe(2)
 }, 240_000)
 

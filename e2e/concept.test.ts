@@ -1,0 +1,332 @@
+// A small authority reaches a signed operation concept from a template, by screen alone; a large one books and signs in bulk.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { sql } from 'kysely'
+import { Secret, TOTP } from 'otpauth'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Grant, nobody, system, type Who, within } from '#kernel'
+import { sign } from '../src/modules/concept/actions/sign.ts'
+import { createAuthority, firstLink, setUp } from './first-steps.ts'
+import { type Ground, noBrowser, openGround, picture } from './ground.ts'
+
+let ground: Ground
+const patient = 30_000
+
+/** What a person does, counted: each click, choice and filled field. */
+function counted() {
+  const start = Date.now()
+  let actions = 0
+  return {
+    async do(...works: (() => Promise<unknown>)[]) {
+      for (const work of works) {
+        actions++
+        await work()
+      }
+    },
+    get actions() {
+      return actions
+    },
+    seconds: () => Math.round((Date.now() - start) / 1_000),
+  }
+}
+type Story = ReturnType<typeof counted>
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.target.join(' ')}`)
+}
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor({ timeout: patient })
+
+/** What a file is, by its first bytes; kept for looking when E2E_PICTURES names a folder. */
+async function taken(page: Page, story: Story, item: string): Promise<Buffer> {
+  await story.do(() => page.getByRole('button', { name: 'Datei', exact: true }).click())
+  const waiting = page.waitForEvent('download', { timeout: 120_000 })
+  await story.do(() => page.getByRole('menuitem', { name: item }).click())
+  const file = await waiting
+  const bytes = readFileSync(await file.path())
+  if (process.env.E2E_PICTURES) writeFileSync(join(process.env.E2E_PICTURES, file.suggestedFilename()), bytes)
+  return bytes
+}
+
+/** From the start of the operation concept to an edition that waits for signatures. */
+async function freezeAndGive(page: Page, story: Story): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await story.do(
+    () => page.getByRole('button', { name: 'Fassung festhalten' }).click(),
+    () => page.locator('[role=dialog] .btn--primary, [role=alertdialog] .btn--primary').click(),
+    () => page.getByRole('button', { name: 'Zur Zeichnung geben' }).click(),
+    () => dialog.getByRole('button', { name: /Zeichnungen erbitten/ }).click(),
+  )
+  await page.getByText('noch offen').first().waitFor({ timeout: patient })
+}
+
+/** Reading and signing: open the concept, sign, confirm. */
+async function signAs(page: Page, story: Story): Promise<void> {
+  await story.do(
+    () => page.getByRole('button', { name: 'Zeichnen', exact: true }).click(),
+    () =>
+      page
+        .getByRole('dialog')
+        .getByRole('button', { name: /zeichnen$/ })
+        .click(),
+  )
+  await page.getByText('Gezeichnet.').waitFor({ timeout: patient })
+}
+
+describe.skipIf(noBrowser)(`a small authority${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
+  beforeAll(async () => {
+    ground = await openGround(0)
+  }, 180_000)
+  afterAll(() => ground?.stop())
+
+  test('two schools, a template, a concept that all have signed', async () => {
+    const { page } = await ground.open()
+    page.setDefaultTimeout(patient)
+    await setUp(ground, page, await firstLink(ground))
+    await createAuthority(ground, page)
+    const admin = await activated(await invited(page, { given: 'Katrin', family: 'Reuter', role: 'authorityAdmin' }), true)
+
+    const story = counted()
+    for (const [number, name] of [
+      ['100001', 'Grundschule Aue'],
+      ['100002', 'Realschule Aue'],
+    ] as const) {
+      await admin.goto(`${ground.base}/schulen/neu`)
+      await story.do(
+        () => admin.getByLabel('Name').first().fill(name),
+        () => admin.getByLabel('Schulnummer').first().fill(number),
+        () => admin.locator('.btn--primary').last().click(),
+      )
+      await heading(admin, name)
+    }
+    await bookTemplate(admin, story)
+    await admin.goto(`${ground.base}/betriebskonzept`)
+    await heading(admin, 'Betriebskonzepte')
+    await picture(admin, 'concept-start')
+    await story.do(
+      () => admin.getByRole('button', { name: 'Konzept anlegen' }).first().click(),
+      () => admin.getByRole('dialog').getByRole('button', { name: 'Konzept anlegen' }).click(),
+    )
+    await admin.waitForURL(/\/betriebskonzept\/[0-9a-f-]{36}/)
+    await admin.getByRole('heading', { name: /Kurzfassung/ }).waitFor()
+    expect(await faultsOf(admin)).toEqual([])
+    await picture(admin, 'concept-live')
+    await freezeAndGive(admin, story)
+    await signAs(admin, story)
+    const concept = new URL(admin.url()).pathname
+
+    for (const [given, family, school] of [
+      ['Jutta', 'Halberg', 'Grundschule Aue'],
+      ['Jörg', 'Brandt', 'Realschule Aue'],
+    ] as const) {
+      const link = await invited(admin, { given, family, school }, story)
+      const head = await activated(link, false, story)
+      await head.goto(ground.base + concept)
+      await head.getByRole('button', { name: 'Zeichnen', exact: true }).waitFor({ timeout: patient })
+      expect(await head.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+      await signAs(head, story)
+      await head.context().close()
+    }
+
+    await admin.goto(ground.base + concept)
+    await admin.getByText('3 von 3').waitFor({ timeout: patient })
+    await picture(admin, 'concept-signed')
+    const pdf = await taken(admin, story, 'PDF')
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf.toString('latin1')).toContain('<pdfuaid:part>1</pdfuaid:part>')
+    expect((await taken(admin, story, 'Word-Datei (DOCX)')).subarray(0, 2).toString()).toBe('PK')
+    expect((await taken(admin, story, 'Verzeichnis der Verarbeitungstätigkeiten (XLSX)')).subarray(0, 2).toString()).toBe('PK')
+
+    await admin.goto(`${ground.base}/abweichungen`)
+    await heading(admin, 'Abweichungen')
+    await story.do(() => admin.getByRole('button', { name: 'Jetzt vergleichen' }).click())
+    await admin.getByText('Festlegung offen').first().waitFor({ timeout: patient })
+    expect(await admin.getByText('Kein gezeichnetes Betriebskonzept').count()).toBe(0)
+    expect(await faultsOf(admin)).toEqual([])
+    await picture(admin, 'concept-deviations')
+    // Half an hour is the promise: with twenty seconds for each action a person is done in a third of it.
+    expect(story.actions).toBeLessThanOrEqual(50)
+    console.log(`  signed concept of two schools: ${story.actions} actions, ${story.seconds()} s by machine`)
+  }, 420_000)
+})
+
+/** The way in for somebody: a link that is handed over. */
+async function invited(
+  page: Page,
+  who: { given: string; family: string; role?: string; school?: string },
+  story: Story = counted(),
+): Promise<string> {
+  await page.goto(`${ground.base}/zugriff?einladen=1`)
+  const dialog = page.getByRole('dialog')
+  await story.do(
+    () => dialog.getByLabel('Vorname').fill(who.given),
+    () => dialog.getByLabel('Nachname').fill(who.family),
+  )
+  if (who.role) await story.do(() => dialog.getByLabel('Rolle').selectOption(who.role!))
+  if (who.school)
+    await story.do(
+      () => dialog.getByRole('combobox', { name: /Schule/ }).fill(who.school!),
+      () => page.locator('[role=listbox] [role=option]').first().click(),
+    )
+  await story.do(
+    () => dialog.getByLabel(/Link/).check(),
+    () => dialog.locator('.btn--primary').click(),
+  )
+  const shown = () => document.body.innerText + [...document.querySelectorAll('input')].map((each) => each.value).join(' ')
+  await page.waitForFunction(
+    () => /\/aktivieren#\S+/.test(document.body.innerText + [...document.querySelectorAll('input')].map((each) => each.value).join(' ')),
+    undefined,
+    { timeout: 60_000 },
+  )
+  return /\/aktivieren#\S+/.exec(await page.evaluate(shown))![0]
+}
+
+/** A window of her who was invited: a password, and a second factor where it is due. Heads sit at a phone. */
+async function activated(link: string, factor: boolean, story: Story = counted()): Promise<Page> {
+  const { page } = await ground.open(factor ? {} : { width: 360, height: 740, touch: true })
+  page.setDefaultTimeout(patient)
+  await page.goto(ground.base + link)
+  await story.do(
+    () => page.locator('input[type=password]').first().fill('Birken-am-Bach-23'),
+    () => page.locator('.btn--primary').click(),
+  )
+  if (factor) {
+    await page.getByRole('button', { name: 'Code-App einrichten' }).click()
+    await page.getByText('Schlüssel von Hand eingeben').click()
+    await page.waitForFunction(() => /[A-Z2-7 ]{32,}/.test(document.body.innerText))
+    const secret = /[A-Z2-7]{4}(?: ?[A-Z2-7]{4}){7}/.exec(await page.locator('main').innerText())![0].replaceAll(' ', '')
+    await page.getByLabel('Code, den die App jetzt zeigt').fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate())
+    await page
+      .getByRole('button', { name: 'App einrichten' })
+      .click({ timeout: 2_000 })
+      .catch(() => {})
+    await page.getByLabel('Ich habe die Codes sicher abgelegt.').check()
+    await page.getByRole('button', { name: 'Weiter' }).click()
+  }
+  await heading(page, /Übersicht|Guten/)
+  return page
+}
+
+/** Schools, template, preview, booked. */
+async function bookTemplate(page: Page, story: Story): Promise<void> {
+  await page.goto(`${ground.base}/buchungen/neu`)
+  await story.do(
+    () => page.getByLabel('Alle aktiven Schulen').check(),
+    () => page.getByRole('button', { name: 'Weiter zu den Bausteinen' }).click(),
+    () => page.getByLabel('Vorlage').selectOption({ label: 'Kleiner Schulträger Minimal' }),
+    () => page.getByRole('button', { name: 'Vorschau zeigen' }).click(),
+  )
+  const book = page.getByRole('button', { name: /Buchungen ausführen$/ })
+  await book.waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await picture(page, 'concept-preview')
+  await story.do(() => book.click())
+  await page.getByText('Gebucht').first().waitFor()
+}
+
+describe.skipIf(noBrowser)(`a large authority${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
+  beforeAll(async () => {
+    ground = await openGround(0.03)
+  }, 500_000)
+  afterAll(() => ground?.stop())
+
+  test('a block for all schools by keyboard alone, taken back by the same', async () => {
+    const { page } = await ground.as('reuter')
+    page.setDefaultTimeout(patient)
+    await page.goto(`${ground.base}/buchungen/neu?baustein=S10`, { waitUntil: 'networkidle' })
+    await heading(page, 'Bausteine buchen')
+    const press = async (role: 'checkbox' | 'button', name: string | RegExp) => {
+      // Tab until it has the focus: nothing is reached by mouse.
+      const wanted = page.getByRole(role, { name }).first()
+      await wanted.waitFor()
+      for (let step = 0; step < 160; step++) {
+        if (await wanted.evaluate((element) => element === document.activeElement)) break
+        await page.keyboard.press('Tab')
+      }
+      expect(await wanted.evaluate((element) => element === document.activeElement)).toBe(true)
+      await page.keyboard.press(role === 'checkbox' ? 'Space' : 'Enter')
+    }
+    await press('checkbox', /Alle aktiven Schulen/)
+    await press('button', 'Weiter zu den Bausteinen')
+    await press('button', 'Vorschau zeigen')
+    await press('button', /Buchung(en)? ausführen$/)
+    await page.getByText('Gebucht').first().waitFor()
+    await press('button', 'Zurücknehmen')
+    await page.waitForURL(/\/buchungen$/)
+  }, 240_000)
+
+  test('a new edition for all schools is frozen, given and signed; the long file is made in the background', async () => {
+    const story = counted()
+    const { page } = await ground.as('reuter')
+    page.setDefaultTimeout(patient)
+    await page.goto(`${ground.base}/betriebskonzept`, { waitUntil: 'networkidle' })
+    await story.do(() => page.locator('tbody th a').first().click())
+    await page.waitForURL(/\/betriebskonzept\/[0-9a-f-]{36}/)
+    await page.getByRole('heading', { name: /Kurzfassung/ }).waitFor({ timeout: 60_000 })
+    await picture(page, 'concept-large')
+    await freezeAndGive(page, story)
+    await signAs(page, story)
+    const concept = new URL(page.url()).pathname.split('/').at(-1)!
+
+    const head = await ground.as('halberg', { width: 360, height: 780, touch: true })
+    head.page.setDefaultTimeout(patient)
+    await head.page.goto(`${ground.base}/betriebskonzept/${concept}`)
+    await signAs(head.page, story)
+    await head.context.close()
+    await othersSign(concept)
+    await page.reload({ waitUntil: 'networkidle' })
+    await page.getByText(/^(\d+) von \1$/).waitFor({ timeout: patient })
+
+    await story.do(
+      () => page.getByRole('button', { name: 'Datei', exact: true }).click(),
+      () => page.getByRole('menuitem', { name: 'PDF' }).click(),
+    )
+    await page.waitForURL(/\/laeufe\//)
+    await page
+      .getByRole('link', { name: /Ergebnis|öffnen|ansehen|Betriebskonzept/ })
+      .last()
+      .click({ timeout: 120_000 })
+    const waiting = page.waitForEvent('download', { timeout: 60_000 })
+    await story.do(() => page.getByRole('button', { name: 'Datei herunterladen' }).click())
+    const file = await waiting
+    const bytes = readFileSync(await file.path())
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    if (process.env.E2E_PICTURES) writeFileSync(join(process.env.E2E_PICTURES, file.suggestedFilename()), bytes)
+    await page.goto(`${ground.base}/abweichungen`, { waitUntil: 'networkidle' })
+    await picture(page, 'concept-large-deviations')
+    expect(story.actions).toBeLessThanOrEqual(16)
+  }, 420_000)
+})
+
+/** The other heads sign, each by the role that she has at her school. */
+async function othersSign(concept: string): Promise<void> {
+  const { authority, open } = await within(ground.app.db, { who: system('e2e'), authorities: [] }, async (ctx) => {
+    const { rows } = await sql<{ id: string }>`select id from organisation.authority where slug = 'auental'`.execute(ctx.db())
+    return within(ground.app.db, { who: system('e2e'), authorities: [rows[0]!.id] }, async (inside) => ({
+      authority: rows[0]!.id,
+      open: (
+        await sql<{ edition: string; digest: string; school: string; account: string; name: string }>`
+          select e.id as edition, e.digest, g.school_id as school, k.id as account, k.display_name as name
+          from concept.edition e join concept.signature g on g.authority_id = e.authority_id and g.edition_id = e.id and g.state = 'open'
+            join lateral (select k.id, k.display_name from people.affiliation f join people.account k on k.authority_id = f.authority_id and k.person_id = f.person_id
+              where f.authority_id = g.authority_id and f.school_id = g.school_id and f.role = 'head' order by k.name limit 1) k on true
+          where e.concept_id = ${concept} and e.state = 'forSignature'`.execute(inside.db())
+      ).rows,
+    }))
+  })
+  for (const { edition, digest, school, account, name } of open) {
+    const grant: Grant = {
+      role: 'head',
+      scope: 'school',
+      authority,
+      school,
+      group: null,
+      rights: new Set(['concept.read', 'concept.sign']),
+    }
+    const who: Who = { ...nobody, kind: 'person', account, name, grants: [grant], authorities: [authority] }
+    await within(ground.app.db, { who, authorities: [authority] }, (ctx) => sign(ctx, { edition, digest, school }))
+  }
+}
