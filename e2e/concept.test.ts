@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Grant, nobody, system, type Who, within } from '#kernel'
 import { sign } from '../src/modules/concept/actions/sign.ts'
+import { createSchools } from '../src/modules/organisation/index.ts'
 import { createAuthority, firstLink, setUp } from './first-steps.ts'
 import { type Ground, noBrowser, openGround, picture } from './ground.ts'
 
@@ -169,7 +170,7 @@ async function invited(
   if (who.school)
     await story.do(
       () => dialog.getByRole('combobox', { name: /Schule/ }).fill(who.school!),
-      () => page.locator('[role=listbox] [role=option]').first().click(),
+      () => page.locator('[role=listbox] [role=option]', { hasText: who.school! }).first().click(),
     )
   await story.do(
     () => dialog.getByLabel(/Link/).check(),
@@ -230,65 +231,70 @@ async function bookTemplate(page: Page, story: Story): Promise<void> {
 describe.skipIf(noBrowser)(`a large authority${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
   beforeAll(async () => {
     ground = await openGround(0.03)
-  }, 500_000)
+    await addSchools(79)
+  }, 600_000)
   afterAll(() => ground?.stop())
 
-  test('a block for all schools by keyboard alone, taken back by the same', async () => {
+  test('a template is booked at every school by keyboard alone', async () => {
     const { page } = await ground.as('reuter')
     page.setDefaultTimeout(patient)
-    await page.goto(`${ground.base}/buchungen/neu?baustein=S10`, { waitUntil: 'networkidle' })
+    await page.goto(`${ground.base}/buchungen/neu`, { waitUntil: 'networkidle' })
     await heading(page, 'Bausteine buchen')
-    const press = async (role: 'checkbox' | 'button', name: string | RegExp) => {
-      // Tab until it has the focus: nothing is reached by mouse.
+    // Nothing is reached by mouse: Tab goes on until it has the focus.
+    const reach = async (role: 'checkbox' | 'button' | 'combobox', name: string | RegExp) => {
       const wanted = page.getByRole(role, { name }).first()
-      await wanted.waitFor()
-      for (let step = 0; step < 160; step++) {
-        if (await wanted.evaluate((element) => element === document.activeElement)) break
-        await page.keyboard.press('Tab')
-      }
-      expect(await wanted.evaluate((element) => element === document.activeElement)).toBe(true)
-      await page.keyboard.press(role === 'checkbox' ? 'Space' : 'Enter')
+      await wanted.waitFor({ timeout: 60_000 })
+      const reached = () => wanted.evaluate((element) => element === document.activeElement)
+      let steps = 0
+      for (; steps < 250 && !(await reached()); steps++) await page.keyboard.press('Tab')
+      expect([name, await reached()]).toEqual([name, true])
+      return steps
     }
-    await press('checkbox', /Alle aktiven Schulen/)
-    await press('button', 'Weiter zu den Bausteinen')
-    await press('button', 'Vorschau zeigen')
-    await press('button', /Buchung(en)? ausführen$/)
-    await page.getByText('Gebucht').first().waitFor()
-    await press('button', 'Zurücknehmen')
-    await page.waitForURL(/\/buchungen$/)
-  }, 240_000)
+    await reach('checkbox', /Alle aktiven Schulen/)
+    await page.keyboard.press('Space')
+    await reach('button', 'Weiter zu den Bausteinen')
+    await page.keyboard.press('Enter')
+    // A new step begins at its beginning: its first field is the next stop.
+    await page.getByRole('combobox', { name: 'Vorlage' }).waitFor()
+    expect(await reach('combobox', 'Vorlage')).toBeLessThanOrEqual(2)
+    await page.keyboard.type('Kleiner')
+    await reach('button', 'Vorschau zeigen')
+    await page.keyboard.press('Enter')
+    await reach('button', /Buchungen ausführen$/)
+    await page.keyboard.press('Enter')
+    await page.getByText('Gebucht').first().waitFor({ timeout: 60_000 })
+    await picture(page, 'concept-large-booked')
+    await reach('button', 'Zurücknehmen')
+    await page.context().close()
+  }, 300_000)
 
-  test('a new edition for all schools is frozen, given and signed; the long file is made in the background', async () => {
+  test('an edition for eighty-five schools is frozen, given and signed; the long file is made in the background', async () => {
     const story = counted()
     const { page } = await ground.as('reuter')
-    page.setDefaultTimeout(patient)
+    page.setDefaultTimeout(60_000)
     await page.goto(`${ground.base}/betriebskonzept`, { waitUntil: 'networkidle' })
     await story.do(() => page.locator('tbody th a').first().click())
     await page.waitForURL(/\/betriebskonzept\/[0-9a-f-]{36}/)
-    await page.getByRole('heading', { name: /Kurzfassung/ }).waitFor({ timeout: 60_000 })
-    await picture(page, 'concept-large')
+    await page.getByRole('heading', { name: /Kurzfassung/ }).waitFor()
     await freezeAndGive(page, story)
     await signAs(page, story)
     const concept = new URL(page.url()).pathname.split('/').at(-1)!
 
     const head = await ground.as('halberg', { width: 360, height: 780, touch: true })
-    head.page.setDefaultTimeout(patient)
+    head.page.setDefaultTimeout(60_000)
     await head.page.goto(`${ground.base}/betriebskonzept/${concept}`)
     await signAs(head.page, story)
     await head.context.close()
     await othersSign(concept)
     await page.reload({ waitUntil: 'networkidle' })
-    await page.getByText(/^(\d+) von \1$/).waitFor({ timeout: patient })
+    await page.getByText('86 von 86').waitFor()
 
     await story.do(
       () => page.getByRole('button', { name: 'Datei', exact: true }).click(),
       () => page.getByRole('menuitem', { name: 'PDF' }).click(),
     )
     await page.waitForURL(/\/laeufe\//)
-    await page
-      .getByRole('link', { name: /Ergebnis|öffnen|ansehen|Betriebskonzept/ })
-      .last()
-      .click({ timeout: 120_000 })
+    await story.do(() => page.locator(`a[href*="/betriebskonzept/${concept}"]`).last().click({ timeout: 120_000 }))
     const waiting = page.waitForEvent('download', { timeout: 60_000 })
     await story.do(() => page.getByRole('button', { name: 'Datei herunterladen' }).click())
     const file = await waiting
@@ -298,24 +304,45 @@ describe.skipIf(noBrowser)(`a large authority${noBrowser ? ` (skipped: ${noBrows
     await page.goto(`${ground.base}/abweichungen`, { waitUntil: 'networkidle' })
     await picture(page, 'concept-large-deviations')
     expect(story.actions).toBeLessThanOrEqual(16)
-  }, 420_000)
+    console.log(`  signed concept of 85 schools: ${story.actions} actions, ${story.seconds()} s by machine`)
+  }, 600_000)
 })
+
+/** More schools than the demo has, so that it is a large authority. */
+async function addSchools(count: number): Promise<void> {
+  const authority = await auental()
+  await within(ground.app.db, { who: system('e2e'), authorities: [authority] }, (ctx) =>
+    createSchools(
+      ctx,
+      Array.from({ length: count }, (_, index) => ({
+        name: `Grundschule ${String(index + 1).padStart(2, '0')} im Auental`,
+        number: String(4_190_001 + index).padStart(8, '0'),
+        land: 'BW' as const,
+        type: 'grundschule' as const,
+      })),
+    ),
+  )
+}
+
+const auental = () =>
+  within(ground.app.db, { who: system('e2e'), authorities: [] }, async (ctx) => {
+    const { rows } = await sql<{ id: string }>`select id from organisation.authority where slug = 'auental'`.execute(ctx.db())
+    return rows[0]!.id
+  })
 
 /** The other heads sign, each by the role that she has at her school. */
 async function othersSign(concept: string): Promise<void> {
-  const { authority, open } = await within(ground.app.db, { who: system('e2e'), authorities: [] }, async (ctx) => {
-    const { rows } = await sql<{ id: string }>`select id from organisation.authority where slug = 'auental'`.execute(ctx.db())
-    return within(ground.app.db, { who: system('e2e'), authorities: [rows[0]!.id] }, async (inside) => ({
-      authority: rows[0]!.id,
-      open: (
-        await sql<{ edition: string; digest: string; school: string; account: string; name: string }>`
-          select e.id as edition, e.digest, g.school_id as school, k.id as account, k.display_name as name
-          from concept.edition e join concept.signature g on g.authority_id = e.authority_id and g.edition_id = e.id and g.state = 'open'
-            join lateral (select k.id, k.display_name from people.affiliation f join people.account k on k.authority_id = f.authority_id and k.person_id = f.person_id
-              where f.authority_id = g.authority_id and f.school_id = g.school_id and f.role = 'head' order by k.name limit 1) k on true
-          where e.concept_id = ${concept} and e.state = 'forSignature'`.execute(inside.db())
-      ).rows,
-    }))
+  const authority = await auental()
+  const open = await within(ground.app.db, { who: system('e2e'), authorities: [authority] }, async (ctx) => {
+    // New schools have nobody yet: there the head of another school leads for the time being.
+    const { rows } = await sql<{ edition: string; digest: string; school: string; account: string; name: string }>`
+      with heads as (select f.school_id, k.id, k.display_name from people.affiliation f join people.account k on k.authority_id = f.authority_id and k.person_id = f.person_id
+        where f.authority_id = ${authority} and f.role = 'head')
+      select e.id as edition, e.digest, g.school_id as school, k.id as account, k.display_name as name
+      from concept.edition e join concept.signature g on g.authority_id = e.authority_id and g.edition_id = e.id and g.state = 'open'
+        join lateral (select h.id, h.display_name from heads h order by h.school_id = g.school_id desc, h.display_name limit 1) k on true
+      where e.concept_id = ${concept} and e.state = 'forSignature'`.execute(ctx.db())
+    return rows
   })
   for (const { edition, digest, school, account, name } of open) {
     const grant: Grant = {

@@ -41,7 +41,7 @@ test('blocks are planned, booked with what they require, and the same the second
   const { new: count } = planned.data.counts
   expect(count).toBeGreaterThanOrEqual(2)
   expect(await book('--block', 'S07')).toMatchObject({ exit: 0, data: { counts: { new: count } } })
-  expect(await book('--block', 'S07', '--dry-run')).toMatchObject({ exit: 0, data: { counts: { new: 0, same: count } } })
+  expect(await book('--block', 'S07', '--dry-run')).toMatchObject({ exit: 0, data: { counts: { new: 0, changed: 0, same: 2 } } })
   expect(await book('--block', 'S99')).toMatchObject({ exit: 1 })
   expect(await book()).toMatchObject({ exit: 2 })
 }, 120_000)

@@ -6,6 +6,7 @@ import { csvHead, csvRows, type Files, rosterSets, schoolOf } from '../connector
 import { material } from '../kernel/tables/test-files.ts'
 import { type Running, startRunning } from './testing/running.ts'
 
+const root = join(import.meta.dirname, '../..')
 let running: Running
 beforeAll(async () => {
   running = await startRunning()

@@ -10,6 +10,8 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
   const found = names
     .filter((entry) => entry.isFile() && /\.(yaml|md)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
+    // What stands beside the areas explains the library, and is no part of it.
+    .filter((path) => relative(folder, path) === 'templates.yaml' || relative(folder, path).split(/[\\/]/).length > 1)
   const texts = await Promise.all(
     found.map(async (path) => [relative(folder, path).replaceAll('\\', '/'), await readFile(path, 'utf8')] as const),
   )

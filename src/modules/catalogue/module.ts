@@ -1,5 +1,6 @@
 // The plug of the catalogue: blocks, bookings and who is responsible.
 import { defineModule } from '#kernel'
+import { followMerge, followUnmerge } from './actions/merge.ts'
 import { blockRoutes } from './routes/blocks.ts'
 import { bookingRoutes } from './routes/bookings.ts'
 import { taskRoutes } from './routes/tasks.ts'
@@ -23,5 +24,6 @@ export default defineModule({
   history: Object.fromEntries(
     ['offer', 'ownBlock', 'sharedBlock', 'booking', 'bookingTemplate', 'taskChange', 'holder'].map((name) => [`catalogue.${name}`, read]),
   ),
+  hears: { 'organisation.school.merged': followMerge, 'organisation.school.unmerged': followUnmerge },
   start: startCatalogue,
 })

@@ -6,6 +6,7 @@ import { type Id, newId } from '#shared'
 import { archiveConcepts, createConcepts, freeze, giveForSignature, supersede, takeBack } from './actions/concepts.ts'
 import { remindDue } from './actions/reminders.ts'
 import { decline, sign, unsign } from './actions/sign.ts'
+import { look } from './deviations/look.ts'
 import { plain } from './model.ts'
 import { compareEditions } from './queries/compare.ts'
 import { composeLive, conceptList, findConcept, viewConcept } from './queries/concepts.ts'
@@ -152,6 +153,32 @@ describe('signing', () => {
       sql<{ what: string }>`select what from kernel.audit where object = 'concept.edition' order by id`.execute(ctx.db()),
     )
     expect(rows.map((row) => row.what.split('.').at(-1))).toEqual(['frozen', 'given', 'signedBy', 'signedBy', 'signedBy', 'signed'])
+
+    // What is signed is no deviation; once something else holds than was signed, it is.
+    const looker = whoWith([...rights, 'concept.deviation.read', 'concept.deviation.decide'], world.authority)
+    await world.tried(
+      looker,
+      async (ctx) => {
+        const found = async () => {
+          await look(ctx)
+          const { rows } = await sql<{ source: string; values: Record<string, unknown> }>`select source, values from concept.deviation
+            where authority_id = ${ctx.authority} and source in ('concept.notSigned', 'concept.outdated')`.execute(ctx.db())
+          return rows
+        }
+        expect(await found()).toEqual([])
+        await sql`update catalogue.booking set parameters = '{"visits": 30}' where school_id = ${world.schools[1]} and number = 'B01'`.execute(
+          ctx.db(),
+        )
+        expect(await found()).toEqual([{ source: 'concept.outdated', values: { title: 'Betriebskonzept', signed: '2026-09-15' } }])
+        await sql`update catalogue.booking set parameters = '{}' where school_id = ${world.schools[1]} and number = 'B01'`.execute(ctx.db())
+        expect(await found()).toEqual([])
+        await sql`insert into organisation.school (authority_id, number, name, land) values (${ctx.authority}, '100009', 'Neue Schule', 'NW')`.execute(
+          ctx.db(),
+        )
+        expect((await found()).map(({ source }) => source)).toContain('concept.notSigned')
+      },
+      { now },
+    )
   })
 
   test('whoever declines says why; an own signature can be taken back while others are missing', async () => {

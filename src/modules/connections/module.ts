@@ -1,9 +1,11 @@
 // The plug of connections: what MUSES knows is carried into other systems, with a plan in between.
 import { defineModule } from '#kernel'
 import { onPasswordSet } from '#modules/access'
+import { bookingEffects } from '#modules/catalogue'
 import { onConnectionsNamed } from '#modules/people'
 import { relayPassword } from './actions/passwords.ts'
 import { useConnectors, useSources } from './connectors.ts'
+import { accountsConcerned } from './effects.ts'
 import { connectionDeviations, connectionFacts } from './facts.ts'
 import { hears } from './hears.ts'
 import { apply, verify } from './jobs/apply.ts'
@@ -22,7 +24,7 @@ const view = 'connections.view'
 
 export default defineModule({
   name: 'connections',
-  uses: ['organisation', 'people', 'access'],
+  uses: ['organisation', 'people', 'access', 'catalogue'],
   rights: [
     { name: view, scopes: ['authority'], sensitive: true, roles: ['technician', 'dataProtectionOfficer', 'auditor'] },
     { name: 'connections.change', scopes: ['authority'], sensitive: true },
@@ -56,6 +58,7 @@ export default defineModule({
   figures: [{ key: 'connections.waiting', right: view, read: waitingPlans }],
   history: { 'connections.connection': view, 'connections.plan': view, 'connections.source': view },
   start({ plugs, dataDir }) {
+    if (!bookingEffects.includes(accountsConcerned)) bookingEffects.push(accountsConcerned)
     useSources((plugs['connections.sources'] ?? []) as SourceConnector[], dataDir)
     useConnectors((plugs['connections.targets'] ?? []) as TargetConnector[])
     if (!onPasswordSet.includes(relayPassword)) onPasswordSet.push(relayPassword)

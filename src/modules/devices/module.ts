@@ -1,10 +1,12 @@
 // The plug of devices: what an authority owns and where it is.
 import { sql } from 'kysely'
 import { type Context, defineModule } from '#kernel'
+import { bookingEffects, quantitySources } from '#modules/catalogue'
 import { onForget } from '#modules/people'
 import type { Id } from '#shared'
 import { searchSets } from './queries/catalogue.ts'
 import { searchDevices } from './queries/devices.ts'
+import { devicesByKind, devicesConcerned } from './queries/effects.ts'
 import { deviceDeviations, deviceFacts } from './queries/facts.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -27,7 +29,7 @@ async function forget(ctx: Context, people: readonly Id[]): Promise<Record<strin
 
 export default defineModule({
   name: 'devices',
-  uses: ['organisation', 'people'],
+  uses: ['organisation', 'people', 'catalogue'],
   rights: [
     {
       name: right,
@@ -57,6 +59,8 @@ export default defineModule({
   deviations: deviceDeviations,
   personal: [{ table: 'devices.device', personColumn: 'person_id', dataClass: 'devices', columns: ['inventory_number', 'serial'] }],
   start: ({ publicUrl }) => {
+    quantitySources.device = devicesByKind
+    if (!bookingEffects.includes(devicesConcerned)) bookingEffects.push(devicesConcerned)
     setPublicUrl(publicUrl)
     if (!onForget.includes(forget)) onForget.push(forget)
   },

@@ -1,9 +1,11 @@
 // The plug of orders: wishes, approvals, budgets, what they become, and the yearly investment talk.
 import { defineModule } from '#kernel'
+import { bookingEffects } from '#modules/catalogue'
 import { onForget } from '#modules/people'
 import { fulfilApproved } from './actions/fulfil.ts'
 import { forget } from './forget.ts'
 import { orderJobs } from './jobs.ts'
+import { ordersConcerned } from './queries/effects.ts'
 import { orderDeviations, orderFacts } from './queries/facts.ts'
 import { findOrders, getOrder } from './queries/orders.ts'
 import { rights } from './rights.ts'
@@ -32,6 +34,7 @@ export default defineModule({
     'orders.talk': 'orders.talk.view',
   },
   start: () => {
+    if (!bookingEffects.includes(ordersConcerned)) bookingEffects.push(ordersConcerned)
     if (!onForget.includes(forget)) onForget.push(forget)
   },
   search: [{ kind: 'order', label: 'orders.order.plural', right: 'orders.view', icon: 'cart', find: findOrders }],

@@ -1,5 +1,5 @@
 // Work in steps: what is done, where one is, what comes; one bar at the foot says what will happen.
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { Link } from '../parts/Link.tsx'
@@ -39,6 +39,13 @@ export function useStep(steps: readonly string[]): [string, (step: string) => vo
 export function Wizard({ steps, step, reachable, summary, onBack, onCancel, next, children, ...head }: WizardProps) {
   const { t } = useTexts()
   const at = steps.findIndex((each) => each.id === step)
+  const body = useRef<HTMLDivElement>(null)
+  const shown = useRef(step)
+  // Another step begins at its beginning, for keyboard and screen reader too.
+  useEffect(() => {
+    if (shown.current !== step) body.current?.focus()
+    shown.current = step
+  }, [step])
   return (
     <>
       <PageHead {...head} />
@@ -56,7 +63,9 @@ export function Wizard({ steps, step, reachable, summary, onBack, onCancel, next
           ))}
         </ol>
       </nav>
-      <div className="body body--top stack">{children}</div>
+      <div className="body body--top stack" ref={body} tabIndex={-1}>
+        {children}
+      </div>
       <div className="wizard-bar" hidden={!summary && !onCancel && !onBack && !next}>
         <span role="status">{summary}</span>
         {onCancel ? (

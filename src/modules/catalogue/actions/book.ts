@@ -42,7 +42,7 @@ export async function bookSet(ctx: Context, wishes: readonly BookingWish[], titl
 }
 
 /** Two that book in one authority at a time would each miss what the other does. */
-const oneAfterTheOther = (ctx: Context) =>
+export const oneAfterTheOther = (ctx: Context) =>
   sql`select pg_advisory_xact_lock(hashtextextended('catalogue.booking', 0) # hashtextextended(${ctx.authority}, 0))`.execute(ctx.db())
 
 function checkRefusals(steps: readonly Step[]): void {
@@ -83,7 +83,7 @@ async function write(ctx: Context, steps: readonly Step[], record?: Id): Promise
   return { bookings: [...changed, ...begun] }
 }
 
-async function images(ctx: Context, ids: readonly Id[]): Promise<{ id: Id; image: unknown }[]> {
+export async function images(ctx: Context, ids: readonly Id[]): Promise<{ id: Id; image: unknown }[]> {
   const { rows } = await sql<{ id: Id; image: unknown }>`select b.id, to_jsonb(b) as image from catalogue.booking b
     where b.authority_id = ${ctx.authority} and b.id = any(${sql.val([...ids])}::uuid[])`.execute(ctx.db())
   return rows
@@ -115,7 +115,7 @@ async function begin(ctx: Context, begins: readonly Begin[]): Promise<Booking[]>
   return rows
 }
 
-async function remember(
+export async function remember(
   ctx: Context,
   record: Id,
   begun: readonly Booking[],

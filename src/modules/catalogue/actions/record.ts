@@ -8,7 +8,12 @@ import { bookingsOf, bookRight } from '../queries/plan.ts'
 
 const relation = 'catalogue.booking'
 
-export const openRecord = (ctx: Context, title: string, counts: Record<string, number>): Promise<Id> =>
+export const openRecord = (
+  ctx: Context,
+  title: string,
+  counts: Record<string, number>,
+  settings: Record<string, unknown> = {},
+): Promise<Id> =>
   openImport(ctx, {
     kind: recordKind,
     title,
@@ -19,7 +24,7 @@ export const openRecord = (ctx: Context, title: string, counts: Record<string, n
     facts: counts,
     columns: null,
     mapping: null,
-    settings: {},
+    settings,
     file_ids: [],
   })
 

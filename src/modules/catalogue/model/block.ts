@@ -170,6 +170,8 @@ const fields = {
       item: text,
       per: z.enum(costUnits),
       every: z.enum(['once', 'month', 'year']),
+      /** Kinds of devices that are paid for, where `per` is a device; without them nobody can count. */
+      devices: texts.min(1).optional(),
       /** Cents; `null`: the authority has to fill it in. */
       amount: z.int().nonnegative().nullable(),
     }),

@@ -2,8 +2,16 @@
 import type { Block } from './block.ts'
 import type { Costs } from './offer.ts'
 
-/** How many of a unit a school has; a unit that nobody counts is missing. */
-export type Quantities = Partial<Record<'device' | 'person' | 'room', number>>
+/** How many of a unit a school has, devices by their kind; a unit that nobody counts is missing. */
+export type Quantities = Partial<Record<'person' | 'room', number>> & { device?: Readonly<Record<string, number>> }
+
+/** How often an item is paid. What is bought once for each device is said by an order, not by the devices that are there. */
+export function quantityOf(item: Pick<Block['cost'][number], 'per' | 'every' | 'devices'>, quantities: Quantities): number | undefined {
+  if (item.per === 'school' || item.per === 'once') return 1
+  if (item.per !== 'device') return quantities[item.per]
+  const { device } = quantities
+  return item.every === 'once' || !item.devices || !device ? undefined : item.devices.reduce((sum, kind) => sum + (device[kind] ?? 0), 0)
+}
 
 /** Cents; `open` counts items without price or quantity, which no sum may hide. */
 export interface Cost {
@@ -23,7 +31,7 @@ export function costOf(block: Block, costs: Costs, quantities: Quantities): Cost
   const sum = { ...noCost }
   for (const item of block.cost) {
     const price = priceOf(item, costs)
-    const quantity = item.per === 'school' || item.per === 'once' ? 1 : quantities[item.per]
+    const quantity = quantityOf(item, quantities)
     if (price === null || quantity === undefined) sum.open += 1
     else if (item.every === 'once' || item.per === 'once') sum.once += price * quantity
     else sum.yearly += price * quantity * (item.every === 'month' ? 12 : 1)

@@ -80,6 +80,17 @@ test('versions, prices and letters', () => {
   const filter = versions.get('S11@1.0')!
   expect(costOf(filter, {}, {})).toEqual({ yearly: 0, once: 0, open: 2 })
   expect(costOf(filter, { setup: 900 }, { person: 300 })).toEqual({ yearly: 30_000, once: 900, open: 0 })
+  const managed = (every: 'once' | 'year', devices?: string[]) =>
+    costOf(
+      { ...filter, cost: [{ key: 'mdm', item: 'Verwaltung', per: 'device', every, devices, amount: 500 }] },
+      {},
+      { device: { tablet: 30, notebook: 2 } },
+    )
+  expect(managed('year', ['tablet'])).toEqual({ yearly: 15_000, once: 0, open: 0 })
+  expect(managed('year', ['printer'])).toEqual({ yearly: 0, once: 0, open: 0 })
+  // What is bought is said by an order, and devices of no kind are counted by nobody.
+  expect(managed('once', ['tablet'])).toMatchObject({ open: 1 })
+  expect(managed('year')).toMatchObject({ open: 1 })
   expect(partiesFault({ authority: 'A', contractor: 'R' })).toBeUndefined()
   expect(partiesFault({ authority: 'RA', contractor: 'A' })).toBe('manyAnswer')
 })

@@ -5,10 +5,10 @@ import type { Id } from '#shared'
 import type { Quantities } from '../model.ts'
 
 type Unit = keyof Quantities
-type Count = (ctx: Context, schools: readonly Id[]) => Promise<Map<Id, number>>
+type Count<T = number> = (ctx: Context, schools: readonly Id[]) => Promise<Map<Id, T>>
 
-/** Modules that come later count what they know (`device`); a unit without a counter leaves a price open. */
-export const quantitySources: Partial<Record<Unit, Count>> = {}
+/** Modules above count what they know: devices by kind. A unit without a counter leaves a price open. */
+export const quantitySources: { device?: Count<NonNullable<Quantities['device']>> } = {}
 
 const counting =
   (from: ReturnType<typeof sql>): Count =>
@@ -31,7 +31,10 @@ const ground: Record<'room' | 'person', Count> = {
 /** The quantities of schools, only in the units that are asked for. */
 export async function quantitiesOf(ctx: Context, schools: readonly Id[], units: ReadonlySet<Unit>): Promise<Map<Id, Quantities>> {
   const found = new Map<Id, Quantities>(schools.map((school) => [school, {}]))
-  const sources: Partial<Record<Unit, Count>> = { ...ground, ...quantitySources }
-  for (const unit of units) for (const [school, count] of (await sources[unit]?.(ctx, schools)) ?? []) found.get(school)![unit] = count
+  for (const unit of units) {
+    const counted: Map<Id, number | NonNullable<Quantities['device']>> =
+      unit === 'device' ? ((await quantitySources.device?.(ctx, schools)) ?? new Map()) : await ground[unit](ctx, schools)
+    for (const [school, count] of counted) Object.assign(found.get(school)!, { [unit]: count })
+  }
   return found
 }

@@ -1,17 +1,19 @@
 // What the services cost, as far as prices are set; what is not set is never part of a sum.
+import { type Block, quantityOf } from '#modules/catalogue/model'
 import { formatMoney, formatNumber, type Translate } from '#shared'
 import { type Line, paragraph, type Section, say } from '../model/document.ts'
 import type { Material, SchoolIn, Unit } from './material.ts'
 import { mainUnits, section } from './services.ts'
 
-/** How many of a unit a school has; undefined when nobody counted. */
-function quantity(per: string, school: SchoolIn): number | undefined {
-  if (per === 'school' || per === 'once') return 1
+/** How often an item is paid at a school; undefined when nobody counted. */
+function quantity(item: Block['cost'][number], school: SchoolIn): number | undefined {
   const count = (name: string) => school.facts.get(name) as number | undefined
-  if (per === 'room') return count('organisation.rooms')
-  if (per === 'device') return count('devices.devices')
+  const listed = school.facts.get('devices.byKind') as readonly { kind: string; count: number }[] | undefined
+  const none = count('devices.count') === 0 ? {} : undefined
+  const device = listed ? Object.fromEntries(listed.map((each) => [each.kind, each.count])) : none
   const people = [count('people.pupils'), count('people.teachers'), count('people.staff')].filter((value) => value !== undefined)
-  return people.length ? people.reduce((sum, value) => sum + value, 0) : undefined
+  const person = people.length ? people.reduce((sum, value) => sum + value, 0) : undefined
+  return quantityOf(item, { device, person, room: count('organisation.rooms') })
 }
 
 const perYear = { once: 0, month: 12, year: 1 } as const
@@ -25,7 +27,7 @@ interface CostRow {
 function rowsOf(material: Material, unit: Unit, schools: ReadonlyMap<string, SchoolIn>, t: Translate): CostRow[] {
   return unit.block.cost.map((item) => {
     const price = unit.prices[item.key] ?? item.amount
-    const counts = unit.schools.map((id) => quantity(item.per, schools.get(id)!))
+    const counts = unit.schools.map((id) => quantity(item, schools.get(id)!))
     const total =
       item.per === 'once' ? 1 : counts.some((each) => each === undefined) ? undefined : counts.reduce<number>((sum, each) => sum + each!, 0)
     const single = item.every === 'once'

@@ -49,7 +49,8 @@ export async function findAll(muses: Context, schools: readonly { id: Id; name: 
     ...task,
     holders: holders.map(() => 'held'),
   }))
-  const facts = await readFacts(muses, ids)
+  const asked = units.flatMap(({ block }) => block.checks.flatMap(({ fact }) => fact ?? []))
+  const facts = await readFacts(muses, ids, [...new Set([...asked, 'connections.directories'])])
   const connected = (school: Id) => ((facts.get(school)?.get('connections.directories') as unknown[] | undefined)?.length ?? 0) > 0
   const own = [
     ...unheldTasks(tasks),

@@ -1,6 +1,6 @@
 // Gathers what a document is composed of, in a fixed number of statements however many schools there are.
 import { sql } from 'kysely'
-import { type Context, readFacts } from '#kernel'
+import { type Context, knownFacts, readFacts } from '#kernel'
 import { blockVersion, inForce, offered, responsible } from '#modules/catalogue'
 import { areas, type Block, type InForce } from '#modules/catalogue/model'
 import { addDays } from '#modules/organisation'
@@ -85,6 +85,7 @@ async function schoolsOf(ctx: Context, ids: readonly Id[]): Promise<SchoolIn[]> 
   const facts = await readFacts(
     ctx,
     rows.map((row) => row.id),
+    knownFacts().flatMap((fact) => (fact.proof ? [] : fact.name)),
   )
   return rows.map((row) => ({ ...row, facts: facts.get(row.id)! }))
 }

@@ -283,7 +283,10 @@ export function Checks({ block }: Props) {
       <PlainTable
         label={t('catalogue.tab.checks')}
         heads={[t('catalogue.check'), t('catalogue.proves'), t('catalogue.source')]}
-        rows={block.checks.map((each) => ({ key: each.key, cells: [each.title, each.proves, each.fact ?? t('catalogue.notMeasured')] }))}
+        rows={block.checks.map((each) => ({
+          key: each.key,
+          cells: [each.title, each.proves, each.fact ? t(`fact.${each.fact}`) : t('catalogue.notMeasured')],
+        }))}
       />
     </Panel>
   )
