@@ -31,6 +31,7 @@ function rowsOf(material: Material, unit: Unit, schools: ReadonlyMap<string, Sch
     const total =
       item.per === 'once' ? 1 : counts.some((each) => each === undefined) ? undefined : counts.reduce<number>((sum, each) => sum + each!, 0)
     const single = item.every === 'once'
+    const bought = single && item.per === 'device'
     const sum = price === null || total === undefined ? null : single ? price * total : price * total * perYear[item.every]
     const open = say(t('concept.doc.open'), 'open')
     return {
@@ -41,8 +42,10 @@ function rowsOf(material: Material, unit: Unit, schools: ReadonlyMap<string, Sch
         say(item.item),
         price === null ? open : say(formatMoney(price, material.lang)),
         say(`${t(`concept.doc.per.${item.per}`)}, ${t(`concept.doc.every.${item.every}`)}`),
-        total === undefined ? say(t('concept.doc.notMeasured'), 'italic') : say(formatNumber(total, material.lang)),
-        sum === null ? open : say(formatMoney(sum, material.lang)),
+        total === undefined
+          ? say(t(bought ? 'concept.doc.perOrder' : 'concept.doc.notMeasured'), 'italic')
+          : say(formatNumber(total, material.lang)),
+        sum === null ? say('–') : say(formatMoney(sum, material.lang)),
       ],
     }
   })

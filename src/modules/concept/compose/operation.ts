@@ -28,24 +28,36 @@ export function supportSection(material: Material, t: Translate): Section {
     serviceTimes(material, t),
     { kind: 'heading', text: t('concept.doc.times') },
     paragraph(t('concept.doc.times.text')),
-    ...[...groups.values()].map((same): Part => {
-      const { level } = same[0]!
-      return {
-        kind: 'table',
-        title: `${same.map(({ unit }) => unit.block.number).join(', ')}${level.serviceTime ? `: ${level.serviceTime}` : ''}`,
-        columns: [
-          { title: t('concept.doc.priority'), weight: 3 },
-          { title: t('concept.doc.reaction'), weight: 4 },
-          { title: t('concept.doc.restoration'), weight: 4 },
-        ],
-        rows: (['p1', 'p2', 'p3', 'p4'] as const).map((key) => [
-          say(t(`concept.doc.priority.${key}`)),
-          spanText(level.priorities[key].reaction, material.lang, t),
-          spanText(level.priorities[key].restoration, material.lang, t),
-        ]),
-      }
-    }),
+    timesTable(material, [...groups.values()], t),
   ])
+}
+
+type Settled = { unit: Material['units'][number]; level: ReturnType<typeof levelOf> }
+
+/** Blocks with equal promises in one row; the service time stands there only where it is not the same for all. */
+function timesTable({ lang }: Material, groups: readonly Settled[][], t: Translate): Part {
+  const times = new Set(groups.map(([first]) => first!.level.serviceTime))
+  const priorities = ['p1', 'p2', 'p3', 'p4'] as const
+  return {
+    kind: 'table',
+    title: times.size === 1 ? ([...times][0] ?? null) : null,
+    columns: [
+      { title: t('concept.doc.blocks'), weight: 4.4 },
+      ...priorities.map((key) => ({ title: t(`concept.doc.priority.${key}`), weight: 3 })),
+    ],
+    rows: groups.map((same) => {
+      const { level } = same[0]!
+      const numbers = say(same.map(({ unit }) => unit.block.number).join(', '))
+      return [
+        times.size === 1 || !level.serviceTime ? numbers : [...numbers, ...say(`\n${level.serviceTime}`, 'italic')],
+        ...priorities.map((key) => [
+          ...spanText(level.priorities[key].reaction, lang, t),
+          ...say('\n'),
+          ...spanText(level.priorities[key].restoration, lang, t),
+        ]),
+      ]
+    }),
+  }
 }
 
 function supportLevels(material: Material, t: Translate): Part[] {

@@ -1,5 +1,5 @@
 // Schools and their figures of today; what nobody measured says so.
-import { type FactLine, type FactValue, knownFacts } from '#kernel'
+import { type Fact, type FactLine, type FactValue, knownFacts } from '#kernel'
 import { formatDay, formatNumber, type Translate } from '#shared'
 import { type Line, type Part, paragraph, type Section, say } from '../model/document.ts'
 import type { Material, SchoolIn } from './material.ts'
@@ -7,9 +7,10 @@ import { section } from './services.ts'
 
 const isDay = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
 
-/** A value of a fact as a line. */
-export function factLine(value: FactValue | undefined, lang: 'de' | 'en', t: Translate): Line {
-  if (value === undefined) return say(t('concept.doc.notMeasured'), 'italic')
+/** A value of a fact as a line. A figure is measured, a name or an address is entered by somebody. */
+function factLine(value: FactValue | undefined, kind: Fact['kind'] | undefined, lang: 'de' | 'en', t: Translate): Line {
+  if (value === undefined)
+    return say(t(kind === 'text' || kind === 'list' ? 'concept.doc.notEntered' : 'concept.doc.notMeasured'), 'italic')
   if (typeof value === 'number') return say(formatNumber(value, lang))
   if (typeof value === 'boolean') return say(t(value ? 'export.yes' : 'export.no'))
   if (typeof value === 'string') return say(value)
@@ -90,6 +91,7 @@ const shown = [
 ]
 
 function oneSchool({ lang }: Material, school: SchoolIn, t: Translate): Part {
+  const kinds = new Map(knownFacts().map((fact) => [fact.name, fact.kind]))
   // Modules that come later show their facts behind the usual ones.
   const others = knownFacts()
     .filter((fact) => !fact.proof)
@@ -101,7 +103,7 @@ function oneSchool({ lang }: Material, school: SchoolIn, t: Translate): Part {
       { label: t('concept.doc.number'), value: say(school.number ?? '–') },
       ...[...lists.slice(0, 2), ...shown, ...lists.slice(2), ...others].map((name) => ({
         label: t(`fact.${name}`),
-        value: factLine(school.facts.get(name), lang, t),
+        value: factLine(school.facts.get(name), kinds.get(name), lang, t),
       })),
     ],
   }

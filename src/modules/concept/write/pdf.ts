@@ -171,7 +171,7 @@ const template = `
       ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
   }
   else if part.kind == "note" {
-    block(width: 100%, breakable: false, stroke: (left: 1.2mm + tone.at(part.tone)), fill: rgb("#f5f6f8"), inset: (x: 4mm, y: 3mm), above: 4mm, below: 4mm, {
+    block(width: 100%, breakable: part.text.map(each => each.text.len()).sum(default: 0) > 600, stroke: (left: 1.2mm + tone.at(part.tone)), fill: rgb("#f5f6f8"), inset: (x: 4mm, y: 3mm), above: 4mm, below: 4mm, {
       if part.title != none { block(below: 1.6mm, text(weight: "semibold", fill: tone.at(part.tone), part.title)) }
       line(part.text)
     })
