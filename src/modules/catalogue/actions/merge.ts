@@ -17,7 +17,7 @@ export async function followMerge(ctx: Context, { ids: from, payload }: EventHea
     select b.id, b.school_id as school, row_number() over (partition by b.number order by b.since, b.id) = 1
       and not exists (select from catalogue.booking o where o.authority_id = b.authority_id and o.school_id = ${into} and o.number = b.number
         and (o.until is null or o.until >= b.since)) as moves
-    from catalogue.booking b where b.authority_id = ${ctx.authority} and b.school_id = any(${sql.val(from)}::uuid[]) and b.until is null for update of b`.execute(
+    from catalogue.booking b where b.authority_id = ${ctx.authority} and b.school_id = any(${sql.val(from)}::uuid[]) and b.until is null`.execute(
     ctx.db(),
   )
   if (rows.length === 0) return
