@@ -135,6 +135,8 @@ describe.skipIf(noBrowser)(`a small authority${noBrowser ? ` (skipped: ${noBrows
     await admin.goto(ground.base + concept)
     await admin.getByText('3 von 3').waitFor({ timeout: patient })
     await picture(admin, 'concept-signed')
+    await story.do(() => admin.getByRole('link', { name: 'Fassung 1' }).click())
+    await admin.waitForURL(/fassung=/)
     const pdf = await taken(admin, story, 'PDF')
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     expect(pdf.toString('latin1')).toContain('<pdfuaid:part>1</pdfuaid:part>')

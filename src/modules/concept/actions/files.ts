@@ -6,8 +6,9 @@ import type { Id } from '#shared'
 import type { fileFormats } from '../api.ts'
 import { compose, digestOf } from '../compose/index.ts'
 import { recordRows } from '../compose/privacy.ts'
+import { withSignatures } from '../compose/signatures.ts'
 import type { ConceptDocument } from '../model.ts'
-import { documentOf, findConcept, readRight, scopeOf } from '../queries/concepts.ts'
+import { documentOf, findConcept, readRight, scopeOf, signaturesOf } from '../queries/concepts.ts'
 import { gather, type Scope } from '../queries/gather.ts'
 import { docxOf } from '../write/docx.ts'
 import { pdfOf } from '../write/pdf.ts'
@@ -34,7 +35,8 @@ export async function manuscriptOf(ctx: Context, concept: Id, format: FileFormat
     const frozen = await documentOf(ctx, edition)
     if (frozen.concept.id !== concept) throw notFound()
     const mark = textsIn('de')(`concept.mark.${frozen.edition.state}`, { number: frozen.edition.number })
-    return written(frozen.document, format, mark, frozen.edition.digest, ` ${frozen.edition.number}`)
+    const signed = withSignatures(frozen.document, await signaturesOf(ctx, edition))
+    return written(signed, format, mark, frozen.edition.digest, ` ${frozen.edition.number}`)
   }
   return liveManuscript(ctx, await scopeOf(ctx, await findConcept(ctx, concept)), format)
 }

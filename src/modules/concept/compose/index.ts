@@ -75,8 +75,8 @@ function summarySection(material: Material, t: Translate): Section {
   const missing = material.register.filter((line) => line.state === 'missing' || line.state === 'expired').length
   const columns = [
     { title: t('concept.doc.block'), weight: 1.9 },
-    { title: t('concept.doc.service'), weight: 4 },
-    { title: t('concept.doc.promise'), weight: 8 },
+    { title: t('concept.doc.service'), weight: 4.8 },
+    { title: t('concept.doc.promise'), weight: 7.6 },
     ...(material.kind === 'school' ? [] : [{ title: t('concept.doc.schools'), weight: 1.8, align: 'right' as const }]),
   ]
   const rows = units.map((unit) => [

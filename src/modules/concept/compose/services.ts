@@ -152,11 +152,11 @@ function levels(material: Material, unit: Unit, fill: Fill, t: Translate): Part[
       kind: 'table',
       title: null,
       columns: [
-        { title: t('concept.doc.priority'), weight: 2 },
-        { title: t('concept.doc.means'), weight: 7 },
-        { title: t('concept.doc.reaction'), weight: 3 },
-        { title: t('concept.doc.restoration'), weight: 3.4 },
-        { title: t('concept.doc.measured'), weight: 3.8 },
+        { title: t('concept.doc.priority'), weight: 2.6 },
+        { title: t('concept.doc.means'), weight: 6.4 },
+        { title: t('concept.doc.reaction'), weight: 2.8 },
+        { title: t('concept.doc.restoration'), weight: 4 },
+        { title: t('concept.doc.measured'), weight: 3.4 },
       ],
       rows: (['p1', 'p2', 'p3', 'p4'] as const).map((key) => {
         const { means, reaction, restoration, note } = level.priorities[key]

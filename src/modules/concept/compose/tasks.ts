@@ -76,7 +76,7 @@ export function taskSection(material: Material, t: Translate): Section {
 function matrix(material: Material, rows: readonly Row[], t: Translate): Part[] {
   const head = [
     { title: t('concept.doc.task'), weight: 7 },
-    ...parties.map((party) => ({ title: t(`concept.doc.party.${party}`), weight: 2.4, align: 'center' as const })),
+    ...parties.map((party) => ({ title: t(`concept.doc.party.${party}`), weight: 2.9, align: 'center' as const })),
   ]
   const differing = rows.flatMap((row) => row.others.map((other) => ({ title: row.title, ...other })))
   const unheld = rows.flatMap((row) => row.unheld.map((each) => ({ title: row.title, ...each })))

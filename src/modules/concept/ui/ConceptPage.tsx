@@ -45,7 +45,8 @@ function Page({ concept }: { concept: ConceptView }) {
   const chosen = concept.editions.find((edition) => edition.id === url.search.get('fassung'))
   const waiting = concept.editions.find((edition) => edition.state === 'forSignature')
   const newest = concept.editions[0]
-  const shown = chosen ?? waiting
+  // The edition that waits comes first, unless today's state is asked for by name.
+  const shown = url.search.get('fassung') === 'live' ? undefined : (chosen ?? waiting)
   const state = newest?.state ?? 'none'
   const file = url.search.get('datei')
   return (
@@ -59,7 +60,7 @@ function Page({ concept }: { concept: ConceptView }) {
           shown ? t(`concept.mark.${shown.state}`, { number: shown.number }) : t('concept.mark.live'),
           newest ? f.day(newest.frozenAt) : null,
         ]}
-        actions={<Actions concept={concept} />}
+        actions={<Actions concept={concept} shown={shown?.id} />}
         line
       />
       <div className="body">
@@ -113,10 +114,9 @@ function Body({ concept, edition }: { concept: ConceptView; edition: string | un
   )
 }
 
-function Actions({ concept }: { concept: ConceptView }) {
+function Actions({ concept, shown: edition }: { concept: ConceptView; shown: string | undefined }) {
   const { t } = useTexts()
   const go = useGo()
-  const url = useUrl()
   const mayChange = useRight('concept.change')
   const [giving, setGiving] = useState(false)
   const [freezing, setFreezing] = useState(false)
@@ -125,7 +125,6 @@ function Actions({ concept }: { concept: ConceptView }) {
   const freeze = useDo(api.freeze, { onDone: (edition) => toast(t('concept.frozen', { number: edition.number })) })
   const draft = concept.editions.find((edition) => edition.state === 'draft')
   const waiting = concept.editions.some((edition) => edition.state === 'forSignature')
-  const edition = url.search.get('fassung') ?? undefined
   const signed = concept.editions.find((each) => each.state === 'signed')
   async function take(format: 'pdf' | 'docx' | 'xlsx') {
     if (concept.schools.length > atOnce && format !== 'xlsx')

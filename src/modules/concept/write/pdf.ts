@@ -73,7 +73,7 @@ const template = `
 #set page(
   paper: "a4", margin: (left: 25mm, right: 20mm, top: 28mm, bottom: 24mm), header-ascent: 6mm, footer-descent: 6mm,
   header: context if counter(page).get().first() > 1 {
-    block(width: 100%, stroke: (bottom: hairline), inset: (bottom: 2mm), text(size: 8.5pt, fill: muted, grid(columns: (1fr, auto), column-gutter: 4mm, data.title + ", " + data.subtitle, data.authority)))
+    block(width: 100%, stroke: (rest: none, bottom: hairline), inset: (bottom: 2mm), text(size: 8.5pt, fill: muted, grid(columns: (1fr, auto), column-gutter: 4mm, data.title + ", " + data.subtitle, data.authority)))
   },
   footer: context if counter(page).get().first() > 1 {
     block(width: 100%, stroke: (top: hairline), inset: (top: 2mm), text(size: 8.5pt, fill: muted, number-width: "tabular", grid(columns: (1fr, auto), data.mark.edition + " · " + data.word.state,
@@ -167,7 +167,7 @@ const template = `
     sheet(part)
   }
   else if part.kind == "facts" {
-    table(columns: (57mm, 1fr), stroke: (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
+    table(columns: (57mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
       ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
   }
   else if part.kind == "note" {
@@ -195,7 +195,7 @@ const template = `
 #block(text(size: 11pt, fill: muted, data.authority))
 #block(below: 4mm, text(size: 30pt, weight: "semibold", fill: accent, data.title))
 #block(below: 16mm, text(size: 16pt, data.subtitle))
-#table(columns: (57mm, 1fr), stroke: (bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.6mm),
+#table(columns: (57mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.6mm),
   ..data.cover.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
 #v(1fr)
 #text(size: 8.5pt, fill: muted, { data.mark.edition; if data.mark.digest != none { linebreak(); data.word.digest + " "; text(font: "DejaVu Sans Mono", size: 7pt, data.mark.digest) } })
