@@ -2,12 +2,13 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '#kernel/testing'
 import { shippedLibrary } from '../modules/catalogue/library.ts'
 import { type Running, startRunning } from './testing/running.ts'
 
 let running: Running
 beforeAll(async () => {
-  running = await startRunning()
+  running = await startRunning(await testDatabase('empty'))
   for (const made of [
     ['authority', 'create', '--name', 'Stadt Lindenfurt', '--land', 'NW', '--slug', 'lindenfurt'],
     ['school', 'create', '--authority', 'lindenfurt', '--number', '100001', '--name', 'Grundschule Aue'],
@@ -63,4 +64,4 @@ test('the concept of a school becomes a file in each format', async () => {
   expect(await build('--school', '999999')).toMatchObject({ exit: 2 })
   expect(await build('--school', '100001', '--format', 'odt')).toMatchObject({ exit: 2 })
   expect(await build('--concept', '00000000-0000-7000-8000-000000000000', '--authority', 'lindenfurt')).toMatchObject({ exit: 1 })
-}, 180_000)
+}, 300_000)

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testDatabase } from '#kernel/testing'
 import { csvHead, csvRows, type Files, rosterSets, schoolOf } from '../connectors/testing/rosters.ts'
 import { material } from '../kernel/tables/test-files.ts'
 import { type Running, startRunning } from './testing/running.ts'
@@ -9,7 +10,7 @@ import { type Running, startRunning } from './testing/running.ts'
 const root = join(import.meta.dirname, '../..')
 let running: Running
 beforeAll(async () => {
-  running = await startRunning()
+  running = await startRunning(await testDatabase('empty'))
 }, 100_000)
 afterAll(() => running?.stop(), 30_000)
 const muses: Running['muses'] = (...args) => running.muses(...args)

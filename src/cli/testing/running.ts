@@ -5,12 +5,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { testDatabase } from '#kernel/testing'
 
 const root = join(import.meta.dirname, '../../..')
 const token = 'bootstrap-token-of-the-cli-contract'
 const bare = { ...process.env, VITEST: '', NODE_OPTIONS: '' }
-const urlOf = (config: { user?: string; password?: unknown; database?: string; host?: string; port?: number }) =>
+interface Server {
+  user?: string
+  password?: unknown
+  database?: string
+  host?: string
+  port?: number
+}
+const urlOf = (config: Server) =>
   `postgres://${config.user}:${config.password}@/${config.database}?host=${encodeURIComponent(String(config.host))}&port=${config.port}`
 
 export interface Running {
@@ -22,10 +28,9 @@ export interface Running {
   stop: () => Promise<void>
 }
 
-/** Starts the program on an empty database and waits until it serves. */
-export async function startRunning(): Promise<Running> {
+/** Starts the program on an empty database, which ends with it, and waits until it serves. */
+export async function startRunning(database: { owner: object; app: object; drop: () => Promise<void> }): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'muses-cli-'))
-  const database = await testDatabase('empty')
   const port = await new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
@@ -38,8 +43,8 @@ export async function startRunning(): Promise<Running> {
     cwd: root,
     env: {
       ...bare,
-      DATABASE_OWNER_URL: urlOf(database.owner as never),
-      DATABASE_URL: urlOf(database.app as never),
+      DATABASE_OWNER_URL: urlOf(database.owner),
+      DATABASE_URL: urlOf(database.app),
       PORT: String(port),
       MUSES_DATA_DIR: folder,
       MUSES_BOOTSTRAP_TOKEN: token,

@@ -205,7 +205,8 @@ export function failedChecks(units: readonly Unit[], fact: (school: Id, name: st
   return units.flatMap((unit) =>
     unit.block.checks.flatMap((check) =>
       unit.schools.flatMap((school): Finding[] => {
-        const value = check.fact ? fact(school, check.fact) : undefined
+        // Contracts that are missing are findings of their own, one by one.
+        const value = check.fact && check.fact !== 'concept.contractsMissing' ? fact(school, check.fact) : undefined
         const limit = (name: number | string | undefined) =>
           typeof name === 'string' ? (unit.values.get(school)?.[name.slice(1)] ?? null) : (name ?? null)
         const failed = value === undefined ? null : failure(check, value, limit)
@@ -218,7 +219,7 @@ export function failedChecks(units: readonly Unit[], fact: (school: Id, name: st
             tone: 'warning',
             block: unit.block.number,
             since: null,
-            values: { ...titled(unit), check: check.title, ...failed },
+            values: { ...titled(unit), check: check.title, fact: check.fact!, ...failed },
             href: `${pages.services}?schule=${school}`,
           },
         ]

@@ -16,10 +16,13 @@ export const deviationTones = {
 export function useDeviationWords() {
   const { t, f } = useTexts()
   return (row: Pick<DeviationLine, 'source' | 'values'>, part: '' | '.promised' | '.is' | '.action') => {
-    const values = Object.fromEntries(
-      Object.entries(row.values).map(([key, value]) => [key, /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? f.day(String(value)) : value]),
-    )
-    return t(`deviation.${row.source}${part}`, values)
+    const shown = (value: string | number) => {
+      if (value === 'true' || value === 'false') return t(value === 'true' ? 'export.yes' : 'export.no')
+      return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? f.day(String(value)) : value
+    }
+    const values = Object.fromEntries(Object.entries(row.values).map(([key, value]) => [key, shown(value)]))
+    const measured = row.values.fact ? t(`fact.${row.values.fact}`) : t('concept.deviation.measured')
+    return t(`deviation.${row.source}${part}`, { measured, ...values })
   }
 }
 
