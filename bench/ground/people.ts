@@ -90,7 +90,7 @@ const knownSql = `
 
 // One in sixty is the twin of the one before, one in fifty her duplicate.
 const peopleSql = `
-  insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key, state)
+  insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key, state, learner, staff)
   select $1, d.id,
     case when bench.h(n.i, 20, 25) = 0 and not n.twin then f.family || '-' || ($2::text[])[1 + bench.h(n.i, 21, 16384)] else f.family end,
     g.given || case when bench.h(d.i, 22, 7) = 0 and not n.double then ' ' || g.second else '' end,
@@ -99,7 +99,7 @@ const peopleSql = `
     make_date((extract(year from current_date)::int - case when d.grown = 1 then 26 + bench.h(n.i, 24, 40) else 6 + bench.h(n.i, 24, 14) end), 1 + bench.h(n.i, 25, 12), 1 + bench.h(n.i, 26, 28)),
     case when bench.h(n.i, 27, 300) = 0 then 'diverse' when n.female then 'female' else 'male' end,
     case when bench.h(d.i, 28, 33) > 0 then 'bench' end, case when bench.h(d.i, 28, 33) > 0 then 'P' || d.i end,
-    case when bench.h(d.i, 29, 100) = 0 then 'leaving' else 'active' end
+    case when bench.h(d.i, 29, 100) = 0 then 'leaving' else 'active' end, d.role = 'learner', d.role in ('teacher', 'clerk')
   from bench.draft d,
     lateral (select bench.h(d.i, 30, 60) = 0 as twin, bench.h(d.i, 31, 50) = 0 as double) t,
     lateral (select case when t.twin or t.double then d.i - 1 else d.i end as i, t.twin, t.double, bench.h(case when t.double then d.i - 1 else d.i end, 32, 2) = 0 as female) n,

@@ -55,6 +55,7 @@ const planted: Record<string, string[]> = {
     person(b, one),
     `insert into people.affiliation (authority_id, id, person_id, role) values ('${a}', '${two}', '${one}', 'learner')`,
   ],
+  'people.kinds': [person(a, one), `insert into people.affiliation (authority_id, person_id, role) values ('${a}', '${one}', 'teacher')`],
   'people.account_alive': [
     `insert into people.account (authority_id, name, display_name, state, delete_day) values ('${a}', 'ada', 'Ada', 'leaving', current_date - 9)`,
   ],

@@ -1,13 +1,6 @@
 // Passkeys (WebAuthn): a key on the person's device instead of a password, or beside it.
 
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { sql } from 'kysely'
 import { type Context, conflict, forbidden, invalid, log, notFound, type Refusal } from '#kernel'
 import type { Id } from '#shared'
@@ -21,6 +14,8 @@ import type { Door } from './sessions.ts'
 import { admit, noteAttempt, type SignedIn } from './sign-in.ts'
 import { afterEnrolment } from './totp.ts'
 
+/** Some 250 files: loaded with the first passkey and not at the start. */
+const webauthn = () => import('@simplewebauthn/server')
 const challengeMinutes = 5
 const place = () => ({ expectedOrigin: runtime().publicUrl, expectedRPID: new URL(runtime().publicUrl).hostname })
 
@@ -54,7 +49,7 @@ function challengeIn(clientData: string): string | undefined {
 
 /** What the browser needs to sign in with a passkey; without a name, the device offers its own. */
 export async function passkeyOptions(ctx: Context) {
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: place().expectedRPID,
     challenge: Buffer.from(await newChallenge(ctx, 'passkey.signIn', null), 'base64url'),
     userVerification: 'required',
@@ -87,7 +82,7 @@ async function proves(
   verified: boolean,
 ): Promise<boolean> {
   try {
-    const result = await verifyAuthenticationResponse({
+    const result = await (await webauthn()).verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
       ...place(),
@@ -145,7 +140,7 @@ export const confirmOptions = (ctx: Context) =>
       transports: string[]
     }>`select credential, transports from access.passkey where account_id = ${account}`.execute(home.db())
     if (!rows.length) throw notFound()
-    return generateAuthenticationOptions({
+    return (await webauthn()).generateAuthenticationOptions({
       rpID: place().expectedRPID,
       challenge: Buffer.from(await newChallenge(home, 'passkey.confirm', account), 'base64url'),
       userVerification: 'preferred',
@@ -169,7 +164,7 @@ export const enrolOptions = (ctx: Context) =>
       name: string
       displayName: string
     }>`select name, display_name as "displayName" from people.account where id = ${account}`.execute(home.db())
-    return generateRegistrationOptions({
+    return (await webauthn()).generateRegistrationOptions({
       rpName: 'MUSES',
       rpID: place().expectedRPID,
       userID: new Uint8Array(Buffer.from(account.replaceAll('-', ''), 'hex')),
@@ -192,15 +187,17 @@ export const addPasskey = (
     checkFresh(ctx)
     const challenge = await takeChallenge(home, 'passkey.enrol', account, response.response.clientDataJSON)
     if (!challenge) return refused()
-    const result = await verifyRegistrationResponse({
-      response,
-      expectedChallenge: challenge,
-      ...place(),
-      requireUserVerification: false,
-    }).catch((error: Error) => {
-      log.info({ reason: error.message }, 'passkey refused')
-      return { verified: false as const }
-    })
+    const result = await (await webauthn())
+      .verifyRegistrationResponse({
+        response,
+        expectedChallenge: challenge,
+        ...place(),
+        requireUserVerification: false,
+      })
+      .catch((error: Error) => {
+        log.info({ reason: error.message }, 'passkey refused')
+        return { verified: false as const }
+      })
     if (!result.verified || !result.registrationInfo) return refused()
     const { credential } = result.registrationInfo
     const { rows } =

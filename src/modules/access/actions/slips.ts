@@ -1,6 +1,5 @@
 // Activation slips on A4, four to cut or one for itself; each with a new code that works once, or the words of a small child.
 import { sql } from 'kysely'
-import QRCode from 'qrcode'
 import { type Context, type Download, invalid } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { printPdf } from '../../../kernel/print.ts'
@@ -49,6 +48,7 @@ export async function printSlips(ctx: Context, ids: readonly Id[], t: Translate,
   const made = new Map([...shown, ...(fresh.length ? await renewCodes(ctx, fresh, 'slip') : [])].map((each) => [each.account, each]))
   const host = new URL(runtime().publicUrl).host
   const steps = (words: boolean) => (words ? [1, 2] : [1, 2, 3]).map((step) => t(`access.slip.${words ? 'word' : 'step'}${step}`, { host }))
+  const { default: QRCode } = await import('qrcode')
   const slips = await Promise.all(
     (await aroundOf(ctx, ids)).map(async ({ id, authority, school, group }) => {
       const { displayName, name, code, expires, words = false } = made.get(id)!

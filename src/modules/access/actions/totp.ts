@@ -1,7 +1,6 @@
 // Codes from an app (TOTP, RFC 6238): enrolled with a proof, each step accepted once.
 import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
-import QRCode from 'qrcode'
 import { type Context, conflict, invalid, notFound, seal, sealPlace, unseal } from '#kernel'
 import type { Id } from '#shared'
 import { checkFactorLeft, factorsOf } from '../queries/own.ts'
@@ -33,7 +32,7 @@ export const beginTotp = (ctx: Context): Promise<TotpDraft> =>
     await sql`insert into access.totp (authority_id, account_id, secret) values (${authority}::uuid, ${account}, ${sealed})
       on conflict (account_id) do update set secret = excluded.secret, last_step = 0, confirmed_at = null`.execute(home.db())
     const uri = totpOf(secret, ctx.who.name).toString()
-    return { secret, uri, svg: await QRCode.toString(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }) }
+    return { secret, uri, svg: await (await import('qrcode')).default.toString(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }) }
   })
 
 /** The step a code belongs to, one step early or late at most; undefined when it fits none. */

@@ -1,8 +1,9 @@
 // The record of processing activities as a table, as authorities keep it (XLSX).
-import ExcelJS from 'exceljs'
 
 /** One sheet whose head stays in view; texts wrap, formulas are impossible because everything is text. */
 export async function xlsxOf(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): Promise<Buffer> {
+  // Some 500 files that only a few requests need: not at the start.
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   const sheet = book.addWorksheet(title.slice(0, 31), {
     views: [{ state: 'frozen', ySplit: 1, xSplit: 1 }],

@@ -1,6 +1,7 @@
 // Labels as PDF: QR code, inventory number, what it is, and who paid for it.
+
 import { sql } from 'kysely'
-import QRCode from 'qrcode'
+import type { BitMatrix } from 'qrcode'
 import { type Context, type Download, invalid, openFile, printPdf } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { sheetOf } from '../model.ts'
@@ -30,6 +31,7 @@ export async function deviceLabels(ctx: Context, ids: readonly Id[], options: La
   const found = new Map((await findDevices(ctx, ids)).map((device) => [device.id, device]))
   const marks = new Map<Id, string>()
   for (const mark of labelMarks) for (const [id, text] of await mark(ctx, ids)) marks.set(id, text)
+  const qrPath = await qrDrawer()
   const labels = ids.flatMap((id) => {
     const device = found.get(id)
     if (!device) return []
@@ -54,6 +56,7 @@ export async function setLabels(ctx: Context, ids: readonly Id[], options: Label
   }>`select k.id, k.name, k.kind, k.code, s.name as school
     from devices.device_set k join organisation.school s on s.authority_id = k.authority_id and s.id = k.school_id
     where k.authority_id = ${ctx.authority} and k.id = any(${sql.val([...ids])}::uuid[]) order by k.name, k.id`.execute(ctx.db())
+  const qrPath = await qrDrawer()
   const labels = rows.map((set) => ({
     number: set.name,
     model: t(`devices.set.kind.${set.kind}`),
@@ -101,9 +104,13 @@ async function logoOf(ctx: Context): Promise<{ bytes: number[]; format: string }
   return { bytes: [...Buffer.concat(parts)], format: file.type === 'image/jpeg' ? 'jpg' : file.type === 'image/svg+xml' ? 'svg' : 'png' }
 }
 
-/** A QR code as SVG with one path: small, and sharp at any size. */
-export function qrPath(text: string): string {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
+/** Draws QR codes as SVG with one path: small, and sharp at any size. The library comes with the first sheet. */
+async function qrDrawer(): Promise<(text: string) => string> {
+  const { default: codes } = await import('qrcode')
+  return (text) => pathOf(codes.create(text, { errorCorrectionLevel: 'M' }).modules)
+}
+
+function pathOf(modules: BitMatrix): string {
   const size = modules.size
   let path = ''
   for (let y = 0; y < size; y++)

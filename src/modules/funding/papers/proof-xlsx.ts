@@ -1,5 +1,4 @@
 // The proof of use as a workbook: sums, devices, receipts, for offices that calculate on.
-import ExcelJS from 'exceljs'
 import type { Lang, Translate } from '#shared'
 import { remaining } from '../model.ts'
 import type { Proof } from '../queries/proof.ts'
@@ -16,6 +15,8 @@ interface Column {
 }
 
 export async function proofXlsx(proof: Proof, { t }: { t: Translate; lang: Lang }): Promise<Buffer> {
+  // Some 500 files that only a few requests need: not at the start.
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   const sheet = (title: string, columns: readonly Column[], rows: unknown[][]) => {
     const page = book.addWorksheet(title.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] })

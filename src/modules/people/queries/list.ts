@@ -17,6 +17,15 @@ const escaped = (text: Expression) => sql`replace(replace(replace(kernel.fold(${
 const searched = (text: string) =>
   sql`case when p.search like all(array(select '%' || ${escaped(sql`w`)} || '%' from unnest(string_to_array(regexp_replace(btrim(${text}::text), '\\s+', ' ', 'g'), ' ')) w)) then true else false end`
 
+/** A part of a name, asked of the folded names on the row first: folding a column anew for each person is what takes the time. */
+const part =
+  (column: Expression) =>
+  ({ operator, values }: Filter): Expression | undefined => {
+    if (operator !== 'has' && operator !== 'starts') return undefined
+    const patterns = (around: string) => sql`array(select ${around}::text || ${escaped(sql`v`)} || '%' from unnest(${texts(values)}) v)`
+    return sql`case when p.search like any(${patterns('%')}) then kernel.fold(${column}) like any(${patterns(operator === 'has' ? '%' : '')}) else false end`
+  }
+
 /** What a person has in another table: one of the values, none of them, anything or nothing at all. */
 const having =
   (rows: Expression, among: (filter: Filter) => Expression) =>
@@ -31,6 +40,13 @@ const places = sql`from people.affiliation a where a.authority_id = p.authority_
 const classes = sql`from people.affiliation a join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id
   join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
   where a.authority_id = p.authority_id and a.person_id = p.id and ${current} and ${member} and g.kind = 'class' and m.role in ('learner', 'classTeacher')`
+/** What stands on a person's own row about roles like these (070-kinds.sql): it narrows, the places decide. */
+function kindOf({ operator, values }: Filter): Expression | undefined {
+  if (operator !== 'is' || values.length === 0) return undefined
+  if (values.every((role) => role === 'learner')) return sql`p.learner`
+  return values.every((role) => role !== 'learner' && role !== 'guardian') ? sql`p.staff` : undefined
+}
+const inRole = having(places, ({ values }) => sql`a.role = any(${texts(values)})`)
 const accounts = sql`from people.account k where k.authority_id = p.authority_id and k.person_id = p.id and k.state <> 'deleted'`
 
 const named = ({ operator, values }: Filter): Expression => {
@@ -66,7 +82,13 @@ const listOf = ({ school, among }: Narrowing) =>
       twin,
     },
     conditions: {
-      roles: having(places, ({ values }) => sql`a.role = any(${texts(values)})`),
+      familyName: part(sql`p.family_name`),
+      givenName: part(sql`p.given_name`),
+      callName: part(sql`p.call_name`),
+      roles: (filter) => {
+        const kind = kindOf(filter)
+        return kind ? sql`(${kind} and ${inRole(filter)})` : inRole(filter)
+      },
       school: having(sql`${places} and a.school_id is not null`, ({ values }) => sql`a.school_id = any(${uuids(values)})`),
       classes: having(classes, named),
       accountState: having(accounts, ({ values }) => sql`k.state = any(${texts(values)})`),

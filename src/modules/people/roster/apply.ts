@@ -117,9 +117,11 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
     db,
   )
   const { numAffectedRows } = await sql`
-    insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key)
-    select s.authority_id, s.person_id, s.family_name, s.given_name, s.call_name, s.title, s.birth_day, s.gender, ${options.source}, s.key
-    from people.roster_person s where ${touched} and s.status = 'new'`.execute(db)
+    insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key, learner, staff)
+    select s.authority_id, s.person_id, s.family_name, s.given_name, s.call_name, s.title, s.birth_day, s.gender, ${options.source}, s.key, coalesce(k.learner, false), coalesce(k.staff, false)
+    from people.roster_person s cross join lateral (select bool_or(w.role = 'learner') as learner, bool_or(w.role not in ('learner', 'guardian')) as staff
+      from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key) k
+    where ${touched} and s.status = 'new'`.execute(db)
   const fresh = sql`from people.roster_person s where ${touched} and s.status = 'new'`
   await keepChanges(
     ctx,
