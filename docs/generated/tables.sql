@@ -1,4 +1,4 @@
--- Made from the migrations 702d55dc5ac011ad; not to be run.
+-- Made from the migrations fdb7122738bb5b6f; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -2465,6 +2465,8 @@ create table people.person (
   version integer default 1 not null,
   name text generated always as (((family_name || ', '::text) || COALESCE(call_name, given_name))) stored not null,
   search text generated always as (kernel.fold((((family_name || ' '::text) || given_name) || COALESCE((' '::text || call_name), ''::text)))) stored not null,
+  learner boolean default false not null,
+  staff boolean default false not null,
   PRIMARY KEY (authority_id, id),
   FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
   CHECK (((source IS NULL) = (source_key IS NULL))),
@@ -2474,11 +2476,13 @@ create table people.person (
 );
 CREATE INDEX person_birth ON people.person USING btree (authority_id, birth_day, id) WHERE (state <> 'deleted'::text);
 CREATE INDEX person_given_prefix ON people.person USING btree (authority_id, kernel.fold(given_name) text_pattern_ops) WHERE (state <> 'deleted'::text);
+CREATE INDEX person_learner_birth ON people.person USING btree (authority_id, birth_day, id) WHERE (learner AND (state <> 'deleted'::text));
 CREATE INDEX person_leaving ON people.person USING btree (authority_id, left_day) WHERE (state = 'leaving'::text);
 CREATE INDEX person_name ON people.person USING btree (authority_id, name, id) WHERE (state <> 'deleted'::text);
 CREATE INDEX person_search ON people.person USING gin (search gin_trgm_ops);
 CREATE INDEX person_search_prefix ON people.person USING btree (authority_id, search text_pattern_ops) INCLUDE (id) WHERE (state <> 'deleted'::text);
 CREATE UNIQUE INDEX person_source ON people.person USING btree (authority_id, source, source_key) WHERE (state <> 'deleted'::text);
+CREATE INDEX person_staff_name ON people.person USING btree (authority_id, name, id) WHERE (staff AND (state <> 'deleted'::text));
 
 -- row security; serving role: select, insert, update, delete
 create table people.retention_hold (
