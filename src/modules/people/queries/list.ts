@@ -8,6 +8,8 @@ import { current, ids, member, peopleWithin } from './within.ts'
 type Expression = RawBuilder<unknown>
 /** More people than that are read in the order of the list until the page is full. */
 const few = 3_000
+/** Likewise for those in a role: they are found by an index and sorted. */
+const fewInRole = 12_000
 
 const texts = (values: readonly string[]) => sql`${sql.val([...values])}::text[]`
 const uuids = (values: readonly string[]) => sql`${sql.val([...values])}::uuid[]`
@@ -46,7 +48,11 @@ function kindOf({ operator, values }: Filter): Expression | undefined {
   if (values.every((role) => role === 'learner')) return sql`p.learner`
   return values.every((role) => role !== 'learner' && role !== 'guardian') ? sql`p.staff` : undefined
 }
-const inRole = having(places, ({ values }) => sql`a.role = any(${texts(values)})`)
+/** Who is in one of the roles. Of the few on a staff it is asked per person, in the order of the list, instead of sorting them all at first. */
+const inRole = (filter: Filter): Expression => {
+  const asked = having(places, ({ values }) => sql`a.role = any(${texts(values)})`)(filter)
+  return kindOf(filter) && !filter.values.includes('learner') ? sql`case when ${asked} then true else false end` : asked
+}
 const accounts = sql`from people.account k where k.authority_id = p.authority_id and k.person_id = p.id and k.state <> 'deleted'`
 
 const named = ({ operator, values }: Filter): Expression => {
@@ -62,9 +68,11 @@ interface Narrowing {
   school: Id | null
   /** Those whose names can fit at all. */
   among?: readonly Id[]
+  /** Roles that few hold. */
+  roles?: readonly string[]
 }
 
-const listOf = ({ school, among }: Narrowing) =>
+const listOf = ({ school, among, roles }: Narrowing) =>
   defineList({
     model: listedPerson,
     from: sql`people.person p`,
@@ -108,6 +116,7 @@ const listOf = ({ school, among }: Narrowing) =>
           sql`p.state <> 'deleted' and ${peopleWithin(ctx.reach('people.person.view'))}`,
           ...(school ? [having(places, () => sql`a.school_id = ${school}`)({ column: 'school', operator: 'is', values: [school] })] : []),
           ...(among ? [sql`p.id = any(${ids(among)})`] : []),
+          ...(roles ? [sql`p.id = any(array(${holders(ctx, roles)}))`] : []),
         ],
         sql` and `,
       ),
@@ -127,10 +136,23 @@ function namesIn(query: ListQuery): string[] {
   return [...(query.q ? [query.q] : []), ...filtered].filter((text) => text.trim() !== '')
 }
 
-/** The list for a query: where few names can fit, it begins with those instead of going through everybody. */
+const holders = (ctx: Context, roles: readonly string[]) =>
+  sql`select a.person_id from people.affiliation a where a.authority_id = any(${ids(ctx.authorities)}) and a.role = any(${texts(roles)}) and ${current}`
+
+/** The wanted roles where few hold them. */
+async function rareRoles(ctx: Context, query: ListQuery): Promise<readonly string[] | undefined> {
+  const roles = query.filter.find(({ column, operator }) => column === 'roles' && operator === 'is')?.values
+  if (!roles?.length || roles.includes('learner')) return undefined
+  const { rows } = await sql<{
+    held: number
+  }>`select count(*)::int as held from (${holders(ctx, roles)} limit ${fewInRole + 1}) h`.execute(ctx.db())
+  return rows[0]!.held <= fewInRole ? roles : undefined
+}
+
+/** The list for a query: where few names or roles can fit, it begins with those instead of going through everybody. */
 async function listFor(ctx: Context, school: Id | null, query: ListQuery): Promise<List<typeof listedPerson>> {
   const names = namesIn(query)
-  if (names.length === 0) return listOf({ school })
+  if (names.length === 0) return listOf({ school, roles: await rareRoles(ctx, query) })
   const { rows } = await sql<{
     found: Id[] | null
   }>`select people.few_matching(${ids(ctx.authorities)}, ${texts(names)}, ${few}) as found`.execute(ctx.db())
