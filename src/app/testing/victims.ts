@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import type { World } from '#kernel/testing'
 import type { ChildSetup, ChildTask } from './import-child.ts'
 
 /** How a task ended: what it said, or the phase in which it died. */
@@ -57,7 +56,7 @@ function startVictim(setup: ChildSetup): Victim {
 }
 
 /** The processes of one database; a survivor goes on with the next task. */
-export function victimsOf(database: World['database'], now: string) {
+export function victimsOf(database: Record<'app' | 'owner' | 'superuser', pg.PoolConfig>, now: string) {
   const setup: ChildSetup = { app: database.app, owner: database.owner, now }
   const superuser = new pg.Pool({ ...database.superuser, max: 1 })
   superuser.on('error', () => {})
