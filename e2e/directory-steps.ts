@@ -1,0 +1,234 @@
+// What stories of a directory are made of, each step as people take it on the screen.
+import { execFileSync } from 'node:child_process'
+import { Attribute, Change, Client, type Entry } from 'ldapts'
+import type { Page } from 'playwright-core'
+import type { Slapd } from '../src/connectors/testing/slapd.ts'
+
+type Server = Pick<Slapd, 'tlsUrl' | 'ca' | 'sync' | 'base'>
+
+export async function createSchool(page: Page, base: string, school: { name: string; number: string }): Promise<void> {
+  await page.goto(`${base}/schulen/neu`)
+  await page.getByLabel('Name', { exact: true }).first().fill(school.name)
+  await page
+    .getByLabel(/^Schulnummer/)
+    .first()
+    .fill(school.number)
+  await page.locator('.btn--primary').last().click()
+  await page.getByRole('heading', { level: 1, name: school.name }).waitFor()
+}
+
+/** Drops a file into the wizard and takes everything over; answers how many changes that were. */
+export async function importRoster(page: Page, base: string, school: string, file: string): Promise<number> {
+  await page.goto(`${base}/personen/importe/neu`)
+  await page.getByRole('combobox', { name: /^Schule/ }).selectOption({ label: school })
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('button', { name: 'Lesen und vergleichen' }).click()
+  const apply = page.getByRole('button', { name: /Änderung(en)? übernehmen$/ })
+  await apply.waitFor({ timeout: 60_000 })
+  const changes = Number(/^[\d\s]+/.exec(await apply.innerText())![0].replace(/\s/g, ''))
+  await apply.click()
+  await page.getByText('Der Import wurde übernommen').waitFor({ timeout: 60_000 })
+  return changes
+}
+
+/** The operator lets the installation call a network that is closed otherwise. */
+export async function allowNetwork(page: Page, base: string, network: string): Promise<void> {
+  await page.goto(`${base}/einstellungen`)
+  const setting = page.getByRole('listitem').filter({ has: page.getByLabel('Freigegebene Netze') })
+  await setting.getByLabel('Freigegebene Netze').fill(network)
+  await setting.getByRole('button', { name: 'Speichern' }).click()
+  await page.getByText('Freigegebene Netze gespeichert.').waitFor()
+}
+
+/** Steps one and two: kind and access. The connection exists from then on and rests. */
+export async function enterAccess(page: Page, base: string, name: string, server: Server): Promise<void> {
+  await page.goto(`${base}/anbindungen/neu`)
+  await page.getByRole('button', { name: 'OpenLDAP wählen' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Adresse').fill(server.tlsUrl)
+  await page.getByLabel('Anmeldung als').fill(server.sync.dn)
+  await page.getByLabel('Basis').fill(`o=auental,${server.base}`)
+  await page.getByRole('textbox', { name: /^Zertifikat der Zertifizierungsstelle/ }).fill(server.ca)
+  await page.getByLabel('Kennwort', { exact: true }).fill(server.sync.password)
+  await page.getByRole('button', { name: 'Anlegen und weiter' }).click()
+}
+
+/** The check says what it found; the text that stands there then is waited for. */
+export async function check(page: Page, finding: string): Promise<void> {
+  await page.getByRole('button', { name: 'Jetzt prüfen' }).click()
+  await page.getByText(finding).waitFor()
+}
+
+/** From the check to the switch: the mapping as it is, one school alone, and how many steps a second person must see. */
+export async function switchOn(page: Page, name: string, school: string, steps: number): Promise<void> {
+  await page.getByRole('button', { name: 'Weiter zur Zuordnung' }).click()
+  await page.getByRole('button', { name: 'Weiter zu den Regeln' }).waitFor()
+  await page.getByRole('button', { name: 'Weiter zu den Regeln' }).click()
+  await page.getByRole('radio', { name: /^nur bestimmte/ }).check()
+  await page.getByRole('checkbox', { name: school }).check()
+  await page.getByLabel(/^Schritte insgesamt/).fill(String(steps))
+  await page.getByRole('button', { name: 'Regeln speichern' }).click()
+  await page.getByText('Die Anbindung ist gespeichert.').waitFor()
+  await page.getByRole('button', { name: 'Weiter zum Start' }).click()
+  await page.getByText('Die Prüfung war erfolgreich').waitFor()
+  await page.getByRole('button', { name: 'Einschalten' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `„${name}“ einschalten` })
+    .click()
+}
+
+/** Opens the newest plan of the connection once it waits. */
+export async function openPlan(page: Page): Promise<string> {
+  const row = page.getByRole('row').filter({ hasText: 'wartet auf Freigabe' }).first()
+  await row.waitFor({ timeout: 60_000 })
+  await row.getByRole('link').first().click()
+  await page.getByRole('heading', { level: 1, name: /^Änderungsplan/ }).waitFor()
+  return new URL(page.url()).pathname
+}
+
+/** A person whose changes did not lead to it releases the plan and sees it done and read back. */
+export async function release(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Freigeben und ausführen' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Schritte? ausführen$/ })
+    .click()
+  await page.getByText(/zurückgelesen und richtig$/).waitFor({ timeout: 120_000 })
+}
+
+/** A class of the imported school: a code for one pupil on the screen and on paper; answers what stands on the slip. */
+export async function printSlip(
+  page: Page,
+  base: string,
+  school: string,
+): Promise<{ pupil: string; name: string; code: string; paper: string }> {
+  await page.goto(`${base}/klassen`)
+  await page.getByRole('row').filter({ hasText: school }).first().getByRole('link').first().click()
+  const button = page.getByRole('button', { name: /^Neuer Code für / }).first()
+  await button.waitFor()
+  const pupil = (await button.getAttribute('aria-label'))!.replace('Neuer Code für ', '')
+  await button.click()
+  const dialog = page.getByRole('dialog')
+  const code = await dialog.getByText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/).innerText()
+  const name = (await dialog.getByRole('definition').first().innerText()).trim()
+  const download = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Zettel drucken' }).click()
+  const paper = execFileSync('pdftotext', ['-layout', await (await download).path(), '-']).toString()
+  await dialog.getByRole('button', { name: 'Fertig' }).click()
+  return { pupil, name, code, paper }
+}
+
+/** On the phone: name and code from the slip, an own password, in. */
+export async function redeem(page: Page, base: string, slip: { name: string; code: string }, password: string): Promise<void> {
+  await page.goto(`${base}/aktivieren`)
+  await page.getByLabel('Benutzername').fill(slip.name)
+  await page.getByLabel('Aktivierungscode', { exact: true }).fill(slip.code)
+  await page.getByRole('button', { name: 'Weiter' }).tap()
+  await page.getByText('Ihr Benutzername:').waitFor()
+  await page.locator('input[type=password]').fill(password)
+  await page.getByRole('button', { name: 'Passwort speichern und anmelden' }).tap()
+  await page
+    .getByRole('heading', { level: 1 })
+    .filter({ hasText: /Übersicht|Guten|Hallo/ })
+    .waitFor()
+}
+
+/** Whether the person of that name can bind there; the password is on its way for some seconds. */
+export async function binds(server: Server, name: string, password: string): Promise<boolean> {
+  const client = new Client({ url: server.tlsUrl, tlsOptions: { ca: [server.ca] } })
+  try {
+    await client.bind(server.sync.dn, server.sync.password)
+    const { searchEntries } = await client.search(`o=auental,${server.base}`, { filter: `(uid=${name})`, attributes: ['uid'] })
+    for (let tries = 0; tries < 120; tries++) {
+      const done = await client.bind(searchEntries[0]!.dn, password).then(
+        () => true,
+        () => false,
+      )
+      if (done) return true
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+    return false
+  } finally {
+    await client.unbind().catch(() => {})
+  }
+}
+
+/** Somebody changes the mail addresses of these people in the directory itself. */
+export async function changeByHand(server: Server, names: readonly string[]): Promise<void> {
+  await inDirectory(server, async (client, entryOf) => {
+    for (const name of names) {
+      const { dn } = await entryOf(name)
+      const modification = new Attribute({ type: 'mail', values: [`${name}@von-hand.example`] })
+      await client.modify(dn, new Change({ operation: 'replace', modification }))
+    }
+  })
+}
+
+/** The mail address that stands there. */
+export const mailOf = (server: Server, name: string): Promise<string> =>
+  inDirectory(server, async (_client, entryOf) => String((await entryOf(name)).mail ?? ''))
+
+async function inDirectory<T>(server: Server, work: (client: Client, entryOf: (name: string) => Promise<Entry>) => Promise<T>): Promise<T> {
+  const client = new Client({ url: server.tlsUrl, tlsOptions: { ca: [server.ca] } })
+  try {
+    await client.bind(server.sync.dn, server.sync.password)
+    return await work(client, async (name) => {
+      const { searchEntries } = await client.search(`o=auental,${server.base}`, { filter: `(uid=${name})` })
+      return searchEntries[0]!
+    })
+  } finally {
+    await client.unbind().catch(() => {})
+  }
+}
+
+/** Compares both sides now and opens what was changed there by hand. */
+export async function openDrift(page: Page, base: string, connection: string, count: number): Promise<void> {
+  await page.goto(`${base}/anbindungen`)
+  await page.getByRole('link', { name: connection }).first().click()
+  await page.getByRole('button', { name: 'Jetzt vergleichen' }).click()
+  await page.waitForURL(/\/laeufe\//)
+  await page.goto(`${base}/anbindungen`)
+  await page.getByRole('link', { name: connection }).first().click()
+  await page.getByText(`${count} Einträge wurden dort von Hand geändert`).waitFor({ timeout: 90_000 })
+  await page.getByRole('link', { name: 'Abweichungen ansehen' }).click()
+}
+
+/** Decides about what was changed by hand: stays, or is put right. */
+export async function decideDrift(page: Page, name: RegExp, decision: 'so lassen' | 'wiederherstellen'): Promise<void> {
+  await page.getByRole('checkbox', { name }).check()
+  await page.getByRole('button', { name: `1 ${decision}` }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `1 ${decision}` })
+    .click()
+}
+
+/** Two pupils of a school, as the interface tells them. */
+export async function pupilsOf(page: Page, base: string, school: string): Promise<{ name: string; account: string }[]> {
+  await page.goto(base)
+  return page.evaluate(async (schoolName) => {
+    const read = async (path: string) => (await fetch(`/api/v1${path}`)).json()
+    const schools = await read(`/schools?q=${encodeURIComponent(schoolName)}`)
+    const people = await read(`/people?filter=school:is:${schools.rows[0].id}&filter=roles:any:learner&limit=2`)
+    const sheets = await Promise.all(people.rows.map((row: { id: string }) => read(`/people/${row.id}`)))
+    return sheets.map((sheet) => ({ name: sheet.name as string, account: sheet.account.name as string }))
+  }, school)
+}
+
+/** The coordinator of another school looks after this one, too. */
+export async function appointCoordinator(page: Page, name: string, school: string): Promise<void> {
+  const status = await page.evaluate(
+    async ([account, schoolName]) => {
+      const read = async (path: string) => (await fetch(`/api/v1${path}`)).json()
+      const accounts = await read(`/accounts?q=${account}`)
+      const schools = await read(`/schools?q=${encodeURIComponent(schoolName!)}`)
+      const grant = { account: accounts.rows[0].id, role: 'schoolCoordinator', scope: 'school', school: schools.rows[0].id }
+      const body = JSON.stringify({ grants: [grant] })
+      return (await fetch('/api/v1/grants', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status
+    },
+    [name, school],
+  )
+  if (status >= 300) throw new Error(`${name} was not appointed: ${status}`)
+}
