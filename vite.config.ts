@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { goesToPages } from './tools/page-texts.ts'
 
 const firstLibraries = /node_modules[\\/](?:react|react-dom|scheduler)[\\/]|node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual)/
 const firstParts =
@@ -7,13 +8,13 @@ const firstParts =
 const isFirstLibrary = (id: string) => firstLibraries.test(id)
 const isFirstPart = (id: string) => firstParts.test(id)
 
-/** Refusals and mails are worded by the server; their texts stay there. */
+/** Texts that no page says stay with the server. */
 const textsForPages = {
   name: 'texts-for-pages',
   enforce: 'pre' as const,
   transform(code: string, id: string) {
     if (!/[\\/]texts[\\/](?:de|en)\.json$/.test(id)) return null
-    const kept = Object.entries(JSON.parse(code) as Record<string, string>).filter(([key]) => !/^(?:problem|mail)\./.test(key))
+    const kept = Object.entries(JSON.parse(code) as Record<string, string>).filter(([key]) => goesToPages(key))
     return { code: JSON.stringify(Object.fromEntries(kept)), map: null }
   },
 }

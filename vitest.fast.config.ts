@@ -11,6 +11,7 @@ export default mergeConfig(
         'e2e/**',
         // Several processes, other versions of PostgreSQL, whole backups, the demo.
         'src/app/cluster.test.ts',
+        'src/app/killed-imports.test.ts',
         'src/app/backup/**',
         'src/app/demo/**',
         'src/kernel/database/**',

@@ -1,6 +1,6 @@
 // The same sitting by command line: from a school's file to a pupil who binds at a real OpenLDAP, with `muses …` alone.
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -13,7 +13,8 @@ import { freePort } from '../src/connectors/testing/service.ts'
 import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
 
 const root = join(import.meta.dirname, '..')
-const file = join(import.meta.dirname, '../../shared/data/svws-enm/ENM-Testdaten-01/ENMGesamt.json')
+const shared = join(import.meta.dirname, '../../shared/data')
+const file = join(shared, 'svws-enm/ENM-Testdaten-01/ENMGesamt.json')
 const slapd = await startSlapd({ trees: ['o=auental'] })
 const missing = slapd.missing ?? (existsSync(file) ? undefined : '../shared/data/svws-enm not present')
 const token = 'bootstrap-token-of-the-cli-story'
@@ -98,26 +99,7 @@ describe.skipIf(missing)(`from file to directory by command line${missing ? ` (s
     expect((await muses('plan', 'approve', plan.number)).exit).toBe(1)
     expect(await good('connection', 'compare', 'Netz')).toMatchObject({ state: 'empty' })
 
-    const people = await good('api', 'GET', '/people?filter=roles:any:learner&limit=1&q=', '--authority', 'auental')
-    const person = await good('api', 'GET', `/people/${people.rows[0].id}`, '--authority', 'auental')
-    const codes = await good(
-      'api',
-      'POST',
-      '/accounts/codes',
-      '--authority',
-      'auental',
-      '--body',
-      JSON.stringify({ ids: [person.account.id], way: 'slip' }),
-    )
-    const { name, code } = codes[0]
-    const password = 'Regen-am-Lindenweg-41'
-    const redeemed = await fetch(`${base}/api/v1/activation`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: base },
-      body: JSON.stringify({ name, code, password }),
-    })
-    expect(redeemed.status).toBeLessThan(300)
-    expect(await bound(server, name, password)).toBe(true)
+    await activatesAndBinds(server, await learnerOf('123456'))
 
     // Taken back: a compensating plan, held for a second person, that would empty the directory again.
     const undone = await good('plan', 'undo', plan.number)
@@ -125,7 +107,84 @@ describe.skipIf(missing)(`from file to directory by command line${missing ? ` (s
     expect(undone.guard.length).toBeGreaterThan(0)
     expect(await good('plan', 'reject', undone.number)).toMatchObject({ state: 'rejected' })
   }, 300_000)
+
+  // The same connection, rosters of other programs. The lines of actions of UCS@school delete everybody again at their end: only its first day is taken.
+  const sets = [
+    {
+      what: 'Microsoft SDS',
+      at: 'microsoft-sds-csv/SDS Format/25 Users',
+      school: { number: '10001', name: 'Contoso High School' },
+      args: [],
+      people: 24,
+    },
+    {
+      what: 'UCS@school',
+      at: 'ucsschool/examples/import-user-example.csv',
+      school: { number: '20001', name: 'Mitte' },
+      args: ['--school', '20001', '--format', 'ucsschool'],
+      people: 5,
+    },
+  ]
+  for (const { what, at, school, args, people } of sets) {
+    const path = join(shared, at)
+    test.skipIf(!existsSync(path))(
+      `a set of ${what} to a pupil who binds${existsSync(path) ? '' : ` (skipped: ../shared/data/${at} not present)`}`,
+      async () => {
+        await good('school', 'create', '--authority', 'auental', '--number', school.number, '--name', school.name)
+        const files = path.endsWith('.csv')
+          ? [firstDay(path)]
+          : readdirSync(path).flatMap((name) => (name.endsWith('.csv') ? [join(path, name)] : []))
+        const imported = await good('import', 'roster', ...args, ...files.flatMap((each) => ['--file', each]), '--apply')
+        expect(imported).toMatchObject({ new: people, applied: true })
+        const plan = await good('connection', 'compare', 'Netz')
+        expect(plan.counts.create).toBeGreaterThanOrEqual(people)
+        expect(await good('plan', 'approve', plan.number)).toMatchObject({ state: 'done', failed: 0, verified: { wrong: 0 } })
+        await activatesAndBinds(slapd.server as Slapd, await learnerOf(school.number))
+      },
+      300_000,
+    )
+  }
 })
+
+/** The lines that add somebody, as a file of its own. */
+function firstDay(path: string): string {
+  const added = join(folder, 'first-day.csv')
+  writeFileSync(
+    added,
+    `${readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('A\t'))
+      .join('\n')}\n`,
+  )
+  return added
+}
+
+/** Somebody who learns at that school, with her account. */
+async function learnerOf(number: string): Promise<string> {
+  const schools = await good('api', 'GET', `/schools?filter=number:is:${number}`, '--authority', 'auental')
+  const people = await good(
+    'api',
+    'GET',
+    `/people?filter=school:is:${schools.rows[0].id}&filter=roles:any:learner&limit=1`,
+    '--authority',
+    'auental',
+  )
+  return (await good('api', 'GET', `/people/${people.rows[0].id}`, '--authority', 'auental')).account.id
+}
+
+/** A printed code, redeemed with an own password, and the directory knows it. */
+async function activatesAndBinds(server: Slapd, account: string): Promise<void> {
+  const body = JSON.stringify({ ids: [account], way: 'slip' })
+  const [{ name, code }] = await good('api', 'POST', '/accounts/codes', '--authority', 'auental', '--body', body)
+  const password = 'Regen-am-Lindenweg-41'
+  const redeemed = await fetch(`${base}/api/v1/activation`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: base },
+    body: JSON.stringify({ name, code, password }),
+  })
+  expect(redeemed.status).toBeLessThan(300)
+  expect(await bound(server, name, password)).toBe(true)
+}
 
 async function bound(server: Slapd, name: string, password: string): Promise<boolean> {
   const client = new Client({ url: server.tlsUrl, tlsOptions: { ca: [server.ca] } })

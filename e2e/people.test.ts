@@ -60,6 +60,21 @@ describe.skipIf(noBrowser)(`people${noBrowser ? ` (skipped: ${noBrowser})` : ''}
     await context.close()
   }, 60_000)
 
+  test('a class teacher prints the slips of her class on the phone: at most three actions', async () => {
+    const { page, context } = await ground.as('albers', { width: 360, height: 780, touch: true })
+    await page.goto(ground.base, { waitUntil: 'networkidle' })
+    const story = counted()
+    await story.tap(page.getByRole('link', { name: /^8b/ }).tap())
+    await page.getByRole('heading', { level: 1, name: 'Klasse 8b' }).waitFor()
+    const paper = page.waitForEvent('download')
+    await story.tap(page.getByRole('button', { name: /^\d+ Zettel drucken$/ }).tap())
+    expect((await paper).suggestedFilename()).toMatch(/\.pdf$/)
+    expect(story.actions).toBeLessThanOrEqual(3)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    expect(await faultsOf(page)).toEqual([])
+    await context.close()
+  }, 60_000)
+
   test('a coordinator prints the slips of a class: at most three actions', async () => {
     const { page, context } = await ground.as('lorenz')
     await page.goto(ground.base, { waitUntil: 'networkidle' })

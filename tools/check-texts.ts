@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding, sources } from './check-boundaries.ts'
+import { goesToPages } from './page-texts.ts'
 
 type Texts = Record<string, string>
 
@@ -42,8 +43,17 @@ export function textFindings(root: string): Finding[] {
     .filter((file) => !/\.test\.tsx?$/.test(file) && !file.includes('/gallery/'))
     .flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8')
+      const page = /\/ui\/|app\/web\//.test(file)
       return [...text.matchAll(/\bt\(\s*'([a-zA-Z][\w.-]*\.[\w.-]+)'/g)].flatMap((match) =>
-        known(match[1]!) ? [] : [{ file, line: text.slice(0, match.index).split('\n').length, message: `no text for ${match[1]}` }],
+        known(match[1]!) && !(page && !goesToPages(match[1]!))
+          ? []
+          : [
+              {
+                file,
+                line: text.slice(0, match.index).split('\n').length,
+                message: known(match[1]!) ? `${match[1]} does not go to the browser (tools/page-texts.ts)` : `no text for ${match[1]}`,
+              },
+            ],
       )
     })
   return [...folders(root).flatMap((folder) => missingTwins(root, folder)), ...unknown]

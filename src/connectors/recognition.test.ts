@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rosterReaders } from '../app/connectors.ts'
+import { loadTexts } from '../app/texts.ts'
 import type { TableFile } from '../kernel/tables/index.ts'
 import { allOf, fileOf, material, zipOf } from '../kernel/tables/test-files.ts'
 
@@ -58,6 +59,11 @@ const samples: Record<string, TableFile[]> = {
   ],
   csv: [fileOf('schueler.csv', 'ID;Nachname;Vorname;Klasse\n1;Weiß;Mia;6b\n2;Grün;Tom;6c\n')],
 }
+
+it('every format has a name that people read', () => {
+  const { de, en } = loadTexts()
+  for (const { label } of rosterReaders) expect([de(label), en(label)]).not.toContain(label)
+})
 
 describe('every format', () => {
   it('is plugged in', () => expect(rosterReaders.map((reader) => reader.format).sort()).toEqual(Object.keys(samples).sort()))

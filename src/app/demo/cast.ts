@@ -64,6 +64,16 @@ export const cast: readonly Cast[] = [
   },
   {
     ...auental,
+    name: 'brinkmann',
+    givenName: 'Sabine',
+    familyName: 'Brinkmann',
+    gender: 'w',
+    email: 'brinkmann@auental.example',
+    role: 'authorityAdmin',
+    shown: 'Administration des Schulträgers, zweite Person für Freigaben',
+  },
+  {
+    ...auental,
     name: 'thalheim',
     givenName: 'Mirko',
     familyName: 'Thalheim',

@@ -186,7 +186,11 @@ export const connectionCommands: Command[] = [
       const { id } = await need(client, named!)
       const { run } = await client.call(api.planConnection, { params: { id } })
       await ended(client, run)
-      return told(await settled(client, (await planOf(client, id)).id))
+      // Another comparison may follow at once, e.g. after changes of a moment ago: then its plan is the one that counts.
+      for (;;) {
+        const plan = await settled(client, (await planOf(client, id)).id)
+        if (plan.state !== 'superseded') return told(plan)
+      }
     },
   },
   {

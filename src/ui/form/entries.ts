@@ -77,7 +77,8 @@ function plain(field: Field, value: unknown): string {
   if (value === null || value === undefined) return ''
   if (field.kind === 'day') return formatDay(String(value))
   if (field.kind === 'money') return formatMoney(Number(value)).replace(/\s*Euro$/, '')
-  if (field.kind === 'number') return formatNumber(Number(value)).replace('.', ',')
+  // Without groups: a year is a number too, and nobody types the spaces.
+  if (field.kind === 'number') return formatNumber(Number(value)).replaceAll('\u202f', '').replace('.', ',')
   return String(value)
 }
 

@@ -54,6 +54,8 @@ export interface DataListProps<E extends Endpoint> {
   tones?: Record<string, Record<string, Tone>>
   /** The column that stands beside the name on phones; `state` when there is one. */
   keyColumn?: string
+  /** Asks again after so many milliseconds while work on these rows goes on; false rests. */
+  every?: (rows: readonly RowOf<E>[]) => number | false
   /** Conditions the page sets, not shown as removable filters. */
   fixed?: Filter[]
   /** The column that the school chosen in the top bar narrows. */

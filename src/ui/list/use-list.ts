@@ -27,7 +27,10 @@ export function useList(props: DataListProps<Endpoint>) {
   const hidden: Filter[] = [...(fixed ?? []), ...(scope && school ? [{ column: scope, operator: 'is' as const, values: [school.id] }] : [])]
   const asked: ListParams = writeListQuery({ q: state.q || undefined, filter: [...state.filter, ...hidden] })
   const query: ListParams = { ...asked, ...writeListQuery({ sort: state.sort, cursor: state.cursor, limit: state.limit }) }
-  const page = useAsk(endpoint, { params, query } as never, { keep: true }) as unknown as UseQueryResult<Page<AnyRow>, ProblemError>
+  const page = useAsk(endpoint, { params, query } as never, {
+    keep: true,
+    every: props.every && ((answer) => props.every!(((answer as Page<AnyRow> | undefined)?.rows ?? []) as never)),
+  }) as unknown as UseQueryResult<Page<AnyRow>, ProblemError>
   // Counted apart: the rows need not wait for it, and turning a page does not count again.
   const counted = useAsk(endpoint, { params, query: { ...asked, limit: 1, count: 'estimate' } } as never, {
     keep: true,

@@ -33,6 +33,12 @@ export function Sheet({ tabs, children, ...head }: SheetProps) {
 
 const TabBody = ({ tab }: { tab: Tab }) => <div className="body">{tab.content()}</div>
 
+/** On a phone the tab one is on may lie beyond the edge. */
+function inSight(nav: HTMLElement | null) {
+  const tab = nav?.querySelector<HTMLElement>('[aria-current]')
+  if (nav && tab && tab.offsetLeft + tab.offsetWidth > nav.clientWidth) nav.scrollLeft = tab.offsetLeft - 16
+}
+
 /** Parts of a page as links, so that each can be shared and the back button works. */
 export function Tabs({
   tabs,
@@ -48,7 +54,7 @@ export function Tabs({
   const { t, f } = useTexts()
   const { path, search } = useUrl()
   return (
-    <nav className="tabs" aria-label={t('ui.tabs', { label })}>
+    <nav ref={inSight} className="tabs" aria-label={t('ui.tabs', { label })}>
       {tabs.map((tab, index) => (
         <Link
           key={tab.id}

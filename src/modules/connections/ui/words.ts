@@ -17,6 +17,8 @@ export const planTone: Record<PlanSheet['state'], Tone> = {
   rejected: 'off',
   superseded: 'off',
 }
+/** States in which a plan moves by itself. */
+export const working: ReadonlySet<string> = new Set(['computing', 'approved', 'applying'])
 export const stepTone: Record<StepView['state'], Tone> = {
   open: 'info',
   held: 'warning',

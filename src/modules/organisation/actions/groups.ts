@@ -56,20 +56,21 @@ export async function ensureGroups(ctx: Context, wishes: readonly GroupWish[]): 
   const before = [...new Map(known.filter((id) => id !== null).map((id) => [id, id])).values()]
   const locked = new Map((await lockRows(ctx, groups, before)).map((group) => [group.id, group]))
   const changes = new Map<Id, Changing<typeof Group>>()
-  for (const [index, wish] of wishes.entries()) if (known[index]) changes.set(known[index], changeOf(known[index], wish))
+  for (const [index, wish] of wishes.entries())
+    if (known[index]) changes.set(known[index], changeOf(known[index], locked.get(known[index]), wish))
   const after = new Map((await changeRows(ctx, groups, [...locked.values()], [...changes.values()])).map((group) => [group.id, group]))
   return wishes.map((wish, index) => (known[index] ? after.get(known[index])! : byKey.get(keyOf(wish))!))
 }
 
-/** What the roster leaves open stays; a group found by its name learns its source key. */
-function changeOf(id: Id, { name, grade, subject, source, sourceKey }: GroupWish): Changing<typeof Group> {
+/** What the roster leaves open stays; a group found by its name learns its source key, one of another program keeps its own. */
+function changeOf(id: Id, known: Group | undefined, { name, grade, subject, source, sourceKey }: GroupWish): Changing<typeof Group> {
   return {
     id,
     name,
     state: 'active',
     ...(grade ? { grade } : {}),
     ...(subject ? { subject } : {}),
-    ...(sourceKey ? { source, sourceKey } : {}),
+    ...(sourceKey && !(known?.sourceKey && known.source !== source) ? { source, sourceKey } : {}),
   }
 }
 
@@ -86,7 +87,8 @@ async function findGroups(ctx: Context, wishes: readonly GroupWish[]): Promise<(
       (select g.id from organisation."group" g where g.authority_id = ${ctx.authority} and g.school_id = w.school and g.school_year_id = w."schoolYear"
          and g.source = w.source and g.source_key = w."sourceKey"),
       (select g.id from organisation."group" g where g.authority_id = ${ctx.authority} and g.school_id = w.school and g.school_year_id = w."schoolYear"
-         and g.kind = w.kind and g.name = w.name and (w."sourceKey" is null or g.source_key is null) order by g.state, g.id limit 1)) as id
+         and g.kind = w.kind and g.name = w.name
+         and (w."sourceKey" is null or g.source_key is null or (g.kind = 'class' and g.state = 'active' and g.source <> w.source)) order by g.state, g.id limit 1)) as id
     from jsonb_to_recordset(${JSON.stringify(wishes.map((wish, index) => ({ ...wish, index })))}::jsonb)
       as w(index int, school uuid, "schoolYear" uuid, kind text, name text, source text, "sourceKey" text) order by w.index`.execute(
     ctx.db(),

@@ -109,9 +109,12 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
 async function matchGroups(ctx: Context, options: CompareOptions): Promise<void> {
   await sql`update people.roster_group s set group_id = g.id, status = case when g.name = s.name and (s.grade is null or g.grade is not distinct from s.grade) then 'same' else 'changed' end
     from organisation."group" g where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and g.authority_id = s.authority_id and g.school_id = s.school_id
-      and g.school_year_id = ${options.schoolYear} and ((g.source = ${options.source} and g.source_key = s.key) or (g.source is null and g.kind = s.kind and g.kind = 'class' and g.name = s.name))`.execute(
-    ctx.db(),
-  )
+      and g.school_year_id = ${options.schoolYear} and g.source = ${options.source} and g.source_key = s.key`.execute(ctx.db())
+  // A class made by hand, or brought by another program, is the same class: a school has one 6a in a year.
+  await sql`update people.roster_group s set group_id = g.id, status = case when s.grade is null or g.grade is not distinct from s.grade then 'same' else 'changed' end
+    from organisation."group" g where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.group_id is null and g.authority_id = s.authority_id
+      and g.school_id = s.school_id and g.school_year_id = ${options.schoolYear} and g.source is distinct from ${options.source} and g.state = 'active'
+      and g.kind = s.kind and g.kind = 'class' and g.name = s.name`.execute(ctx.db())
 }
 
 /** The schools an import speaks of: what a person has at any other school is no business of it. */

@@ -281,3 +281,30 @@ test('the roster of one school leaves alone what its people have at another', as
   await apply(moved.id)
   expect((await state()).map((row) => [row.name, row.classes])).toEqual([['Albers, Frida', '3a,9c']])
 })
+
+test('a class that another program brought is the same class, keeps its key there, and stays when the import is taken back', async () => {
+  await clean()
+  const pupil = (key: string, group: string): RosterRecord[] => [
+    { type: 'group', key: group, kind: 'class', name: '6a', grade: '6', where },
+    { type: 'person', key, familyName: `Zwirner${key}`, givenName: 'Kim', where },
+    { type: 'affiliation', person: key, role: 'learner', where },
+    { type: 'membership', person: key, group, role: 'learner', where },
+  ]
+  const classes = () =>
+    work(
+      async (ctx) =>
+        (
+          await sql<{
+            line: string
+          }>`select name || ' ' || source || ' ' || source_key || ' ' || (select count(*) from people.membership m where m.authority_id = g.authority_id and m.group_id = g.id) as line
+          from organisation."group" g where authority_id = ${ctx.authority} and name = '6a' and state = 'active'`.execute(ctx.db())
+        ).rows,
+    )
+  await apply((await previewRecords(pupil('1', 'svws:6a'), world.schools[0], 'svws')).id)
+  const second = await previewRecords(pupil('2', 'Klasse 6a'), world.schools[0], 'tabelle')
+  expect(second.counts).toMatchObject({ new: 1, missing: 0 })
+  await apply(second.id)
+  expect(await classes()).toEqual([{ line: '6a svws svws:6a 2' }])
+  await work((ctx) => undoRoster(ctx, second.id))
+  expect(await classes()).toEqual([{ line: '6a svws svws:6a 1' }])
+})

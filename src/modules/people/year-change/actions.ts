@@ -1,7 +1,7 @@
 // Opening the change of the school year, promoting without a file, releasing by the school, applying for all.
 import { sql } from 'kysely'
 import { addJob, type Context, conflict, notFound, openImport, stale, startRun } from '#kernel'
-import { findSchoolYear } from '#modules/organisation'
+import { findSchoolYear, localOf } from '#modules/organisation'
 import type { Day, Id } from '#shared'
 import { startRosterApply } from '../roster/actions.ts'
 import { sourcesOf } from './records.ts'
@@ -101,6 +101,7 @@ export async function linkImport(ctx: Context, id: Id, school: Id, made: Id): Pr
 export async function releaseSchools(ctx: Context, id: Id, schools: readonly Id[], released: boolean): Promise<void> {
   ctx.may('people.import.release', { schools })
   await openOne(ctx, id)
+  if (released) await checkSecondPerson(ctx, id, schools)
   const { rows } = await sql<{
     school_id: Id
   }>`update people.year_change_school set released_by = ${released ? ctx.who.account : null}::uuid, released_at = ${released ? ctx.now() : null}
@@ -115,6 +116,16 @@ export async function releaseSchools(ctx: Context, id: Id, schools: readonly Id[
   )
 }
 
+/** What a guard holds is released by somebody other than the one who brought it; said at once, not left lying when all are applied. */
+async function checkSecondPerson(ctx: Context, id: Id, schools: readonly Id[]): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select sc.name from people.year_change_school s join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id
+      join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
+    where s.authority_id = ${ctx.authority} and s.year_change_id = ${id} and s.school_id = any(${sql.val([...schools])}::uuid[])
+      and i.state = 'held' and i.created_by = ${ctx.who.account}::uuid order by sc.name`.execute(ctx.db())
+  if (rows.length) throw conflict('people.yearChange.ownHeld', { values: { schools: rows.map((row) => row.name).join(', ') } })
+}
+
 /** Applies the prepared imports of released schools, at once or on the effective day; guards count as released by the school. */
 export async function applySchools(
   ctx: Context,
@@ -123,7 +134,7 @@ export async function applySchools(
 ): Promise<{ started: number; planned: number; left: Id[] }> {
   ctx.may(right, { schools })
   const change = await openOne(ctx, id)
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = localOf(ctx.now().getTime()).day
   const { rows } = await sql<{
     school: Id
     import: Id | null
@@ -170,8 +181,7 @@ export async function isBlackout(ctx: Context): Promise<boolean> {
 
 /** The school year that begins next after today. */
 export async function nextSchoolYear(ctx: Context): Promise<{ id: Id; name: string; starts: Day } | undefined> {
-  const today = new Date(ctx.now().getTime())
-  const current = await findSchoolYear(ctx, today.toISOString().slice(0, 10))
+  const current = await findSchoolYear(ctx, localOf(ctx.now().getTime()).day)
   if (!current) return undefined
   const after = new Date(`${current.ends}T12:00:00Z`)
   after.setUTCDate(after.getUTCDate() + 1)

@@ -124,6 +124,9 @@ test('the change of two schools from the open board to the new classes, and one 
 
   // Nothing happens before a school has released its own numbers; another person than the one who prepared them does that.
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toMatchObject({ started: 0, planned: 0 })
+  expect(await refusalOf(world.tried(admin, (ctx) => releaseSchools(ctx, change, world.schools, true), { now }))).toBe(
+    'people.yearChange.ownHeld',
+  )
   const heads = world.schools.map((school) => whoWith(['people.import.release'], world.authority, 'school', school))
   for (const [index, head] of heads.entries())
     await world.done(head, (ctx) => releaseSchools(ctx, change, [world.schools[index]!], true), { now })

@@ -3,7 +3,7 @@ import { columnsOf } from '#shared'
 import { DataList, Link, PageHead, Sign, useTexts } from '#ui'
 import { api } from '../../api.ts'
 import { plan } from '../../model.ts'
-import { countsOf, planTone } from '../words.ts'
+import { countsOf, planTone, working } from '../words.ts'
 
 export default function PlanList() {
   const { t } = useTexts()
@@ -25,6 +25,7 @@ export function Plans({ connection }: { connection?: string }) {
       endpoint={api.plans}
       titleColumn="number"
       rowHref={(row) => `/plaene/${row.id}`}
+      every={(rows) => (rows.some((row) => working.has(row.state)) ? 1_500 : 15_000)}
       tones={{ state: planTone }}
       cells={{
         connection: (row) => <Link href={`/anbindungen/${row.connection}`}>{row.connectionName}</Link>,
@@ -39,7 +40,7 @@ export function Plans({ connection }: { connection?: string }) {
                   {f.number(count.value)}
                 </span>
               ))}
-            {row.steps === 0 ? <span className="muted">{t('connections.noSteps')}</span> : null}
+            {row.steps === 0 && row.state !== 'computing' ? <span className="muted">{t('connections.noSteps')}</span> : null}
           </span>
         ),
       }}

@@ -1,15 +1,13 @@
 // One change plan: what differs, who releases it, what holds it, every step; nothing is written before the release.
 import { Loaded, Note, Panel, PlanSummary, State, useAsk, useParam, useTexts } from '#ui'
 import { api, type PlanSheet } from '../../api.ts'
-import { countsOf, faultOf, planTone, stepsIn } from '../words.ts'
+import { countsOf, faultOf, planTone, stepsIn, working } from '../words.ts'
 import { Limits } from './Limits.tsx'
 import { PlanActions } from './PlanActions.tsx'
 import { PlanHead } from './PlanHead.tsx'
 import { Progress, progressOf } from './Progress.tsx'
 import { Release } from './Release.tsx'
 import { Steps } from './Steps.tsx'
-
-const working = new Set(['computing', 'approved', 'applying'])
 
 export default function PlanPage() {
   const id = useParam('plan')

@@ -21,7 +21,6 @@ export default function SchoolNew() {
       <div className="body">
         <Panel title={t('ui.facts')}>
           <ModelForm
-            key={land}
             model={School}
             mode="draft"
             values={{ land, city: home.data?.city }}

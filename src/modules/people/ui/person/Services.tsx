@@ -1,10 +1,12 @@
 // What a person has in connected systems, as MUSES wrote it there.
-import { EmptyState, Link, Loaded, Panel, ScrollBox, State, useAsk, useTexts } from '#ui'
+import { EmptyState, Link, Loaded, Panel, ScrollBox, State, useAsk, useRight, useTexts } from '#ui'
 import { peopleApi as api } from '../../api.ts'
 
 export function Services({ id }: { id: string }) {
   const { t, f, has } = useTexts()
   const asked = useAsk(api.services, { params: { id } })
+  // Whoever looks after one school sees what arrived there, not how the authority set it up.
+  const opens = useRight('connections.view')
   const kindName = (kind: string) => (has(`people.services.kind.${kind}`) ? t(`people.services.kind.${kind}`) : kind)
   return (
     <Loaded of={asked}>
@@ -28,7 +30,11 @@ export function Services({ id }: { id: string }) {
                   {services.map((service) => (
                     <tr key={`${service.connection}-${service.kind}-${service.foreignName}`}>
                       <th scope="row">
-                        <Link href={`/anbindungen/${service.connection}`}>{service.name ?? t('people.services.connection')}</Link>
+                        {opens ? (
+                          <Link href={`/anbindungen/${service.connection}`}>{service.name ?? t('people.services.connection')}</Link>
+                        ) : (
+                          (service.name ?? t('people.services.connection'))
+                        )}
                       </th>
                       <td>{kindName(service.kind)}</td>
                       <td>

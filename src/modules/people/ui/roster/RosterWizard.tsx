@@ -17,7 +17,8 @@ interface FrameProps {
 
 /** Head and steps that all states share. */
 export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
-  const { t, f } = useTexts()
+  const { t, f, has } = useTexts()
+  const format = `people.format.${view.format}`
   const facts = ['encoding', 'delimiter', 'system'].flatMap((key) => (view.facts[key] === undefined ? [] : [String(view.facts[key])]))
   return (
     <Wizard
@@ -31,6 +32,7 @@ export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
         <span key="files" className="mono">
           {view.files.map((file) => file.name).join(', ')}
         </span>,
+        ...(has(format) ? [<span key="format">{t(format)}</span>] : []),
         ...facts.map((fact) => <span key={fact}>{fact}</span>),
         <span key="at">{f.instant(view.createdAt)}</span>,
       ]}

@@ -1,0 +1,76 @@
+// From a school's file to a pupil who binds at a real OpenLDAP, in one sitting and all by screen.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
+import {
+  allowNetwork,
+  binds,
+  check,
+  createSchool,
+  enterAccess,
+  importRoster,
+  openPlan,
+  printSlip,
+  redeem,
+  release,
+  switchOn,
+} from './directory-steps.ts'
+import { type Ground, noBrowser, openGround, picture } from './ground.ts'
+
+const file = join(import.meta.dirname, '../../shared/data/svws-enm/ENM-Testdaten-01/ENMGesamt.json')
+const slapd = noBrowser ? { missing: noBrowser, server: undefined } : await startSlapd({ trees: ['o=auental'] })
+const missing = slapd.missing ?? (existsSync(file) ? undefined : '../shared/data/svws-enm not present')
+const school = { name: 'Gesamtschule Birkenau', number: '123456' }
+const net = 'Netz der Gesamtschule'
+let ground: Ground
+
+describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  beforeAll(async () => {
+    ground = await openGround(0.01)
+  }, 240_000)
+  afterAll(async () => {
+    await ground?.stop()
+    await slapd.server?.stop()
+  })
+  const as = async (name: string) => {
+    const { page } = await ground.as(name)
+    page.setDefaultTimeout(30_000)
+    return page
+  }
+
+  test('import, connect, check, plan, release by a second person, slip, password on the phone, bind', async () => {
+    const server = slapd.server as Slapd
+    const base = ground.base
+    const admin = await as('reuter')
+    await createSchool(admin, base, school)
+    // 81 pupils and 22 teachers.
+    expect(await importRoster(await as('thalheim'), base, school.name, file)).toBe(103)
+
+    await enterAccess(admin, base, net, server)
+    // The network of the directory is closed until the operator opens it: the check says so and what to do.
+    await check(admin, 'Diese Adresse ist gesperrt')
+    await admin.getByText('lassen Sie das Netz durch den Betreiber freigeben').waitFor()
+    await allowNetwork(await as('betreiber'), base, '127.0.0.0/8')
+    await check(admin, 'Verbunden und angemeldet')
+    await admin.getByText('Schreiben und Löschen unter der Basis ist erlaubt').waitFor()
+    await switchOn(admin, net, school.name, 50)
+
+    const plan = await openPlan(admin)
+    // More steps than the limit: whoever switched it on may not release it.
+    await admin.getByText('Nicht durch Sie: Ihre Änderungen führten zu diesem Plan').waitFor()
+    expect(await admin.getByRole('button', { name: 'Freigeben und ausführen' }).count()).toBe(0)
+    await picture(admin, 'directory-plan')
+    await release(await as('brinkmann'), base + plan)
+
+    const slip = await printSlip(admin, base, school.name)
+    expect(slip.paper).toContain(slip.name)
+    expect(slip.paper).toContain(slip.code)
+    const { page: phone } = await ground.open({ width: 360, height: 780, touch: true })
+    phone.setDefaultTimeout(30_000)
+    const password = 'Regen-am-Lindenweg-41'
+    await redeem(phone, base, slip, password)
+    expect(await binds(server, slip.name, password)).toBe(true)
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  }, 400_000)
+})
