@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type Context, changeSetting } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
+import { startAccess } from '#modules/access'
 import { createDevices } from '#modules/devices'
 import { createPeople } from '#modules/people'
 import { type Id, newId } from '#shared'
@@ -15,6 +16,10 @@ import { wishList } from './queries/wishes.ts'
 import { loanSettings } from './settings.ts'
 
 const world = testWorld()
+// Who hears of a wish is asked of access.
+beforeAll(() =>
+  startAccess({ db: world.db, now: () => new Date(), publicUrl: 'https://muses.example', modules: [], bootstrapToken: null, demo: false }),
+)
 const staff = [
   'loans.read',
   'loans.lend',
@@ -41,7 +46,7 @@ async function ground(ctx: Context): Promise<Ground> {
   const [pupil] = await createPeople(ctx, [
     { familyName: 'Wunsch', givenName: 'Kim', affiliations: [{ school: world.schools[0], role: 'learner', fromDay: '2026-08-01' }] },
   ])
-  const [device] = await createDevices(ctx, [{ kind: 'tablet', serial: 'WISH1', school: world.schools[0] }])
+  const [device] = await createDevices(ctx, [{ kind: 'tablet', serial: `WISH${newId().slice(-8)}`, school: world.schools[0] }])
   const [template] = await createFirstTemplate(ctx)
   return { pupil: pupil!.id, device: device!.id, template: template!.id }
 }
@@ -117,6 +122,40 @@ test('bad input: the end before the beginning, twice for one person, somebody of
   })
 })
 
+test('the signed paper is kept with its contract, replaced by a newer one, and forgotten with the person', async () => {
+  const paper = async function* () {
+    yield Buffer.from('%PDF-1.7 unterschrieben')
+  }
+  await world.tried(
+    clerk(),
+    async (ctx) => {
+      const { pupil, device, template } = await ground(ctx)
+      const terms = { school: world.schools[0], template, fromDay: '2026-09-02', untilDay: '2027-07-31' }
+      const [contract] = await prepare(ctx, terms, [{ person: pupil, devices: [device] }])
+      const id = contract!.id
+      expect(await refusalOf(openPaper(ctx, id))).toBe('NotFound')
+      expect(await refusalOf(keepPaper(ctx, id, { name: 'x.exe', type: 'application/x-msdownload' }, paper()))).toBe('loans.paperType')
+      await keepPaper(ctx, id, { name: 'alt.pdf', type: 'application/pdf' }, paper())
+      await keepPaper(ctx, id, { name: 'vertrag.pdf', type: 'application/pdf' }, paper(), 'Eva Wunsch')
+      expect(await contractList.get(ctx, id)).toMatchObject({ hasPaper: true, signedHow: 'paper', signedBy: 'Eva Wunsch' })
+      expect((await openPaper(ctx, id)).name).toBe('vertrag.pdf')
+      const files = async () =>
+        (await sql`select from kernel.file where owner_object = 'loans.contract' and owner_id = ${id}`.execute(ctx.db())).rows.length
+      expect(await files()).toBe(1)
+      await forgetBorrowers(ctx, [pupil], [])
+      expect(await files()).toBe(0)
+    },
+    options,
+  )
+  expect(
+    await refusalOf(
+      world.tried(whoWith(['loans.read'], world.authority), (ctx) =>
+        keepPaper(ctx, newId(), { name: 'x', type: 'application/pdf' }, paper()),
+      ),
+    ),
+  ).toBe('NotFound')
+})
+
 test('a guardian wishes for her child and nobody else, sees her own wish alone and decides nothing; other schools and authorities see nothing', async () => {
   const made = await world.done(clerk(), async (ctx) => {
     const found = await ground(ctx)
@@ -152,38 +191,4 @@ test('a guardian wishes for her child and nobody else, sees her own wish alone a
     expect(await forgetBorrowers(ctx, [made.pupil], [])).toMatchObject({ 'loans.wish': 1 })
     expect((await wishList.page(ctx, asked)).rows).toMatchObject([{ person: null, wisher: '–', reason: '–' }])
   })
-})
-
-test('the signed paper is kept with its contract, replaced by a newer one, and forgotten with the person', async () => {
-  const paper = async function* () {
-    yield Buffer.from('%PDF-1.7 unterschrieben')
-  }
-  await world.tried(
-    clerk(),
-    async (ctx) => {
-      const { pupil, device, template } = await ground(ctx)
-      const terms = { school: world.schools[0], template, fromDay: '2026-09-02', untilDay: '2027-07-31' }
-      const [contract] = await prepare(ctx, terms, [{ person: pupil, devices: [device] }])
-      const id = contract!.id
-      expect(await refusalOf(openPaper(ctx, id))).toBe('NotFound')
-      expect(await refusalOf(keepPaper(ctx, id, { name: 'x.exe', type: 'application/x-msdownload' }, paper()))).toBe('loans.paperType')
-      await keepPaper(ctx, id, { name: 'alt.pdf', type: 'application/pdf' }, paper())
-      await keepPaper(ctx, id, { name: 'vertrag.pdf', type: 'application/pdf' }, paper(), 'Eva Wunsch')
-      expect(await contractList.get(ctx, id)).toMatchObject({ hasPaper: true, signedHow: 'paper', signedBy: 'Eva Wunsch' })
-      expect((await openPaper(ctx, id)).name).toBe('vertrag.pdf')
-      const files = async () =>
-        (await sql`select from kernel.file where owner_object = 'loans.contract' and owner_id = ${id}`.execute(ctx.db())).rows.length
-      expect(await files()).toBe(1)
-      await forgetBorrowers(ctx, [pupil], [])
-      expect(await files()).toBe(0)
-    },
-    options,
-  )
-  expect(
-    await refusalOf(
-      world.tried(whoWith(['loans.read'], world.authority), (ctx) =>
-        keepPaper(ctx, newId(), { name: 'x', type: 'application/pdf' }, paper()),
-      ),
-    ),
-  ).toBe('NotFound')
 })
