@@ -35,7 +35,9 @@ export default function ResourceList() {
   return (
     <>
       <PageHead title={t('reservations.offer')} crumbs={[{ label: t('reservations.plural'), href: '/reservierungen' }]} actions={add} />
-      <ShortNote />
+      <div className="body">
+        <ShortNote />
+      </div>
       <DataList
         name={Resource.name}
         columns={columnsOf(Resource)}

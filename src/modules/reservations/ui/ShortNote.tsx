@@ -13,7 +13,7 @@ export function ShortNote() {
     <Note tone="warning" title={t('reservations.short')}>
       <p>{t('reservations.short.text')}</p>
       <ul className="plain">
-        {short.slice(0, 8).map((each) => (
+        {short.slice(0, 3).map((each) => (
           <li key={each.reservation}>
             <Link href={`/reservierungen/${each.resource}?tag=${each.day}`}>{each.name}</Link>, {when.dayText(each.day)},{' '}
             {when.hours({ ...each, endsAt: each.startsAt })}: {t('reservations.short.line', { needed: each.needed, usable: each.usable })}
@@ -21,7 +21,7 @@ export function ShortNote() {
           </li>
         ))}
       </ul>
-      {short.length > 8 ? <p>… (+{short.length - 8})</p> : null}
+      {short.length > 3 ? <p>… (+{short.length - 3})</p> : null}
     </Note>
   )
 }
