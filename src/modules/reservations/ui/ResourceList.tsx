@@ -35,9 +35,7 @@ export default function ResourceList() {
   return (
     <>
       <PageHead title={t('reservations.offer')} crumbs={[{ label: t('reservations.plural'), href: '/reservierungen' }]} actions={add} />
-      <div className="body">
-        <ShortNote />
-      </div>
+      <ShortNote boxed />
       <DataList
         name={Resource.name}
         columns={columnsOf(Resource)}

@@ -3,13 +3,13 @@ import { Link, Note, useAsk, useTexts } from '#ui'
 import { reservationsApi as api } from '../api.ts'
 import { useWhen } from './parts.tsx'
 
-export function ShortNote() {
+export function ShortNote({ boxed }: { boxed?: boolean }) {
   const { t } = useTexts()
   const when = useWhen()
   const asked = useAsk(api.shortReservations, {})
   const short = asked.data ?? []
   if (!short.length) return null
-  return (
+  const note = (
     <Note tone="warning" title={t('reservations.short')}>
       <p>{t('reservations.short.text')}</p>
       <ul className="plain">
@@ -24,4 +24,5 @@ export function ShortNote() {
       {short.length > 3 ? <p>… (+{short.length - 3})</p> : null}
     </Note>
   )
+  return boxed ? <div className="body">{note}</div> : note
 }
