@@ -35,6 +35,13 @@ export default defineModule({
       scopes: ['authority', 'school'],
       roles: ['clerk', 'technician', 'schoolCoordinator', 'secretary', 'teacher', 'caretaker', 'head'],
     },
+    {
+      name: 'loans.wish',
+      scopes: ['authority', 'school', 'self'],
+      roles: ['clerk', 'head', 'schoolCoordinator', 'secretary', 'teacher', 'guardian:self'],
+    },
+    { name: 'loans.wish.coordinator', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator'] },
+    { name: 'loans.wish.head', scopes: ['authority', 'school'], roles: ['head'] },
     { name: 'loans.template', scopes: ['authority'], roles: ['clerk'] },
   ],
   routes: [loanRoutes],
@@ -44,13 +51,19 @@ export default defineModule({
   search: [{ kind: 'loan', label: 'loans.contract.plural', right: read, icon: 'loan', find: findContracts }],
   personal: [
     {
+      table: 'loans.wish',
+      personColumn: 'person_id',
+      dataClass: 'loans',
+      columns: ['wisher', 'from_day', 'until_day', 'reason', 'answer'],
+    },
+    {
       table: 'loans.contract',
       personColumn: 'person_id',
       dataClass: 'loans',
       columns: ['number', 'from_day', 'until_day', 'purpose', 'body', 'signed_by', 'signature'],
     },
   ],
-  history: { 'loans.contract': read, 'loans.item': read, 'loans.template': read, 'loans.damageCase': read },
+  history: { 'loans.wish': read, 'loans.contract': read, 'loans.item': read, 'loans.template': read, 'loans.damageCase': read },
   start() {
     if (!onLeaverAsked.includes(lentToLeavers)) onLeaverAsked.push(lentToLeavers)
     if (!onForget.includes(forgetBorrowers)) onForget.push(forgetBorrowers)

@@ -1,6 +1,8 @@
 // What leavers still have, and what loans forget about people who are deleted.
 import { sql } from 'kysely'
+import type { Context } from '#kernel'
 import type { Forget, LeaverQuestion } from '#modules/people'
+import type { Id } from '#shared'
 
 /** Devices of leavers that are not back. */
 export const lentToLeavers: LeaverQuestion = async (ctx, people) => {
@@ -15,7 +17,7 @@ export const lentToLeavers: LeaverQuestion = async (ctx, people) => {
 }
 
 /** Contracts stay as facts about devices; whose they were, and every word and stroke of hers, goes. */
-export const forgetBorrowers: Forget = async (ctx, people) => {
+export const forgetBorrowers: Forget = async (ctx, people, accounts) => {
   if (people.length === 0) return {} as Record<string, number>
   const ids = sql`${sql.val([...people])}::uuid[]`
   const { rows } = await sql<{
@@ -28,6 +30,28 @@ export const forgetBorrowers: Forget = async (ctx, people) => {
   await sql`delete from loans.consent where authority_id = ${ctx.authority} and contract_id = any(${sql.val(contracts)}::uuid[])`.execute(
     ctx.db(),
   )
+  // The scan of the paper shows her name and signature.
+  await sql`delete from kernel.file where authority_id = ${ctx.authority} and owner_object = 'loans.contract' and owner_id = any(${sql.val(contracts)}::uuid[])`.execute(
+    ctx.db(),
+  )
+  await sql`update loans.contract set paper_id = null where authority_id = ${ctx.authority} and id = any(${sql.val(contracts)}::uuid[])`.execute(
+    ctx.db(),
+  )
+  const wishes = await forgetWishes(ctx, people, accounts)
   await sql`select kernel.erase_audit_values('loans.contract', ${sql.val(contracts)}::uuid[])`.execute(ctx.db())
-  return { 'loans.contract': contracts.length }
+  return { 'loans.contract': contracts.length, 'loans.wish': wishes }
+}
+
+/** Wishes for her go with their reasons; those she made for others, and her decisions, lose her name. */
+async function forgetWishes(ctx: Context, people: readonly Id[], accounts: readonly Id[]): Promise<number> {
+  const [whose, whom] = [sql`${sql.val([...accounts])}::uuid[]`, sql`${sql.val([...people])}::uuid[]`]
+  const { rows } = await sql<{ id: Id }>`update loans.wish set person_id = case when person_id = any(${whom}) then null else person_id end,
+      reason = case when person_id = any(${whom}) then '–' else reason end, answer = case when person_id = any(${whom}) then null else answer end,
+      account_id = case when account_id = any(${whose}) then null else account_id end, wisher = '–', version = version + 1
+    where authority_id = ${ctx.authority} and (person_id = any(${whom}) or account_id = any(${whose})) returning id`.execute(ctx.db())
+  await sql`update loans.wish_decision set name = '–', account_id = null where authority_id = ${ctx.authority} and account_id = any(${whose})`.execute(
+    ctx.db(),
+  )
+  await sql`select kernel.erase_audit_values('loans.wish', ${sql.val(rows.map((row) => row.id))}::uuid[])`.execute(ctx.db())
+  return rows.length
 }

@@ -1,17 +1,33 @@
 import { sql } from 'kysely'
-import { type Context, chosenIds, cleanName, created, exported, first, listQuery, notFound, readSetting, serve, versioned } from '#kernel'
+import {
+  type Context,
+  chosenIds,
+  cleanName,
+  created,
+  exported,
+  first,
+  invalid,
+  listQuery,
+  notFound,
+  readSetting,
+  serve,
+  versioned,
+} from '#kernel'
 import { findByCodes } from '#modules/devices'
 import type { Id, Page } from '#shared'
 import { askConsent, giveConsent, readConsent } from './actions/consent.ts'
 import { changeContracts } from './actions/contracts.ts'
 import { changeCases, giveBack, reportCase, settleCases } from './actions/give-back.ts'
 import { cancel, extend, handOver, prepare, sign } from './actions/lend.ts'
+import { keepPaper, openPaper } from './actions/paper.ts'
 import { remind } from './actions/remind.ts'
 import { changeTemplates, createFirstTemplate, createTemplates, deleteTemplates } from './actions/templates.ts'
+import { decideWishes, prepareWish, wishFor, withdrawWishes } from './actions/wishes.ts'
 import { loansApi } from './api.ts'
 import { loanPaper } from './papers/papers.ts'
 import { type ContractRow, contractList, contractsWith, openOf } from './queries/contracts.ts'
 import { borrowersOf, type CaseRow, caseList, poolAfter, templateList } from './queries/others.ts'
+import { nearPeople, type WishRow, wishList } from './queries/wishes.ts'
 import { loanSettings } from './settings.ts'
 
 async function readCodes(ctx: Context, codes: readonly string[]) {
@@ -78,6 +94,22 @@ export const loanRoutes = serve(loansApi, {
     body: await loanPaper(ctx, await chosenIds(ctx, contractList, body.chosen), body.paper, t),
   }),
   giveBack: (ctx, { body }) => giveBack(ctx, body.returns),
+  paper: (ctx, { params }) => openPaper(ctx, params.id),
+  keepPaper: async (ctx, { params, query }, extra) => {
+    for await (const part of extra.files) {
+      const file = await keepPaper(ctx, params.id, { name: part.filename || 'vertrag', type: part.mimetype }, part.file, query.signedBy)
+      extra.reply.code(201)
+      return { id: file.id, name: file.name }
+    }
+    throw invalid('upload.none', { fields: [{ path: 'file', code: 'field.missing' }] })
+  },
+  wishes: (ctx, { query }) => wishList.page(ctx, listQuery(query)) as unknown as Promise<Page<WishRow>>,
+  exportWishes: (ctx, { query }, extra) => exported(ctx, wishList, query, extra),
+  nearPeople: (ctx) => nearPeople(ctx),
+  wish: (ctx, { body }, extra) => created(extra, wishFor(ctx, [body])),
+  decideWishes: async (ctx, { body }) => decideWishes(ctx, await chosenIds(ctx, wishList, body.chosen), body.verdict, body.reason || null),
+  withdrawWishes: async (ctx, { body }) => withdrawWishes(ctx, await chosenIds(ctx, wishList, body)),
+  prepareWish: (ctx, { params, body }) => prepareWish(ctx, params.id, body),
   templates: (ctx, { query }) => templateList.page(ctx, listQuery(query)),
   template: (ctx, { params }) => templateList.get(ctx, params.id),
   createTemplate: (ctx, { body }, extra) => created(extra, createTemplates(ctx, [body])),

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { defineSettings } from '#kernel'
 
+import { type WishStep, wishSteps } from './model.ts'
+
 export const loanSettings = defineSettings('loans', {
   /** Days before the end at which a friendly reminder goes out. */
   remindBefore: { schema: z.int().min(0).max(60), default: 7, scope: 'authority', right: 'loans.template' },
@@ -9,6 +11,13 @@ export const loanSettings = defineSettings('loans', {
   remindAfter: { schema: z.array(z.int().min(1).max(365)).max(3), default: [1, 14, 28], scope: 'authority', right: 'loans.template' },
   /** Per cent of a school's tablets and notebooks that stay for lessons; lending more than that warns. */
   keepShare: { schema: z.int().min(0).max(100), default: 20, scope: 'authority', right: 'loans.template' },
+  /** Who decides a wish for a loan device, one after the other. */
+  wishSteps: {
+    schema: z.array(z.enum(wishSteps)).min(1).max(2),
+    default: ['coordinator'] as WishStep[],
+    scope: 'school',
+    right: 'loans.template',
+  },
   /** Days for which a guardian's link is good. */
   linkDays: { schema: z.int().min(1).max(90), default: 21, scope: 'authority', right: 'loans.template' },
 })

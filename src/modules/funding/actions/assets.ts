@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, changeRows, conflict, deleteRows, insertRows, invalid, lockRows } from '#kernel'
 import { findByCodes, findDevices } from '#modules/devices'
+import { localOf } from '#modules/organisation'
 import type { Id } from '#shared'
 import { type Asset, boundOn } from '../model.ts'
 import { assets, grants, lines, receipts } from '../tables.ts'
@@ -102,7 +103,7 @@ export interface Release {
 export async function releaseAssets(ctx: Context, ids: readonly Id[], { reference, on }: Release): Promise<Asset[]> {
   const before = await lockRows(ctx, assets, ids)
   ctx.may('funding.release')
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = localOf(ctx.now().getTime()).day
   if (on > today) throw invalid('funding.releaseDay', { fields: [{ path: 'on', code: 'funding.releaseDay' }] })
   const free = before.find((asset) => boundOn(asset, today) === 'ended')
   if (free) throw conflict('funding.notBound')

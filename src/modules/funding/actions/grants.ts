@@ -1,5 +1,6 @@
 // Grants, their lines and receipts.
 import { type Changing, type Context, changeRows, conflict, deleteRows, dropFiles, insertRows, invalid, lockRows, storeFile } from '#kernel'
+import { localOf } from '#modules/organisation'
 import type { Draft, Id } from '#shared'
 import { type Grant, type GrantState, grantMoves, type Line, type Receipt } from '../model.ts'
 import { grants, lines, receipts } from '../tables.ts'
@@ -52,7 +53,7 @@ export async function moveGrants(ctx: Context, ids: readonly Id[], state: GrantS
     ctx,
     grants,
     before,
-    ids.map((id) => ({ id, state, ...(state === 'submitted' ? { submittedOn: day ?? ctx.now().toISOString().slice(0, 10) } : {}) })),
+    ids.map((id) => ({ id, state, ...(state === 'submitted' ? { submittedOn: day ?? localOf(ctx.now().getTime()).day } : {}) })),
     state,
   )
 }

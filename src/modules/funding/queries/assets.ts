@@ -4,6 +4,9 @@ import { type Context, defineList, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { ListedAsset } from '../model.ts'
 
+/** A day begins in Germany an hour or two before it does for the database. */
+export const germanToday = sql`(now() at time zone 'Europe/Berlin')::date`
+
 export const assetList = defineList({
   model: ListedAsset,
   from: sql`funding.asset a join devices.device d on d.authority_id = a.authority_id and d.id = a.device_id
@@ -34,7 +37,7 @@ export const assetList = defineList({
     grantName: sql`g.title`,
     receiptName: sql`r.number`,
     lineName: sql`l.name`,
-    daysLeft: sql`(a.bound_until - current_date)`,
+    daysLeft: sql`(a.bound_until - ${germanToday})`,
   },
   visible: (ctx) => withinReach(ctx.reach('funding.read'), { authority: 'a.authority_id', school: 'd.school_id' }),
   sort: 'boundUntil',

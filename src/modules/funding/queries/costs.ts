@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, withinReach } from '#kernel'
 import type { CostRow } from '../api.ts'
+import { germanToday } from './assets.ts'
 
 /** Devices by school and year of purchase; pupils are those of today. Devices without a price count as devices, not as money. */
 export async function costs(ctx: Context, from: number, to: number): Promise<CostRow[]> {
@@ -14,7 +15,7 @@ export async function costs(ctx: Context, from: number, to: number): Promise<Cos
       where ${seen} and d.purchased_on >= make_date(${from}::int, 1, 1) and d.purchased_on < make_date(${to}::int + 1, 1, 1) group by 1, 2, 3
     ), learners as (
       select a.authority_id, a.school_id, count(distinct a.person_id)::int as pupils from people.affiliation a
-      where a.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and a.role = 'learner' and a.from_day <= current_date and coalesce(a.until_day, current_date) >= current_date
+      where a.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and a.role = 'learner' and a.from_day <= ${germanToday} and coalesce(a.until_day, ${germanToday}) >= ${germanToday}
       group by 1, 2
     )
     select b.school_id as school, s.name as "schoolName", b.year, b.devices, p.pupils, b.price, b.funded

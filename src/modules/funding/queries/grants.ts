@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Context, defineList, type Reach, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { Grant, type GrantFigures, Line, Receipt } from '../model.ts'
+import { germanToday } from './assets.ts'
 
 type Expression = RawBuilder<unknown>
 const receipts = (kind: Expression) => sql`from funding.receipt r where r.authority_id = g.authority_id and r.grant_id = g.id and ${kind}`
@@ -36,7 +37,7 @@ export const grantList = defineList({
     ordered,
     planned,
     devices: assets(sql`true`),
-    bound: assets(sql`a.released_on is null and (a.bound_until is null or a.bound_until >= current_date)`),
+    bound: assets(sql`a.released_on is null and (a.bound_until is null or a.bound_until >= ${germanToday})`),
   },
   visible: (ctx) => grantsWithin(ctx.reach('funding.read')),
   sort: 'title',

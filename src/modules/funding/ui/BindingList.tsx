@@ -5,8 +5,7 @@ import { type Chosen, DataList, PageHead, useTexts } from '#ui'
 import { assetsApi as api } from '../api.ts'
 import { ListedAsset } from '../model.ts'
 import { Bound, ReleaseDialog } from './Bound.tsx'
-
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+import { dayIn } from './parts.tsx'
 
 export default function BindingList() {
   const { t } = useTexts()
@@ -32,8 +31,8 @@ export default function BindingList() {
             label: 'funding.view.endsSoon',
             query: {
               filter: [
-                { column: 'boundUntil', operator: 'from', values: [inDays(0)] },
-                { column: 'boundUntil', operator: 'to', values: [inDays(180)] },
+                { column: 'boundUntil', operator: 'from', values: [dayIn(0)] },
+                { column: 'boundUntil', operator: 'to', values: [dayIn(180)] },
               ],
             },
           },

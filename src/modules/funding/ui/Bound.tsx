@@ -3,13 +3,11 @@ import { useState } from 'react'
 import { AskForm, type Chosen, DayInput, Dialog, Field, faultAt, Note, readDay, State, TextField, toast, useDo, useTexts } from '#ui'
 import { assetsApi as api } from '../api.ts'
 import { type Asset, boundOn } from '../model.ts'
-import { daysUntil } from './parts.tsx'
-
-const today = () => new Date().toISOString().slice(0, 10)
+import { dayIn, daysUntil } from './parts.tsx'
 
 export function Bound({ asset }: { asset: Pick<Asset, 'boundUntil' | 'releasedOn'> }) {
   const { t, f } = useTexts()
-  const state = boundOn(asset, today())
+  const state = boundOn(asset, dayIn())
   if (state === 'released') return <State tone="info">{t('funding.bound.released', { day: f.day(asset.releasedOn!) })}</State>
   if (state === 'unknown') return <State tone="warning">{t('funding.bound.unknown')}</State>
   if (state === 'ended') return <State tone="off">{t('funding.bound.ended', { day: f.day(asset.boundUntil!) })}</State>
@@ -23,7 +21,7 @@ export function Bound({ asset }: { asset: Pick<Asset, 'boundUntil' | 'releasedOn
 export function ReleaseDialog({ chosen, done, onClose }: { chosen: Chosen; done: () => void; onClose: () => void }) {
   const { t, f } = useTexts()
   const [reference, setReference] = useState('')
-  const [day, setDay] = useState(f.day(today()))
+  const [day, setDay] = useState(f.day(dayIn()))
   const on = readDay(day)
   const release = useDo(api.releaseAssets)
   const { ids, query, count } = chosen

@@ -1,11 +1,11 @@
 // On the home of the authority: proofs that are due and grants that are spent beyond their sum.
 import { Link, Loaded, Panel, State, useAsk, useTexts } from '#ui'
 import { grantsApi as api } from '../api.ts'
-import { daysUntil } from './parts.tsx'
+import { dayIn, daysUntil } from './parts.tsx'
 
 export default function DuePanel() {
   const { t, f } = useTexts()
-  const filter = ['state:is:granted', `proofDue:to:${new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)}`]
+  const filter = ['state:is:granted', `proofDue:to:${dayIn(90)}`]
   const asked = useAsk(api.grants, { query: { filter, sort: 'proofDue', limit: 5 } })
   return (
     <Panel title={t('funding.due')} actions={<Link href="/foerderung">{t('funding.grants')}</Link>}>

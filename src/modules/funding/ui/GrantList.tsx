@@ -3,9 +3,7 @@ import { columnsOf } from '#shared'
 import { DataList, LinkButton, MenuButton, PageHead, State, useRight, useTexts } from '#ui'
 import { grantsApi as api } from '../api.ts'
 import { Grant } from '../model.ts'
-import { daysUntil, grantTones, Used } from './parts.tsx'
-
-const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+import { dayIn, daysUntil, grantTones, Used } from './parts.tsx'
 
 export default function GrantList() {
   const { t, f } = useTexts()
@@ -71,7 +69,7 @@ export default function GrantList() {
             query: {
               filter: [
                 { column: 'state', operator: 'is', values: ['granted'] },
-                { column: 'proofDue', operator: 'to', values: [soon(60)] },
+                { column: 'proofDue', operator: 'to', values: [dayIn(60)] },
               ],
               sort: 'proofDue',
             },

@@ -5,6 +5,7 @@ import { Button, DataList, Dialog, Link, ModelForm, Panel, toast, Upload, useDo,
 import { grantsApi as api } from '../api.ts'
 import { Receipt } from '../model.ts'
 import type { GrantView } from './GrantSheet.tsx'
+import { dayIn } from './parts.tsx'
 
 type Row = Receipt & { schoolName: string | null; lineName: string | null }
 
@@ -108,7 +109,7 @@ function ReceiptDialog({
           key={receipt?.version ?? 0}
           model={Receipt}
           mode={receipt ? 'change' : 'draft'}
-          values={(receipt ?? { kind: 'invoice', day: new Date().toISOString().slice(0, 10) }) as Record<string, unknown>}
+          values={(receipt ?? { kind: 'invoice', day: dayIn() }) as Record<string, unknown>}
           endpoint={(receipt ? api.changeReceipt : api.createReceipt) as typeof api.createReceipt}
           bodyOf={receipt ? undefined : (values) => ({ ...values, grant })}
           sections={[{ fields: ['kind', 'number', 'supplier', 'day', 'paidOn', 'gross', 'eligible', 'line', 'school', 'note'] }]}

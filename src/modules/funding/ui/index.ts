@@ -1,8 +1,11 @@
 // The screens of funding: grants, programmes, binding periods, costs.
+import { deviceTabs } from '#modules/devices/ui'
 import type { UiPlug } from '#ui'
 
 const read = 'funding.read'
 const change = 'funding.change'
+
+deviceTabs.push({ id: 'foerderung', label: 'funding.tab', right: read, load: () => import('./DeviceTab.tsx') })
 
 export const plug: UiPlug = {
   module: 'funding',

@@ -24,5 +24,8 @@ export function Used({ amount, used }: { amount: number; used: number }) {
 }
 
 /** Whole days until a day; below zero when it has passed. */
-export const daysUntil = (day: string, today = new Date().toISOString().slice(0, 10)) =>
-  Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000)
+/** The German day, so many days from now. */
+export const dayIn = (days = 0): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(Date.now() + days * 86_400_000)
+
+export const daysUntil = (day: string, today = dayIn()) => Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000)

@@ -27,6 +27,7 @@ const listOf = (only?: readonly Id[]) =>
       numbers: sql`(select string_agg(d.inventory_number, ', ' order by d.inventory_number) from loans.item i join devices.device d on d.authority_id = i.authority_id and d.id = i.device_id
       where i.authority_id = c.authority_id and i.contract_id = c.id)`,
       reminded: sql`(select max(r.level) from loans.reminder r where r.authority_id = c.authority_id and r.contract_id = c.id)`,
+      hasPaper: sql`c.paper_id is not null`,
       linkOpen: sql`exists (select from loans.consent k where k.authority_id = c.authority_id and k.contract_id = c.id and k.used_at is null and k.expires_at > now())`,
     },
     visible: (ctx) => {
@@ -50,6 +51,7 @@ export interface ContractRow extends Contract {
   openDevices: number
   numbers: string | null
   reminded: number | null
+  hasPaper: boolean
   linkOpen: boolean
 }
 

@@ -1,5 +1,6 @@
 // One contract: its devices, its signature, and what comes next.
 import { useState } from 'react'
+import { urlOf } from '#shared'
 import {
   Button,
   Dialog,
@@ -25,6 +26,7 @@ import {
 import { loansApi as api } from '../api.ts'
 import { Contract, type Item } from '../model.ts'
 import { ConsentLinks } from './ConsentLinks.tsx'
+import { PaperDialog } from './PaperDialog.tsx'
 import { contractTones, Until } from './parts.tsx'
 import { ReturnRows } from './ReturnRows.tsx'
 import { SignDialog } from './SignDialog.tsx'
@@ -35,6 +37,7 @@ export interface ContractView extends Contract {
   personName: string | null
   schoolName: string
   className: string | null
+  hasPaper: boolean
   linkOpen: boolean
   reminded: number | null
   items: ItemRow[]
@@ -104,6 +107,14 @@ function Overview({ contract }: { contract: ContractView }) {
                   ? t('loans.linkOpen')
                   : t('loans.signedNo'),
             },
+            {
+              label: t('loans.paper.scan'),
+              value: contract.hasPaper ? (
+                <a href={urlOf(api.paper, { params: { id: contract.id } })} target="_blank" rel="noreferrer">
+                  {t('loans.paper.open')}
+                </a>
+              ) : null,
+            },
             { label: t('loans.contract.handedOn'), value: contract.handedOn ? f.day(contract.handedOn) : null },
             { label: t('loans.contract.purpose'), value: contract.purpose },
             {
@@ -147,7 +158,7 @@ function Wording({ body }: { body: string }) {
 function Actions({ contract }: { contract: ContractView }) {
   const { t } = useTexts()
   const may = useRight('loans.lend')
-  const [open, setOpen] = useState<'sign' | 'return'>()
+  const [open, setOpen] = useState<'sign' | 'return' | 'paper'>()
   const [links, setLinks] = useState<{ number: string; link: string; mailed: number }[]>()
   const handOver = useDo(api.handOver)
   const cancel = useDo(api.cancel)
@@ -170,6 +181,9 @@ function Actions({ contract }: { contract: ContractView }) {
       : []),
     ...(may && !contract.signedOn && contract.state !== 'cancelled'
       ? [{ id: 'consent', label: t('loans.askConsent'), icon: 'link', onAction: () => void ask.run({ body: { ids } }).then(setLinks) }]
+      : []),
+    ...(may && contract.state !== 'cancelled' && contract.person
+      ? [{ id: 'paper', label: t('loans.paper.keep'), icon: 'up2', onAction: () => setOpen('paper') }]
       : []),
     ...(may && contract.state === 'prepared'
       ? [
@@ -206,6 +220,7 @@ function Actions({ contract }: { contract: ContractView }) {
         </Button>
       ) : null}
       {open === 'sign' ? <SignDialog ids={ids} name={contract.personName ?? ''} onClose={() => setOpen(undefined)} /> : null}
+      {open === 'paper' ? <PaperDialog contract={contract} onClose={() => setOpen(undefined)} /> : null}
       {open === 'return' ? (
         <Dialog open title={`${t('loans.giveBack')} ${contract.number}`} width="l" onClose={() => setOpen(undefined)}>
           <ReturnRows

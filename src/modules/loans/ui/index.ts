@@ -34,6 +34,14 @@ export const plug: UiPlug = {
       words: 'loans.damageCase.words',
     },
     {
+      path: '/ausleihwuensche',
+      title: 'loans.wish.plural',
+      right: 'loans.wish',
+      load: () => import('./WishList.tsx'),
+      nav: { group: 'things', order: 31, icon: 'star' },
+      words: 'loans.wish.words',
+    },
+    {
       path: '/leihvorlagen',
       title: 'loans.template.plural',
       right: 'loans.template',
@@ -44,6 +52,7 @@ export const plug: UiPlug = {
   ],
   commands: [
     { id: 'lend', label: 'loans.lend', right: lend, icon: 'loan', to: '/ausleihen/neu' },
+    { id: 'wish-loan', label: 'loans.wish.add', right: 'loans.wish', icon: 'star', to: '/ausleihwuensche?neu=1' },
     { id: 'give-back', label: 'loans.giveBack', right: lend, icon: 'scan', to: '/rueckgabe' },
     { id: 'report-case', label: 'loans.damageCase.report', right: 'loans.report', icon: 'warn', to: '/schadensfaelle?neu=1' },
   ],

@@ -5,6 +5,7 @@ import { Button, DayInput, Field, Icon, Link, Loaded, Note, Panel, readDay, Stat
 import { reservationsApi as api } from '../api.ts'
 import { BookDialog, type BookTime } from './BookDialog.tsx'
 import { daysLater, kindIcons, todayHere } from './parts.tsx'
+import './reservations.css'
 
 type Offer = Answer<typeof api.free>['offers'][number]
 type Lessons = Answer<typeof api.lessons>

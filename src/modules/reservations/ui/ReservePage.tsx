@@ -29,7 +29,7 @@ export default function ReservePage() {
           </>
         }
       />
-      <div className="body">
+      <div className="body stack">
         {manages ? <ShortNote /> : null}
         <div className="cols">
           <div className="c8">

@@ -35,7 +35,7 @@ export default function ResourceList() {
   return (
     <>
       <PageHead title={t('reservations.offer')} crumbs={[{ label: t('reservations.plural'), href: '/reservierungen' }]} actions={add} />
-      <ShortNote />
+      <ShortNote boxed />
       <DataList
         name={Resource.name}
         columns={columnsOf(Resource)}

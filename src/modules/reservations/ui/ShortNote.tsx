@@ -3,17 +3,17 @@ import { Link, Note, useAsk, useTexts } from '#ui'
 import { reservationsApi as api } from '../api.ts'
 import { useWhen } from './parts.tsx'
 
-export function ShortNote() {
+export function ShortNote({ boxed }: { boxed?: boolean }) {
   const { t } = useTexts()
   const when = useWhen()
   const asked = useAsk(api.shortReservations, {})
   const short = asked.data ?? []
   if (!short.length) return null
-  return (
+  const note = (
     <Note tone="warning" title={t('reservations.short')}>
       <p>{t('reservations.short.text')}</p>
       <ul className="plain">
-        {short.slice(0, 8).map((each) => (
+        {short.slice(0, 3).map((each) => (
           <li key={each.reservation}>
             <Link href={`/reservierungen/${each.resource}?tag=${each.day}`}>{each.name}</Link>, {when.dayText(each.day)},{' '}
             {when.hours({ ...each, endsAt: each.startsAt })}: {t('reservations.short.line', { needed: each.needed, usable: each.usable })}
@@ -21,7 +21,8 @@ export function ShortNote() {
           </li>
         ))}
       </ul>
-      {short.length > 8 ? <p>… (+{short.length - 8})</p> : null}
+      {short.length > 3 ? <p>… (+{short.length - 3})</p> : null}
     </Note>
   )
+  return boxed ? <div className="body">{note}</div> : note
 }
