@@ -49,9 +49,8 @@ export async function remindDue(ctx: Context): Promise<{ reminded: number; escal
   const of = (what: Due['what']) => all.filter((order) => rows.some((row) => row.order === order.id && row.what === what))
   await tellWaiting(ctx, of('reminder'), 'reminder')
   const late = of('escalated')
-  await tellWaiting(ctx, late, 'escalated')
-  // Above a school stands the authority, above its desk the one that answers for the budget.
-  await tellWaiting(ctx, late, 'escalated', (order) => above(order.step))
+  // Above a school stands the authority, above its desk the one that answers for the budget; who is both is told once.
+  await tellWaiting(ctx, late, 'escalated', (order) => [order.step, above(order.step)].filter((step) => step !== null))
   return { reminded: of('reminder').length, escalated: late.length }
 }
 

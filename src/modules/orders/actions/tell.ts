@@ -13,14 +13,15 @@ export async function tellWaiting(
   ctx: Context,
   all: readonly Order[],
   kind: TellKind = 'waits',
-  step?: (order: Order) => Step | null,
+  stepsOf?: (order: Order) => readonly Step[],
 ): Promise<void> {
-  const deciders = await decidersOf(ctx, all, step)
+  const deciders = await decidersOf(ctx, all, stepsOf)
+  const later = stepsOf ? new Map<Id, ReadonlySet<Id>>() : await askedLater(ctx, all)
   const schools = await namesOf(ctx, all)
   const notices: Notice[] = []
   const mails: Mail[] = []
   for (const order of all)
-    for (const holder of deciders.get(order.id) ?? []) {
+    for (const holder of (deciders.get(order.id) ?? []).filter(({ account }) => !later.get(order.id)?.has(account))) {
       const values = valuesOf(order, schools, holder.lang)
       const href = `/freigabe/${order.id}`
       notices.push({ account: holder.account, kind: `orders.${kind}`, values, href, tone: kind === 'waits' ? 'info' : 'warning' })
@@ -29,6 +30,15 @@ export async function tellWaiting(
     }
   await notify(ctx, notices)
   if (mails.length) await sendMail(ctx, mails)
+}
+
+/**
+ * A head may speak for the coordinator as well, and sees in her list what waits there. She is told when her own step has come and not
+ * twice; while a coordinator is asked there always is another one, else the step is left out.
+ */
+async function askedLater(ctx: Context, all: readonly Order[]): Promise<Map<Id, ReadonlySet<Id>>> {
+  const heads = await decidersOf(ctx, all, (order) => (order.step === 'coordinator' ? ['head'] : []))
+  return new Map([...heads].map(([order, holders]) => [order, new Set(holders.map(({ account }) => account))]))
 }
 
 /** Tells who wished: approved, refused, fulfilled. */
