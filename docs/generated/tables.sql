@@ -1,4 +1,4 @@
--- Made from the migrations fdb7122738bb5b6f; not to be run.
+-- Made from the migrations 50d65fb5e9847925; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1732,6 +1732,58 @@ create table loans.template (
 );
 CREATE INDEX template_by_name ON loans.template USING btree (authority_id, name, id);
 CREATE UNIQUE INDEX template_name ON loans.template USING btree (authority_id, name, language) WHERE (state = 'active'::text);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.wish (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_id uuid not null,
+  person_id uuid,
+  account_id uuid,
+  wisher text not null,
+  kind text not null,
+  from_day date not null,
+  until_day date not null,
+  reason text not null,
+  state text default 'open'::text not null,
+  step text,
+  answer text,
+  contract_id uuid,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  CHECK ((until_day >= from_day)),
+  CHECK (((state = 'open'::text) = (step IS NOT NULL))),
+  CHECK (((state = 'prepared'::text) = (contract_id IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text, 'prepared'::text]))),
+  CHECK ((step = ANY (ARRAY['coordinator'::text, 'head'::text])))
+);
+CREATE INDEX wish_account ON loans.wish USING btree (authority_id, account_id);
+CREATE INDEX wish_contract ON loans.wish USING btree (authority_id, contract_id);
+CREATE INDEX wish_created ON loans.wish USING btree (authority_id, created_at DESC, id);
+CREATE UNIQUE INDEX wish_once ON loans.wish USING btree (authority_id, person_id, kind) WHERE (state = ANY (ARRAY['open'::text, 'approved'::text]));
+CREATE INDEX wish_school ON loans.wish USING btree (authority_id, school_id, state, created_at, id);
+
+-- row security; serving role: select, insert, update, delete
+create table loans.wish_decision (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  wish_id uuid not null,
+  step text not null,
+  verdict text not null,
+  account_id uuid,
+  name text not null,
+  reason text,
+  decided_at timestamp with time zone not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, wish_id, step),
+  FOREIGN KEY (authority_id, wish_id) REFERENCES loans.wish(authority_id, id) ON DELETE CASCADE,
+  CHECK ((step = ANY (ARRAY['coordinator'::text, 'head'::text]))),
+  CHECK ((verdict = ANY (ARRAY['approved'::text, 'declined'::text])))
+);
 
 -- row security; serving role: select, insert, update, delete
 create table openid.provider (
