@@ -4,7 +4,7 @@ import { goesToPages } from './tools/page-texts.ts'
 
 const firstLibraries = /node_modules[\\/](?:react|react-dom|scheduler)[\\/]|node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual)/
 const firstParts =
-  /src[\\/](?:app[\\/]web[\\/][\w-]+\.tsx?$|ui[\\/](?:frame[\\/](?!PickList|SchoolSearch)|session|texts\.tsx|texts[\\/]translate|api[\\/](?!transfer)|page|palette[\\/]index|form[\\/]refs|parts[\\/](?:Icon|Link|navigation|Button|EmptyState|Note|Loaded|later|Panel|State|ScrollBox)\.|sheet[\\/]PageHead|overlays[\\/](?:Menu|Popover|Dialog|toast|Toasts)\.))|kernel[\\/]shared[\\/](?:format|contract)/
+  /src[\\/](?:app[\\/]web[\\/][\w-]+\.tsx?$|ui[\\/](?:frame[\\/](?!PickList|SchoolSearch)|session|texts\.tsx|texts[\\/](?:translate|load)|api[\\/](?!transfer)|page|palette[\\/]index|form[\\/]refs|parts[\\/](?:Icon|Link|navigation|Button|EmptyState|Note|Loaded|later|Panel|State|ScrollBox)\.|sheet[\\/]PageHead|overlays[\\/](?:Menu|Popover|Dialog|toast|Toasts)\.))|kernel[\\/]shared[\\/](?:format|contract)/
 const isFirstLibrary = (id: string) => firstLibraries.test(id)
 const isFirstPart = (id: string) => firstParts.test(id)
 

@@ -15,6 +15,7 @@ import {
   type Translate,
 } from '#shared'
 import { askAs } from './api/call.ts'
+import { loadTexts } from './texts/load.ts'
 import { translate } from './texts/translate.ts'
 
 type Moment = string | Date
@@ -51,12 +52,10 @@ const formatsOf = (lang: Lang): Formats => ({
   schoolYear: (year) => formatSchoolYear(year, lang),
 })
 
-const load: Record<Lang, () => Promise<{ default: Texts }>> = { de: () => import('./texts/de.ts'), en: () => import('./texts/en.ts') }
 const storeKey = 'muses.lang'
 
 /** The language chosen before, else German: the product is for German offices whatever the browser says. */
 export const firstLang = (): Lang => (localStorage.getItem(storeKey) === 'en' ? 'en' : 'de')
-export const loadTexts = async (lang: Lang) => (await load[lang]()).default
 
 const Context = createContext<Wording | null>(null)
 
