@@ -1,7 +1,6 @@
 // A small authority reaches a signed operation concept from a template, by screen alone; a large one books and signs in bulk.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Grant, nobody, system, type Who, within } from '#kernel'
 import { sign } from '../src/modules/concept/actions/sign.ts'
 import { createSchools } from '../src/modules/organisation/index.ts'
+import { faultsOf } from './faults.ts'
 import { createAuthority, firstLink, setUp } from './first-steps.ts'
 import { type Ground, noBrowser, openGround, picture } from './ground.ts'
 
@@ -34,16 +34,6 @@ function counted() {
 }
 type Story = ReturnType<typeof counted>
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-/** The window is as tall as the page: else sticky bars count as covering what lies below them. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const size = page.viewportSize()!
-  const height = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ ...size, height: Math.min(height, 20_000) })
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  await page.setViewportSize(size)
-  return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.target.join(' ')}`)
-}
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor({ timeout: patient })
 
 /** What a file is, by its first bytes; kept for looking when E2E_PICTURES names a folder. */

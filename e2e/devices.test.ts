@@ -1,19 +1,14 @@
 // A story of devices: a stock-take where there is no network.
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system, within } from '#kernel'
+import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround } from './ground.ts'
 
 let ground: Ground
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const pictures = process.env.MUSES_PICTURES
 
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  return violations.map((violation) => `${page.url()} ${violation.id}: ${violation.nodes[0]?.target.join(' ')}`)
-}
 const picture = async (page: Page, name: string) => {
   if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
 }

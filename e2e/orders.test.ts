@@ -1,14 +1,12 @@
 // An order walks from a teacher's phone to an applied booking; what each person does is counted.
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system, within } from '#kernel'
 import { bookApproved } from '#modules/catalogue'
+import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround } from './ground.ts'
 
 let ground: Ground
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const school = '04120041'
 const phone = { width: 360, height: 780, touch: true }
 
@@ -23,10 +21,6 @@ function counted() {
       return actions
     },
   }
-}
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.target.join(' ')}`)
 }
 
 const asked = async <T>(text: ReturnType<typeof sql<T>>) => {

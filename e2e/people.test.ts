@@ -1,11 +1,9 @@
 // Three stories of people: a code on the phone, the slips of a class, a person found and edited without a mouse.
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround } from './ground.ts'
 
 let ground: Ground
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Counts what a person does; looking and waiting are free. */
 function counted() {
@@ -19,10 +17,6 @@ function counted() {
       return actions
     },
   }
-}
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.target.join(' ')}`)
 }
 
 describe.skipIf(noBrowser)(`people${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {

@@ -1,0 +1,15 @@
+// What axe finds on the page that a story has reached.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** The window is as tall as the page meanwhile: else sticky bars count as covering what a person would scroll to. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const size = page.viewportSize()!
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ ...size, height: Math.min(height, 20_000) })
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  await page.setViewportSize(size)
+  return violations.map((violation) => `${page.url()} ${violation.id}: ${violation.nodes[0]?.target.join(' ')}`)
+}
