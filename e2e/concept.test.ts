@@ -142,7 +142,7 @@ describe.skipIf(noBrowser)(`a small authority${noBrowser ? ` (skipped: ${noBrows
     await heading(admin, 'Abweichungen')
     await story.do(() => admin.getByRole('button', { name: 'Jetzt vergleichen' }).click())
     await admin.getByText('Festlegung offen').first().waitFor({ timeout: patient })
-    expect(await admin.getByText('Kein gezeichnetes Betriebskonzept').count()).toBe(0)
+    await expect.poll(() => admin.getByText('Kein gezeichnetes Betriebskonzept').count(), { timeout: patient }).toBe(0)
     expect(await faultsOf(admin)).toEqual([])
     await picture(admin, 'concept-deviations')
     // Half an hour is the promise: with twenty seconds for each action a person is done in a third of it.

@@ -86,6 +86,7 @@ describe.skipIf(noBrowser)(`people${noBrowser ? ` (skipped: ${noBrowser})` : ''}
     const { page, context } = await ground.as('thalheim')
     await page.goto(ground.base, { waitUntil: 'networkidle' })
     await page.keyboard.press('Control+k')
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
     await page.keyboard.type('abel jonas', { delay: 10 })
     await page.getByRole('option', { name: /^Abel, Jonas/ }).waitFor()
     await page.keyboard.press('Enter')
