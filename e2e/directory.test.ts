@@ -35,7 +35,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
   })
   const as = async (name: string) => {
     const { page } = await ground.as(name)
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(60_000)
     return page
   }
 
@@ -67,10 +67,10 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     expect(slip.paper).toContain(slip.name)
     expect(slip.paper).toContain(slip.code)
     const { page: phone } = await ground.open({ width: 360, height: 780, touch: true })
-    phone.setDefaultTimeout(30_000)
+    phone.setDefaultTimeout(60_000)
     const password = 'Regen-am-Lindenweg-41'
     await redeem(phone, base, slip, password)
     expect(await binds(server, slip.name, password)).toBe(true)
     expect(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
-  }, 400_000)
+  }, 600_000)
 })

@@ -19,7 +19,7 @@ describe.skipIf(noBrowser)(`first day${noBrowser ? ` (skipped: ${noBrowser})` : 
 
   test('operator, authority, 5,847 schools, a head of school on her phone', async () => {
     const { page } = await ground.open()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(45_000)
     await setUp(ground, page, link)
     await refusesLink(page)
     await createAuthority(ground, page)
@@ -80,7 +80,7 @@ async function appointHead(page: Page): Promise<string> {
 
 async function activateOnPhone(activation: string): Promise<void> {
   const { page } = await ground.open({ width: 360, height: 740, touch: true })
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000)
   await page.goto(ground.base + activation)
   // Two actions: a password, and in.
   await page.locator('input[type=password]').first().fill('Birken-am-Bach-23')

@@ -89,6 +89,8 @@ export async function openGround(share = 0.03): Promise<Ground> {
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
     })
+    // Servers, browsers and other tests share two cores: a limit only ends what hangs.
+    context.setDefaultTimeout(60_000)
     return { context, page: await context.newPage() }
   }
   return {
