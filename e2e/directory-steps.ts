@@ -89,13 +89,25 @@ export async function openPlan(page: Page): Promise<string> {
 
 /** A person whose changes did not lead to it releases the plan and sees it done and read back. */
 export async function release(page: Page, address: string): Promise<void> {
+  const done = page.getByText(/zurückgelesen und richtig$/)
+  const replaced = page.getByText('ersetzt', { exact: true })
+  const button = page.getByRole('button', { name: 'Freigeben und ausführen' })
   await page.goto(address)
-  await page.getByRole('button', { name: 'Freigeben und ausführen' }).click()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /Schritte? ausführen$/ })
-    .click()
-  await page.getByText(/zurückgelesen und richtig$/).waitFor({ timeout: 120_000 })
+  for (;;) {
+    await button.or(replaced).first().waitFor()
+    if (await button.isVisible()) {
+      await button.click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /Schritte? ausführen$/ })
+        .click()
+      await done.or(replaced).first().waitFor({ timeout: 240_000 })
+      if (await done.isVisible()) return
+    }
+    // Changes of a moment ago were compared once more: the newer plan is the one that counts.
+    await page.goto(`${new URL(address).origin}/plaene`)
+    await openPlan(page)
+  }
 }
 
 /** A class of the imported school: a code for one pupil on the screen and on paper; answers what stands on the slip. */
