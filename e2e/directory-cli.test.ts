@@ -4,13 +4,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { Client } from 'ldapts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system, useKey, within } from '#kernel'
 import { testDatabase } from '#kernel/testing'
 import { type App, openApp } from '../src/app/open.ts'
 import { freePort } from '../src/connectors/testing/service.ts'
 import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
+import { binds } from './directory-steps.ts'
 
 const root = join(import.meta.dirname, '..')
 const shared = join(import.meta.dirname, '../../shared/data')
@@ -184,24 +184,5 @@ async function activatesAndBinds(server: Slapd, account: string): Promise<void> 
     body: JSON.stringify({ name, code, password }),
   })
   expect(redeemed.status).toBeLessThan(300)
-  expect(await bound(server, name, password)).toBe(true)
-}
-
-async function bound(server: Slapd, name: string, password: string): Promise<boolean> {
-  const client = new Client({ url: server.tlsUrl, tlsOptions: { ca: [server.ca] } })
-  try {
-    await client.bind(server.sync.dn, server.sync.password)
-    const { searchEntries } = await client.search(`o=auental,${server.base}`, { filter: `(uid=${name})`, attributes: ['uid'] })
-    for (let tries = 0; tries < 80; tries++) {
-      const done = await client.bind(searchEntries[0]!.dn, password).then(
-        () => true,
-        () => false,
-      )
-      if (done) return true
-      await new Promise((resolve) => setTimeout(resolve, 250))
-    }
-    return false
-  } finally {
-    await client.unbind().catch(() => {})
-  }
+  expect(await binds(server, name, password)).toBe(true)
 }
