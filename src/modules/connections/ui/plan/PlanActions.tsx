@@ -1,6 +1,20 @@
 // What may be done with a plan as it stands: release, reject, compute anew, try again, read back, take back, save.
 import { useState } from 'react'
-import { Button, ConfirmDialog, download, MenuButton, type MenuItem, Note, toast, useAsk, useDo, useGo, useRight, useTexts } from '#ui'
+import {
+  Button,
+  ConfirmDialog,
+  download,
+  MenuButton,
+  type MenuItem,
+  Note,
+  toast,
+  useAsk,
+  useDo,
+  useGo,
+  useRefresh,
+  useRight,
+  useTexts,
+} from '#ui'
 import { api, type PlanSheet } from '../../api.ts'
 import { stepsIn } from '../words.ts'
 
@@ -83,7 +97,9 @@ const taken = (plan: PlanSheet) =>
 
 function Approve({ plan, open, onClose }: AskProps) {
   const { t } = useTexts()
-  const approve = useDo(api.approvePlan)
+  const refresh = useRefresh()
+  // Refused because the plan is another one by now: the page shows what it has become.
+  const approve = useDo(api.approvePlan, { onRefused: () => void refresh([api.plan]) })
   const removals = plan.areas.reduce(
     (sum, area) =>
       sum + (area.kind === 'person' && ['disable', 'delete'].includes(area.action) && area.state !== 'skipped' ? area.steps : 0),

@@ -11,12 +11,19 @@ import { Steps } from './Steps.tsx'
 
 export default function PlanPage() {
   const id = useParam('plan')
-  const asked = useAsk(
-    api.plan,
-    { params: { id } },
-    { every: (plan) => (plan && working.has(plan.state) ? (plan.nextAt ? 15_000 : 1_000) : false) },
-  )
+  const asked = useAsk(api.plan, { params: { id } }, { every: (plan) => (plan ? pauseOf(plan) : false) })
   return <Loaded of={asked}>{(plan) => <Content key={plan.id} plan={plan} />}</Loaded>
+}
+
+/** Reading back takes seconds to minutes after the last step; beyond that a person asks for it herself. */
+const readBackMilliseconds = 15 * 60_000
+
+/** Milliseconds until the page asks again: fast while it works or is read back, slowly while it waits, as a newer plan may replace it. */
+function pauseOf(plan: PlanSheet): number | false {
+  if (working.has(plan.state)) return plan.nextAt ? 15_000 : 1_000
+  if (plan.state === 'waiting') return 10_000
+  const readBack = !plan.verified && plan.endedAt !== null && Date.now() - Date.parse(plan.endedAt) < readBackMilliseconds
+  return readBack && (plan.state === 'done' || plan.state === 'failed') && progressOf(plan).done > 0 ? 2_000 : false
 }
 
 function Content({ plan }: { plan: PlanSheet }) {
