@@ -16,7 +16,7 @@ export async function writeAudit(ctx: Context, what: string, object: string, row
   const authority = ctx.authorities.length === 1 ? ctx.authorities[0]! : null
   await sql`
     with entry as (
-      select kernel.new_id() as id, e.object_id, e.school_id, e.changes, uuid_send(gen_random_uuid()) as salt
+      select kernel.new_id() as id, e.object_id, e.school_id, e.changes, case when e.changes is not null then uuid_send(gen_random_uuid()) end as salt
       from jsonb_to_recordset(${JSON.stringify(rows.map((row) => ({ object_id: row.id, school_id: row.school ?? null, changes: row.changes ?? null })))}::jsonb)
         as e(object_id uuid, school_id uuid, changes jsonb)
     ), line as (
@@ -34,7 +34,7 @@ export async function auditFrom(ctx: Context, what: string, object: string, rows
   const authority = ctx.authorities.length === 1 ? ctx.authorities[0]! : null
   await sql`
     with entry as (
-      select kernel.new_id() as id, e.object_id, e.school_id, e.changes, uuid_send(gen_random_uuid()) as salt from (${rows}) e(object_id, school_id, changes)
+      select kernel.new_id() as id, e.object_id, e.school_id, e.changes, case when e.changes is not null then uuid_send(gen_random_uuid()) end as salt from (${rows}) e(object_id, school_id, changes)
     ), line as (
       insert into kernel.audit (authority_id, id, at, account_id, actor, what, object, object_id, school_id, run_id, digest)
       select ${authority}::uuid, id, ${ctx.now()}, ${ctx.who.account}::uuid, ${ctx.who.name}, ${what}, ${object}, object_id, school_id, ${ctx.run}::uuid,

@@ -1,7 +1,7 @@
 // Rows of a mapped table as roster records.
 import type { AffiliationRole } from '#modules/people/model'
 import { gradeCode, type RosterField, type RosterPerson, type RosterRecord, rosterFields, type Where } from '#modules/people/ports'
-import { dayOf, faultAt, folded } from '../../kernel/tables/index.ts'
+import { dayOf, type Fingerprints, faultAt, fingerprintOf, fingerprints, folded } from '../../kernel/tables/index.ts'
 import { genderOf, listOf, roleOf, yesNo } from './words.ts'
 
 /** Which columns fill a field, by their number. */
@@ -10,11 +10,11 @@ export type Places = Map<RosterField, number[]>
 /** What is remembered over all files of an import. */
 export interface Seen {
   /** Names and birth day by key: a second row of the same person only adds places and groups. */
-  people: Map<string, string>
-  affiliations: Set<string>
+  people: Fingerprints
+  affiliations: Fingerprints
   groups: Set<string>
 }
-export const nothingSeen = (): Seen => ({ people: new Map(), affiliations: new Set(), groups: new Set() })
+export const nothingSeen = (): Seen => ({ people: fingerprints(), affiliations: fingerprints(), groups: new Set() })
 
 export interface RowContext {
   file: string
@@ -92,7 +92,7 @@ function readRow(reading: Reading): undefined {
   }
   const roles = rolesOf(reading, key)
   if (!roles) return
-  const same = `${familyName}\t${givenName}\t${birthDay ?? ''}`
+  const [same] = fingerprintOf(`${familyName}\t${givenName}\t${birthDay ?? ''}`)
   const before = seen.people.get(key)
   if (before !== undefined && before !== same) return fail(reading, 'key', 'keyTwice', key)
   if (before === undefined) {
@@ -171,8 +171,8 @@ function affiliate(reading: Reading, person: string, roles: readonly Affiliation
   for (const school of schools.length ? schools : [undefined])
     for (const role of roles) {
       const place = `${person}\t${school ?? ''}\t${role}`
-      if (seen.affiliations.has(place)) continue
-      seen.affiliations.add(place)
+      if (seen.affiliations.get(place) !== undefined) continue
+      seen.affiliations.set(place, 1)
       records.push({
         type: 'affiliation',
         person,

@@ -2,6 +2,7 @@
 export { type DayOptions, dayOf } from './days.ts'
 export type { Row } from './delimited.ts'
 export { detectEncoding } from './encoding.ts'
+export { type Fingerprints, fingerprintOf, fingerprints } from './fingerprints.ts'
 export { type JsonPart, jsonParts } from './json.ts'
 export { readTable, type Table, type TableFacts, type TableOptions } from './read.ts'
 export { endingFault, type FaultRecord, faultAt, faultRecord, rowsAndFaults } from './records.ts'

@@ -60,6 +60,13 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
 const refresh = (ctx: Context, ...relations: string[]) =>
   sql`select kernel.refresh_statistics(variadic ${sql.val(relations)}::regclass[])`.execute(ctx.db())
 
+/** The person of a staged row: the known one, or a new one that is taken over and gets the id it has waited with. */
+const whoOf = (of: string) => {
+  const row = sql.id(of)
+  return sql`coalesce(${row}.person_id, case when ${row}.status = 'new' and ${row}.chosen and coalesce(${row}.decision, '') <> 'skip' then ${row}.fresh_id end)`
+}
+const who = whoOf('s')
+
 const working = sql`s.status in ('new', 'changed', 'moved')`
 
 async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
@@ -113,12 +120,9 @@ const imageOf = (table: string, ctx: Context, ids: readonly Id[]) =>
 
 async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const db = ctx.db()
-  await sql`update people.roster_person s set person_id = kernel.new_id() where ${touched} and s.status = 'new' and s.person_id is null`.execute(
-    db,
-  )
   const { numAffectedRows } = await sql`
     insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key, learner, staff)
-    select s.authority_id, s.person_id, s.family_name, s.given_name, s.call_name, s.title, s.birth_day, s.gender, ${options.source}, s.key, coalesce(k.learner, false), coalesce(k.staff, false)
+    select s.authority_id, ${who}, s.family_name, s.given_name, s.call_name, s.title, s.birth_day, s.gender, ${options.source}, s.key, coalesce(k.learner, false), coalesce(k.staff, false)
     from people.roster_person s cross join lateral (select bool_or(w.role = 'learner') as learner, bool_or(w.role not in ('learner', 'guardian')) as staff
       from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key) k
     where ${touched} and s.status = 'new'`.execute(db)
@@ -127,18 +131,18 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
     ctx,
     options.import,
     'people.person',
-    sql`select s.person_id as row_id, 'c' as action, s.person_id as subject_id, null::jsonb as before, 1 as version ${fresh}`,
+    sql`select ${who} as row_id, 'c' as action, ${who} as subject_id, null::jsonb as before, 1 as version ${fresh}`,
   )
   await keepOrigin(ctx, options.import, sql`null::text[]`, fresh)
-  await auditFrom(ctx, 'people.person.created', 'people.person', sql`select s.person_id, s.school_id, null::jsonb ${fresh}`)
-  await tellFrom(ctx, 'people.person.created', sql`select s.person_id ${fresh}`, { import: options.import })
+  await auditFrom(ctx, 'people.person.created', 'people.person', sql`select ${who}, s.school_id, null::jsonb ${fresh}`)
+  await tellFrom(ctx, 'people.person.created', sql`select ${who} ${fresh}`, { import: options.import })
   return Number(numAffectedRows ?? 0)
 }
 
 /** Remembers which line set which fields, for the sheet of a person. */
 const keepOrigin = (ctx: Context, id: Id, fields: RawBuilder<unknown>, rows: RawBuilder<unknown>) =>
   sql`insert into people.origin (authority_id, person_id, import_id, at, file, line, fields)
-    select s.authority_id, s.person_id, ${id}::uuid, ${ctx.now()}::timestamptz, s.file, s.line, ${fields} ${rows} on conflict do nothing`.execute(
+    select s.authority_id, ${who}, ${id}::uuid, ${ctx.now()}::timestamptz, s.file, s.line, ${fields} ${rows} on conflict do nothing`.execute(
     ctx.db(),
   )
 
@@ -205,7 +209,7 @@ async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: R
   await sql`
     with fresh as (
       insert into people.affiliation (authority_id, person_id, school_id, role, from_day, until_day, source)
-      select s.authority_id, s.person_id, w.school_id, w.role, coalesce(w.from_day, ${options.today}::date), ${wantedEnd}, ${options.source}
+      select s.authority_id, ${who}, w.school_id, w.role, coalesce(w.from_day, ${options.today}::date), ${wantedEnd}, ${options.source}
       from ${wanted} where ${touched} and ${working}
       on conflict do nothing returning id, person_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
@@ -237,7 +241,7 @@ async function applyMemberships(ctx: Context, options: ApplyOptions, touched: Ra
       insert into people.membership (authority_id, affiliation_id, group_id, role, from_day, source)
       select distinct on (a.id, g.group_id, w.role) s.authority_id, a.id, g.group_id, w.role, ${options.today}::date, ${options.source}
       from ${wanted}
-      join people.affiliation a on a.authority_id = s.authority_id and a.person_id = s.person_id and a.school_id = g.school_id and a.until_day is null
+      join people.affiliation a on a.authority_id = s.authority_id and a.person_id = ${who} and a.school_id = g.school_id and a.until_day is null
         and (a.role = 'learner') = (w.role = 'learner')
       where ${touched} and ${working}
       order by a.id, g.group_id, w.role
@@ -252,9 +256,9 @@ async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawB
   await sql`
     with fresh as (
       insert into people.guardian (authority_id, person_id, ward_id, source)
-      select s.authority_id, s.person_id, w.person_id, ${options.source} from people.roster_guardian r
-      join people.roster_person s on s.authority_id = r.authority_id and s.import_id = r.import_id and s.key = r.person_key and s.person_id is not null
-      join people.roster_person w on w.authority_id = r.authority_id and w.import_id = r.import_id and w.key = r.ward_key and w.person_id is not null
+      select s.authority_id, ${who}, ${whoOf('w')}, ${options.source} from people.roster_guardian r
+      join people.roster_person s on s.authority_id = r.authority_id and s.import_id = r.import_id and s.key = r.person_key and ${who} is not null
+      join people.roster_person w on w.authority_id = r.authority_id and w.import_id = r.import_id and w.key = r.ward_key and ${whoOf('w')} is not null
       where ${touched} on conflict do nothing returning id, person_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.guardian', id, 'c', person_id, null from fresh`.execute(ctx.db())
@@ -265,32 +269,12 @@ async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawB
  * above every number that is or was in use.
  */
 async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
-  const db = ctx.db()
-  const { rows } = await sql<{
-    id: Id
-    familyName: string
-    givenName: string
-    callName: string | null
-    birthDay: string | null
-    title: string | null
-    wish: string | null
-    email: string | null
-  }>`
-    select s.person_id as id, s.family_name as "familyName", s.given_name as "givenName", s.call_name as "callName", s.birth_day::text as "birthDay", s.title, s.account_name as wish, s.email
-    from people.roster_person s where ${touched} and ${working}
-      and not exists (select from people.account a where a.authority_id = s.authority_id and a.person_id = s.person_id and a.state <> 'deleted')
-    order by s.family_name, s.given_name, s.position`.execute(db)
-  if (!rows.length) return 0
+  const count = await nameAccounts(ctx, options, touched)
+  if (!count) return 0
+  await refresh(ctx, 'people.roster_account')
   const marks = await nameMarks(ctx)
-  const wishes = rows.map((row, position) => ({
-    id: row.id,
-    position,
-    stem: row.wish?.trim() || nameFor(row, options.template),
-    display: [row.title, row.callName || row.givenName, row.familyName].filter(Boolean).join(' '),
-    email: row.email,
-  }))
   await sql`
-    with wish as (select w.*, kernel.fold(w.stem) as stem_key from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) as w(id uuid, position int, stem text, display text, email text)),
+    with wish as (select person_id, position, stem, stem_key, display, email from people.roster_account where authority_id = ${ctx.authority} and import_id = ${options.import}),
     stem as (select distinct stem_key from wish),
     used as (
       select name_key from people.account_name_used where authority_id = ${ctx.authority} and free_at > ${ctx.now()}
@@ -310,11 +294,11 @@ async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawB
     numbered as (select w.*, coalesce(h.n, 0) + row_number() over (partition by w.stem_key order by w.position) as n from wish w left join highest h using (stem_key)),
     fresh as (
       insert into people.account (authority_id, person_id, name, display_name, email)
-      select ${ctx.authority}, id, stem || case when n > 1 then n::text else '' end, display, email from numbered returning id, person_id, name_key),
+      select ${ctx.authority}, person_id, stem || case when n > 1 then n::text else '' end, display, email from numbered returning id, person_id, name_key),
     reserved as (
       insert into people.account_name_used (authority_id, name_key, account_id, free_at) select ${ctx.authority}, name_key, id, 'infinity' from fresh on conflict do nothing)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
-    select ${ctx.authority}, ${options.import}, 'people.account', id, 'c', person_id, 1 from fresh`.execute(db)
+    select ${ctx.authority}, ${options.import}, 'people.account', id, 'c', person_id, 1 from fresh`.execute(ctx.db())
   await auditFrom(
     ctx,
     'people.account.created',
@@ -322,7 +306,48 @@ async function createAccounts(ctx: Context, options: ApplyOptions, touched: RawB
     sql`select c.row_id, null::uuid, null::jsonb from kernel.import_change c
     where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.account' and c.action = 'c'`,
   )
-  return rows.length
+  return count
+}
+
+interface Nameless {
+  id: Id
+  familyName: string
+  givenName: string
+  callName: string | null
+  birthDay: string | null
+  title: string | null
+  wish: string | null
+  email: string | null
+}
+const namedAtOnce = 5_000
+
+/** Writes down who gets an account under which name, in the order of their names; a part at a time, so that a million people need no more memory. */
+async function nameAccounts(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
+  const db = ctx.db()
+  await sql`delete from people.roster_account where authority_id = ${ctx.authority} and import_id = ${options.import}`.execute(db)
+  await sql`declare roster_nameless no scroll cursor for
+    select ${who} as id, s.family_name as "familyName", s.given_name as "givenName", s.call_name as "callName", s.birth_day::text as "birthDay", s.title, s.account_name as wish, s.email
+    from people.roster_person s where ${touched} and ${working}
+      and not exists (select from people.account a where a.authority_id = s.authority_id and a.person_id = ${who} and a.state <> 'deleted')
+    order by s.family_name, s.given_name, s.position`.execute(db)
+  let count = 0
+  for (;;) {
+    const { rows } = await sql<Nameless>`fetch ${sql.lit(namedAtOnce)} from roster_nameless`.execute(db)
+    if (!rows.length) break
+    const named = rows.map((row, index) => ({
+      id: row.id,
+      position: count + index,
+      stem: row.wish?.trim() || nameFor(row, options.template),
+      display: [row.title, row.callName || row.givenName, row.familyName].filter(Boolean).join(' '),
+      email: row.email,
+    }))
+    await sql`insert into people.roster_account (authority_id, import_id, person_id, position, stem, display, email)
+      select ${ctx.authority}, ${options.import}, w.id, w.position, w.stem, w.display, w.email
+      from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as w(id uuid, position int, stem text, display text, email text)`.execute(db)
+    count += rows.length
+  }
+  await sql`close roster_nameless`.execute(db)
+  return count
 }
 
 async function nameMarks(ctx: Context): Promise<{ key: string; any: boolean }> {

@@ -1,6 +1,7 @@
 // Reads a roster into the staging tables, in sets; wrong rows become faults and never stop the right ones.
 import { sql } from 'kysely'
 import { type Context, type FaultLine, keepFaults } from '#kernel'
+import { fingerprints } from '#kernel/tables'
 import type { Id } from '#shared'
 import type {
   RosterAffiliation,
@@ -83,7 +84,7 @@ export async function stageRoster(
 
 /** Empties the staging tables of an import; its faults stay for the list of rejects when asked. */
 export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): Promise<void> {
-  for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian', 'left'])
+  for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian', 'left', 'account'])
     await sql`delete from ${sql.table(`people.roster_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(
       ctx.db(),
     )
@@ -161,7 +162,7 @@ function collector(ctx: Context, options: StageOptions) {
   const lastWrong = new Map<string, number>()
   const lastLine = new Map<string, number>()
   const delivered = new Set<string>()
-  const seen = new Map<string, number>()
+  const seen = fingerprints()
   let held = empty()
 
   function fault(severity: 'error' | 'warning', code: string, where: Where, value?: string): void {
@@ -247,7 +248,7 @@ function collector(ctx: Context, options: StageOptions) {
   async function finish(): Promise<void> {
     // Cut within a line: what came after it is not known.
     for (const [file, line] of lastLine) if (lastWrong.get(file) === line) result.nameless++
-    for (const [key, where] of doubted) if (!seen.has(key)) held.doubted.push({ key, where })
+    for (const [key, where] of doubted) if (seen.get(key) === undefined) held.doubted.push({ key, where })
     result.rows = result.people + held.doubted.length
     await flush()
   }
