@@ -4,6 +4,7 @@ import { dataFolder } from '../kernel/database/environment.ts'
 import { StartError } from '../kernel/database/start-error.ts'
 import { type App, openApp } from './open.ts'
 import { type AppSettings, settingsOf } from './settings.ts'
+import { tidyMemory } from './tidy-memory.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     say(settings.role === 'worker' ? 'MUSES: Worker läuft.' : `MUSES läuft: ${settings.publicUrl}`)
     if (settings.role !== 'worker') for (const module of app.modules) for (const line of (await module.greeting?.()) ?? []) say(line)
     for (const line of demo?.demoSignIns() ?? []) say(line)
+    tidyMemory()
   } catch (error) {
     report(error)
     await end(1)
