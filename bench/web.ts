@@ -42,7 +42,9 @@ function weigh(): Weights {
     return all
   }
   const sum = (names: Iterable<string>) => [...names].reduce((total, name) => total + (gz.get(name) ?? 0), 0)
-  const initial = closure(inIndex)
+  // Texts come beside the program, before anything is drawn.
+  const texts = [...index.matchAll(/name="texts-de" content="\/assets\/([\w.-]+\.js)"/g)].map((found) => found[1]!)
+  const initial = closure([...inIndex, ...texts])
   const targets = new Set([...initial].flatMap((name) => linked(name, /import\(\s*["'`]\.\/([\w.-]+\.js)["'`]/g)))
   const later = [...targets]
     .filter((name) => !initial.has(name))

@@ -6,7 +6,20 @@ import { Button, call, EmptyState, type ProblemError, SessionProvider, shell, us
 import type { makeRouter } from './router.tsx'
 
 export const sessionKey = ['session']
-export const askSession = () => call(shell.session, {})
+
+declare global {
+  interface Window {
+    /** The session as public/theme.js asked for it, before anything else was there. */
+    firstSession?: Promise<Response | undefined>
+  }
+}
+
+export async function askSession(): Promise<SessionView> {
+  const first = window.firstSession
+  window.firstSession = undefined
+  const answer = await first
+  return answer?.ok ? ((await answer.json()) as SessionView) : call(shell.session, {})
+}
 
 export function App({ router }: { router: ReturnType<typeof makeRouter> }) {
   const { t } = useTexts()

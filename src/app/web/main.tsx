@@ -38,5 +38,7 @@ document.documentElement.lang = lang
 askAs({ lang, sessionEnded: () => void client.invalidateQueries({ queryKey: sessionKey }) })
 // The gallery needs no server while developing.
 if (import.meta.env.DEV && window.location.pathname === '/kit') (await import('../../ui/gallery/sample-fetch.ts')).installSampleFetch(true)
+// The parts of this page come along meanwhile; whether it may be shown is decided when the session is there.
+void router.load().catch(() => {})
 const [texts] = await Promise.all([loadTexts(lang), client.prefetchQuery({ queryKey: sessionKey, queryFn: askSession, retry: 1 })])
 draw(lang, texts)

@@ -1,4 +1,4 @@
-// The texts of the browser, each module's as a part of its own: fetched side by side, and kept by the browser until that module's change.
+// The texts of the browser: all of a language in one part (vite.config.ts), which is on its way before the program runs.
 import type { Lang, Texts } from '#shared'
 
 const files: Record<Lang, Record<string, () => Promise<Texts>>> = {

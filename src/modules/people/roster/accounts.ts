@@ -7,7 +7,7 @@ import { refresh, who, working } from './taken.ts'
 
 interface AccountOptions {
   import: Id
-  /** Of account names, e.g. `{given}.{family}`. */
+  /** Of account names, e.g. `{family}.{given}`. */
   template: string
 }
 
