@@ -1,6 +1,5 @@
 // Files on an SFTP server. The server must show the key that was agreed; without one the test shows it and nothing is fetched.
 import { createHash } from 'node:crypto'
-import Client from 'ssh2-sftp-client'
 import { invalid, Refusal, resolveOutgoing, unavailable } from '#kernel'
 import type { ListedFile, OpenSource, SourceConnector, SourceOpening } from '#modules/connections/ports'
 import { field } from '#shared'
@@ -34,6 +33,8 @@ async function open(opening: SourceOpening): Promise<OpenSource> {
   const settings = opening.settings as unknown as Settings
   const folder = settings.folder?.trim() || '.'
   const { address } = await resolveOutgoing(new URL(`sftp://${settings.host}`), opening.outgoing)
+  // Loaded when a source uses it: its ciphers take 17 MB.
+  const { default: Client } = await import('ssh2-sftp-client')
   const client = new Client('muses')
   client.on('error', () => {})
   let seen: string | undefined

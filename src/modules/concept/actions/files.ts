@@ -10,7 +10,6 @@ import { withSignatures } from '../compose/signatures.ts'
 import type { ConceptDocument } from '../model.ts'
 import { documentOf, findConcept, readRight, scopeOf, signaturesOf } from '../queries/concepts.ts'
 import { gather, type Scope } from '../queries/gather.ts'
-import { docxOf } from '../write/docx.ts'
 import { pdfOf } from '../write/pdf.ts'
 import { xlsxOf } from '../write/xlsx.ts'
 
@@ -64,7 +63,9 @@ async function liveManuscript(ctx: Context, scope: Scope, format: FileFormat): P
 
 const written = (document: ConceptDocument, format: 'pdf' | 'docx', edition: string, digest: string, more: string): Manuscript => ({
   name: cleanName(`${document.title} ${document.subtitle}${more} ${document.day}.${format}`),
-  write: () => (format === 'pdf' ? pdfOf(document, { edition, digest }) : docxOf(document, edition)),
+  // The writer of Word files is loaded when somebody asks for one.
+  write: async () =>
+    format === 'pdf' ? pdfOf(document, { edition, digest }) : (await import('../write/docx.ts')).docxOf(document, edition),
 })
 
 export async function download({ name, write }: Manuscript, format: FileFormat): Promise<Download> {

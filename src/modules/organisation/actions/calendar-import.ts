@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Context, changeRows, insertRows, lockRows } from '#kernel'
 import type { Id } from '#shared'
 import { holidaysOf } from '../calendar/holidays.ts'
-import { type IcsEntry, type IcsFault, readIcs } from '../calendar/ics.ts'
+import type { IcsEntry, IcsFault } from '../calendar/ics.ts'
 import type { CalendarEntry, Land } from '../model.ts'
 import { calendarEntries, schools } from '../tables.ts'
 import { imagesOf, openDone, remember } from './undo.ts'
@@ -38,6 +38,8 @@ export async function previewCalendar(
   bytes: Uint8Array,
 ): Promise<{ entries: PlannedEntry[]; faults: IcsFault[] }> {
   await check(ctx, place)
+  // Loaded when somebody brings a calendar.
+  const { readIcs } = await import('../calendar/ics.ts')
   const { entries, faults } = readIcs(bytes)
   return { entries: await plan(ctx, place, entries), faults }
 }
