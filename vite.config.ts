@@ -74,8 +74,8 @@ export default defineConfig({
             { name: 'libraries', test: isFirstLibrary, priority: 9 },
             { name: 'start', test: isFirstPart, includeDependenciesRecursively: false, priority: 8 },
             // All texts of a language: a page needs those of every module for its navigation, and one request is faster than twenty.
-            { name: 'texts-de', test: /[\\/]texts[\\/]de\.json$/, priority: 10 },
-            { name: 'texts-en', test: /[\\/]texts[\\/]en\.json$/, priority: 10 },
+            { name: 'texts-de', test: /[\\/]texts[\\/](?:all-)?de\.(?:json|ts)$/, priority: 10 },
+            { name: 'texts-en', test: /[\\/]texts[\\/](?:all-)?en\.(?:json|ts)$/, priority: 10 },
             // What most pages share, so that a page is a few requests and not dozens.
             {
               name: 'list',
