@@ -40,6 +40,10 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
   const touched = sql`s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.chosen and coalesce(s.decision, '') <> 'skip'`
   await step('groups')
   await applyGroups(ctx, options)
+  if (!(await anyWork(ctx, touched))) {
+    await applyGuardians(ctx, options, touched)
+    return { created: 0, changed: 0, left: 0, accounts: 0 }
+  }
   await step('people')
   const created = await createPeople(ctx, options, touched)
   const changed = await changePeople(ctx, options, touched)
@@ -55,6 +59,16 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
   await step('leavers')
   const left = options.leavers ? await deactivateMissing(ctx, options, touched) : 0
   return { created, changed, left, accounts }
+}
+
+/** Whether there is anybody to write about: a roster that comes again every night mostly says what is known. */
+async function anyWork(ctx: Context, touched: RawBuilder<unknown>): Promise<boolean> {
+  const { rows } = await sql<{
+    any: boolean
+  }>`select exists (select from people.roster_person s where ${touched} and s.status in ('new', 'changed', 'moved', 'missing')) as any`.execute(
+    ctx.db(),
+  )
+  return rows[0]!.any
 }
 
 async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {

@@ -81,7 +81,7 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
       from people.roster_person r left join place w on w.person_key = r.key
         left join people.person p on p.authority_id = r.authority_id and p.source = ${options.source} and p.source_key = r.key and p.state <> 'deleted'
       where r.authority_id = ${ctx.authority} and r.import_id = ${options.import})
-    update people.roster_person s set status = k.status, person_id = k.person_id, school_id = k.school_id, diff = null, candidates = null
+    update people.roster_person s set status = k.status, person_id = k.person_id, fresh_id = coalesce(s.fresh_id, kernel.new_id()), school_id = k.school_id, diff = null, candidates = null
     from known k where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = k.key
       and (s.status <> k.status or s.person_id is distinct from k.person_id or s.school_id is distinct from k.school_id or s.diff is not null or s.candidates is not null)`.execute(
     db,

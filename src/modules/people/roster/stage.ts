@@ -364,8 +364,8 @@ async function insertStage(
   const text = rows.map((row) => typed.map(([name]) => plain((row as Record<string, unknown>)[name])).join(valueEnd)).join(rowEnd)
   const found = source
     ? {
-        columns: sql`, person_id, status`,
-        values: sql`, p.id, case when p.id is null then 'new' else 'same' end`,
+        columns: sql`, person_id, fresh_id, status`,
+        values: sql`, p.id, case when p.id is null then kernel.new_id() end, case when p.id is null then 'new' else 'same' end`,
         join: sql`left join people.person p on p.authority_id = ${ctx.authority} and p.source = ${source} and p.source_key = r[1] and p.state <> 'deleted'`,
       }
     : { columns: sql``, values: sql``, join: sql`` }
