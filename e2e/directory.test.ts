@@ -5,13 +5,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
 import {
   allowNetwork,
+  appointCoordinator,
   binds,
+  changeByHand,
   check,
   createSchool,
+  decideDrift,
   enterAccess,
   importRoster,
+  mailOf,
+  openDrift,
   openPlan,
   printSlip,
+  pupilsOf,
   redeem,
   release,
   switchOn,
@@ -76,4 +82,39 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     expect(await binds(server, slip.name, password)).toBe(true)
     expect(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
   }, 600_000)
+
+  test('what was changed there by hand is found; one change may stay, the other is put right; the coordinator sees what her school got', async () => {
+    const server = slapd.server as Slapd
+    const base = ground.base
+    const admin = await as('reuter')
+    const pupils = await pupilsOf(admin, base, school.name)
+    await changeByHand(
+      server,
+      pupils.map((pupil) => pupil.account),
+    )
+    await openDrift(admin, base, net, 2)
+    await picture(admin, 'directory-drift')
+    await decideDrift(admin, new RegExp(`^${pupils[0]!.name}`), 'so lassen')
+    await admin.getByText('1 Abweichung darf bleiben.').waitFor()
+    await decideDrift(admin, new RegExp(`^${pupils[1]!.name}`), 'wiederherstellen')
+    await admin.getByText(/zurückgelesen und richtig$/).waitFor({ timeout: 120_000 })
+    expect(await mailOf(server, pupils[0]!.account)).toBe(`${pupils[0]!.account}@von-hand.example`)
+    expect(await mailOf(server, pupils[1]!.account)).not.toContain('von-hand')
+
+    await appointCoordinator(admin, 'lorenz', school.name)
+    const coordinator = await as('lorenz')
+    await coordinator.goto(`${base}/personen?q=${encodeURIComponent(pupils[1]!.name)}`)
+    await coordinator.getByRole('link', { name: pupils[1]!.name }).first().click()
+    await coordinator
+      .getByRole('tab', { name: 'Dienste' })
+      .or(coordinator.getByRole('link', { name: 'Dienste' }))
+      .first()
+      .click()
+    const services = coordinator.getByRole('table', { name: 'Dienste' })
+    await services.getByRole('row').filter({ hasText: net }).getByText('aktiv').waitFor()
+    // How the authority set the directory up is no business of a school.
+    expect(await services.getByRole('link', { name: net }).count()).toBe(0)
+    expect((await coordinator.request.get(`${base}/api/v1/connections`)).status()).toBe(403)
+    await picture(coordinator, 'directory-coordinator')
+  }, 400_000)
 })
