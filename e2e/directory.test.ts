@@ -1,7 +1,7 @@
 // From a school's file to a pupil who binds at a real OpenLDAP, in one sitting and all by screen.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
 import {
   allowNetwork,
@@ -22,13 +22,15 @@ import {
   release,
   switchOn,
 } from './directory-steps.ts'
-import { type Ground, noBrowser, openGround, picture } from './ground.ts'
+import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 
 const file = join(import.meta.dirname, '../../shared/data/svws-enm/ENM-Testdaten-01/ENMGesamt.json')
 const slapd = noBrowser ? { missing: noBrowser, server: undefined } : await startSlapd({ trees: ['o=auental'] })
 const missing = slapd.missing ?? (existsSync(file) ? undefined : '../shared/data/svws-enm not present')
 let turn = 0
 let ground: Ground
+/** What the first story made, for the second. */
+let made: { school: { name: string; number: string }; net: string }
 
 describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
@@ -38,6 +40,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     await ground?.stop()
     await slapd.server?.stop()
   })
+  afterEach(({ task }) => pictureFaults(ground, task))
   const as = async (name: string) => {
     const { page } = await ground.as(name)
     page.setDefaultTimeout(60_000)
@@ -51,6 +54,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     const mark = turn++ ? ` ${turn}` : ''
     const school = { name: `Gesamtschule Birkenau${mark}`, number: `12345${5 + turn}` }
     const net = `Netz der Gesamtschule${mark}`
+    made = { school, net }
     const admin = await as('reuter')
     await createSchool(admin, base, school)
     // 81 pupils and 22 teachers.
@@ -86,6 +90,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
   test('what was changed there by hand is found; one change may stay, the other is put right; the coordinator sees what her school got', async () => {
     const server = slapd.server as Slapd
     const base = ground.base
+    const { school, net } = made
     const admin = await as('reuter')
     const pupils = await pupilsOf(admin, base, school.name)
     await changeByHand(

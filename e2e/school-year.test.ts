@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ground, noBrowser, openGround, picture } from './ground.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 
 let ground: Ground
 const folder = mkdtempSync(join(tmpdir(), 'muses-school-year-'))
@@ -47,6 +47,7 @@ describe.skipIf(noBrowser)(`school year${noBrowser ? ` (skipped: ${noBrowser})` 
     await ground?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
+  afterEach(({ task }) => pictureFaults(ground, task))
   const as = async (name: string) => {
     const { page } = await ground.as(name)
     page.setDefaultTimeout(30_000)

@@ -17,6 +17,7 @@ import {
   undoObstacles,
 } from '#kernel'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { type Applied, applyRoster, rosterRelations } from './apply.ts'
 import { compareAgain, compareOptions, type Preview } from './preview.ts'
 import { rosterSettings } from './settings.ts'
@@ -190,11 +191,7 @@ export async function applyNow(
   step: (name: string) => Promise<void> = async () => {},
 ): Promise<Applied> {
   const template = await readSetting(ctx, rosterSettings.accountTemplate, record.school_id ? { school: record.school_id } : {})
-  const applied = await applyRoster(
-    ctx,
-    { ...compareOptions(record), leavers, template, today: ctx.now().toISOString().slice(0, 10) },
-    step,
-  )
+  const applied = await applyRoster(ctx, { ...compareOptions(record), leavers, template, today: dayOf(ctx.now()) }, step)
   await clearStage(ctx, record.id, true)
   const until = new Date(ctx.now().getTime() + undoDays * 86_400_000)
   await changeImport(ctx, record.id, ['applying', 'previewed', 'held'], {
