@@ -193,15 +193,17 @@ function Row({
       <td className="num">{number('new')}</td>
       <td className="num">{number('missing')}</td>
       <td>
-        {row.releasedBy ??
-          (row.step === 'waiting' ? (
-            <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
-              {t('people.yearChange.upload')}
-            </LinkButton>
-          ) : (
-            '–'
-          ))}
-        {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
+        <span className="row">
+          {row.releasedBy ??
+            (row.step === 'waiting' ? (
+              <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
+                {t('people.yearChange.upload')}
+              </LinkButton>
+            ) : (
+              '–'
+            ))}
+          {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
+        </span>
       </td>
     </tr>
   )
