@@ -1,10 +1,10 @@
 // Opening the change of the school year, promoting without a file, releasing by the school, applying for all.
 import { sql } from 'kysely'
-import { addJob, type Context, conflict, notFound, openImport, stale, startRun } from '#kernel'
+import { addJob, type Context, conflict, notFound, openImport, stale } from '#kernel'
 import { findSchoolYear } from '#modules/organisation'
 import type { Day, Id } from '#shared'
 import { addDays, dayOf } from '#shared'
-import { startRosterApply } from '../roster/actions.ts'
+import { startReading, startRosterApply } from '../roster/actions.ts'
 import { sourcesOf } from './records.ts'
 
 const right = 'people.yearChange'
@@ -85,7 +85,7 @@ export async function promoteSchools(ctx: Context, id: Id, schools: readonly { s
       file_ids: [],
     })
     await linkImport(ctx, id, school, made)
-    runs.push(await startRun(ctx, { kind: 'people.roster.read', title: 'Versetzung', school, payload: { import: made } }))
+    runs.push(await startReading(ctx, made, 'Versetzung', school))
   }
   return runs
 }

@@ -98,7 +98,7 @@ function Board({ change }: { change: YearChangeView }) {
           />
           <Panel
             title={t('people.yearChange.schools')}
-            note={t('people.yearChange.done', { done: f.number(change.applied), all: f.number(change.schools) })}
+            note={t('people.yearChange.done', { done: f.number(rows.filter((row) => row.step === 'applied').length), all: f.number(rows.length) })}
             flush
             actions={<Actions change={change} rows={rows} picked={picked} onDone={() => setPicked(new Set())} />}
           >
