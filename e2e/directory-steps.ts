@@ -1,6 +1,6 @@
 // What stories of a directory are made of, each step as people take it on the screen.
 import { execFileSync } from 'node:child_process'
-import { Client } from 'ldapts'
+import { Attribute, Change, Client, type Entry } from 'ldapts'
 import type { Page } from 'playwright-core'
 import type { Slapd } from '../src/connectors/testing/slapd.ts'
 
@@ -165,4 +165,82 @@ export async function binds(server: Server, name: string, password: string): Pro
   } finally {
     await client.unbind().catch(() => {})
   }
+}
+
+/** Somebody changes the mail addresses of these people in the directory itself. */
+export async function changeByHand(server: Server, names: readonly string[]): Promise<void> {
+  await inDirectory(server, async (client, entryOf) => {
+    for (const name of names) {
+      const { dn } = await entryOf(name)
+      const modification = new Attribute({ type: 'mail', values: [`${name}@von-hand.example`] })
+      await client.modify(dn, new Change({ operation: 'replace', modification }))
+    }
+  })
+}
+
+/** The mail address that stands there. */
+export const mailOf = (server: Server, name: string): Promise<string> =>
+  inDirectory(server, async (_client, entryOf) => String((await entryOf(name)).mail ?? ''))
+
+async function inDirectory<T>(server: Server, work: (client: Client, entryOf: (name: string) => Promise<Entry>) => Promise<T>): Promise<T> {
+  const client = new Client({ url: server.tlsUrl, tlsOptions: { ca: [server.ca] } })
+  try {
+    await client.bind(server.sync.dn, server.sync.password)
+    return await work(client, async (name) => {
+      const { searchEntries } = await client.search(`o=auental,${server.base}`, { filter: `(uid=${name})` })
+      return searchEntries[0]!
+    })
+  } finally {
+    await client.unbind().catch(() => {})
+  }
+}
+
+/** Compares both sides now and opens what was changed there by hand. */
+export async function openDrift(page: Page, base: string, connection: string, count: number): Promise<void> {
+  await page.goto(`${base}/anbindungen`)
+  await page.getByRole('link', { name: connection }).first().click()
+  await page.getByRole('button', { name: 'Jetzt vergleichen' }).click()
+  await page.waitForURL(/\/laeufe\//)
+  await page.goto(`${base}/anbindungen`)
+  await page.getByRole('link', { name: connection }).first().click()
+  await page.getByText(`${count} Einträge wurden dort von Hand geändert`).waitFor({ timeout: 90_000 })
+  await page.getByRole('link', { name: 'Abweichungen ansehen' }).click()
+}
+
+/** Decides about what was changed by hand: stays, or is put right. */
+export async function decideDrift(page: Page, name: RegExp, decision: 'so lassen' | 'wiederherstellen'): Promise<void> {
+  await page.getByRole('checkbox', { name }).check()
+  await page.getByRole('button', { name: `1 ${decision}` }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `1 ${decision}` })
+    .click()
+}
+
+/** Two pupils of a school, as the interface tells them. */
+export async function pupilsOf(page: Page, base: string, school: string): Promise<{ name: string; account: string }[]> {
+  await page.goto(base)
+  return page.evaluate(async (schoolName) => {
+    const read = async (path: string) => (await fetch(`/api/v1${path}`)).json()
+    const schools = await read(`/schools?q=${encodeURIComponent(schoolName)}`)
+    const people = await read(`/people?filter=school:is:${schools.rows[0].id}&filter=roles:any:learner&limit=2`)
+    const sheets = await Promise.all(people.rows.map((row: { id: string }) => read(`/people/${row.id}`)))
+    return sheets.map((sheet) => ({ name: sheet.name as string, account: sheet.account.name as string }))
+  }, school)
+}
+
+/** The coordinator of another school looks after this one, too. */
+export async function appointCoordinator(page: Page, name: string, school: string): Promise<void> {
+  const status = await page.evaluate(
+    async ([account, schoolName]) => {
+      const read = async (path: string) => (await fetch(`/api/v1${path}`)).json()
+      const accounts = await read(`/accounts?q=${account}`)
+      const schools = await read(`/schools?q=${encodeURIComponent(schoolName!)}`)
+      const grant = { account: accounts.rows[0].id, role: 'schoolCoordinator', scope: 'school', school: schools.rows[0].id }
+      const body = JSON.stringify({ grants: [grant] })
+      return (await fetch('/api/v1/grants', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status
+    },
+    [name, school],
+  )
+  if (status >= 300) throw new Error(`${name} was not appointed: ${status}`)
 }

@@ -1,22 +1,28 @@
 // From a school's file to a pupil who binds at a real OpenLDAP, in one sitting and all by screen.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
 import {
   allowNetwork,
+  appointCoordinator,
   binds,
+  changeByHand,
   check,
   createSchool,
+  decideDrift,
   enterAccess,
   importRoster,
+  mailOf,
+  openDrift,
   openPlan,
   printSlip,
+  pupilsOf,
   redeem,
   release,
   switchOn,
 } from './directory-steps.ts'
-import { type Ground, noBrowser, openGround, picture } from './ground.ts'
+import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 
 const file = join(import.meta.dirname, '../../shared/data/svws-enm/ENM-Testdaten-01/ENMGesamt.json')
 const openDirectory = () => startSlapd({ trees: ['o=auental'] })
@@ -24,6 +30,8 @@ let slapd = noBrowser ? { missing: noBrowser, server: undefined } : await openDi
 const missing = slapd.missing ?? (existsSync(file) ? undefined : '../shared/data/svws-enm not present')
 let turn = 0
 let ground: Ground
+/** What the first story made, for the second. */
+let made: { school: { name: string; number: string }; net: string }
 
 describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
@@ -33,6 +41,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     await ground?.stop()
     await slapd.server?.stop()
   })
+  afterEach(({ task }) => pictureFaults(ground, task))
   const as = async (name: string) => {
     const { page } = await ground.as(name)
     page.setDefaultTimeout(60_000)
@@ -51,6 +60,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     const base = ground.base
     const school = { name: 'Gesamtschule Birkenau', number: '123456' }
     const net = 'Netz der Gesamtschule'
+    made = { school, net }
     const admin = await as('reuter')
     await createSchool(admin, base, school)
     // 81 pupils and 22 teachers.
@@ -82,4 +92,40 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     expect(await binds(server, slip.name, password)).toBe(true)
     expect(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
   }, 900_000)
+
+  test('what was changed there by hand is found; one change may stay, the other is put right; the coordinator sees what her school got', async () => {
+    const server = slapd.server as Slapd
+    const base = ground.base
+    const { school, net } = made
+    const admin = await as('reuter')
+    const pupils = await pupilsOf(admin, base, school.name)
+    await changeByHand(
+      server,
+      pupils.map((pupil) => pupil.account),
+    )
+    await openDrift(admin, base, net, 2)
+    await picture(admin, 'directory-drift')
+    await decideDrift(admin, new RegExp(`^${pupils[0]!.name}`), 'so lassen')
+    await admin.getByText('1 Abweichung darf bleiben.').waitFor()
+    await decideDrift(admin, new RegExp(`^${pupils[1]!.name}`), 'wiederherstellen')
+    await admin.getByText(/zurückgelesen und richtig$/).waitFor({ timeout: 120_000 })
+    expect(await mailOf(server, pupils[0]!.account)).toBe(`${pupils[0]!.account}@von-hand.example`)
+    expect(await mailOf(server, pupils[1]!.account)).not.toContain('von-hand')
+
+    await appointCoordinator(admin, 'lorenz', school.name)
+    const coordinator = await as('lorenz')
+    await coordinator.goto(`${base}/personen?q=${encodeURIComponent(pupils[1]!.name)}`)
+    await coordinator.getByRole('link', { name: pupils[1]!.name }).first().click()
+    await coordinator
+      .getByRole('tab', { name: 'Dienste' })
+      .or(coordinator.getByRole('link', { name: 'Dienste' }))
+      .first()
+      .click()
+    const services = coordinator.getByRole('table', { name: 'Dienste' })
+    await services.getByRole('row').filter({ hasText: net }).getByText('aktiv').waitFor()
+    // How the authority set the directory up is no business of a school.
+    expect(await services.getByRole('link', { name: net }).count()).toBe(0)
+    expect((await coordinator.request.get(`${base}/api/v1/connections`)).status()).toBe(403)
+    await picture(coordinator, 'directory-coordinator')
+  }, 400_000)
 })

@@ -121,6 +121,13 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (process.env.E2E_PICTURES) await page.screenshot({ path: join(process.env.E2E_PICTURES, `${name}.png`), fullPage: true })
 }
 
+/** What every window shows when a story has failed; call it in `afterEach`. */
+export async function pictureFaults(ground: Ground | undefined, task: { name: string; result?: { state?: string } }): Promise<void> {
+  if (!process.env.E2E_PICTURES || task.result?.state !== 'fail' || !ground) return
+  const pages = ground.browser.contexts().flatMap((context) => context.pages())
+  for (const [index, page] of pages.entries()) await picture(page, `failed-${task.name.slice(0, 30).replace(/\W+/g, '-')}-${index}`).catch(() => {})
+}
+
 /** A session as signing in with both factors makes it, so that stories about other things need not sign in again. */
 async function sessionOf(app: App, name: string): Promise<string> {
   const secret = randomBytes(32).toString('base64url')

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system, within } from '#kernel'
 import { bookApproved } from '#modules/catalogue'
+import { dayOf } from '#shared'
 import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround } from './ground.ts'
 
@@ -41,7 +42,7 @@ async function bookGround(): Promise<void> {
   )
   await within(ground.app.db, { who: system('e2e'), authorities: [authorities[0]!.id] }, async (ctx) => {
     const { rows } = await sql<{ id: string }>`select id from organisation.school where number = ${school}`.execute(ctx.db())
-    const from = new Date().toISOString().slice(0, 10)
+    const from = dayOf()
     await bookApproved(
       ctx,
       ['B01', 'B16', 'B02', 'B06', 'B04', 'B05', 'B07'].map((block) => ({ school: rows[0]!.id, block, from })),

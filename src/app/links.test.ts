@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, system } from '#kernel'
 import { testWorld } from '#kernel/testing'
-import { type Id, newId } from '#shared'
+import { addDays, dayOf, type Id, newId } from '#shared'
 import { reserve } from '../modules/reservations/actions/reserve.ts'
 import { createResources } from '../modules/reservations/actions/resources.ts'
 import { createFeed, deleteFeed } from '../modules/reservations/feeds.ts'
@@ -90,7 +90,7 @@ test('a calendar link is read without a session until it is revoked, renewed, or
         ctx.db(),
       )
       const [resource] = await createResources(ctx, [{ room }])
-      const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)
+      const day = addDays(dayOf(), 7)
       await reserve(ctx, { resource: resource!.id, day, clock: { from: '10:00', to: '11:00' }, purpose: 'Klausur, 8b' })
       return { resource: resource!.id, mine: await createFeed(ctx, null), room: await createFeed(ctx, resource!.id) }
     },

@@ -53,7 +53,8 @@ const isOperator = (who: Who) => who.kind === 'system' || who.grants.some((grant
 export async function within<T>(db: AnyDb, options: ContextOptions, work: (ctx: Context) => Promise<T>): Promise<T> {
   const later: (() => void)[] = []
   const result = await db.transaction().execute(async (transaction) => {
-    await setTenant(transaction, options.authorities, { readOnly: options.readOnly, operator: options.operator ?? isOperator(options.who) })
+    const operator = options.operator ?? isOperator(options.who)
+    await setTenant(transaction, options.authorities, { readOnly: options.readOnly, operator, now: options.now?.() })
     return work(contextOf(transaction, options, later))
   })
   for (const each of later) each()

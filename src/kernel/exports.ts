@@ -2,6 +2,7 @@
 import {
   type Column,
   columnsOf,
+  dayOf,
   formatDay,
   formatInstant,
   formatMoney,
@@ -56,7 +57,7 @@ export async function exportList<M extends Model>(
 ): Promise<Download> {
   const rows = list.stream(ctx, { ...query, cursor: undefined }, batchSize) as AsyncGenerator<Values[]>
   const sheet: Sheet = { ...sheetOf(list, query, options), batches: await begun(rows) }
-  const name = cleanName(`${sheet.title} ${ctx.now().toISOString().slice(0, 10)}.${format}`)
+  const name = cleanName(`${sheet.title} ${dayOf(ctx.now())}.${format}`)
   if (format === 'pdf')
     return { name, type: 'application/pdf', body: await printed(sheet, { ...options.print, lang: options.lang, now: ctx.now() }) }
   if (format === 'csv') return { name, type: 'text/csv; charset=utf-8', body: csv(sheet) }

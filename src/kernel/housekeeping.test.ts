@@ -40,6 +40,7 @@ test('every job of the kernel runs on an empty installation; those that nobody s
     'kernel.verifyAudit',
     'kernel.sealAudit',
     'kernel.closeLostRuns',
+    'kernel.closeLostImports',
     'kernel.dropExpiredFiles',
     'kernel.checkInvariants',
     'kernel.tidy',

@@ -65,6 +65,17 @@ async function closeLostRuns(owner: AnyDb): Promise<void> {
   if (rows.length) log.warn({ runs: rows.map((row) => row.id) }, 'runs without holder closed')
 }
 
+/** An import is held by its job. Without one nobody reads or takes it over any more: it is shown as it was, with the reason. */
+async function closeLostImports(owner: AnyDb): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    update kernel.import i set version = version + 1, error = '{"code":"import.lost","message":"import.lost"}',
+      state = case when i.state = 'reading' then 'failed' when i.guard = '[]' then 'previewed' else 'held' end
+    where i.state in ('reading', 'applying') and not exists (
+      select from graphile_worker._private_jobs j where j.payload->>'import' = i.id::text and (j.locked_at is not null or j.attempts < j.max_attempts))
+    returning i.id`.execute(owner)
+  if (rows.length) log.warn({ imports: rows.map((row) => row.id) }, 'imports without holder closed')
+}
+
 /** Whether everything holds that must hold at any moment; what does not is shown to operators and told to the log. */
 async function checkInvariants(owner: AnyDb): Promise<void> {
   const { rows } = await sql<{ found: number }>`select kernel.check_invariants()::int as found`.execute(owner)
@@ -79,6 +90,7 @@ export const kernelJobs = (owner: AnyDb): Record<string, Job> => ({
   'kernel.verifyAudit': verificationJob(owner),
   'kernel.sealAudit': { schedule: '* * * * *', run: async () => void (await sealAudit(owner)) },
   'kernel.closeLostRuns': { schedule: '* * * * *', run: () => closeLostRuns(owner) },
+  'kernel.closeLostImports': { schedule: '* * * * *', run: () => closeLostImports(owner) },
   'kernel.dropExpiredFiles': { schedule: '17 * * * *', run: (job) => dropExpiredFiles(owner, job.signal) },
   'kernel.checkInvariants': { schedule: '23 3 * * *', run: () => checkInvariants(owner) },
   'kernel.tidy': { schedule: '41 2 * * *', run: () => tidy(owner) },

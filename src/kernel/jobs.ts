@@ -33,6 +33,8 @@ export interface RunDraft {
   total?: number
   payload?: Record<string, unknown>
   queue?: string
+  /** How often the job is tried before the run has failed; 25 times over days where nothing is said. */
+  attempts?: number
 }
 
 /** Creates a run and puts its job into the queue. */
@@ -43,7 +45,12 @@ export async function startRun(ctx: Context, draft: RunDraft): Promise<Id> {
             ${ctx.who.account}::uuid, ${ctx.who.name})
     returning id`.execute(ctx.db())
   const id = rows[0]!.id
-  await addJob(ctx, draft.kind, { ...draft.payload, run: id, account: ctx.who.account, actor: ctx.who.name }, { queue: draft.queue })
+  await addJob(
+    ctx,
+    draft.kind,
+    { ...draft.payload, run: id, account: ctx.who.account, actor: ctx.who.name },
+    { queue: draft.queue, attempts: draft.attempts },
+  )
   return id
 }
 

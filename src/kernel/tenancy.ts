@@ -11,13 +11,21 @@ export interface TenantMode {
   readOnly?: boolean
   /** Shows the rows of the installation itself: the register of authorities, accounts of the operator. */
   operator?: boolean
+  /** The clock of this context, where it is not that of the database. */
+  now?: Date
 }
+
+/** Today in Germany, asked once per statement; an hour or two before midnight in UTC it is already tomorrow. */
+export const germanToday = sql<string>`(select kernel.today())`
 
 /** Lets this transaction see the named authorities; with none it sees no row of any tenant. */
 export async function setTenant(transaction: Transaction<unknown>, authorities: readonly Id[], mode: TenantMode = {}): Promise<void> {
   for (const id of authorities) if (!uuid.test(id)) throw new Error(`not an authority id: ${id}`)
   await sql`select set_config('muses.authorities', ${authorities.join(',')}, true), set_config('muses.operator', ${mode.operator ? 'on' : 'off'}, true),
-    set_config('transaction_read_only', ${mode.readOnly ? 'on' : 'off'}, true)`.execute(transaction)
+    set_config('transaction_read_only', ${mode.readOnly ? 'on' : 'off'}, true),
+    set_config('muses.now', coalesce(${mode.now?.toISOString() ?? null}::text, current_setting('muses.now', true), ''), true)`.execute(
+    transaction,
+  )
 }
 
 export interface TenantTable {

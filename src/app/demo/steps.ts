@@ -4,6 +4,7 @@ import { accountsStep } from './steps/accounts.ts'
 import { calendarStep } from './steps/calendar.ts'
 import { catalogueStep } from './steps/catalogue.ts'
 import { conceptsStep } from './steps/concepts.ts'
+import { connectionsStep } from './steps/connections.ts'
 import { devicesStep } from './steps/devices.ts'
 import { fundingStep } from './steps/funding.ts'
 import { importsStep } from './steps/imports.ts'
@@ -27,6 +28,7 @@ export const demoSteps: readonly DemoStep[] = [
   reservationsStep,
   catalogueStep,
   ordersStep,
+  connectionsStep,
   // Last: reads what the others made.
   conceptsStep,
 ]

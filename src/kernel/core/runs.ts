@@ -4,6 +4,7 @@ import { type Id, type ListQuery, type Page, type RunView, runModel } from '#sha
 import { type Context, withinReach } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { defineList } from '../lists.ts'
+import { textsIn } from '../texts.ts'
 import { forInstallation, noAuthority } from './installation.ts'
 
 const running = sql`r.state = 'running' and r.done > 0 and r.beat_at > r.started_at`
@@ -53,13 +54,25 @@ export async function pageOfRuns(ctx: Context, query: ListQuery, installation: b
 /** One run; one that the person may not see answers like a missing one. */
 export async function getRun(ctx: Context, id: Id): Promise<RunView> {
   const instant = (column: RawBuilder<unknown>) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-  const { rows } = await sql<RunView>`
+  const { rows } = await sql<RunView & { error: { code: string } | null }>`
     select r.id, r.kind, r.title, ${columns.state} as state, r.done::float8 as done, r.total::float8 as total, r.note, ${columns.by} as by, ${columns.errors} as errors,
-      ${instant(columns.startedAt)} as "startedAt", ${instant(columns.finishedAt)} as "finishedAt",
+      ${instant(columns.startedAt)} as "startedAt", ${instant(columns.finishedAt)} as "finishedAt", r.error,
       ${sql.join(Object.entries(extra).map(([key, value]) => sql`${value} as ${sql.id(key)}`))}
     from kernel.run r where r.id = ${id} and (${visible(ctx, false)} or ${visible(ctx, true)})`.execute(ctx.db())
   if (!rows[0]) throw notFound()
-  return rows[0]
+  const { error, ...run } = rows[0]
+  return { ...run, problem: run.state === 'failed' ? problemWords(ctx, error?.code ?? 'unexpected') : null }
+}
+
+/** What went wrong and what to do, in the language of the person. */
+function problemWords(ctx: Context, code: string) {
+  const t = textsIn(ctx.lang)
+  const said = (suffix: string) => {
+    const key = `problem.${code}${suffix}`
+    const text = t(key)
+    return text === key ? t(`problem.unexpected${suffix}`) : text
+  }
+  return { title: said(''), detail: said('.detail'), remedy: said('.remedy') }
 }
 
 /** Asks a run to end: a waiting one ends at once, a working one at its next step. One that has ended stays as it is. */

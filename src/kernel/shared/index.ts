@@ -1,5 +1,6 @@
 // The part of the kernel that also runs in the browser and in the CLI.
 export * from './contract.ts'
+export * from './day.ts'
 export * from './format.ts'
 export * from './ids.ts'
 export * from './kernel-api.ts'

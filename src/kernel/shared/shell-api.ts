@@ -74,6 +74,8 @@ export const RunView = z.object({
   /** Where its result stands. */
   href: z.string().nullable(),
   cancellable: z.boolean(),
+  /** Why it failed and what to do; of one run alone, not in lists. */
+  problem: z.object({ title: z.string(), detail: z.string(), remedy: z.string() }).nullish(),
 })
 export type RunView = z.infer<typeof RunView>
 

@@ -91,6 +91,7 @@ export function testWorld(options: { bare?: boolean } = {}): World {
       await world.db.transaction().execute(async (transaction) => {
         await setTenant(transaction, authorities, {
           operator: who.kind === 'system' || who.grants.some((grant) => grant.scope === 'operator'),
+          now: options.now?.(),
         })
         throw new RolledBack(await work(contextOf(transaction, { who, authorities, now: options.now })))
       })

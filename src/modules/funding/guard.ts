@@ -1,12 +1,11 @@
 // Devices that a grant binds neither retire nor change hands before their time; devices asks, funding answers.
 import type { Blocked, RetireGuard } from '#modules/devices'
-import { localOf } from '#modules/organisation'
-import { formatDay } from '#shared'
+import { dayOf, formatDay } from '#shared'
 import { boundDevices } from './queries/assets.ts'
 
 /** Leaving use and changing hands end the purpose; another school only where the grant names one. */
 export const keepBound: RetireGuard = async (ctx, kind, devices) => {
-  const today = localOf(ctx.now().getTime()).day
+  const today = dayOf(ctx.now())
   const bound = await boundDevices(
     ctx,
     devices.map((device) => device.id),

@@ -15,6 +15,7 @@ import {
 } from '#kernel'
 import { findByCodes } from '#modules/devices'
 import type { Id, Page } from '#shared'
+import { dayOf } from '#shared'
 import { askConsent, giveConsent, readConsent } from './actions/consent.ts'
 import { changeContracts } from './actions/contracts.ts'
 import { changeCases, giveBack, reportCase, settleCases } from './actions/give-back.ts'
@@ -89,7 +90,7 @@ export const loanRoutes = serve(loansApi, {
   askConsent: async (ctx, { body }, { t }) => askConsent(ctx, await chosenIds(ctx, contractList, body), t),
   remind: async (ctx, { body }, { t }) => remind(ctx, await chosenIds(ctx, contractList, body), t),
   papers: async (ctx, { body }, { t }) => ({
-    name: cleanName(`${t(`loans.paper.${body.paper}`)} ${ctx.now().toISOString().slice(0, 10)}.pdf`),
+    name: cleanName(`${t(`loans.paper.${body.paper}`)} ${dayOf(ctx.now())}.pdf`),
     type: 'application/pdf',
     body: await loanPaper(ctx, await chosenIds(ctx, contractList, body.chosen), body.paper, t),
   }),

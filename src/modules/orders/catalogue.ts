@@ -3,6 +3,7 @@ import { type Context, conflict, Refusal, textsIn } from '#kernel'
 import { blockVersion, bookApproved, inForce, offered, responsible } from '#modules/catalogue'
 import { type Block, costOf } from '#modules/catalogue/model'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { type FormField, forms, type Kind, type Order } from './model.ts'
 
 interface Named {
@@ -105,7 +106,7 @@ export async function bookServices(
 }
 
 async function bookAll(ctx: Context, wanted: readonly (Order & { details: Record<string, unknown> })[]): Promise<Map<Id, Booked>> {
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = dayOf(ctx.now())
   await bookApproved(
     ctx,
     wanted.map((order) => ({

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, daysBetween, instantOf, localOf, mondayOf, offsetAt, weekdayOf } from './calendar/berlin.ts'
+import { addDays, daysBetween } from '#shared'
+import { instantOf, localOf, mondayOf, offsetAt, weekdayOf } from './calendar/berlin.ts'
 import { holidaysOf } from './calendar/holidays.ts'
 import { type CalendarData, calendarOf } from './calendar.ts'
 

@@ -1,6 +1,7 @@
 // The school calendar: is there school, which lesson is it, does somebody serve, when are so many minutes of service over.
 import type { Day } from '#shared'
-import { addDays, daysBetween, instantOf, localOf, minutesOf, mondayOf, weekdayOf } from './calendar/berlin.ts'
+import { addDays, daysBetween } from '#shared'
+import { instantOf, localOf, minutesOf, mondayOf, weekdayOf } from './calendar/berlin.ts'
 import type { CalendarEntry, DayState, Lesson, LessonGrid, ServiceWindow, serviceDays } from './model.ts'
 
 export interface Holiday {

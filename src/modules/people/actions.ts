@@ -1,7 +1,7 @@
 // Changing people: creating, changing, where they belong, and the accounts they sign in with.
 import { sql } from 'kysely'
 import { type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound } from '#kernel'
-import { type Change, type Id, newId } from '#shared'
+import { type Change, dayOf, type Id, newId } from '#shared'
 import { defaultTemplate, distribute, type Named, nameFor } from './account-name.ts'
 import { comeBack, letGo } from './actions/leaving.ts'
 import { AccountName, type AccountState, type AffiliationDraft, type Person, PersonDraft, type person } from './model.ts'
@@ -69,7 +69,7 @@ async function writeAffiliations(ctx: Context, drafts: readonly AffiliationDraft
     ctx,
     drafts.map((draft) => draft.school),
   )
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = dayOf(ctx.now())
   const values = drafts.map((draft) => ({
     person: draft.person,
     school: draft.school,
@@ -99,7 +99,7 @@ async function writeAffiliations(ctx: Context, drafts: readonly AffiliationDraft
 
 /** Ends affiliations with the day before `from` (today by default): the rights that follow from them end at once. Who has no other is leaving. */
 export async function endAffiliations(ctx: Context, wanted: readonly Id[], from?: string): Promise<void> {
-  const today = from ?? ctx.now().toISOString().slice(0, 10)
+  const today = from ?? dayOf(ctx.now())
   const found = await sql<{ id: Id; person: Id; school: Id | null; role: string }>`
     select id, person_id as person, school_id as school, role from people.affiliation
     where authority_id = ${ctx.authority}::uuid and id = any(${sql.val([...wanted])}::uuid[]) order by id for update`.execute(ctx.db())

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, localOf, weekdayOf } from '#modules/organisation'
+import { localOf, weekdayOf } from '#modules/organisation'
 import type { Day } from '#shared'
+import { addDays } from '#shared'
 import { occurrencesOf } from './plan.ts'
 
 const vacation = { from: '2026-12-23', to: '2027-01-06' }

@@ -1,6 +1,7 @@
 // From a wish to the days and times it means, by the calendar of the school. Reads nothing and changes nothing.
-import { addDays, instantOf, minutesOf, type SchoolCalendar } from '#modules/organisation'
+import { instantOf, minutesOf, type SchoolCalendar } from '#modules/organisation'
 import type { Day } from '#shared'
+import { addDays } from '#shared'
 import type { Asking, ClockSpan, LessonSpan } from './model.ts'
 
 export interface Occurrence {

@@ -1,5 +1,6 @@
 // Questions before something happens: named by object and count, never "OK". Typed only for what cannot be undone.
 import { type ReactNode, useId, useState } from 'react'
+import { isProblem } from '../api/call.ts'
 import { Button } from '../parts/Button.tsx'
 import { Note } from '../parts/Note.tsx'
 import { useTexts } from '../texts.tsx'
@@ -40,10 +41,20 @@ export function TypedConfirm({ phrase, children, ...props }: ConfirmProps & { ph
   )
 }
 
+/** What was refused, why, and what to do. */
+function Refused({ error }: { error: Error }) {
+  const problem = isProblem(error) ? error.problem : undefined
+  return (
+    <Note tone="danger" live title={problem?.title}>
+      {problem ? [problem.detail, problem.remedy].filter(Boolean).join(' ') : error.message}
+    </Note>
+  )
+}
+
 function Question({ open, title, children, action, danger, icon, onConfirm, onClose, ready }: ConfirmProps & { ready: boolean }) {
   const { t } = useTexts()
   const [busy, setBusy] = useState(false)
-  const [refused, setRefused] = useState<string>()
+  const [refused, setRefused] = useState<Error>()
   const confirm = async () => {
     setBusy(true)
     setRefused(undefined)
@@ -51,7 +62,7 @@ function Question({ open, title, children, action, danger, icon, onConfirm, onCl
       await onConfirm()
       onClose()
     } catch (error) {
-      setRefused((error as Error).message)
+      setRefused(error as Error)
     } finally {
       setBusy(false)
     }
@@ -70,11 +81,7 @@ function Question({ open, title, children, action, danger, icon, onConfirm, onCl
         </>
       }
     >
-      {refused ? (
-        <Note tone="danger" live>
-          {refused}
-        </Note>
-      ) : null}
+      {refused ? <Refused error={refused} /> : null}
       {typeof children === 'string' ? <p>{children}</p> : children}
     </Dialog>
   )

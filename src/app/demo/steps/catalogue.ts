@@ -1,6 +1,7 @@
 // Bookings at every school from templates, some values of schools, holders of tasks, and some tasks that nobody holds.
 import type { Context } from '#kernel'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { bookSet } from '../../../modules/catalogue/actions/book.ts'
 import { setHolders, setTasks } from '../../../modules/catalogue/actions/holders.ts'
 import { changeOffers } from '../../../modules/catalogue/actions/offers.ts'
@@ -73,11 +74,7 @@ async function deviate(ctx: Context, schools: readonly Id[]): Promise<void> {
   if (!desk) return
   await changeOffers(ctx, [{ number: 'B01', parameters: { phone: '030 23125-240', email: 'schul-it@auental.example' } }])
   const [school] = schools
-  await bookSet(
-    ctx,
-    [{ school: school!, block: 'B01', from: ctx.now().toISOString().slice(0, 10), parameters: { visitRhythm: 'weekly' } }],
-    '',
-  )
+  await bookSet(ctx, [{ school: school!, block: 'B01', from: dayOf(ctx.now()), parameters: { visitRhythm: 'weekly' } }], '')
   const task = desk.block.responsibilities.find(({ key }) => key === 'reporting')
   if (task)
     await setTasks(ctx, [

@@ -3,13 +3,14 @@ import { sql } from 'kysely'
 import { type Context, type Grant, nobody, type Who, within } from '#kernel'
 import { book, offered } from '#modules/catalogue'
 import type { Id } from '#shared'
+import { addDays, dayOf } from '#shared'
 import { createConcepts, freeze, giveForSignature } from '../../../modules/concept/actions/concepts.ts'
 import { createContracts } from '../../../modules/concept/actions/contracts.ts'
 import { sign } from '../../../modules/concept/actions/sign.ts'
 import { look } from '../../../modules/concept/deviations/look.ts'
 import { authorityId, type Demo, type DemoStep } from '../demo.ts'
 
-const dayOf = (date: Date, days: number) => new Date(date.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+const later = (date: Date, days: number) => addDays(dayOf(date), days)
 
 export const conceptsStep: DemoStep = {
   name: 'concepts',
@@ -36,7 +37,7 @@ async function ensureBookings(ctx: Context, demo: Demo): Promise<void> {
   }>`select s.id from organisation.school s where s.authority_id = ${ctx.authority} and s.state = 'active'
     and not exists (select from catalogue.booking b where b.authority_id = s.authority_id and b.school_id = s.id)`.execute(ctx.db())
   const basic = (await offered(ctx)).filter((offer) => offer.kind === 'basic')
-  const from = dayOf(demo.now(), -90)
+  const from = later(demo.now(), -90)
   await book(
     ctx,
     rows.flatMap(({ id }) => basic.map((offer) => ({ school: id, block: offer.number, from }))),
@@ -51,14 +52,14 @@ async function addContracts(ctx: Context, demo: Demo): Promise<void> {
       title: 'Rahmenvertrag Betrieb der Schul-IT',
       kind: 'processor',
       processor: 'Muster-Systemhaus GmbH, Hohenauen',
-      signed: dayOf(demo.now(), -400),
-      validUntil: dayOf(demo.now(), 52),
-      noticeUntil: dayOf(demo.now(), 10),
+      signed: later(demo.now(), -400),
+      validUntil: later(demo.now(), 52),
+      noticeUntil: later(demo.now(), 10),
       measures: 'Anlage 2 des Vertrags',
       blocks: needing.slice(0, Math.ceil(needing.length / 2)),
       schools: [],
       subProcessors: [
-        { name: 'Beispiel-Rechenzentrum eG', place: 'Frankfurt am Main', task: 'Betrieb der Server', since: dayOf(demo.now(), -400) },
+        { name: 'Beispiel-Rechenzentrum eG', place: 'Frankfurt am Main', task: 'Betrieb der Server', since: later(demo.now(), -400) },
       ],
     },
     {
@@ -80,7 +81,7 @@ async function signedConcept(demo: Demo, authority: Id): Promise<void> {
     const past = { ...ctx, authority: ctx.authority, now: at(-30) }
     const [concept] = await createConcepts(past, [{ title: 'Betriebskonzept', kind: 'authority', schools: [] }])
     const edition = await freeze(past, concept!.id, 'Beschlussfassung')
-    await giveForSignature(past, edition.id, dayOf(at(-10)(), 0))
+    await giveForSignature(past, edition.id, later(at(-10)(), 0))
     const { rows } = await sql<{
       school: Id
       account: Id

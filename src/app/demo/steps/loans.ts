@@ -1,14 +1,16 @@
 // Tablets in the hands of pupils: a class set that runs, one that is overdue, one being prepared, and two cases.
 import { sql } from 'kysely'
 import type { Context } from '#kernel'
+import { germanToday } from '#kernel'
 import type { Id } from '#shared'
+import { addDays, dayOf } from '#shared'
 import { reportCase } from '../../../modules/loans/actions/give-back.ts'
 import { handOver, prepare, sign } from '../../../modules/loans/actions/lend.ts'
 import { createFirstTemplate } from '../../../modules/loans/actions/templates.ts'
 import { authorityId, type Demo, type DemoStep } from '../demo.ts'
 import { plannedAuthorities } from '../places.ts'
 
-const iso = (now: Date, days: number) => new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+const iso = (now: Date, days: number) => addDays(dayOf(now), days)
 
 export const loansStep: DemoStep = {
   name: 'loans',
@@ -32,7 +34,7 @@ async function pairs(ctx: Context, most: number): Promise<Pair[]> {
   const { rows } = await sql<Pair>`
     select s.id as school, p.people, p.names, d.devices from organisation.school s
       join lateral (select array_agg(x.id) as people, array_agg(x.name) as names from (select distinct q.id, q.name from people.affiliation a join people.person q on q.authority_id = a.authority_id and q.id = a.person_id
-        where a.authority_id = s.authority_id and a.school_id = s.id and a.role = 'learner' and q.state = 'active' and coalesce(a.until_day, current_date) >= current_date order by q.name limit ${most}) x) p on true
+        where a.authority_id = s.authority_id and a.school_id = s.id and a.role = 'learner' and q.state = 'active' and coalesce(a.until_day, ${germanToday}) >= ${germanToday} order by q.name limit ${most}) x) p on true
       join lateral (select array_agg(y.id) as devices from (select v.id from devices.device v where v.authority_id = s.authority_id and v.school_id = s.id and v.kind = 'tablet'
         and v.state in ('inStock', 'inUse') order by v.inventory_number limit ${most}) y) d on true
     where s.authority_id = ${ctx.authority} and p.people is not null and d.devices is not null order by s.number limit 3`.execute(ctx.db())

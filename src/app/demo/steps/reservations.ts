@@ -1,8 +1,9 @@
 // Computer rooms, halls and tablet cases that teachers reserve: some for one lesson, some every week, and one case that is too small.
 import { sql } from 'kysely'
 import type { Context } from '#kernel'
-import { loadCalendar, localOf } from '#modules/organisation'
+import { loadCalendar } from '#modules/organisation'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { reserve } from '../../../modules/reservations/actions/reserve.ts'
 import { createResources } from '../../../modules/reservations/actions/resources.ts'
 import { authorityId, type Demo, type DemoStep, schoolIds } from '../demo.ts'
@@ -45,7 +46,7 @@ async function addAll(ctx: Context, demo: Demo, school: Id): Promise<void> {
     })),
   )
   const calendar = await loadCalendar(ctx, school)
-  let day = localOf(demo.now().getTime()).day
+  let day = dayOf(demo.now())
   let at = 0
   for (const [index, resource] of resources.entries()) {
     day = calendar.nextSchoolDay(day) ?? day
@@ -65,7 +66,7 @@ async function addAll(ctx: Context, demo: Demo, school: Id): Promise<void> {
       })
       at += 1
     }
-    if (index % 4 === 3) day = localOf(demo.now().getTime()).day
+    if (index % 4 === 3) day = dayOf(demo.now())
   }
 }
 

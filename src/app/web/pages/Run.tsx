@@ -1,5 +1,5 @@
 // One run: it goes on whether or not somebody looks.
-import { Facts, LinkButton, Loaded, RunProgress, Sheet, State, shell, useAsk, useParam, useTexts } from '#ui'
+import { Facts, LinkButton, Loaded, Note, RunProgress, Sheet, State, shell, useAsk, useParam, useTexts } from '#ui'
 import { runTones, useRunWords } from './Runs.tsx'
 
 export default function Run() {
@@ -27,6 +27,11 @@ export default function Run() {
           }
         >
           <div className="stack stack--l prose--wide">
+            {run.problem ? (
+              <Note tone="danger" live title={run.problem.title}>
+                {`${run.problem.detail} ${run.problem.remedy}`}
+              </Note>
+            ) : null}
             <div className="panel">
               <RunProgress run={run} />
             </div>

@@ -1,6 +1,6 @@
 // Activation slips on A4, four to cut or one for itself; each with a new code that works once, or the words of a small child.
 import { sql } from 'kysely'
-import { type Context, type Download, invalid } from '#kernel'
+import { type Context, type Download, germanToday, invalid } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { printPdf } from '../../../kernel/print.ts'
 import type { Invited } from '../model.ts'
@@ -25,9 +25,9 @@ async function aroundOf(ctx: Context, ids: readonly Id[]): Promise<Around[]> {
     select k.id, o.name as authority, a.school, a."group", p.name as sort from people.account k left join organisation.authority o on o.id = k.authority_id
       left join people.person p on p.authority_id = k.authority_id and p.id = k.person_id
       left join lateral (select s.name as school, (select min(g.name) from people.membership m join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
-          where m.authority_id = f.authority_id and m.affiliation_id = f.id and m.role = 'learner' and g.kind = 'class' and coalesce(m.until_day, current_date) >= current_date) as "group"
+          where m.authority_id = f.authority_id and m.affiliation_id = f.id and m.role = 'learner' and g.kind = 'class' and coalesce(m.until_day, ${germanToday}) >= ${germanToday}) as "group"
         from people.affiliation f join organisation.school s on s.authority_id = f.authority_id and s.id = f.school_id
-        where f.authority_id = k.authority_id and f.person_id = k.person_id and coalesce(f.until_day, current_date) >= current_date order by f.from_day desc limit 1) a on true
+        where f.authority_id = k.authority_id and f.person_id = k.person_id and coalesce(f.until_day, ${germanToday}) >= ${germanToday} order by f.from_day desc limit 1) a on true
     where k.id = any(${sql.val([...ids])}::uuid[]) order by a.school nulls last, a."group" collate kernel.german nulls last, coalesce(p.name, k.display_name), k.id`.execute(
     ctx.db(),
   )

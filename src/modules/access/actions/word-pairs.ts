@@ -1,6 +1,6 @@
 // Small children get a password they can read in place of a code: schools decide that for their pupils.
 import { sql } from 'kysely'
-import { type Context, invalid, readSetting } from '#kernel'
+import { type Context, germanToday, invalid, readSetting } from '#kernel'
 import { rosterSettings, setAccountState } from '#modules/people'
 import type { Id } from '#shared'
 import { storePassword, weakness } from '../guard/passwords.ts'
@@ -15,7 +15,7 @@ export async function wordAccounts(ctx: Context, ids: readonly Id[]): Promise<Se
   if (ctx.authorities.length !== 1) return new Set()
   const { rows } = await sql<{ account: Id; school: Id }>`
     select k.id as account, min(a.school_id::text)::uuid as school from people.account k join people.affiliation a on a.authority_id = k.authority_id and a.person_id = k.person_id
-    where k.authority_id = ${ctx.authority} and k.id = any(${sql.val([...ids])}::uuid[]) and coalesce(a.until_day, current_date) >= current_date
+    where k.authority_id = ${ctx.authority} and k.id = any(${sql.val([...ids])}::uuid[]) and coalesce(a.until_day, ${germanToday}) >= ${germanToday}
     group by k.id having bool_and(a.role = 'learner') and count(distinct a.school_id) = 1`.execute(ctx.db())
   const chosen = new Map<Id, boolean>()
   for (const school of new Set(rows.map((row) => row.school)))

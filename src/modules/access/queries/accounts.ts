@@ -1,6 +1,6 @@
 // Accounts: lists, one account, and over which of them a person has power.
 import { type RawBuilder, sql } from 'kysely'
-import { type Context, defineList, forbidden, notFound, type Reach } from '#kernel'
+import { type Context, defineList, forbidden, germanToday, notFound, type Reach } from '#kernel'
 import { account } from '#modules/people/model'
 import type { Id } from '#shared'
 import { noAuthority } from '../../../kernel/core/installation.ts'
@@ -18,13 +18,13 @@ export function accountsWithin(reach: Reach, installation = false): RawBuilder<b
   const parts = [sql<boolean>`k.authority_id = any(${ids(reach.authorities)})`]
   if (reach.schools.size)
     parts.push(
-      sql<boolean>`exists (select from people.affiliation a where a.authority_id = k.authority_id and a.person_id = k.person_id and a.school_id = any(${ids(reach.schools)}) and coalesce(a.until_day, current_date) >= current_date)`,
+      sql<boolean>`exists (select from people.affiliation a where a.authority_id = k.authority_id and a.person_id = k.person_id and a.school_id = any(${ids(reach.schools)}) and coalesce(a.until_day, ${germanToday}) >= ${germanToday})`,
       sql<boolean>`exists (select from access."grant" g where g.authority_id = k.authority_id and g.account_id = k.id and g.school_id = any(${ids(reach.schools)}) and (g.ends_at is null or g.ends_at > now()))`,
     )
   if (reach.groups.size)
     parts.push(sql<boolean>`exists (select from people.affiliation a join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id
       where a.authority_id = k.authority_id and a.person_id = k.person_id and a.role = 'learner' and m.role = 'learner' and m.group_id = any(${ids(reach.groups)})
-        and coalesce(m.until_day, current_date) >= current_date)`)
+        and coalesce(m.until_day, ${germanToday}) >= ${germanToday})`)
   return sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 

@@ -1,4 +1,6 @@
 // What wishes for bookings would do, by rules alone: new, changed, the same, ended, or refused with reasons.
+
+import { addDays } from '#shared'
 import type { Block } from './block.ts'
 import type { Booking, BookingWish, PlanItem, PlanKind, Reason } from './booking.ts'
 import { findCycle, requirements } from './dependencies.ts'
@@ -41,7 +43,7 @@ export interface Step {
   own: ParameterValues
 }
 
-const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+const dayBefore = (day: string) => addDays(day, -1)
 const place = (school: string, number: string) => `${school}/${number}`
 const covers = (booking: Pick<Booking, 'since' | 'until'>, day: string) =>
   booking.since <= day && (booking.until === null || booking.until >= day)

@@ -1,10 +1,10 @@
 // Lists of bookings and of the sets in which they were booked.
 import { sql } from 'kysely'
-import { type Context, defineList, withinReach } from '#kernel'
+import { type Context, defineList, germanToday, withinReach } from '#kernel'
 import { BookingLine, recordKind } from '../model.ts'
 import { readRight } from './blocks.ts'
 
-const day = sql`(now() at time zone 'Europe/Berlin')::date`
+const day = germanToday
 const state = sql`(case when b.since > ${day} then 'planned' when b.until < ${day} then 'ended' else 'inForce' end)`
 
 export const bookingList = defineList({

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel'
-import { localOf } from '#modules/organisation'
+import { dayOf } from '#shared'
 
 /** The calendar day in Germany. */
-export const today = (ctx: Context): string => localOf(ctx.now().getTime()).day
+export const today = (ctx: Context): string => dayOf(ctx.now())

@@ -1,5 +1,6 @@
 // What several screens of the catalogue are made of.
 import type { ReactNode } from 'react'
+import { dayOf } from '#shared'
 import { Chip, EmptyState, Note, PageHead, type ProblemError, type Tone, useScope, useSession, useTexts } from '#ui'
 import type { Held, Letter, OfferState } from '../model.ts'
 
@@ -81,4 +82,4 @@ export function useCostWords(): (cost: { yearly: number; once: number; open: num
 }
 
 /** The calendar day where the person sits. */
-export const todayHere = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date())
+export const todayHere = (): string => dayOf()

@@ -2,8 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, conflict, log, type Mail, notify, sendMail, textsIn } from '#kernel'
 import { holdersOf } from '#modules/access'
-import { addDays } from '#modules/organisation'
-import { formatDay, type Id } from '#shared'
+import { addDays, formatDay, type Id } from '#shared'
 import { lockEdition } from '../queries/concepts.ts'
 import { todayOf } from '../queries/muses.ts'
 

@@ -1,8 +1,8 @@
 // Promises of blocks in force that reality does not keep: pure rules over what was gathered.
 import type { FactValue } from '#kernel'
 import type { Check } from '#modules/catalogue/model'
-import { addDays } from '#modules/organisation'
 import type { Day, Id } from '#shared'
+import { addDays } from '#shared'
 import type { TaskIn, Unit } from '../compose/material.ts'
 import type { RegisterLine } from '../model/contract.ts'
 

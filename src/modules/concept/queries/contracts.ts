@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, defineList, withinReach } from '#kernel'
 import { blockVersion, inForce } from '#modules/catalogue'
-import { addDays } from '#modules/organisation'
 import type { Id } from '#shared'
+import { addDays } from '#shared'
 import { Contract, expiresWithin, type RegisterLine, registerOf } from '../model.ts'
 import { asMuses, todayOf } from './muses.ts'
 

@@ -1,7 +1,7 @@
 // MUSES itself as the one who composes and compares, and the day it is.
 import { type Context, contextOf, system } from '#kernel'
-import { localOf } from '#modules/organisation'
 import type { Day } from '#shared'
+import { dayOf } from '#shared'
 
 /**
  * The document is made by MUSES for whoever may read it: counts and names in it are the same for everybody, whatever else the reader
@@ -10,4 +10,4 @@ import type { Day } from '#shared'
 export const asMuses = (ctx: Context): Context =>
   contextOf(ctx.db<unknown>(), { who: system('concept'), authorities: ctx.authorities, lang: 'de', now: ctx.now })
 
-export const todayOf = (ctx: Context): Day => localOf(ctx.now().getTime()).day
+export const todayOf = (ctx: Context): Day => dayOf(ctx.now())

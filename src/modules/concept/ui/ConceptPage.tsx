@@ -1,5 +1,6 @@
 // One concept: the document with its contents beside it, editions, signatures, files.
 import { useState } from 'react'
+import { addDays, dayOf } from '#shared'
 import {
   AskForm,
   Button,
@@ -176,7 +177,7 @@ function Actions({ concept, shown: edition }: { concept: ConceptView; shown: str
   )
 }
 
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const inDays = (days: number) => addDays(dayOf(), days)
 
 function Give({ edition, schools, onClose }: { edition: string; schools: number; onClose: () => void }) {
   const { t } = useTexts()

@@ -22,11 +22,6 @@ export function germanClock(at: Date): { day: number; time: string } {
   return { day: weekdays.indexOf(parts.weekday!) + 1, time: `${parts.hour}:${parts.minute}` }
 }
 
-const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', year: 'numeric', month: '2-digit', day: '2-digit' })
-
-/** The German day of an instant, as ISO text. */
-export const germanDay = (at: Date): string => dayFormat.format(at)
-
 /** Whether an instant lies in one of the windows. */
 export function isClosed(blackout: readonly Blackout[], at: Date): boolean {
   if (!blackout.length) return false

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import type { AffiliationRole } from '#modules/people/model'
 import type { Id } from '#shared'
-import { germanDay } from '../model.ts'
+import { dayOf } from '#shared'
 import type { WantedGroup, WantedPerson, WantedSchool, WantedSource } from '../ports.ts'
 
 const batch = 5_000
@@ -19,7 +19,7 @@ export interface Served {
 
 /** The source that connectors read; the job has opened the transaction. */
 export const sourceFor = (ctx: Context, served: Served): WantedSource => {
-  const day = germanDay(ctx.now())
+  const day = dayOf(ctx.now())
   return {
     day,
     schools: () => wantedSchools(ctx, served),

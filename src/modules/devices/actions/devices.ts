@@ -12,8 +12,8 @@ import {
   lockRows,
   notFound,
 } from '#kernel'
-import { localOf } from '#modules/organisation'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { checkLeave, namesOf } from '../guards.ts'
 import { type Device, type DeviceDraft, type DeviceKind, type Move, newDeviceCode, readMacs, readSerial } from '../model.ts'
 import { devices } from '../tables.ts'
@@ -28,7 +28,7 @@ export function checkSchools(ctx: Context, asked: string, places: readonly (Id |
   else ctx.may(asked, { schools })
 }
 
-export const today = (ctx: Context) => localOf(ctx.now().getTime()).day
+export const today = (ctx: Context) => dayOf(ctx.now())
 
 /**
  * Creates devices, all or none: numbers follow the authority's template, what is left out follows the model. Serials and inventory

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, changeRows, conflict, deleteRows, insertRows, invalid, lockRows } from '#kernel'
 import { findByCodes, findDevices } from '#modules/devices'
-import { localOf } from '#modules/organisation'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { type Asset, boundOn } from '../model.ts'
 import { assets, grants, lines, receipts } from '../tables.ts'
 import { followRules } from './binding.ts'
@@ -103,7 +103,7 @@ export interface Release {
 export async function releaseAssets(ctx: Context, ids: readonly Id[], { reference, on }: Release): Promise<Asset[]> {
   const before = await lockRows(ctx, assets, ids)
   ctx.may('funding.release')
-  const today = localOf(ctx.now().getTime()).day
+  const today = dayOf(ctx.now())
   if (on > today) throw invalid('funding.releaseDay', { fields: [{ path: 'on', code: 'funding.releaseDay' }] })
   const free = before.find((asset) => boundOn(asset, today) === 'ended')
   if (free) throw conflict('funding.notBound')

@@ -1,7 +1,7 @@
 // Grants, their lines and receipts.
 import { type Changing, type Context, changeRows, conflict, deleteRows, dropFiles, insertRows, invalid, lockRows, storeFile } from '#kernel'
-import { localOf } from '#modules/organisation'
 import type { Draft, Id } from '#shared'
+import { dayOf } from '#shared'
 import { type Grant, type GrantState, grantMoves, type Line, type Receipt } from '../model.ts'
 import { grants, lines, receipts } from '../tables.ts'
 import { followRules } from './binding.ts'
@@ -53,7 +53,7 @@ export async function moveGrants(ctx: Context, ids: readonly Id[], state: GrantS
     ctx,
     grants,
     before,
-    ids.map((id) => ({ id, state, ...(state === 'submitted' ? { submittedOn: day ?? localOf(ctx.now().getTime()).day } : {}) })),
+    ids.map((id) => ({ id, state, ...(state === 'submitted' ? { submittedOn: day ?? dayOf(ctx.now()) } : {}) })),
     state,
   )
 }

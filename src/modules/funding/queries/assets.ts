@@ -1,11 +1,8 @@
 // Reading funded devices: what they are, where they stand, and until when they are bound.
 import { sql } from 'kysely'
-import { type Context, defineList, withinReach } from '#kernel'
+import { type Context, defineList, germanToday, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { ListedAsset } from '../model.ts'
-
-/** A day begins in Germany an hour or two before it does for the database. */
-export const germanToday = sql`(now() at time zone 'Europe/Berlin')::date`
 
 export const assetList = defineList({
   model: ListedAsset,

@@ -1,8 +1,7 @@
 // What devices cost: per school and year of purchase, with the part that grants paid.
 import { sql } from 'kysely'
-import { type Context, withinReach } from '#kernel'
+import { type Context, germanToday, withinReach } from '#kernel'
 import type { CostRow } from '../api.ts'
-import { germanToday } from './assets.ts'
 
 /** Devices by school and year of purchase; pupils are those of today. Devices without a price count as devices, not as money. */
 export async function costs(ctx: Context, from: number, to: number): Promise<CostRow[]> {

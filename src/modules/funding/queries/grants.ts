@@ -1,9 +1,8 @@
 // Reading grants with their money: planned, ordered, spent, paid, and how many devices are bound by them.
 import { type RawBuilder, sql } from 'kysely'
-import { type Context, defineList, type Reach, withinReach } from '#kernel'
+import { type Context, defineList, germanToday, type Reach, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { Grant, type GrantFigures, Line, Receipt } from '../model.ts'
-import { germanToday } from './assets.ts'
 
 type Expression = RawBuilder<unknown>
 const receipts = (kind: Expression) => sql`from funding.receipt r where r.authority_id = g.authority_id and r.grant_id = g.id and ${kind}`

@@ -1,4 +1,6 @@
 // What the screens of funding share.
+
+import { addDays, dayOf, daysBetween } from '#shared'
 import { Bar, type Tone, useTexts } from '#ui'
 import type { GrantState } from '../model.ts'
 
@@ -23,9 +25,8 @@ export function Used({ amount, used }: { amount: number; used: number }) {
   )
 }
 
-/** Whole days until a day; below zero when it has passed. */
 /** The German day, so many days from now. */
-export const dayIn = (days = 0): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(Date.now() + days * 86_400_000)
+export const dayIn = (days = 0): string => addDays(dayOf(), days)
 
-export const daysUntil = (day: string, today = dayIn()) => Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000)
+/** Whole days until a day; below zero when it has passed. */
+export const daysUntil = (day: string, today = dayIn()) => daysBetween(today, day)

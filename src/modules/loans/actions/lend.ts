@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, changeRows, conflict, databaseFault, insertRows, invalid, lockRows } from '#kernel'
 import { claim, findDevices } from '#modules/devices'
-import { getAuthority, localOf } from '#modules/organisation'
-import { formatDay, formatMoney, type Id } from '#shared'
+import { getAuthority } from '#modules/organisation'
+import { dayOf, formatDay, formatMoney, type Id } from '#shared'
 import { type Contract, type ContractKind, fillPlaces, type Item } from '../model.ts'
 import { contracts, items, templates } from '../tables.ts'
 
@@ -22,7 +22,7 @@ export interface LoanWish {
   accessories?: string | null
 }
 
-export const today = (ctx: Context) => localOf(ctx.now().getTime()).day
+export const today = (ctx: Context) => dayOf(ctx.now())
 
 /**
  * Prepares one contract per person with her devices, all or none. A device that is not free, or in another open contract, is refused by

@@ -6,6 +6,7 @@ import {
   conflict,
   databaseFault,
   forbidden,
+  germanToday,
   insertRows,
   invalid,
   lockRows,
@@ -60,7 +61,7 @@ async function checkWished(ctx: Context, drafts: readonly Draft<typeof Wish>[]):
       (p.id = ${reach.self}::uuid or exists (select from people.guardian g where g.authority_id = p.authority_id and g.ward_id = p.id and g.person_id = ${reach.self}::uuid)) is true as near
     from people.person p join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id
     where p.authority_id = ${ctx.authority} and p.id = any(${sql.val(people as Id[])}::uuid[]) and p.state <> 'deleted' and a.school_id is not null
-      and coalesce(a.until_day, current_date) >= current_date`.execute(ctx.db())
+      and coalesce(a.until_day, ${germanToday}) >= ${germanToday}`.execute(ctx.db())
   for (const { person, school } of drafts) {
     const found = rows.find((row) => row.person === person && row.school === school)
     const staff = reach.authorities.has(ctx.authority) || reach.schools.has(school)

@@ -1,6 +1,6 @@
 // Reading contracts and what is lent with them.
 import { sql } from 'kysely'
-import { type Context, defineList, notFound, withinReach } from '#kernel'
+import { type Context, defineList, germanToday, notFound, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { Contract, type Item } from '../model.ts'
 
@@ -21,7 +21,7 @@ const listOf = (only?: readonly Id[]) =>
       schoolName: sql`s.name`,
       className: sql`(select string_agg(distinct g.name, ', ') from people.affiliation a join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id
       join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
-      where a.authority_id = c.authority_id and a.person_id = c.person_id and g.kind = 'class' and m.role = 'learner' and coalesce(m.until_day, current_date) >= current_date)`,
+      where a.authority_id = c.authority_id and a.person_id = c.person_id and g.kind = 'class' and m.role = 'learner' and coalesce(m.until_day, ${germanToday}) >= ${germanToday})`,
       devices: sql`(select count(*)::int ${open})`,
       openDevices: sql`(select count(*)::int ${open} and i.state = 'open')`,
       numbers: sql`(select string_agg(d.inventory_number, ', ' order by d.inventory_number) from loans.item i join devices.device d on d.authority_id = i.authority_id and d.id = i.device_id

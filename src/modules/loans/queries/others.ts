@@ -1,6 +1,6 @@
 // Reading templates of contracts and cases of damage.
 import { sql } from 'kysely'
-import { type Context, defineList, withinReach } from '#kernel'
+import { type Context, defineList, germanToday, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { DamageCase, Template } from '../model.ts'
 
@@ -46,7 +46,7 @@ export async function borrowersOf(ctx: Context, group: Id): Promise<Borrower[]> 
   const { rows } = await sql<Borrower>`
     select p.id as person, p.name, (select string_agg(d.inventory_number, ', ') from loans.contract c join loans.item i on i.authority_id = c.authority_id and i.contract_id = c.id and i.state = 'open'
         join devices.device d on d.authority_id = i.authority_id and d.id = i.device_id where c.authority_id = p.authority_id and c.person_id = p.id) as has
-    from organisation."group" g join people.membership m on m.authority_id = g.authority_id and m.group_id = g.id and m.role = 'learner' and coalesce(m.until_day, current_date) >= current_date
+    from organisation."group" g join people.membership m on m.authority_id = g.authority_id and m.group_id = g.id and m.role = 'learner' and coalesce(m.until_day, ${germanToday}) >= ${germanToday}
       join people.affiliation a on a.authority_id = m.authority_id and a.id = m.affiliation_id join people.person p on p.authority_id = a.authority_id and p.id = a.person_id
     where g.id = ${group} and ${seen} and p.state = 'active' order by p.name, p.id`.execute(ctx.db())
   return rows

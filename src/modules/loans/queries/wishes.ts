@@ -1,6 +1,6 @@
 // Reading wishes for loan devices: the own ones, and those of the schools where somebody decides or lends.
 import { sql } from 'kysely'
-import { type Context, defineList, withinReach } from '#kernel'
+import { type Context, defineList, germanToday, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { Wish, type WishStep } from '../model.ts'
 
@@ -49,7 +49,7 @@ export interface Wished {
 export async function nearPeople(ctx: Context): Promise<Wished[]> {
   const reach = ctx.reach('loans.wish')
   const { rows } = await sql<Wished>`select distinct p.id as person, p.name, s.id as school, s.name as "schoolName" from people.person p
-      join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and coalesce(a.until_day, current_date) >= current_date
+      join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and coalesce(a.until_day, ${germanToday}) >= ${germanToday}
       join organisation.school s on s.authority_id = a.authority_id and s.id = a.school_id
     where p.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and p.state <> 'deleted' and a.role <> 'guardian' and (p.id = ${reach.self}::uuid
       or exists (select from people.guardian g where g.authority_id = p.authority_id and g.ward_id = p.id and g.person_id = ${reach.self}::uuid)) order by p.name, s.name`.execute(

@@ -1,10 +1,12 @@
 // What the screens of loans share.
+
+import { addDays, dayOf } from '#shared'
 import { type Chosen, State, type Tone, useTexts } from '#ui'
 import type { Contract } from '../model.ts'
 
 export const contractTones: Record<Contract['state'], Tone> = { prepared: 'info', out: 'success', returned: 'off', cancelled: 'off' }
-export const today = () => new Date().toISOString().slice(0, 10)
-export const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+export const today = () => dayOf()
+export const inDays = (days: number) => addDays(dayOf(), days)
 /** What a bulk endpoint gets. */
 export const bodyOf = ({ ids, query }: Chosen) => (ids ? { ids } : { query })
 

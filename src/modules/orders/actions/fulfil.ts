@@ -1,7 +1,7 @@
 // What an approved order becomes: a booking, lines of the purchase list, tasks; and how those come to their end.
 import { sql } from 'kysely'
 import { type Context, changeRows, conflict, type Listener, lockRows, notFound, textsIn } from '#kernel'
-import { type Day, type Id, newId } from '#shared'
+import { addDays, type Day, dayOf, type Id, newId } from '#shared'
 import { bookServices, type Holding, holdersFor } from '../catalogue.ts'
 import { goods, type Line, type Order, type Task } from '../model.ts'
 import { orders } from '../tables.ts'
@@ -73,7 +73,7 @@ async function handOut(ctx: Context, wanted: readonly { order: Order; note: stri
     ctx,
     wanted.map(({ order }) => order),
   )
-  const usual = new Date(ctx.now().getTime() + daysToDo * 86_400_000).toISOString().slice(0, 10)
+  const usual = addDays(dayOf(ctx.now()), daysToDo)
   const rows = wanted.map(({ order, note }) => {
     const holder: Holding | undefined = holders.get(order.id)
     return {

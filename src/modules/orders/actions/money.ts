@@ -1,7 +1,7 @@
 // The ledger: money is given, promised, freed and paid in lines that are written once. A budget is held while its sum is looked at.
 import { sql } from 'kysely'
 import { type Context, conflict, forbidden, invalid } from '#kernel'
-import { formatDay, formatMoney, type Id } from '#shared'
+import { dayOf, formatDay, formatMoney, type Id } from '#shared'
 import { firstYear, type Order } from '../model.ts'
 import { figuresOf } from '../queries/budgets.ts'
 
@@ -47,7 +47,7 @@ export async function commit(ctx: Context, approved: readonly Order[], overrule?
     paid.map((order) => order.budget!),
   )
   const figures = await figuresOf(ctx, [...held.keys()])
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = dayOf(ctx.now())
   const left = new Map([...figures].map(([id, { remaining }]) => [id, remaining]))
   const over = new Set<Id>()
   for (const order of paid) {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Changing, type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound, readSettings } from '#kernel'
 import { type RightHolder, rightHolders } from '#modules/access'
-import { type Id, newId } from '#shared'
+import { dayOf, type Id, newId } from '#shared'
 import { formsOf } from '../catalogue.ts'
 import {
   faultsOfDetails,
@@ -282,7 +282,7 @@ export const nearOf = (holders: readonly RightHolder[], order: Pick<Order, 'scho
 
 /** The budget an order without one is charged to: the school's own of its pot, else the authority's, as long as orders are taken. */
 async function budgetOf(ctx: Context, wanted: readonly Order[]): Promise<Map<Id, Id>> {
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = dayOf(ctx.now())
   const without = wanted.filter((order) => !order.budget)
   if (!without.length) return new Map()
   const open = (

@@ -1,7 +1,8 @@
 // When decisions are due: people at schools decide on school days, the authority on its working days.
 import type { Context } from '#kernel'
-import { addDays, instantOf, loadCalendars, localOf, type SchoolCalendar, weekdayOf } from '#modules/organisation'
+import { instantOf, loadCalendars, localOf, type SchoolCalendar, weekdayOf } from '#modules/organisation'
 import type { Day, Id } from '#shared'
+import { addDays } from '#shared'
 import type { Order, Step } from '../model.ts'
 
 /** Further than this nobody plans; a calendar that holds too few days is not asked any longer. */

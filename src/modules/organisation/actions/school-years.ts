@@ -2,12 +2,13 @@
 import { sql } from 'kysely'
 import { type Changing, type Context, changeRows, insertRows, lockRows } from '#kernel'
 import type { Draft } from '#shared'
+import { dayOf } from '#shared'
 import { type SchoolYear, schoolYearOf, startYearOf } from '../model.ts'
 import { schoolYears } from '../tables.ts'
 
 /** Adds the running and the next school year of the authority where they are missing; answers the added ones. */
 export async function ensureSchoolYears(ctx: Context): Promise<SchoolYear[]> {
-  const year = startYearOf(ctx.now().toISOString().slice(0, 10))
+  const year = startYearOf(dayOf(ctx.now()))
   const wanted = [schoolYearOf(year), schoolYearOf(year + 1)]
   const missing = async () => {
     const { rows } = await sql<{ starts: string }>`select starts::text from organisation.school_year

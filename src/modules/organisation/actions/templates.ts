@@ -1,6 +1,6 @@
 // Templates for new schools: editing them, making one of a school, applying one.
 import { type Changing, type Context, changeRows, deleteRows, insertRows, lockRows } from '#kernel'
-import { type Draft, type Id, newId } from '#shared'
+import { type Draft, dayOf, type Id, newId } from '#shared'
 import { newRoomCode, type School, type Template, type TemplateContent } from '../model.ts'
 import { findSchoolYear } from '../queries/groups.ts'
 import { contentOf } from '../queries/templates.ts'
@@ -72,7 +72,7 @@ export async function applyTemplate(ctx: Context, template: Id, ids: readonly Id
 }
 
 async function runningYear(ctx: Context): Promise<Id> {
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = dayOf(ctx.now())
   const known = await findSchoolYear(ctx, today)
   if (known) return known.id
   await ensureSchoolYears(ctx)

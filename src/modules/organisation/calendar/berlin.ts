@@ -1,5 +1,5 @@
 // German time without a library: days and minutes on the clock ↔ instants, from the time zone data of the runtime.
-import type { Day } from '#shared'
+import { addDays, type Day, midnightOf } from '#shared'
 
 const zone = 'Europe/Berlin'
 const minute = 60_000
@@ -58,11 +58,8 @@ export const offsetAt = (ms: number): number => changeAt(ms).offset
 export function localOf(ms: number): { day: Day; minutes: number } {
   const local = ms + offsetAt(ms)
   const midnight = Math.floor(local / dayMs) * dayMs
-  return { day: dayOf(midnight), minutes: (local - midnight) / minute }
+  return { day: new Date(midnight).toISOString().slice(0, 10), minutes: (local - midnight) / minute }
 }
-
-const dayOf = (utcMidnight: number): Day => new Date(utcMidnight).toISOString().slice(0, 10)
-const midnightOf = (day: Day) => Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)))
 
 /**
  * The instant at which German clocks show so many minutes of a day (1440 is the next midnight). A time that the clock skips in
@@ -74,12 +71,6 @@ export function instantOf(day: Day, minutes: number): number {
   const fitting = [local - before, local - after].filter((ms) => ms + offsetAt(ms) === local)
   return fitting.length ? Math.min(...fitting) : changeAt(local - before).from
 }
-
-/** The day so many days later. */
-export const addDays = (day: Day, days: number): Day => dayOf(midnightOf(day) + days * dayMs)
-
-/** Days from one day to another; negative when the second is earlier. */
-export const daysBetween = (from: Day, to: Day): number => (midnightOf(to) - midnightOf(from)) / dayMs
 
 /** 1 is Monday, 7 is Sunday (ISO 8601). */
 export const weekdayOf = (day: Day): number => ((((midnightOf(day) / dayMs + 3) % 7) + 7) % 7) + 1

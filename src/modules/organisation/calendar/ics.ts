@@ -1,8 +1,9 @@
 // Calendar files (RFC 5545) as entries of days: what ministries and schools publish their Ferien in.
 import ICAL from 'ical.js'
 import type { Day } from '#shared'
+import { addDays } from '#shared'
 import type { CalendarEntry } from '../model.ts'
-import { addDays, localOf } from './berlin.ts'
+import { localOf } from './berlin.ts'
 
 export interface IcsEntry {
   name: string

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, defineList, notFound, withinReach } from '#kernel'
 import type { Day, Id } from '#shared'
-import { addDays } from '../calendar/berlin.ts'
+import { addDays } from '#shared'
 import { holidaysOf } from '../calendar/holidays.ts'
 import { calendarOf, type SchoolCalendar } from '../calendar.ts'
 import { CalendarEntry, type CalendarSetting, type DayState, defaultService, type Land, type LessonGrid } from '../model.ts'

@@ -1,6 +1,6 @@
 // Reading schools.
 import { sql } from 'kysely'
-import { type Context, defineList, type Found, type Reach, searchIds, withinReach } from '#kernel'
+import { type Context, defineList, type Found, germanToday, type Reach, searchIds, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { School } from '../model.ts'
 import { hasWords } from './words.ts'
@@ -19,7 +19,7 @@ export const schoolList = defineList({
     mergedIntoName: sql`successor.name`,
     rooms: sql`(select count(*)::int from organisation.room r where r.authority_id = s.authority_id and r.school_id = s.id and r.state = 'active')`,
     groups: sql`(select count(*)::int from organisation."group" g join organisation.school_year y on y.authority_id = g.authority_id and y.id = g.school_year_id
-      where g.authority_id = s.authority_id and g.school_id = s.id and g.state = 'active' and current_date between y.starts and y.ends)`,
+      where g.authority_id = s.authority_id and g.school_id = s.id and g.state = 'active' and ${germanToday} between y.starts and y.ends)`,
   },
   visible,
   search: (text) => hasWords(sql`s.search`, text),

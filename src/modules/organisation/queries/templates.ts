@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, defineList, withinReach } from '#kernel'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { Template, type TemplateContent, type TemplateGroup, type TemplateRoom } from '../model.ts'
 import { findSchoolYear } from './groups.ts'
 
@@ -27,7 +28,7 @@ export const getTemplate = (ctx: Context, id: Id) => list.get(ctx, id) as Promis
 
 /** Rooms, this year's groups and lesson times of a school, as a template would create them. */
 export async function contentOf(ctx: Context, school: Id): Promise<TemplateContent> {
-  const year = await findSchoolYear(ctx, ctx.now().toISOString().slice(0, 10))
+  const year = await findSchoolYear(ctx, dayOf(ctx.now()))
   const { rows: rooms } =
     await sql<TemplateRoom>`select b.name as building, f.name as floor, f.level, r.number, r.name, r.kind, r.seats from organisation.room r
     left join organisation.building b on b.authority_id = r.authority_id and b.id = r.building_id

@@ -1,5 +1,6 @@
 import { chosenIds, created, first, listQuery, serve, uploaded, versioned } from '#kernel'
 import type { Page } from '#shared'
+import { dayOf } from '#shared'
 import {
   changeEntries,
   changeGrids,
@@ -13,7 +14,6 @@ import {
 import { applyCalendar, previewCalendar } from '../actions/calendar-import.ts'
 import { takeBack } from '../actions/undo.ts'
 import { calendarApi } from '../api.ts'
-import { localOf } from '../calendar/berlin.ts'
 import { daysOf, type EntryRow, entryList, gridsOf, loadCalendar, settingOf } from '../queries/calendar.ts'
 import { getSchool } from '../queries/schools.ts'
 
@@ -23,7 +23,7 @@ export const calendarRoutes = serve(calendarApi, {
   calendarDays: (ctx, { query }) => daysOf(ctx, query.school ?? null, query.from, query.to),
   calendarNow: async (ctx, { query }) => {
     const now = ctx.now()
-    const { day } = localOf(now.getTime())
+    const day = dayOf(now)
     await daysOf(ctx, query.school ?? null, day, day)
     const calendar = await loadCalendar(ctx, query.school ?? null)
     return {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, invalid, keepChanges, notFound } from '#kernel'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import type { membershipRoles } from '../model.ts'
 import { current } from '../queries/within.ts'
 import { checkPeople } from '../queries.ts'
@@ -52,7 +53,7 @@ export async function assignGroup(
   }
   await sql`with fresh as (
       insert into people.membership (authority_id, affiliation_id, group_id, role, from_day)
-      select ${ctx.authority}, f.id, ${group}, ${role}, ${ctx.now().toISOString().slice(0, 10)}::date from ${places} f on conflict do nothing returning id, affiliation_id)
+      select ${ctx.authority}, f.id, ${group}, ${role}, ${dayOf(ctx.now())}::date from ${places} f on conflict do nothing returning id, affiliation_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${change}, 'people.membership', f.id, 'c', a.person_id, 1 from fresh f
       join people.affiliation a on a.authority_id = ${ctx.authority} and a.id = f.affiliation_id`.execute(ctx.db())

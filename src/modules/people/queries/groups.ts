@@ -1,6 +1,6 @@
 // Classes and courses with their people: own ones of a teacher, all of a school, and one with everybody in it.
 import { sql } from 'kysely'
-import { type Context, defineList, narrow, notFound, type Reach, readSetting } from '#kernel'
+import { type Context, defineList, germanToday, narrow, notFound, type Reach, readSetting } from '#kernel'
 import type { Id } from '#shared'
 import type { GroupSheet, OwnGroup } from '../api/groups.ts'
 import { listedClass } from '../model.ts'
@@ -13,7 +13,7 @@ const right = 'people.person.view'
 const groupsWithin = (reach: Reach) =>
   sql`(g.authority_id = any(${ids(reach.authorities)}) or g.school_id = any(${ids(reach.schools)}) or g.id = any(${ids(reach.groups)}))`
 /** Groups of the running school year; those that outlive years count as long as they are not archived. */
-const running = sql`g.state = 'active' and exists (select from organisation.school_year y where y.authority_id = g.authority_id and y.id = g.school_year_id and current_date between y.starts and y.ends)`
+const running = sql`g.state = 'active' and exists (select from organisation.school_year y where y.authority_id = g.authority_id and y.id = g.school_year_id and ${germanToday} between y.starts and y.ends)`
 const learners = sql`people.membership m join people.affiliation a on a.authority_id = m.authority_id and a.id = m.affiliation_id
   join people.person p on p.authority_id = a.authority_id and p.id = a.person_id and p.state = 'active'
   where m.authority_id = g.authority_id and m.group_id = g.id and m.role = 'learner' and ${member} and ${current}`
@@ -52,8 +52,8 @@ export async function ownGroups(ctx: Context): Promise<OwnGroup[]> {
     from people.affiliation f join people.membership t on t.authority_id = f.authority_id and t.affiliation_id = f.id and t.role in ('teacher', 'classTeacher', 'assistant')
       join organisation."group" g on g.authority_id = t.authority_id and g.id = t.group_id
       join organisation.school s on s.authority_id = g.authority_id and s.id = g.school_id
-    where f.authority_id = any(${ids(ctx.authorities)}) and f.person_id = ${ctx.who.person} and coalesce(f.until_day, current_date) >= current_date
-      and coalesce(t.until_day, current_date) >= current_date and ${running} and ${groupsWithin(ctx.reach(right))}
+    where f.authority_id = any(${ids(ctx.authorities)}) and f.person_id = ${ctx.who.person} and coalesce(f.until_day, ${germanToday}) >= ${germanToday}
+      and coalesce(t.until_day, ${germanToday}) >= ${germanToday} and ${running} and ${groupsWithin(ctx.reach(right))}
     group by g.authority_id, g.id, g.name, g.kind, g.subject, s.name order by min(t.role) <> 'classTeacher', g.kind, g.name`.execute(
     ctx.db(),
   )

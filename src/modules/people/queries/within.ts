@@ -1,13 +1,14 @@
 // Where a right reaches among people, as a condition that an index can answer.
 import { type RawBuilder, sql } from 'kysely'
 import type { Reach } from '#kernel'
+import { germanToday } from '#kernel'
 import type { Id } from '#shared'
 
 export const ids = (values: Iterable<Id>) => sql`${sql.val([...values])}::uuid[]`
 /** An affiliation (alias a) is in force until the end of its last day. */
-export const current = sql`coalesce(a.until_day, current_date) >= current_date`
+export const current = sql`coalesce(a.until_day, ${germanToday}) >= ${germanToday}`
 /** A membership (alias m) likewise. */
-export const member = sql`coalesce(m.until_day, current_date) >= current_date`
+export const member = sql`coalesce(m.until_day, ${germanToday}) >= ${germanToday}`
 
 /** Limits people (alias p) to where a right reaches: authority, schools, groups, oneself. */
 export function peopleWithin(reach: Reach): RawBuilder<boolean> {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, conflict, type JobContext, stale } from '#kernel'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { comeBack } from '../actions/leaving.ts'
 import { forgetAccounts, forgetMerged, forgetOldImports, forgetPeople } from './forget.ts'
 import { defaultRule, dueDay, type RetentionRule } from './model.ts'
@@ -77,8 +78,8 @@ export async function reactivatePeople(ctx: Context, people: readonly Id[], plac
 const due = (
   ctx: Context,
   days: number,
-) => sql`p.authority_id = ${ctx.authority} and p.state = 'leaving' and p.left_day + ${days}::int <= ${ctx.now().toISOString().slice(0, 10)}::date
-  and not exists (select from people.retention_hold h where h.authority_id = p.authority_id and h.person_id = p.id and (h.until_day is null or h.until_day >= ${ctx.now().toISOString().slice(0, 10)}::date))`
+) => sql`p.authority_id = ${ctx.authority} and p.state = 'leaving' and p.left_day + ${days}::int <= ${dayOf(ctx.now())}::date
+  and not exists (select from people.retention_hold h where h.authority_id = p.authority_id and h.person_id = p.id and (h.until_day is null or h.until_day >= ${dayOf(ctx.now())}::date))`
 
 /** How many are due, without touching them; the numbers of the preview are those of the run. */
 export async function dueCounts(ctx: Context): Promise<{ accounts: number; people: number; next: string | null }> {

@@ -1,4 +1,5 @@
 // Periods of deletion: shipped defaults, and what an authority decides for itself. Periods are data, never code.
+import { addDays } from '#shared'
 
 export interface RetentionRule {
   dataClass: string
@@ -19,8 +20,4 @@ export const defaultRule: RetentionRule = {
 }
 
 /** The day after which something may no longer live. */
-export function dueDay(left: string, days: number): string {
-  const day = new Date(`${left}T12:00:00Z`)
-  day.setUTCDate(day.getUTCDate() + days)
-  return day.toISOString().slice(0, 10)
-}
+export const dueDay = (left: string, days: number): string => addDays(left, days)

@@ -17,7 +17,9 @@ import {
   undoObstacles,
 } from '#kernel'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import { type Applied, applyRoster, rosterRelations } from './apply.ts'
+import { attempts } from './broken.ts'
 import { compareAgain, compareOptions, type Preview } from './preview.ts'
 import { rosterSettings } from './settings.ts'
 import { clearStage } from './stage.ts'
@@ -63,14 +65,15 @@ export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ im
     settings: draft.settings ?? {},
     file_ids: [...draft.files],
   })
-  const run = await startRun(ctx, {
-    kind: 'people.roster.read',
-    title: draft.title || 'Import',
-    school: draft.school,
-    payload: { import: id },
-  })
+  const run = await startReading(ctx, id, draft.title || 'Import', draft.school)
   await ctx.audit('people.import.opened', 'kernel.import', [{ id, school: draft.school }])
   return { import: id, run }
+}
+
+/** Puts the reading of an opened import into the queue. */
+export async function startReading(ctx: Context, id: Id, title: string, school: Id | null): Promise<Id> {
+  await changeImport(ctx, id, ['uploaded', 'reading'], { state: 'reading' })
+  return startRun(ctx, { kind: 'people.roster.read', title, school, payload: { import: id }, attempts })
 }
 
 async function lastMapping(ctx: Context, school: Id | null): Promise<Record<string, string | null> | null> {
@@ -102,7 +105,7 @@ export async function remapRoster(
 ): Promise<Id> {
   const record = await rosterOf(ctx, id, true)
   await changeImport(ctx, id, ['uploaded', 'previewed', 'held', 'failed'], { state: 'reading', ...changes }, version)
-  return startRun(ctx, { kind: 'people.roster.read', title: record.title || 'Import', school: record.school_id, payload: { import: id } })
+  return startReading(ctx, id, record.title || 'Import', record.school_id)
 }
 
 /** Says of ambiguous rows whether they are the known person (`link`), another one (`new`), or stay out (`skip`). */
@@ -152,7 +155,12 @@ export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, ve
     ctx,
     id,
     ['previewed', 'held'],
-    { state: 'applying', applied_by: ctx.who.account, released_by: wish.release ? (wish.releasedBy ?? ctx.who.account) : null } as never,
+    {
+      state: 'applying',
+      error: null,
+      applied_by: ctx.who.account,
+      released_by: wish.release ? (wish.releasedBy ?? ctx.who.account) : null,
+    } as never,
     version,
   )
   if (wish.release) await ctx.audit('people.import.released', 'kernel.import', [{ id, school: record.school_id }])
@@ -163,6 +171,7 @@ export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, ve
     total: 6,
     payload: { import: id, leavers: wish.leavers },
     queue: `roster:${ctx.authority}`,
+    attempts,
   })
 }
 
@@ -175,7 +184,7 @@ export async function performRosterApply(job: JobContext, authority: Id, id: Id,
     if (!(await isStaged(ctx, id, record))) {
       // The staging tables are unlogged: after a crash of the database the files are read again, and shown again.
       await changeImport(ctx, id, ['applying'], { state: 'reading' })
-      await addJob(ctx, 'people.roster.read', { import: id })
+      await addJob(ctx, 'people.roster.read', { import: id }, { attempts })
       return undefined
     }
     return applyNow(ctx, record, leavers, (name) => job.progress(step++, 6, name))
@@ -190,11 +199,7 @@ export async function applyNow(
   step: (name: string) => Promise<void> = async () => {},
 ): Promise<Applied> {
   const template = await readSetting(ctx, rosterSettings.accountTemplate, record.school_id ? { school: record.school_id } : {})
-  const applied = await applyRoster(
-    ctx,
-    { ...compareOptions(record), leavers, template, today: ctx.now().toISOString().slice(0, 10) },
-    step,
-  )
+  const applied = await applyRoster(ctx, { ...compareOptions(record), leavers, template, today: dayOf(ctx.now()) }, step)
   await clearStage(ctx, record.id, true)
   const until = new Date(ctx.now().getTime() + undoDays * 86_400_000)
   await changeImport(ctx, record.id, ['applying', 'previewed', 'held'], {

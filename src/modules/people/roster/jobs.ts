@@ -1,13 +1,20 @@
 // Worker work of roster imports.
 import type { Job } from '#kernel'
 import { performRosterApply } from './actions.ts'
+import { orSay } from './broken.ts'
 import { readRoster } from './preview.ts'
 
 export const rosterJobs: Record<string, Job> = {
-  'people.roster.read': { run: (job, payload) => readRoster(job, String(payload.authority), String(payload.import)) },
+  'people.roster.read': {
+    run(job, payload) {
+      const [authority, id] = [String(payload.authority), String(payload.import)]
+      return orSay(job, authority, id, () => readRoster(job, authority, id))
+    },
+  },
   'people.roster.apply': {
-    async run(job, payload) {
-      await performRosterApply(job, String(payload.authority), String(payload.import), payload.leavers === true)
+    run(job, payload) {
+      const [authority, id] = [String(payload.authority), String(payload.import)]
+      return orSay(job, authority, id, () => performRosterApply(job, authority, id, payload.leavers === true))
     },
   },
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Context, changeImport, getImport, type ImportRecord, type JobContext, openFile, Refusal } from '#kernel'
 import { ensureSchoolYears, findSchoolYear } from '#modules/organisation'
 import type { Id } from '#shared'
+import { dayOf } from '#shared'
 import type { Recognition, RosterFile } from '../ports.ts'
 import { promotionRecords } from '../year-change/records.ts'
 import { type CompareOptions, compareRoster, type RosterCounts, type RosterGuard } from './compare.ts'
@@ -45,7 +46,7 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
   if (recognition.scope === 'cut' && record.settings.part !== true)
     throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
   const mapping = record.mapping ?? Object.fromEntries((recognition.columns ?? []).map((column) => [column.heading, column.field]))
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = dayOf(ctx.now())
   const records = reader.read(files, { mapping, today, settings: record.settings })
   const source = record.source ?? (await sourceOf(ctx, reader.format, record.school_id))
   const schools = await schoolKeys(ctx, record.school_id)
@@ -79,7 +80,7 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
 async function previewPromotion(ctx: Context, record: ImportRecord, progress: (people: number) => Promise<void>): Promise<Preview> {
   const top = typeof record.settings.top === 'number' ? record.settings.top : undefined
   const records = promotionRecords(ctx, record.school_id!, record.source!, top)
-  const today = ctx.now().toISOString().slice(0, 10)
+  const today = dayOf(ctx.now())
   const staged = await stageRoster(
     ctx,
     records,
@@ -199,7 +200,7 @@ async function aliasOf(ctx: Context, school: Id | null, { format, schools, colum
 async function yearFacts(ctx: Context, record: ImportRecord): Promise<{ schoolYearId: Id }> {
   if (typeof record.settings.schoolYear === 'string') return { schoolYearId: record.settings.schoolYear }
   await ensureSchoolYears(ctx)
-  const year = await findSchoolYear(ctx, ctx.now().toISOString().slice(0, 10))
+  const year = await findSchoolYear(ctx, dayOf(ctx.now()))
   return { schoolYearId: year!.id }
 }
 

@@ -1,9 +1,10 @@
 // Opening the change of the school year, promoting without a file, releasing by the school, applying for all.
 import { sql } from 'kysely'
-import { addJob, type Context, conflict, notFound, openImport, stale, startRun } from '#kernel'
-import { findSchoolYear, localOf } from '#modules/organisation'
+import { addJob, type Context, conflict, notFound, openImport, stale } from '#kernel'
+import { findSchoolYear } from '#modules/organisation'
 import type { Day, Id } from '#shared'
-import { startRosterApply } from '../roster/actions.ts'
+import { addDays, dayOf } from '#shared'
+import { startReading, startRosterApply } from '../roster/actions.ts'
 import { sourcesOf } from './records.ts'
 
 const right = 'people.yearChange'
@@ -84,7 +85,7 @@ export async function promoteSchools(ctx: Context, id: Id, schools: readonly { s
       file_ids: [],
     })
     await linkImport(ctx, id, school, made)
-    runs.push(await startRun(ctx, { kind: 'people.roster.read', title: 'Versetzung', school, payload: { import: made } }))
+    runs.push(await startReading(ctx, made, 'Versetzung', school))
   }
   return runs
 }
@@ -134,7 +135,7 @@ export async function applySchools(
 ): Promise<{ started: number; planned: number; left: Id[] }> {
   ctx.may(right, { schools })
   const change = await openOne(ctx, id)
-  const today = localOf(ctx.now().getTime()).day
+  const today = dayOf(ctx.now())
   const { rows } = await sql<{
     school: Id
     import: Id | null
@@ -181,9 +182,7 @@ export async function isBlackout(ctx: Context): Promise<boolean> {
 
 /** The school year that begins next after today. */
 export async function nextSchoolYear(ctx: Context): Promise<{ id: Id; name: string; starts: Day } | undefined> {
-  const current = await findSchoolYear(ctx, localOf(ctx.now().getTime()).day)
+  const current = await findSchoolYear(ctx, dayOf(ctx.now()))
   if (!current) return undefined
-  const after = new Date(`${current.ends}T12:00:00Z`)
-  after.setUTCDate(after.getUTCDate() + 1)
-  return findSchoolYear(ctx, after.toISOString().slice(0, 10))
+  return findSchoolYear(ctx, addDays(current.ends, 1))
 }

@@ -1,8 +1,7 @@
 // Reserving, once or as a series: the days are planned by the school's calendar, the database decides between two at once.
 import { sql } from 'kysely'
 import { type Context, conflict, databaseFault, insertRows, invalid, lockRows, notFound, notify } from '#kernel'
-import { daysBetween, localOf } from '#modules/organisation'
-import { formatDay, type Id, newId } from '#shared'
+import { dayOf, daysBetween, formatDay, type Id, newId } from '#shared'
 import { type HeldReservation, mostDays, type PlannedDay, type Resource, type Wish } from '../model.ts'
 import { planDays } from '../queries/week.ts'
 import { reservations, resources } from '../tables.ts'
@@ -62,7 +61,7 @@ async function checkWish(ctx: Context, resource: Resource, wish: Wish): Promise<
   const fault = (path: string, code: string, values = {}) => invalid(code, { values, fields: [{ path, code, values }] })
   if (wish.repeat && (wish.repeat.until < wish.day || daysBetween(wish.day, wish.repeat.until) > mostDays))
     throw fault('repeat.until', 'reservations.until', { days: mostDays })
-  if (daysBetween(localOf(ctx.now().getTime()).day, wish.day) > mostDays) throw fault('day', 'reservations.until', { days: mostDays })
+  if (daysBetween(dayOf(ctx.now()), wish.day) > mostDays) throw fault('day', 'reservations.until', { days: mostDays })
   if (resource.shared && !wish.devices) throw fault('devices', 'reservations.howMany')
   if (!wish.person || wish.person === ctx.who.person) return
   ctx.may('reservations.manage', { schools: [resource.school] })

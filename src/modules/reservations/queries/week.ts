@@ -1,9 +1,10 @@
 // The week of a resource, what a lesson is on a day, and what is free then.
 import { sql } from 'kysely'
 import { type Context, invalid, notFound, withinReach } from '#kernel'
-import { addDays, instantOf, loadCalendar, minutesOf, mondayOf } from '#modules/organisation'
+import { instantOf, loadCalendar, minutesOf, mondayOf } from '#modules/organisation'
 import type { DayState } from '#modules/organisation/model'
 import type { Day, Id } from '#shared'
+import { addDays } from '#shared'
 import type { Asking, ClockSpan, LessonSpan, PlannedDay, Resource } from '../model.ts'
 import { occurrencesOf } from '../plan.ts'
 import { type ResourceRow, read, resourceList } from './lists.ts'

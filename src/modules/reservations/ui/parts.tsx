@@ -1,13 +1,13 @@
 // Small things the screens of reservations share: today, steps of days, when something is.
 import type { Day } from '#shared'
+import { addDays, dayOf } from '#shared'
 import { useTexts } from '#ui'
 import { lessonsText } from '../model.ts'
 
 /** Today at German schools, wherever the browser is. */
-export const todayHere = (): Day => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date())
+export const todayHere = (): Day => dayOf()
 
-export const daysLater = (day: Day, days: number): Day =>
-  new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+export const daysLater = addDays
 
 interface Timed {
   startsAt: string

@@ -1,6 +1,6 @@
 // All stock-takes.
 import { useState } from 'react'
-import { columnsOf } from '#shared'
+import { columnsOf, dayOf } from '#shared'
 import { Button, DataList, Dialog, ModelForm, PageHead, useGo, useScope, useTexts } from '#ui'
 import { stocktakeApi as api } from '../api.ts'
 import { Round } from '../model.ts'
@@ -34,7 +34,7 @@ export default function RoundList() {
           model={Round}
           mode="draft"
           values={{
-            name: t('stocktake.suggested', { day: f.day(new Date().toISOString().slice(0, 10)) }),
+            name: t('stocktake.suggested', { day: f.day(dayOf()) }),
             ...(school ? { school: school.id, schoolName: school.name } : {}),
           }}
           endpoint={api.openRound}

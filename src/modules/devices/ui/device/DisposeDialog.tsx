@@ -1,5 +1,6 @@
 // Letting devices go for good: how, to whom, and how their storage was wiped. Cannot be taken back, so the count is typed.
 import { useState } from 'react'
+import { dayOf } from '#shared'
 import { type Chosen, Dialog, download, Field, ModelForm, Note, toast, useDo, useTexts } from '#ui'
 import { planningApi as api } from '../../api.ts'
 import { Disposal } from '../../model.ts'
@@ -10,7 +11,7 @@ export function DisposeDialog({ chosen, onEnd }: { chosen: Chosen; onEnd: (finis
   const dispose = useDo(api.disposeDevices)
   const [typed, setTyped] = useState('')
   const phrase = t('devices.disposal.phrase', { count: chosen.count })
-  const today = new Date().toISOString().slice(0, 10)
+  const today = dayOf()
   return (
     <Dialog
       open

@@ -1,4 +1,6 @@
 // On which terms: template, period, purpose.
+
+import { dayOf } from '#shared'
 import { DayInput, Field, Link, Note, Panel, type RefEntry, RefInput, readDay, TextField, useTexts } from '#ui'
 
 export interface Terms {
@@ -22,7 +24,7 @@ const yearEnd = () => {
 export function TermsStep({ terms, onTerms }: { terms: Terms; onTerms: (terms: Terms) => void }) {
   const { t, f } = useTexts()
   if (!terms.from) {
-    const today = new Date().toISOString().slice(0, 10)
+    const today = dayOf()
     queueMicrotask(() => onTerms({ ...terms, from: f.day(today), fromDay: today, until: f.day(yearEnd()), untilDay: yearEnd() }))
   }
   const late = terms.fromDay && terms.untilDay && terms.untilDay < terms.fromDay

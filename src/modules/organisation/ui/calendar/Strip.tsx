@@ -1,5 +1,6 @@
 // Six weeks of a school or of the authority: weekends, holidays, Ferien, days off; with steps of four weeks.
 import { useState } from 'react'
+import { addDays, dayOf } from '#shared'
 import { Button, type CalendarSpan, CalendarStrip, Loaded, Panel, useAsk, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import type { DayState } from '../../model.ts'
@@ -7,10 +8,8 @@ import type { DayState } from '../../model.ts'
 type CalendarDay = DayState & { day: string }
 const tones = { holiday: 'inf', vacation: 'ok', dayOff: 'att', lessonDay: 'bad', lessons: 'off', weekend: 'off' } as const
 
-const later = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 /** Whole weeks, so that the heading says what the strip shows. */
-const monday = (day: string) => later(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
-const today = () => new Date().toISOString().slice(0, 10)
+const monday = (day: string) => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
 
 /** Ferien run on over the public holidays inside them; everything else is one span per run of days. */
 export function spansOf(days: readonly CalendarDay[], label: (day: CalendarDay) => string): CalendarSpan[] {
@@ -34,17 +33,17 @@ export function spansOf(days: readonly CalendarDay[], label: (day: CalendarDay) 
 
 export function Strip({ school }: { school: string | null }) {
   const { t, f } = useTexts()
-  const [start, setStart] = useState(() => monday(later(today(), -7)))
-  const to = later(start, 41)
+  const [start, setStart] = useState(() => monday(addDays(dayOf(), -7)))
+  const to = addDays(start, 41)
   const asked = useAsk(api.calendarDays, { query: { from: start, to, ...(school ? { school } : {}) } }, { keep: true })
   const now = useAsk(api.calendarNow, { query: school ? { school } : {} })
-  const move = (days: number) => setStart(later(start, days))
+  const move = (days: number) => setStart(addDays(start, days))
   const actions = (
     <span className="row">
       <Button small look="quiet" icon="left" iconOnly onClick={() => move(-28)}>
         {t('organisation.calendar.earlier')}
       </Button>
-      <Button small look="quiet" onClick={() => setStart(monday(later(today(), -7)))}>
+      <Button small look="quiet" onClick={() => setStart(monday(addDays(dayOf(), -7)))}>
         {t('organisation.school.today')}
       </Button>
       <Button small look="quiet" icon="right" iconOnly onClick={() => move(28)}>
@@ -65,7 +64,7 @@ export function Strip({ school }: { school: string | null }) {
             label={t('organisation.calendar.strip')}
             from={start}
             to={to}
-            today={today()}
+            today={dayOf()}
             free={days.filter((day) => !day.lessons && day.reason !== 'weekend').map((day) => day.day)}
             spans={spansOf(days, (day) => day.name ?? t(`organisation.day.${day.reason}`))}
           />

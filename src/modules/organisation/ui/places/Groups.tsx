@@ -1,13 +1,13 @@
 // Classes, courses and other groups of a school.
 import { useState } from 'react'
-import { columnsOf } from '#shared'
+import { columnsOf, dayOf } from '#shared'
 import { Button, DataList, Dialog, ModelForm, Panel, toast, useAsk, useRight, useTexts } from '#ui'
 import { groupsApi as api } from '../../api.ts'
 import { Group } from '../../model.ts'
 import { useArchive } from '../parts.tsx'
 
 type Row = Group & { schoolYearName: string }
-const today = () => new Date().toISOString().slice(0, 10)
+const today = () => dayOf()
 
 export function Groups({ school }: { school: { id: string } }) {
   const { t } = useTexts()

@@ -1,5 +1,6 @@
 // Where a person belongs: schools, roles, days, classes; new places, and their end.
 import { useState } from 'react'
+import { dayOf } from '#shared'
 import {
   Button,
   ConfirmDialog,
@@ -23,7 +24,7 @@ export function Places({ person }: { person: PersonSheet }) {
   const mayChange = useRight('people.person.change')
   const [adds, setAdds] = useState(false)
   const [ends, setEnds] = useState<Affiliation>()
-  const today = new Date().toISOString().slice(0, 10)
+  const today = dayOf()
   const heads = ['school', 'role', 'days', 'groups', ...(mayChange ? ['end'] : [])]
   return (
     <Panel

@@ -4,12 +4,13 @@ import { type RosterView, rosterApi } from '../../api.ts'
 
 export function Faults({ view }: { view: RosterView }) {
   const { t, f } = useTexts()
-  const count = view.faults.error + view.faults.warning
-  const asked = useAsk(rosterApi.rosterFaults, { params: { id: view.id }, query: { limit: 1 } }, { when: count > 0 })
-  if (!count) return null
+  const { error, warning } = view.faults
+  const asked = useAsk(rosterApi.rosterFaults, { params: { id: view.id }, query: { limit: 1 } }, { when: error + warning > 0 })
+  if (!error && !warning) return null
+  const title = [error ? t('people.roster.faults', { count: error }) : '', warning ? t('people.roster.warnings', { count: warning }) : '']
   return (
     <Panel
-      title={t('people.roster.faults', { count })}
+      title={title.filter(Boolean).join(', ')}
       flush
       actions={
         <Button

@@ -62,6 +62,11 @@ export function Preview({ view }: { view: RosterView }) {
             href: `${path}?art=${status}`,
           }))}
       />
+      {view.error ? (
+        <Note tone="danger" live title={view.error.message}>
+          {`${view.error.detail} ${view.error.remedy}`}
+        </Note>
+      ) : null}
       <Guard view={view} />
       <div className="cols">
         <div className="c8 stack">

@@ -98,7 +98,7 @@ function Board({ change }: { change: YearChangeView }) {
           />
           <Panel
             title={t('people.yearChange.schools')}
-            note={t('people.yearChange.done', { done: f.number(change.applied), all: f.number(change.schools) })}
+            note={t('people.yearChange.done', { done: f.number(rows.filter((row) => row.step === 'applied').length), all: f.number(rows.length) })}
             flush
             actions={<Actions change={change} rows={rows} picked={picked} onDone={() => setPicked(new Set())} />}
           >
@@ -193,15 +193,17 @@ function Row({
       <td className="num">{number('new')}</td>
       <td className="num">{number('missing')}</td>
       <td>
-        {row.releasedBy ??
-          (row.step === 'waiting' ? (
-            <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
-              {t('people.yearChange.upload')}
-            </LinkButton>
-          ) : (
-            '–'
-          ))}
-        {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
+        <span className="row">
+          {row.releasedBy ??
+            (row.step === 'waiting' ? (
+              <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
+                {t('people.yearChange.upload')}
+              </LinkButton>
+            ) : (
+              '–'
+            ))}
+          {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
+        </span>
       </td>
     </tr>
   )
