@@ -49,6 +49,7 @@ export const run: Bench = async ({ size = usualSchools, runs, say }) => {
     one: [],
     first: [],
   }
+  const ofOne: Record<'gather' | 'compose' | 'pdf', number[]> = { gather: [], compose: [], pdf: [] }
   let blocks = 0
   let bytes = 0
   try {
@@ -75,6 +76,7 @@ export const run: Bench = async ({ size = usualSchools, runs, say }) => {
       clear()
       for (let turn = 1; turn <= runs; turn++) await file(one(turn), times.one)
       const single = [...times.one]
+      const parts = { gather: [...times.gather], compose: [...times.compose], pdf: [...times.pdf] }
       clear()
       const whole: Scope = { kind: 'authority', title: 'Betriebskonzept', schools }
       for (let turn = 0; turn < Math.min(runs, 3); turn++) {
@@ -83,6 +85,7 @@ export const run: Bench = async ({ size = usualSchools, runs, say }) => {
       }
       times.one.push(...single)
       times.first.push(...first)
+      Object.assign(ofOne, parts)
       throw new RolledBack()
     }).catch((error) => {
       if (!(error instanceof RolledBack)) throw error
@@ -104,6 +107,9 @@ export const run: Bench = async ({ size = usualSchools, runs, say }) => {
       'all schools: DOCX written, s': seconds(times.docx),
       'PDF, MB': Number((bytes / 1e6).toFixed(1)),
       'one school: PDF, s': single,
+      'one school: gathered, s': seconds(ofOne.gather),
+      'one school: composed, s': seconds(ofOne.compose),
+      'one school: written, s': seconds(ofOne.pdf),
       'one school, first print of the process: PDF, s': seconds(times.first),
     },
     baseline: {},

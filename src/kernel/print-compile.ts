@@ -13,26 +13,33 @@ const workspace = '/muses-print'
 let compiler: NodeCompiler | undefined
 
 /** Compiles a template with its data, a JSON text read as `/data.json`; throws with the line of the template. */
-export function compileHere(template: string, json: string): Compiled {
+export const compileHere = (template: string, json: string): Compiled => withSources(template, json, render)
+
+/** Lays out only: what is set again soon is remembered. */
+const layOut = (template: string, json: string): void => void withSources(template, json, documentOf)
+
+function withSources<T>(template: string, json: string, work: (typst: NodeCompiler) => T): T {
   compiler ??= NodeCompiler.create({ workspace })
   compiler.addSource(`${workspace}/base.typ`, baseSource)
   compiler.addSource(`${workspace}/main.typ`, template)
   compiler.mapShadow(`${workspace}/data.json`, Buffer.from(json))
   try {
-    return render(compiler)
+    return work(compiler)
   } finally {
     compiler.resetShadow()
     compiler.evictCache(5)
   }
 }
 
-function render(typst: NodeCompiler): Compiled {
+function documentOf(typst: NodeCompiler) {
   const done = typst.compile({ mainFilePath: `${workspace}/main.typ` })
-  const document = done.result
-  if (!document) {
-    const error = done.takeDiagnostics()
-    throw new Error(error ? typst.fetchDiagnostics(error).map(describe).join('; ') : 'typst: no document')
-  }
+  if (done.result) return done.result
+  const error = done.takeDiagnostics()
+  throw new Error(error ? typst.fetchDiagnostics(error).map(describe).join('; ') : 'typst: no document')
+}
+
+function render(typst: NodeCompiler): Compiled {
+  const document = documentOf(typst)
   const creationTimestamp = Math.floor(Date.now() / 1000)
   try {
     return { pdf: typst.pdf(document, { pdfStandard: 'ua-1', creationTimestamp }), accessible: true }
@@ -51,11 +58,16 @@ interface Diagnostic {
 const describe = ({ message, path, range }: Diagnostic) => `${path.split('/').at(-1)}:${range ? range.start.line + 1 : '?'} ${message}`
 
 if (process.send && process.env.MUSES_PRINT === '1') {
-  process.on('message', ({ template, json }: { template: string; json: string }) => {
-    let answer: { error: string } | (Omit<Compiled, 'pdf'> & { pdf: string })
+  process.on('message', ({ template, json, ahead }: { template: string; json: string; ahead?: boolean }) => {
+    let answer: { error: string } | { ahead: true } | (Omit<Compiled, 'pdf'> & { pdf: string })
     try {
-      const { pdf, accessible } = compileHere(template, json)
-      answer = { pdf: pdf.toString('base64'), accessible }
+      if (ahead) {
+        layOut(template, json)
+        answer = { ahead }
+      } else {
+        const { pdf, accessible } = compileHere(template, json)
+        answer = { pdf: pdf.toString('base64'), accessible }
+      }
     } catch (error) {
       answer = { error: error instanceof Error ? error.message : String(error) }
     }

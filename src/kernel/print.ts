@@ -23,15 +23,38 @@ export async function printPdf(template: string, data: unknown): Promise<Buffer>
   return compiled.pdf
 }
 
+/** A paper longer than this is not prepared: it would keep others waiting. */
+const aheadUpTo = 1_000_000
+
+/**
+ * Lays a long paper out before somebody asks for it, while its page is read: the print that follows finds the work done.
+ * Does nothing while something is printed, nor for papers that take no time.
+ */
+export async function printAhead(template: string, data: unknown): Promise<void> {
+  if (busy > 0) return
+  const json = JSON.stringify(data)
+  if (json.length <= apartAbove || json.length > aheadUpTo) return
+  await inTurn(() => askPrinter({ template, json, ahead: true })).catch((error) => log.warn(`nothing printed ahead: ${error}`))
+}
+
+/** Starts the process for long papers while their data is still being gathered. */
+export function readyPrinter(): void {
+  if (printer) return
+  printer = openPrinter()
+  restPrinter(printer)
+}
+
 async function compileNow(template: string, json: string): Promise<Compiled> {
   const { compileHere } = await import('./print-compile.ts')
   return compileHere(template, json)
 }
 
 let turn: Promise<unknown> = Promise.resolve()
+let busy = 0
 /** One long print at a time: each takes several hundred megabytes while it runs. */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = turn.then(work, work)
+  busy++
+  const mine = turn.then(work, work).finally(() => busy--)
   turn = mine.catch(() => {})
   return mine
 }
@@ -59,9 +82,27 @@ function leave(child: ChildProcess): void {
   child.kill()
 }
 
-type Answer = { memory: number } & ({ error: string } | { pdf: string; accessible: boolean })
+/** It waits for the next print without keeping this process alive. */
+function restPrinter(child: ChildProcess): void {
+  for (const held of [child, child.channel]) held?.unref()
+  ending = setTimeout(leave, staysFor, child).unref()
+}
+
+interface Asked {
+  template: string
+  json: string
+  /** Only laid out, for the print that is expected next. */
+  ahead?: boolean
+}
+type Answer = { memory: number } & ({ error: string } | { pdf: string; accessible: boolean } | { ahead: true })
 
 async function compileApart(template: string, json: string): Promise<Compiled> {
+  const answer = await askPrinter({ template, json })
+  if (!('pdf' in answer)) throw new Error('error' in answer ? answer.error : 'print without a paper')
+  return { pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible }
+}
+
+async function askPrinter(asked: Asked): Promise<Answer> {
   clearTimeout(ending)
   printer ??= openPrinter()
   const child = printer
@@ -70,17 +111,14 @@ async function compileApart(template: string, json: string): Promise<Compiled> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const ended = (code: number | null, signal: string | null) => reject(new Error(`print ended with ${signal ?? code}`))
   child.once('message', resolve).once('exit', ended).once('error', reject)
-  child.send({ template, json }, (error) => error && reject(error))
+  child.send(asked, (error) => error && reject(error))
   const answer = await promise.finally(() => {
     clearTimeout(timer)
     child.off('message', resolve).off('exit', ended).off('error', reject)
-    // It waits for the next print without keeping this process alive.
-    for (const held of [child, child.channel]) held?.unref()
-    ending = setTimeout(leave, staysFor, child).unref()
+    restPrinter(child)
   })
   if (answer.memory > mostMemory) leave(child)
-  if ('error' in answer) throw new Error(answer.error)
-  return { pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible }
+  return answer
 }
 
 export interface PrintColumn {

@@ -132,6 +132,11 @@ describe('one block', () => {
       { field: 'security[0].grundschutz[0]', code: 'unknown-grundschutz', seen: '„NET.9.9“' },
     ],
     [
+      'a setting of a check that does not exist',
+      (b) => Object.assign(b.checks[0]!, { filled: ['hours', 'ours'] }),
+      { field: 'checks[0].filled[1]', code: 'unknown-parameter', seen: '„ours“', valid: ['hours', 'place'] },
+    ],
+    [
       'a source that is not listed',
       (b) => Object.assign(b.responsibilities[0]!, { variants: [{ land: 'NW', parties: { school: 'RA' }, note: 'x', source: 'nrw' }] }),
       { code: 'unknown-source', valid: ['bsi'] },

@@ -4,7 +4,7 @@ import type { Page } from '#shared'
 import { archiveConcepts, changeConcepts, createConcepts, freeze, giveForSignature, supersede, takeBack } from './actions/concepts.ts'
 import { attach, changeContracts, createContracts, deleteContracts, openContractFile } from './actions/contracts.ts'
 import { decide, lookNow } from './actions/deviations.ts'
-import { builtFile, download, manuscriptOf, schoolManuscript, startBuild } from './actions/files.ts'
+import { builtFile, download, manuscriptOf, printSoon, schoolManuscript, startBuild } from './actions/files.ts'
 import { remindNow } from './actions/reminders.ts'
 import { decline, sign, unsign } from './actions/sign.ts'
 import { type ContractSeen, conceptsApi, contractsApi, deviationsApi } from './api.ts'
@@ -28,6 +28,7 @@ export const conceptRoutes = serve(conceptsApi, {
   restoreConcept: (ctx, { params }) => archiveConcepts(ctx, [params.id], 'active'),
   liveDocument: async (ctx, { params }) => {
     const document = await composeLive(ctx, await findConcept(ctx, params.id))
+    printSoon(document)
     return { document, digest: digestOf(document) }
   },
   conceptFile: async (ctx, { params, query }) => download(await manuscriptOf(ctx, params.id, query.format, query.edition), query.format),
@@ -44,6 +45,7 @@ export const conceptRoutes = serve(conceptsApi, {
   },
   edition: async (ctx, { params }) => {
     const { document, edition } = await documentOf(ctx, params.id)
+    printSoon(document)
     return { concept: edition.concept, number: edition.number, state: edition.state, digest: edition.digest, document }
   },
   giveForSignature: (ctx, { params, body }) => giveForSignature(ctx, params.id, body.due),

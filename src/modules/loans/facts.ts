@@ -5,6 +5,7 @@ import type { Id } from '#shared'
 
 const right = 'loans.read'
 const proof = { proof: true }
+const staff = ['teacher', 'head', 'clerk', 'staff']
 /** A loan is overdue at once; a check asks about those that nobody has fetched for so long. */
 const longOverdue = 30
 
@@ -37,8 +38,17 @@ export const loanFacts: readonly Fact[] = [
       from loans.contract c where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and c.state = 'out' group by c.school_id`,
     proof,
   ),
+  countFact(
+    'loans.staffUnsigned',
+    right,
+    (_ctx, among) => sql`select c.school_id as school, (count(*) filter (where c.signed_on is null))::int as n
+      from loans.contract c where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and c.state = 'out'
+        and exists (select from people.affiliation a where a.authority_id = c.authority_id and a.person_id = c.person_id and a.role = any(${sql.val([...staff])}::text[]))
+      group by c.school_id`,
+    proof,
+  ),
   borrowers('leavers', ['learner']),
-  borrowers('staffLeavers', ['teacher', 'head', 'clerk', 'staff']),
+  borrowers('staffLeavers', staff),
 ]
 
 export const loanDeviations: readonly DeviationSource[] = [

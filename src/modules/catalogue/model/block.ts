@@ -144,6 +144,8 @@ const checkShape = z.strictObject({
   expect: z
     .strictObject({ atLeast: limit.optional(), atMost: limit.optional(), is: z.union([z.string(), z.number(), z.boolean()]).optional() })
     .optional(),
+  /** Settings of the block that have to be made; where all are, the check is kept. */
+  filled: z.array(parameterKey).min(1).optional(),
 })
 export type Check = z.infer<typeof checkShape>
 

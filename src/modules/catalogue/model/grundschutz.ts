@@ -1,5 +1,6 @@
-// The modules of the BSI IT-Grundschutz-Kompendium, Edition 2023 (February 2023), that can concern IT at schools;
-// industrial control, SAP, mainframes, vehicles and classified information are left out.
+// The modules of the BSI IT-Grundschutz-Kompendium, Edition 2023 (February 2023), that can concern IT at schools, with their titles:
+// https://www.bsi.bund.de/DE/Themen/Unternehmen-und-Organisationen/Standards-und-Zertifizierung/IT-Grundschutz/IT-Grundschutz-Kompendium/it-grundschutz-kompendium_node.html
+// A block may name these alone (reading/within.ts). Industrial control, SAP, mainframes, vehicles and classified information are left out.
 export const grundschutzModules: Readonly<Record<string, string>> = {
   'ISMS.1': 'Sicherheitsmanagement',
   'ORP.1': 'Organisation',

@@ -17,6 +17,7 @@ export function findingsWithin(block: BlockFile, at: At): LibraryFinding[] {
     ...parameterFindings(block, at),
     ...responsibilityFindings(block, at),
     ...referenceFindings(block, at),
+    ...checkFindings(block, at),
     ...block.security.flatMap(({ grundschutz }, index) =>
       grundschutz.flatMap((id, inner) =>
         Object.hasOwn(grundschutzModules, id) ? [] : [at(['security', index, 'grundschutz', inner], 'unknown-grundschutz', id, near(id))],
@@ -86,6 +87,14 @@ function responsibilityFindings(block: BlockFile, at: At): LibraryFinding[] {
     ])
     return [...lettersOf(row.parties, [...path, 'parties'], at), ...variants]
   })
+}
+
+/** Settings that a check asks for are those of the block. */
+function checkFindings(block: BlockFile, at: At): LibraryFinding[] {
+  const keys = block.parameters.map((each) => each.key)
+  return block.checks.flatMap(({ filled = [] }, index) =>
+    filled.flatMap((key, inner) => (keys.includes(key) ? [] : [at(['checks', index, 'filled', inner], 'unknown-parameter', key, keys)])),
+  )
 }
 
 /** `{{parameter.key}}` in any text, `$key` in service levels and checks. */

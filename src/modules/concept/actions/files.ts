@@ -1,7 +1,19 @@
 // The document as a file: at once, or in the background where it is long.
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import { type Context, cleanName, type Download, endRun, type JobContext, notFound, openFile, startRun, storeFile, textsIn } from '#kernel'
+import {
+  type Context,
+  cleanName,
+  type Download,
+  endRun,
+  type JobContext,
+  notFound,
+  openFile,
+  readyPrinter,
+  startRun,
+  storeFile,
+  textsIn,
+} from '#kernel'
 import type { Id } from '#shared'
 import type { fileFormats } from '../api.ts'
 import { compose, digestOf } from '../compose/index.ts'
@@ -10,7 +22,7 @@ import { withSignatures } from '../compose/signatures.ts'
 import type { ConceptDocument } from '../model.ts'
 import { documentOf, findConcept, readRight, scopeOf, signaturesOf } from '../queries/concepts.ts'
 import { gather, type Scope } from '../queries/gather.ts'
-import { pdfOf } from '../write/pdf.ts'
+import { pdfAhead, pdfOf } from '../write/pdf.ts'
 import { xlsxOf } from '../write/xlsx.ts'
 
 export type FileFormat = (typeof fileFormats)[number]
@@ -51,6 +63,7 @@ export async function schoolManuscript(ctx: Context, school: Id, format: FileFor
 }
 
 async function liveManuscript(ctx: Context, scope: Scope, format: FileFormat): Promise<Manuscript> {
+  if (format === 'pdf') readyPrinter()
   const material = await gather(ctx, scope)
   const t = textsIn('de')
   if (format === 'xlsx') {
@@ -67,6 +80,11 @@ const written = (document: ConceptDocument, format: 'pdf' | 'docx', edition: str
   write: async () =>
     format === 'pdf' ? pdfOf(document, { edition, digest }) : (await import('../write/docx.ts')).docxOf(document, edition),
 })
+
+/** What the page of a concept shows, laid out in the background: whoever reads it often prints it next. */
+export function printSoon(document: ConceptDocument): void {
+  void pdfAhead(document, { edition: textsIn('de')('concept.mark.live'), digest: digestOf(document) })
+}
 
 export async function download({ name, write }: Manuscript, format: FileFormat): Promise<Download> {
   return { name, type: types[format], body: await write() }

@@ -8,6 +8,7 @@ import { emergencySection } from './emergency.ts'
 import type { Material } from './material.ts'
 import { maintenanceSection, supportSection } from './operation.ts'
 import { privacySection, securitySection } from './privacy.ts'
+import { proofSection } from './proofs.ts'
 import { schoolSection } from './schools.ts'
 import { mainUnits, section, serviceSections } from './services.ts'
 import { taskSection } from './tasks.ts'
@@ -30,6 +31,7 @@ export function compose(material: Material): ConceptDocument {
     supportSection(material, t),
     maintenanceSection(material, t),
     securitySection(material, t),
+    proofSection(material, t),
     emergencySection(material, t),
     privacySection(material, t),
     costSection(material, t),

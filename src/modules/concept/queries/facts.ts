@@ -1,6 +1,6 @@
 // What the register of contracts proves of schools.
 import { sql } from 'kysely'
-import type { Fact } from '#kernel'
+import { countFact, type Fact } from '#kernel'
 import type { Id } from '#shared'
 import { contractRight, registerAt } from './contracts.ts'
 
@@ -22,4 +22,14 @@ export const conceptFacts: readonly Fact[] = [
       return found
     },
   },
+  // Signing confirms what is in the document, the record of processing among it.
+  countFact(
+    'concept.signedMonths',
+    'concept.read',
+    (ctx, among) => sql`select g.school_id as school, (extract(year from x.age) * 12 + extract(month from x.age))::int as n from (
+        select authority_id, school_id, max(at) as at from concept.signature
+        where authority_id = any(${among.authorities}) and school_id = any(${among.schools}) and state = 'signed' group by authority_id, school_id) g,
+      lateral (select age(${ctx.now()}::timestamptz, g.at) as age) x`,
+    { proof: true },
+  ),
 ]

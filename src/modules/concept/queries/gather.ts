@@ -34,7 +34,7 @@ export async function gather(ctx: Context, scope: Scope): Promise<Material> {
     title,
     kind,
     authority: await authorityOf(muses),
-    schools: await schoolsOf(muses, ids),
+    schools: await schoolsOf(muses, ids, units),
     units,
     tasks: await tasksOf(muses, ids),
     register: registerOf(needs, contracts, day, addDays(day, expiresWithin)),
@@ -79,13 +79,15 @@ async function authorityOf(ctx: Context): Promise<Material['authority']> {
   return rows[0]!
 }
 
-async function schoolsOf(ctx: Context, ids: readonly Id[]): Promise<SchoolIn[]> {
+/** Schools with the figures that are shown of them, and those that prove the checks of what they have. */
+async function schoolsOf(ctx: Context, ids: readonly Id[], units: readonly Unit[]): Promise<SchoolIn[]> {
   const { rows } = await sql<{ id: Id; name: string; number: string | null }>`select id, name, number from organisation.school
     where authority_id = ${ctx.authority} and id = any(${sql.val([...ids])}::uuid[]) order by name, id`.execute(ctx.db())
+  const asked = new Set(units.flatMap(({ block }) => block.checks.flatMap(({ fact }) => fact ?? [])))
   const facts = await readFacts(
     ctx,
     rows.map((row) => row.id),
-    knownFacts().flatMap((fact) => (fact.proof ? [] : fact.name)),
+    knownFacts().flatMap(({ name, proof }) => (proof && !asked.has(name) ? [] : name)),
   )
   return rows.map((row) => ({ ...row, facts: facts.get(row.id)! }))
 }

@@ -1,5 +1,5 @@
 // The document as a tagged PDF (PDF/UA-1), for signing and for the file.
-import { printPdf, textsIn } from '#kernel'
+import { printAhead, printPdf, textsIn } from '#kernel'
 import { formatDay } from '#shared'
 import { type Drawn, described, drawn, paperColours } from '../model/diagram.ts'
 import { type ConceptDocument, isListed, type Part, type Section } from '../model/document.ts'
@@ -18,6 +18,9 @@ interface Mark {
 export function pdfOf(document: ConceptDocument, mark: Mark): Promise<Buffer> {
   return printPdf(template, dataOf(document, mark))
 }
+
+/** Lays the document out while somebody reads its page: whoever then prints it need not wait. */
+export const pdfAhead = (document: ConceptDocument, mark: Mark): Promise<void> => printAhead(template, dataOf(document, mark))
 
 /** What the template reads. */
 export function dataOf(document: ConceptDocument, mark: Mark) {

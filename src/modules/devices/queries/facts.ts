@@ -69,6 +69,40 @@ const roomsWithoutDisplay = countFact(
   measured,
 )
 
+const lendable: readonly DeviceKind[] = ['tablet', 'notebook']
+
+/** How much of what can be lent is at the school, in percent. */
+const notLent = countFact(
+  'devices.notLent',
+  right,
+  (_ctx, among) => sql`select d.school_id as school, floor(100.0 * count(*) filter (where d.state <> 'lent') / count(*))::int as n
+      from devices.device d where ${places(among)} and ${live} and ${kindIn(lendable)} group by d.school_id`,
+  measured,
+)
+
+/** Tablets in use that no management ever reported; known where it reported any. */
+const tabletsUnseen = countFact(
+  'devices.tabletsUnseen',
+  right,
+  (_ctx, among) => sql`select d.school_id as school, (count(*) filter (where d.last_seen_at is null))::int as n
+      from devices.device d where ${places(among)} and d.state = 'inUse' and ${kindIn(['tablet'])} group by d.school_id having count(d.last_seen_at) > 0`,
+  measured,
+)
+
+/** A repair that lasts longer than a week is missed in lessons. */
+const missedAfter = 7
+
+/** Seats in the computer room that lacks most, in repair for longer than a week; known where seats stand in such rooms. */
+const brokenSeats = countFact(
+  'devices.brokenSeats',
+  right,
+  (ctx, among) => sql`select x.school, max(x.n)::int as n from (
+      select d.school_id as school, (count(*) filter (where d.state = 'inRepair' and d.since < ${ctx.now()}::date - ${missedAfter}::int))::int as n
+      from devices.device d join organisation.room r on r.authority_id = d.authority_id and r.id = d.room_id and r.kind = 'computer'
+      where ${places(among)} and ${live} and ${kindIn(['desktop', 'thinClient'])} group by d.school_id, d.room_id) x group by x.school`,
+  measured,
+)
+
 export const deviceFacts: readonly Fact[] = [
   {
     name: 'devices.count',
@@ -129,6 +163,9 @@ export const deviceFacts: readonly Fact[] = [
   silent('tabletsSilent', ['tablet']),
   unwiped('unwiped', storing),
   unwiped('printersUnwiped', ['printer', 'scanner']),
+  notLent,
+  tabletsUnseen,
+  brokenSeats,
 ]
 
 /** Devices that the list says were stolen or are missing: somebody has to decide. */

@@ -285,7 +285,11 @@ export function Checks({ block }: Props) {
         heads={[t('catalogue.check'), t('catalogue.proves'), t('catalogue.source')]}
         rows={block.checks.map((each) => ({
           key: each.key,
-          cells: [each.title, each.proves, each.fact ? t(`fact.${each.fact}`) : t('catalogue.notMeasured')],
+          cells: [
+            each.title,
+            each.proves,
+            each.fact ? t(`fact.${each.fact}`) : each.filled ? t('catalogue.check.filled') : t('catalogue.notMeasured'),
+          ],
         }))}
       />
     </Panel>

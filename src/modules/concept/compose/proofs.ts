@@ -1,0 +1,69 @@
+// What of the promises is proved today: each check of the blocks in force with its result; without a source it was not measured.
+import type { Check } from '#modules/catalogue/model'
+import { formatNumber, type Id, type Translate } from '#shared'
+import { failure } from '../deviations/findings.ts'
+import { type Line, paragraph, type Section, say } from '../model/document.ts'
+import type { Material, SchoolIn, Unit } from './material.ts'
+import { mainUnits, section } from './services.ts'
+
+interface Outcome {
+  state: 'kept' | 'failed' | 'unmeasured'
+  /** What was expected and what is, where it failed. */
+  why?: { expected: string; is: string }
+}
+
+function outcomeAt(check: Check, unit: Unit, school: SchoolIn): Outcome {
+  const setting = (key: string) => unit.values.get(school.id)?.[key] ?? null
+  if (check.filled) return { state: check.filled.every((key) => setting(key) !== null) ? 'kept' : 'failed' }
+  const value = check.fact === undefined ? undefined : school.facts.get(check.fact)
+  if (value === undefined) return { state: 'unmeasured' }
+  const why = failure(check, value, (limit) => (typeof limit === 'string' ? setting(limit.slice(1)) : (limit ?? null)))
+  return why ? { state: 'failed', why } : { state: 'kept' }
+}
+
+export function proofSection(material: Material, t: Translate): Section {
+  const schools = new Map(material.schools.map((school) => [school.id, school]))
+  const rows = mainUnits(material.units).flatMap((unit) => unitRows(unit, schools, material, t))
+  const columns = [
+    { title: t('concept.doc.service'), weight: 4 },
+    { title: t('concept.doc.check'), weight: 7 },
+    { title: t('concept.doc.result'), weight: 5 },
+  ]
+  return {
+    ...section('proofs', t('concept.doc.proofs'), [
+      paragraph(t('concept.doc.proofs.text')),
+      ...(rows.length ? [{ kind: 'table' as const, title: null, columns, rows }] : []),
+    ]),
+    live: true,
+  }
+}
+
+/** Checks that were measured in a row each, and what was not in one. */
+function unitRows(unit: Unit, schools: ReadonlyMap<Id, SchoolIn>, material: Material, t: Translate): Line[][] {
+  const at = unit.schools.flatMap((id) => schools.get(id) ?? [])
+  const name = say(`${unit.block.number} ${unit.block.title}`)
+  const open: string[] = []
+  const measured = unit.block.checks.flatMap((check) => {
+    const outcomes = at.map((school) => outcomeAt(check, unit, school))
+    if (outcomes.every(({ state }) => state === 'unmeasured')) {
+      open.push(check.title)
+      return []
+    }
+    return [[name, say(check.title), resultLine(outcomes, material, t)]]
+  })
+  return [...measured, ...(open.length ? [[name, say(open.join('; ')), say(t('concept.doc.notMeasured'), 'italic')]] : [])]
+}
+
+function resultLine(outcomes: readonly Outcome[], { lang, kind }: Material, t: Translate): Line {
+  const count = (state: Outcome['state']) => outcomes.filter((each) => each.state === state).length
+  const look = count('failed') ? 'open' : undefined
+  const [first] = outcomes
+  if (kind === 'school' && first) {
+    const text = t(`concept.doc.result.${first.state}`)
+    return say(first.why ? `${text}: ${t('concept.doc.result.why', first.why)}` : text, look)
+  }
+  const parts = (['kept', 'failed', 'unmeasured'] as const).flatMap((state) =>
+    count(state) ? [t('concept.doc.result.at', { state: t(`concept.doc.result.${state}`), count: formatNumber(count(state), lang) })] : [],
+  )
+  return say(parts.join('; '), look)
+}
