@@ -125,7 +125,8 @@ export async function picture(page: Page, name: string): Promise<void> {
 export async function pictureFaults(ground: Ground | undefined, task: { name: string; result?: { state?: string } }): Promise<void> {
   if (!process.env.E2E_PICTURES || task.result?.state !== 'fail' || !ground) return
   const pages = ground.browser.contexts().flatMap((context) => context.pages())
-  for (const [index, page] of pages.entries()) await picture(page, `failed-${task.name.slice(0, 30).replace(/\W+/g, '-')}-${index}`).catch(() => {})
+  for (const [index, page] of pages.entries())
+    await picture(page, `failed-${task.name.slice(0, 30).replace(/\W+/g, '-')}-${index}`).catch(() => {})
 }
 
 /** A session as signing in with both factors makes it, so that stories about other things need not sign in again. */

@@ -143,7 +143,10 @@ describe.skipIf(noBrowser)(`school year${noBrowser ? ` (skipped: ${noBrowser})` 
     await page.getByRole('button', { name: '3 Schulen übernehmen' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '3 Schulen übernehmen' }).click()
     for (const { name } of schools) await row(page, name).getByText('übernommen', { exact: true }).waitFor(patient)
-    await page.getByText(/3 von \d+ übernommen$/).first().waitFor()
+    await page
+      .getByText(/3 von \d+ übernommen$/)
+      .first()
+      .waitFor()
     await picture(page, 'year-board')
 
     await row(page, schools[0]!.name).getByRole('link').first().click()

@@ -1,4 +1,4 @@
--- Made from the migrations 50d65fb5e9847925; not to be run.
+-- Made from the migrations fab46c9c57ef245f; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -168,7 +168,6 @@ create table kernel.import_change (
   version integer,
   undone boolean default false not null,
   PRIMARY KEY (authority_id, import_id, relation, row_id),
-  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
   CHECK ((action = ANY (ARRAY['c'::"char", 'u'::"char", 'd'::"char"])))
 );
 CREATE INDEX import_change_subject ON kernel.import_change USING btree (authority_id, import_id, subject_id);
@@ -1171,7 +1170,7 @@ create table devices.device (
   model_id uuid,
   serial text,
   state text default 'inStock'::text not null,
-  since date default CURRENT_DATE not null,
+  since date default kernel.today() not null,
   school_id uuid,
   room_id uuid,
   person_id uuid,
@@ -2375,7 +2374,7 @@ create table people.account (
   CHECK ((name <> ''::text)),
   CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'leaving'::text, 'deleted'::text])))
 );
-CREATE INDEX account_email_lookup ON people.account USING btree (email_key) WHERE (state <> 'deleted'::text);
+CREATE INDEX account_email_lookup ON people.account USING btree (email_key) WHERE ((state <> 'deleted'::text) AND (email_key IS NOT NULL));
 CREATE INDEX account_list ON people.account USING btree (authority_id, display_name, id);
 CREATE UNIQUE INDEX account_name ON people.account USING btree (authority_id, name_key) NULLS NOT DISTINCT WHERE (state <> 'deleted'::text);
 CREATE INDEX account_name_lookup ON people.account USING btree (name_key) WHERE (state <> 'deleted'::text);
@@ -2398,7 +2397,7 @@ create table people.affiliation (
   person_id uuid not null,
   school_id uuid,
   role text not null,
-  from_day date default CURRENT_DATE not null,
+  from_day date default kernel.today() not null,
   until_day date,
   source text,
   source_key text,
@@ -2469,7 +2468,7 @@ create table people.membership (
   affiliation_id uuid not null,
   group_id uuid not null,
   role text not null,
-  from_day date default CURRENT_DATE not null,
+  from_day date default kernel.today() not null,
   until_day date,
   source text,
   source_key text,
@@ -2482,7 +2481,6 @@ create table people.membership (
   CHECK ((role = ANY (ARRAY['learner'::text, 'teacher'::text, 'classTeacher'::text, 'assistant'::text, 'other'::text])))
 );
 CREATE INDEX membership_group ON people.membership USING btree (authority_id, group_id, role, affiliation_id);
-CREATE INDEX membership_source ON people.membership USING btree (authority_id, source, affiliation_id);
 
 -- row security; serving role: select, insert, update, delete
 create table people.origin (
@@ -2565,6 +2563,19 @@ create table people.retention_rule (
   CHECK (((account_days >= 0) AND (account_days <= 3660))),
   CHECK ((person_days >= account_days)),
   CHECK (((person_days >= 0) AND (person_days <= 18300)))
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table people.roster_account (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_id uuid not null,
+  "position" integer not null,
+  stem text not null,
+  stem_key text generated always as (kernel.fold(stem)) stored not null,
+  display text not null,
+  email text,
+  PRIMARY KEY (authority_id, import_id, "position")
 );
 
 -- row security; serving role: select, insert, update, delete
@@ -2652,11 +2663,11 @@ create unlogged table people.roster_person (
   chosen boolean default true not null,
   left_day date,
   keep text,
+  fresh_id uuid,
   PRIMARY KEY (authority_id, import_id, key),
   CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
   CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))
 );
-CREATE INDEX roster_person_id ON people.roster_person USING btree (authority_id, import_id, person_id);
 CREATE INDEX roster_person_status ON people.roster_person USING btree (authority_id, import_id, status, "position");
 
 -- row security; serving role: select, insert, update, delete

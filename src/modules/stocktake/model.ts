@@ -22,9 +22,9 @@ export const Line = defineModel('stocktake.line', {
   number: field.text({ required: true, write: 'never' }),
   verdict: field.choice(verdicts, { required: true, write: 'never', width: 'narrow', sort: false }),
   model: field.text({ write: 'never', sort: false }),
-  serial: field.text({ write: 'never', sort: false }),
   wantedRoom: field.text({ write: 'never', width: 'narrow', sort: false }),
   seenRoom: field.text({ write: 'never', width: 'narrow', sort: false }),
+  serial: field.text({ write: 'never', sort: false }),
   wantedSchool: field.text({ write: 'never', list: 'hidden', sort: false }),
   seenAt: field.instant({ write: 'never', list: 'hidden', width: 'narrow', sort: false }),
 })

@@ -1,5 +1,5 @@
 // Label, hint and fault around one control, tied together for assistive technology.
-import { type ReactNode, useId } from 'react'
+import { createContext, type ReactNode, use, useId } from 'react'
 import { Icon } from '../parts/Icon.tsx'
 import { useTexts } from '../texts.tsx'
 
@@ -15,6 +15,8 @@ export interface FieldProps {
   hint?: ReactNode
   fault?: string
   required?: boolean
+  /** Says nothing of whether it must be filled, where that goes without saying. */
+  unmarked?: boolean
   /** Several inputs under one label (radio, checkboxes): a fieldset with a legend. */
   group?: boolean
   /** The control's id when something else must point to it. */
@@ -23,8 +25,13 @@ export interface FieldProps {
   children: (control: ControlProps) => ReactNode
 }
 
-export function Field({ label, hint, fault, required, group, id: given, className, children }: FieldProps) {
+/** A form marks the fewer: what may stay empty in words, or what must be filled with a star, said once above; nothing where all may stay empty. */
+export type Marks = 'optional' | 'required' | 'none'
+export const FieldMarks = createContext<Marks>('optional')
+
+export function Field({ label, hint, fault, required, unmarked, group, id: given, className, children }: FieldProps) {
   const { t } = useTexts()
+  const marks = use(FieldMarks)
   const own = useId()
   const id = given ?? own
   const describedBy = [hint && `${id}-h`, fault && `${id}-e`].filter(Boolean).join(' ')
@@ -36,7 +43,7 @@ export function Field({ label, hint, fault, required, group, id: given, classNam
   }
   const text = (
     <>
-      {label} {required ? null : <span className="muted">{t('ui.form.optional')}</span>}
+      {label} {marks === 'optional' && !required && !unmarked ? <span className="field__free">{t('ui.form.optional')}</span> : null}
     </>
   )
   const around = (
@@ -54,7 +61,7 @@ export function Field({ label, hint, fault, required, group, id: given, classNam
       ) : null}
     </>
   )
-  const classes = className ? `field ${className}` : 'field'
+  const classes = `field${marks === 'required' && required && !unmarked ? ' field--must' : ''}${className ? ` ${className}` : ''}`
   return group ? (
     <fieldset className={classes} aria-describedby={describedBy || undefined}>
       <legend>{text}</legend>

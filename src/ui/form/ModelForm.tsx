@@ -5,7 +5,7 @@ import { Button } from '../parts/Button.tsx'
 import { later } from '../parts/later.tsx'
 import { useTexts } from '../texts.tsx'
 import { EntryControl, type EntryProps, isGroup } from './controls.tsx'
-import { Field } from './Field.tsx'
+import { Field, FieldMarks, type Marks } from './Field.tsx'
 import { FormNotes } from './FormNotes.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { type FormWork, formKeys, type ModelFormOptions, useModelForm, type Values } from './use-model-form.ts'
@@ -48,6 +48,7 @@ export function ModelForm<E extends Endpoint>(props: ModelFormProps<E>) {
   const form = useRef<HTMLFormElement>(null)
   const [showsCall, setShowsCall] = useState(false)
   const { t } = useTexts()
+  const marks = marksOf(model as Model, keys)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -69,11 +70,14 @@ export function ModelForm<E extends Endpoint>(props: ModelFormProps<E>) {
       }}
     >
       <FormNotes work={work} name={model.name} idOf={(key) => `${id}-${key}`} onReload={props.onReload} />
-      {sections.map((section, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: sections keep their order
-        <Section key={index} section={section} props={props as unknown as ModelFormProps<Endpoint>} work={work} id={id} />
-      ))}
-      {props.children}
+      {marks === 'optional' ? null : <p className="small muted">{t(`ui.form.marks.${marks}`)}</p>}
+      <FieldMarks value={marks}>
+        {sections.map((section, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sections keep their order
+          <Section key={index} section={section} props={props as unknown as ModelFormProps<Endpoint>} work={work} id={id} />
+        ))}
+        {props.children}
+      </FieldMarks>
       <div className="row form__foot">
         <Button type="submit" look="primary" icon={props.submitIcon ?? 'check'} busy={work.busy}>
           {props.submit ?? t('ui.form.save')}
@@ -102,6 +106,14 @@ export function ModelForm<E extends Endpoint>(props: ModelFormProps<E>) {
   )
 }
 
+/** Where most may stay empty, a word at each of them would be louder than their labels. */
+function marksOf(model: Model, keys: readonly string[]): Marks {
+  const asked = keys.filter((key) => model.fields[key]!.kind !== 'yes')
+  const must = asked.filter((key) => model.fields[key]!.required).length
+  if (asked.length < 3 || asked.length <= 2 * must) return 'optional'
+  return must ? 'required' : 'none'
+}
+
 function Section({ section, props, work, id }: { section: FormSection; props: ModelFormProps<Endpoint>; work: FormWork; id: string }) {
   const { t, has } = useTexts()
   const { model } = props
@@ -119,6 +131,7 @@ function Section({ section, props, work, id }: { section: FormSection; props: Mo
         hint={has(`${name}.hint`) ? t(`${name}.hint`) : undefined}
         fault={work.faults[key]}
         required={Boolean(field.required) || field.kind === 'yes'}
+        unmarked={field.kind === 'yes'}
         group={isGroup(field)}
         className={field.kind === 'longText' || field.kind === 'choices' ? 'field--wide' : undefined}
       >

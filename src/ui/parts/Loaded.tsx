@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { isProblem } from '../api/call.ts'
 import { useTexts } from '../texts.tsx'
-import { Button } from './Button.tsx'
+import { Button, LinkButton } from './Button.tsx'
 import { EmptyState } from './EmptyState.tsx'
 import { Note } from './Note.tsx'
 
@@ -27,7 +27,17 @@ export function Refused({ error, onRetry }: { error: unknown; onRetry?: () => vo
   if (problem?.status === 404) {
     return (
       <div className="body">
-        <EmptyState level="h1" icon="search" title={t('ui.notFound')} text={t('ui.notFound.text')} />
+        <EmptyState
+          level="h1"
+          icon="search"
+          title={t('ui.notFound')}
+          text={t('ui.notFound.text')}
+          actions={
+            <LinkButton href="/" icon="home">
+              {t('ui.notFound.home')}
+            </LinkButton>
+          }
+        />
       </div>
     )
   }

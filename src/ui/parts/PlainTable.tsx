@@ -10,9 +10,11 @@ interface Props {
   rows: readonly { key: string; cells: readonly ReactNode[] }[]
   /** Columns with figures, which stand right. */
   figures?: readonly number[]
+  /** The column that says how it stands: on a card it is beside the name. */
+  state?: number
 }
 
-export function PlainTable({ label, heads, rows, figures = [] }: Props) {
+export function PlainTable({ label, heads, rows, figures = [], state }: Props) {
   const { t } = useTexts()
   return (
     <ScrollBox label={label}>
@@ -36,8 +38,8 @@ export function PlainTable({ label, heads, rows, figures = [] }: Props) {
                 <td
                   key={heads[index + 1]}
                   role="cell"
-                  data-l={heads[index + 1]}
-                  className={figures.includes(index + 1) ? 'num' : undefined}
+                  data-l={state === index + 1 ? undefined : heads[index + 1]}
+                  className={figures.includes(index + 1) ? 'num' : state === index + 1 ? 'key' : undefined}
                 >
                   {cell}
                 </td>

@@ -1,6 +1,9 @@
 // How the installation is doing: version, database, queue, jobs that were given up.
 import { type HealthView, kernelApi, type QueueView } from '#shared'
-import { Button, Facts, Kpi, Kpis, Loaded, PageHead, Panel, ScrollBox, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+import { Button, Facts, Kpi, Kpis, Loaded, PageHead, Panel, PlainTable, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+
+/** What a job is doing, as columns. */
+const states = ['ready', 'running', 'later', 'failed'] as const
 
 export default function Health() {
   const { t } = useTexts()
@@ -137,35 +140,24 @@ function Queue({ queue }: { queue: QueueView }) {
         </Panel>
       ) : null}
       <Panel title={t('shell.health.queue')} flush>
-        <ScrollBox label={t('shell.health.job')}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('shell.health.job')}</th>
-                {(['ready', 'running', 'later', 'failed'] as const).map((key) => (
-                  <th key={key} scope="col" className="num">
-                    {t(`shell.health.${key}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {queue.queue.map((line) => (
-                <tr key={line.job}>
-                  <th scope="row" className="mono">
-                    {line.job}
-                  </th>
-                  {(['ready', 'running', 'later', 'failed'] as const).map((key) => (
-                    <td key={key} className="num">
-                      {f.number(line[key])}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollBox>
-        {queue.queue.length === 0 ? <p className="empty small">{t('shell.health.queue.none')}</p> : null}
+        {queue.queue.length === 0 ? (
+          <p className="empty small">{t('shell.health.queue.none')}</p>
+        ) : (
+          <PlainTable
+            label={t('shell.health.job')}
+            heads={[t('shell.health.job'), ...states.map((key) => t(`shell.health.${key}`))]}
+            figures={[1, 2, 3, 4]}
+            rows={queue.queue.map((line) => ({
+              key: line.job,
+              cells: [
+                <span key="job" className="mono">
+                  {line.job}
+                </span>,
+                ...states.map((key) => f.number(line[key])),
+              ],
+            }))}
+          />
+        )}
       </Panel>
     </>
   )

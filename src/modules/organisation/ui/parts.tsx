@@ -1,4 +1,5 @@
 // What several screens of this module are made of.
+// biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import type { ReactNode } from 'react'
 import type { Endpoint } from '#shared'
 import { type Chosen, type ControlProps, Note, Panel, type ProblemError, ScrollBox, toast, useDo, useTexts } from '#ui'
@@ -44,35 +45,32 @@ export function Select<V extends string>({ control, label, disabled, value, opti
   )
 }
 
-/** A panel with one table; a head that begins with `#` stands over numbers, one that begins with `-` is only read out. */
+/** A panel with one table whose rows carry roles, cards on phones; a head that begins with `-` is only read out. */
 export function TablePanel({
   title,
   heads,
   actions,
-  note,
   children,
 }: {
   title: string
   heads: readonly string[]
   actions?: ReactNode
-  note?: ReactNode
   children: ReactNode
 }) {
-  const { t } = useTexts()
   return (
-    <Panel title={title} note={note} flush actions={actions}>
-      <ScrollBox label={t('organisation.table', { name: title })}>
-        <table className="table" aria-label={title}>
-          <thead>
-            <tr>
+    <Panel title={title} flush actions={actions}>
+      <ScrollBox label={title}>
+        <table className="table table--cards" role="table" aria-label={title}>
+          <thead role="rowgroup">
+            <tr role="row">
               {heads.map((head) => (
-                <th key={head} scope="col" className={head.startsWith('#') ? 'num' : undefined}>
-                  {head.startsWith('-') ? <span className="sr">{head.slice(1)}</span> : head.replace(/^#/, '')}
+                <th key={head} role="columnheader" scope="col">
+                  {head.startsWith('-') ? <span className="sr">{head.slice(1)}</span> : head}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>{children}</tbody>
+          <tbody role="rowgroup">{children}</tbody>
         </table>
       </ScrollBox>
     </Panel>

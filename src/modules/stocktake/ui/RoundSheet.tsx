@@ -93,7 +93,7 @@ function Counts({ round }: { round: Row }) {
   const asked = useAsk(api.counts, { params: { id: round.id } }, { keep: true })
   const counts = asked.data ?? {}
   return (
-    <Kpis>
+    <Kpis narrow>
       {verdicts.map((verdict) => (
         <Kpi key={verdict} label={t(`stocktake.line.verdict.${verdict}`)} value={f.number(counts[verdict] ?? 0)} />
       ))}

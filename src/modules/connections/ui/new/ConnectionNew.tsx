@@ -65,15 +65,17 @@ function Access({ connector }: { connector: ConnectorView }) {
   const made = useRef('')
   return (
     <div className="stack">
-      <TextField
-        label={t('connections.connection.name')}
-        hint={t('connections.connection.name.hint')}
-        value={name}
-        onValue={setName}
-        max={120}
-        trouble={create.problem}
-        path="name"
-      />
+      <div className="form">
+        <TextField
+          label={t('connections.connection.name')}
+          hint={t('connections.connection.name.hint')}
+          value={name}
+          onValue={setName}
+          max={120}
+          trouble={create.problem}
+          path="name"
+        />
+      </div>
       <SettingsForm
         connector={connector}
         settings={{}}

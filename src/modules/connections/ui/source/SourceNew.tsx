@@ -57,7 +57,9 @@ function Access({ connector, onBack }: { connector: ConnectorView; onBack: () =>
   const create = useDo(sourcesApi.createSource)
   return (
     <>
-      <SourceRules rules={rules} onChange={(part) => setRules((before) => ({ ...before, ...part }))} trouble={create.problem} />
+      <div className="form">
+        <SourceRules rules={rules} onChange={(part) => setRules((before) => ({ ...before, ...part }))} trouble={create.problem} />
+      </div>
       <SettingsForm
         connector={connector}
         settings={{}}

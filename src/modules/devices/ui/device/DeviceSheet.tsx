@@ -47,7 +47,7 @@ export default function DeviceSheet() {
             t(`devices.device.kind.${device.kind}`),
             device.serial ? `${t('devices.device.serial')} ${device.serial}` : null,
             device.schoolName ?? t('devices.device.inStore'),
-            device.roomName,
+            device.roomName && `${t('devices.device.room')} ${device.roomName}`,
           ]}
           actions={<Actions device={device} />}
           tabs={[

@@ -1,6 +1,6 @@
 // The address on a label leads to its device or set.
 import { useEffect } from 'react'
-import { EmptyState, Loaded, Skeleton, useAsk, useGo, useParam, useTexts } from '#ui'
+import { EmptyState, LinkButton, Loaded, Skeleton, useAsk, useGo, useParam, useTexts } from '#ui'
 import { devicesApi as api } from '../../api.ts'
 
 export default function Labelled() {
@@ -17,7 +17,19 @@ export default function Labelled() {
     <Loaded of={asked}>
       {(answer) =>
         answer.kind === 'none' ? (
-          <EmptyState icon="qr" title={t('devices.scan.none')} text={t('devices.scan.none.text', { code })} />
+          <div className="body">
+            <EmptyState
+              level="h1"
+              icon="qr"
+              title={t('devices.scan.none')}
+              text={t('devices.scan.none.text', { code })}
+              actions={
+                <LinkButton href="/geraete/scannen" look="primary" icon="scan">
+                  {t('devices.scan')}
+                </LinkButton>
+              }
+            />
+          </div>
         ) : (
           <Skeleton />
         )

@@ -14,10 +14,10 @@ import {
   Note,
   PageHead,
   Panel,
+  PlainTable,
   PlanCounts,
   type RefEntry,
   RefInput,
-  ScrollBox,
   toast,
   Upload,
   useAsk,
@@ -174,36 +174,29 @@ function ColumnStep({ view }: { view: View }) {
         </Field>
       </div>
       <Panel title={title} flush>
-        <ScrollBox label={title}>
-          <table className="table" aria-label={title}>
-            <thead>
-              <tr>
-                <th scope="col">{t('devices.import.column')}</th>
-                <th scope="col">{t('devices.import.field')}</th>
-                <th scope="col">{t('devices.import.sample')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.columns.map((column) => {
-                const name = column.heading || t('devices.import.unnamed', { number: column.position + 1 })
-                return (
-                  <tr key={column.position}>
-                    <th scope="row">{name}</th>
-                    <td>
-                      <Select
-                        label={t('devices.import.field.for', { name })}
-                        value={mapping[column.position] ?? ''}
-                        options={options}
-                        onValue={(key) => setMapping({ ...mapping, [column.position]: key || null })}
-                      />
-                    </td>
-                    <td className="muted">{column.sample.filter(Boolean).slice(0, 3).join(' · ')}</td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </ScrollBox>
+        <PlainTable
+          label={title}
+          heads={[t('devices.import.column'), t('devices.import.field'), t('devices.import.sample')]}
+          rows={view.columns.map((column) => {
+            const name = column.heading || t('devices.import.unnamed', { number: column.position + 1 })
+            return {
+              key: String(column.position),
+              cells: [
+                name,
+                <Select
+                  key="field"
+                  label={t('devices.import.field.for', { name })}
+                  value={mapping[column.position] ?? ''}
+                  options={options}
+                  onValue={(key) => setMapping({ ...mapping, [column.position]: key || null })}
+                />,
+                <span key="sample" className="muted">
+                  {column.sample.filter(Boolean).slice(0, 3).join(' · ')}
+                </span>,
+              ],
+            }
+          })}
+        />
       </Panel>
     </Wizard>
   )

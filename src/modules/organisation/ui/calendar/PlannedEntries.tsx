@@ -1,4 +1,5 @@
 // What a calendar file would do, entry by entry.
+// biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import { Diff, Sign, useTexts } from '#ui'
 import type { CalendarEntry } from '../../model.ts'
 import { TablePanel } from '../parts.tsx'
@@ -41,8 +42,8 @@ export function PlannedEntries({
   return (
     <TablePanel title={t('organisation.calendar.entries')} heads={heads}>
       {entries.map((entry) => (
-        <tr key={`${entry.sourceKey} ${entry.starts}`}>
-          <td className="pick">
+        <tr key={`${entry.sourceKey} ${entry.starts}`} role="row">
+          <td role="cell" className="pick">
             <input
               type="checkbox"
               className="check"
@@ -52,10 +53,12 @@ export function PlannedEntries({
               onChange={(event) => onTake(entry, event.target.checked)}
             />
           </td>
-          <th scope="row">{entry.name}</th>
-          <td>{period(entry)}</td>
-          <td>{t(`organisation.calendarEntry.kind.${entry.kind}`)}</td>
-          <td>
+          <th role="rowheader" scope="row">
+            {entry.name}
+          </th>
+          <td role="cell">{period(entry)}</td>
+          <td role="cell">{t(`organisation.calendarEntry.kind.${entry.kind}`)}</td>
+          <td role="cell">
             <Sign kind={signs[entry.verdict]} /> {t(`organisation.calendar.verdict.${entry.verdict}`)}
             <Diff changes={differences(entry)} />
           </td>

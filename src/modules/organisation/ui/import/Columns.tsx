@@ -1,9 +1,9 @@
 // What each column means: suggested, corrected by the person.
 import { useState } from 'react'
-import { Button, Field, useAsk, useDo, useGo, useScope, useTexts, useUrl, Wizard } from '#ui'
+import { Button, Field, Panel, PlainTable, useAsk, useDo, useGo, useScope, useTexts, useUrl, Wizard } from '#ui'
 import { importsApi as api, authoritiesApi } from '../../api.ts'
 import { type Land, type ListMapping, landNames, lands, listFields } from '../../model.ts'
-import { Refusal, Select, TablePanel } from '../parts.tsx'
+import { Refusal, Select } from '../parts.tsx'
 import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
 
 export function Columns({ list }: { list: SchoolListRow }) {
@@ -62,14 +62,18 @@ function ColumnTable({
   const { t } = useTexts()
   const heads = [t('organisation.schoolList.column'), t('organisation.schoolList.field'), t('organisation.schoolList.sample')]
   return (
-    <TablePanel title={t('organisation.schoolList.step.columns')} heads={heads}>
-      {list.columns.map((column) => {
-        const name = column.heading || t('organisation.schoolList.unnamed', { number: column.position + 1 })
-        return (
-          <tr key={column.position}>
-            <th scope="row">{name}</th>
-            <td>
+    <Panel title={t('organisation.schoolList.step.columns')} flush>
+      <PlainTable
+        label={t('organisation.schoolList.step.columns')}
+        heads={heads}
+        rows={list.columns.map((column) => {
+          const name = column.heading || t('organisation.schoolList.unnamed', { number: column.position + 1 })
+          return {
+            key: String(column.position),
+            cells: [
+              name,
               <Select
+                key="field"
                 label={t('organisation.schoolList.field.for', { name })}
                 value={mapping[column.position] ?? ''}
                 options={[
@@ -77,12 +81,14 @@ function ColumnTable({
                   ...listFields.map((key) => [key, t(`organisation.school.${key}`)] as const),
                 ]}
                 onValue={(key) => onMapping({ ...mapping, [column.position]: key || null })}
-              />
-            </td>
-            <td className="muted">{column.sample.filter(Boolean).slice(0, 3).join(' · ')}</td>
-          </tr>
-        )
-      })}
-    </TablePanel>
+              />,
+              <span key="sample" className="muted">
+                {column.sample.filter(Boolean).slice(0, 3).join(' · ')}
+              </span>,
+            ],
+          }
+        })}
+      />
+    </Panel>
   )
 }

@@ -1,44 +1,40 @@
 // What a merge would move, and which classes get another name.
 import type { Answer } from '#shared'
-import { Note, useTexts } from '#ui'
+import { Note, Panel, PlainTable, useTexts } from '#ui'
 import type { schoolsApi } from '../../api.ts'
-import { TablePanel } from '../parts.tsx'
 
 export type PlanOfMerge = Answer<(typeof schoolsApi)['planMerge']>
 
 export function MergePlanView({ plan }: { plan: PlanOfMerge }) {
   const { t, f } = useTexts()
   const school = t('organisation.school')
+  const moved = t('organisation.merge.planned', { name: plan.into.name })
+  const renamed = t('organisation.merge.renamed', { count: plan.renamed.length })
   return (
     <>
       <Note>{t('organisation.merge.keeps')}</Note>
-      <TablePanel
-        title={t('organisation.merge.planned', { name: plan.into.name })}
-        heads={[school, `#${t('organisation.site.plural')}`, `#${t('organisation.room.plural')}`, `#${t('organisation.group.plural')}`]}
-      >
-        {plan.from.map((each) => (
-          <tr key={each.id}>
-            <th scope="row">{each.name}</th>
-            <td className="num">{f.number(each.sites)}</td>
-            <td className="num">{f.number(each.rooms)}</td>
-            <td className="num">{f.number(each.groups)}</td>
-          </tr>
-        ))}
-      </TablePanel>
+      <Panel title={moved} flush>
+        <PlainTable
+          label={moved}
+          heads={[school, t('organisation.site.plural'), t('organisation.room.plural'), t('organisation.group.plural')]}
+          figures={[1, 2, 3]}
+          rows={plan.from.map((each) => ({
+            key: each.id,
+            cells: [each.name, f.number(each.sites), f.number(each.rooms), f.number(each.groups)],
+          }))}
+        />
+      </Panel>
       {plan.renamed.length ? (
-        <TablePanel
-          title={t('organisation.merge.renamed', { count: plan.renamed.length })}
-          heads={[t('organisation.group.kind.class'), school, t('organisation.merge.year'), t('organisation.merge.newName')]}
-        >
-          {plan.renamed.map((group) => (
-            <tr key={`${group.school} ${group.year} ${group.name}`}>
-              <th scope="row">{group.name}</th>
-              <td>{group.school}</td>
-              <td>{group.year}</td>
-              <td>{group.newName}</td>
-            </tr>
-          ))}
-        </TablePanel>
+        <Panel title={renamed} flush>
+          <PlainTable
+            label={renamed}
+            heads={[t('organisation.group.kind.class'), school, t('organisation.merge.year'), t('organisation.merge.newName')]}
+            rows={plan.renamed.map((group) => ({
+              key: `${group.school} ${group.year} ${group.name}`,
+              cells: [group.name, group.school, group.year, group.newName],
+            }))}
+          />
+        </Panel>
       ) : null}
     </>
   )

@@ -1,4 +1,5 @@
 // The rooms or groups of a template as a table to edit.
+// biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import { Button, useTexts } from '#ui'
 import { Select, TablePanel } from '../parts.tsx'
 
@@ -32,9 +33,9 @@ export function Rows<R extends object>({ title, model, fields, rows, named, add,
   return (
     <TablePanel title={title} heads={[...fields.map((field) => t(`${model}.${field.key}`)), `-${t('ui.delete')}`]} actions={actions}>
       {[...rows.entries()].map(([index, row]) => (
-        <tr key={index}>
+        <tr key={index} role="row">
           {fields.map((field) => (
-            <td key={field.key}>
+            <td key={field.key} role="cell" data-l={t(`${model}.${field.key}`)}>
               <Value<R>
                 model={model}
                 field={field}
@@ -44,7 +45,7 @@ export function Rows<R extends object>({ title, model, fields, rows, named, add,
               />
             </td>
           ))}
-          <td className="act">
+          <td role="cell" className="act">
             {onRows ? (
               <Button small look="quiet" icon="trash" iconOnly onClick={() => onRows(rows.toSpliced(index, 1))}>
                 {t('organisation.template.remove', { name: String(row[named] || '–') })}

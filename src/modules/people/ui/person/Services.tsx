@@ -1,5 +1,5 @@
 // What a person has in connected systems, as MUSES wrote it there.
-import { EmptyState, Link, Loaded, Panel, ScrollBox, State, useAsk, useRight, useTexts } from '#ui'
+import { EmptyState, Link, Loaded, Panel, PlainTable, State, useAsk, useRight, useTexts } from '#ui'
 import { peopleApi as api } from '../../api.ts'
 
 export function Services({ id }: { id: string }) {
@@ -15,53 +15,42 @@ export function Services({ id }: { id: string }) {
           <EmptyState icon="plug" title={t('people.services.none')} text={t('people.services.none.text')} />
         ) : (
           <Panel title={t('people.services')} note={f.number(services.length)} flush>
-            <ScrollBox label={t('people.services.table')}>
-              <table className="table" aria-label={t('people.services')}>
-                <thead>
-                  <tr>
-                    {['connection', 'kind', 'name', 'state', 'written'].map((head) => (
-                      <th key={head} scope="col">
-                        {t(`people.services.${head}`)}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {services.map((service) => (
-                    <tr key={`${service.connection}-${service.kind}-${service.foreignName}`}>
-                      <th scope="row">
-                        {opens ? (
-                          <Link href={`/anbindungen/${service.connection}`}>{service.name ?? t('people.services.connection')}</Link>
-                        ) : (
-                          (service.name ?? t('people.services.connection'))
-                        )}
-                      </th>
-                      <td>{kindName(service.kind)}</td>
-                      <td>
-                        <details>
-                          <summary className="mono break">{service.foreignName}</summary>
-                          <dl className="facts facts--rows small">
-                            {service.attributes.map((attribute) => (
-                              <div key={attribute.name}>
-                                <dt className="mono">{attribute.name}</dt>
-                                <dd className="break">
-                                  {attribute.values.join(' · ')}
-                                  {attribute.more ? ` + ${f.number(attribute.more)}` : ''}
-                                </dd>
-                              </div>
-                            ))}
-                          </dl>
-                        </details>
-                      </td>
-                      <td>
-                        <State tone={service.enabled ? 'success' : 'off'}>{t(`people.services.${service.enabled ? 'on' : 'off'}`)}</State>
-                      </td>
-                      <td>{service.writtenAt ? f.instant(service.writtenAt) : '–'}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </ScrollBox>
+            <PlainTable
+              label={t('people.services.table')}
+              heads={['connection', 'kind', 'name', 'state', 'written'].map((head) => t(`people.services.${head}`))}
+              state={3}
+              rows={services.map((service) => ({
+                key: `${service.connection}-${service.kind}-${service.foreignName}`,
+                cells: [
+                  opens ? (
+                    <Link key="name" href={`/anbindungen/${service.connection}`}>
+                      {service.name ?? t('people.services.connection')}
+                    </Link>
+                  ) : (
+                    (service.name ?? t('people.services.connection'))
+                  ),
+                  kindName(service.kind),
+                  <details key="written">
+                    <summary className="mono break">{service.foreignName}</summary>
+                    <dl className="facts facts--rows small">
+                      {service.attributes.map((attribute) => (
+                        <div key={attribute.name}>
+                          <dt className="mono">{attribute.name}</dt>
+                          <dd className="break">
+                            {attribute.values.join(' · ')}
+                            {attribute.more ? ` + ${f.number(attribute.more)}` : ''}
+                          </dd>
+                        </div>
+                      ))}
+                    </dl>
+                  </details>,
+                  <State key="state" tone={service.enabled ? 'success' : 'off'}>
+                    {t(`people.services.${service.enabled ? 'on' : 'off'}`)}
+                  </State>,
+                  service.writtenAt ? f.instant(service.writtenAt) : '–',
+                ],
+              }))}
+            />
           </Panel>
         )
       }

@@ -1,6 +1,6 @@
 // Which heading fills which field; what is not mapped is never stored.
 import { useState } from 'react'
-import { Button, Panel, ScrollBox, useDo, useTexts } from '#ui'
+import { Button, Panel, PlainTable, useDo, useTexts } from '#ui'
 import { type RosterView, rosterApi } from '../../api.ts'
 
 const fields = [
@@ -51,44 +51,37 @@ export function Mapping({ view }: { view: RosterView }) {
         </Button>
       }
     >
-      <ScrollBox label={t('people.roster.step.columns')}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('people.roster.mapping.heading')}</th>
-              <th scope="col">{t('people.roster.mapping.sample')}</th>
-              <th scope="col">{t('people.roster.mapping.field')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map((column) => (
-              <tr key={column.heading}>
-                <th scope="row">{column.heading}</th>
-                <td className="soft">{column.sample.slice(0, 3).join(' · ')}</td>
-                <td>
-                  <select
-                    className="select"
-                    aria-label={t('people.roster.mapping.for', { heading: column.heading })}
-                    value={mapping[column.heading] ?? ''}
-                    onChange={(event) => setMapping((before) => ({ ...before, [column.heading]: event.target.value || null }))}
-                  >
-                    <option value="">{t('people.roster.mapping.none')}</option>
-                    {fields.map((field) => (
-                      <option
-                        key={field}
-                        value={field}
-                        disabled={taken.has(field) && mapping[column.heading] !== field && field !== 'class' && field !== 'courses'}
-                      >
-                        {t(`people.roster.field.${field}`)}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <PlainTable
+        label={t('people.roster.step.columns')}
+        heads={[t('people.roster.mapping.heading'), t('people.roster.mapping.sample'), t('people.roster.mapping.field')]}
+        rows={columns.map((column) => ({
+          key: column.heading,
+          cells: [
+            column.heading,
+            <span key="sample" className="soft">
+              {column.sample.slice(0, 3).join(' · ')}
+            </span>,
+            <select
+              key="field"
+              className="select"
+              aria-label={t('people.roster.mapping.for', { heading: column.heading })}
+              value={mapping[column.heading] ?? ''}
+              onChange={(event) => setMapping((before) => ({ ...before, [column.heading]: event.target.value || null }))}
+            >
+              <option value="">{t('people.roster.mapping.none')}</option>
+              {fields.map((field) => (
+                <option
+                  key={field}
+                  value={field}
+                  disabled={taken.has(field) && mapping[column.heading] !== field && field !== 'class' && field !== 'courses'}
+                >
+                  {t(`people.roster.field.${field}`)}
+                </option>
+              ))}
+            </select>,
+          ],
+        }))}
+      />
     </Panel>
   )
 }

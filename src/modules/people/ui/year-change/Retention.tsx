@@ -10,7 +10,7 @@ import {
   Note,
   PageHead,
   Panel,
-  ScrollBox,
+  PlainTable,
   toast,
   useAsk,
   useDo,
@@ -46,34 +46,27 @@ export default function Retention() {
                   {rows.length === 0 ? (
                     <EmptyState icon="trash" title={t('people.retention.protocol.none')} />
                   ) : (
-                    <ScrollBox label={t('people.retention.protocol')}>
-                      <table className="table">
-                        <thead>
-                          <tr>
-                            <th scope="col">{t('people.roster.when')}</th>
-                            <th scope="col">{t('people.retention.what')}</th>
-                            <th scope="col" className="num">
-                              {t('people.people')}
-                            </th>
-                            <th scope="col" className="num">
-                              {t('people.retention.rows')}
-                            </th>
-                            <th scope="col">{t('people.retention.rule')}</th>
-                          </tr>
-                        </thead>
-                        <tbody>
-                          {rows.map((row) => (
-                            <tr key={row.id}>
-                              <th scope="row">{f.instant(row.at)}</th>
-                              <td>{t(`people.retention.kind.${row.kind}`)}</td>
-                              <td className="num">{f.number(row.subjects)}</td>
-                              <td className="num">{f.number(Object.values(row.rows).reduce((sum, count) => sum + count, 0))}</td>
-                              <td>{row.rule}</td>
-                            </tr>
-                          ))}
-                        </tbody>
-                      </table>
-                    </ScrollBox>
+                    <PlainTable
+                      label={t('people.retention.protocol')}
+                      heads={[
+                        t('people.roster.when'),
+                        t('people.retention.what'),
+                        t('people.people'),
+                        t('people.retention.rows'),
+                        t('people.retention.rule'),
+                      ]}
+                      figures={[2, 3]}
+                      rows={rows.map((row) => ({
+                        key: row.id,
+                        cells: [
+                          f.instant(row.at),
+                          t(`people.retention.kind.${row.kind}`),
+                          f.number(row.subjects),
+                          f.number(Object.values(row.rows).reduce((sum, count) => sum + count, 0)),
+                          row.rule,
+                        ],
+                      }))}
+                    />
                   )}
                 </Panel>
               )}

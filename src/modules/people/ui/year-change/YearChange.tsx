@@ -1,4 +1,5 @@
 // The cockpit of the school-year change: every school on one board, from "no roster yet" to "applied".
+// biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import { useState } from 'react'
 import {
   Button,
@@ -103,30 +104,36 @@ function Board({ change }: { change: YearChangeView }) {
             actions={<Actions change={change} rows={rows} picked={picked} onDone={() => setPicked(new Set())} />}
           >
             <ScrollBox label={t('people.yearChange.schools')}>
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col" className="pick">
+              <table className="table table--cards" role="table">
+                <thead role="rowgroup">
+                  <tr role="row">
+                    <th role="columnheader" scope="col" className="pick">
                       <span className="sr">{t('people.yearChange.pick')}</span>
                     </th>
-                    <th scope="col">{t('people.roster.school')}</th>
-                    <th scope="col">{t('people.roster.state')}</th>
-                    <th scope="col" className="num">
+                    <th role="columnheader" scope="col">
+                      {t('people.roster.school')}
+                    </th>
+                    <th role="columnheader" scope="col">
+                      {t('people.roster.state')}
+                    </th>
+                    <th role="columnheader" scope="col" className="num">
                       {t('people.people')}
                     </th>
-                    <th scope="col" className="num">
+                    <th role="columnheader" scope="col" className="num">
                       {t('people.roster.status.moved')}
                     </th>
-                    <th scope="col" className="num">
+                    <th role="columnheader" scope="col" className="num">
                       {t('people.roster.status.new')}
                     </th>
-                    <th scope="col" className="num">
+                    <th role="columnheader" scope="col" className="num">
                       {t('people.yearChange.leavers')}
                     </th>
-                    <th scope="col">{t('people.yearChange.released')}</th>
+                    <th role="columnheader" scope="col">
+                      {t('people.yearChange.released')}
+                    </th>
                   </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                   {rows.map((row) => (
                     <Row key={row.school} row={row} change={change} picked={picked.has(row.school)} onPick={pick} />
                   ))}
@@ -170,9 +177,15 @@ function Row({
 }) {
   const { t, f } = useTexts()
   const number = (key: string) => (row.import ? f.number(row.counts[key] ?? 0) : '–')
+  const figures = [
+    ['people.people', f.number(row.people)],
+    ['people.roster.status.moved', number('moved')],
+    ['people.roster.status.new', number('new')],
+    ['people.yearChange.leavers', number('missing')],
+  ] as const
   return (
-    <tr aria-selected={picked || undefined}>
-      <td className="pick">
+    <tr role="row" aria-selected={picked || undefined}>
+      <td role="cell" className="pick">
         <input
           type="checkbox"
           className="check"
@@ -181,13 +194,14 @@ function Row({
           onChange={(event) => onPick(row.school, event.target.checked)}
         />
       </td>
-      <th scope="row">
+      <th role="rowheader" scope="row">
         <Link href={row.import ? `/personen/importe/${row.import}` : `/schulen/${row.school}`}>{row.name}</Link>
         <span className="sub">{row.number}</span>
       </th>
-      <td>
+      <td role="cell" className="key">
         <State tone={stepTones[row.step]}>{t(`people.yearChange.step.${row.step}`)}</State>
       </td>
+<<<<<<< HEAD
       <td className="num">{f.number(row.people)}</td>
       <td className="num">{number('moved')}</td>
       <td className="num">{number('new')}</td>
@@ -204,6 +218,23 @@ function Row({
             ))}
           {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
         </span>
+=======
+      {figures.map(([label, value]) => (
+        <td key={label} role="cell" className="num" data-l={t(label)}>
+          {value}
+        </td>
+      ))}
+      <td role="cell" data-l={row.releasedBy ? t('people.yearChange.released') : undefined}>
+        {row.releasedBy ??
+          (row.step === 'waiting' ? (
+            <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
+              {t('people.yearChange.upload')}
+            </LinkButton>
+          ) : (
+            '–'
+          ))}
+        {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
+>>>>>>> looking
       </td>
     </tr>
   )
