@@ -99,7 +99,10 @@ function Board({ change }: { change: YearChangeView }) {
           />
           <Panel
             title={t('people.yearChange.schools')}
-            note={t('people.yearChange.done', { done: f.number(rows.filter((row) => row.step === 'applied').length), all: f.number(rows.length) })}
+            note={t('people.yearChange.done', {
+              done: f.number(rows.filter((row) => row.step === 'applied').length),
+              all: f.number(rows.length),
+            })}
             flush
             actions={<Actions change={change} rows={rows} picked={picked} onDone={() => setPicked(new Set())} />}
           >
@@ -201,12 +204,12 @@ function Row({
       <td role="cell" className="key">
         <State tone={stepTones[row.step]}>{t(`people.yearChange.step.${row.step}`)}</State>
       </td>
-<<<<<<< HEAD
-      <td className="num">{f.number(row.people)}</td>
-      <td className="num">{number('moved')}</td>
-      <td className="num">{number('new')}</td>
-      <td className="num">{number('missing')}</td>
-      <td>
+      {figures.map(([label, value]) => (
+        <td key={label} role="cell" className="num" data-l={t(label)}>
+          {value}
+        </td>
+      ))}
+      <td role="cell" data-l={row.releasedBy ? t('people.yearChange.released') : undefined}>
         <span className="row">
           {row.releasedBy ??
             (row.step === 'waiting' ? (
@@ -218,23 +221,6 @@ function Row({
             ))}
           {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
         </span>
-=======
-      {figures.map(([label, value]) => (
-        <td key={label} role="cell" className="num" data-l={t(label)}>
-          {value}
-        </td>
-      ))}
-      <td role="cell" data-l={row.releasedBy ? t('people.yearChange.released') : undefined}>
-        {row.releasedBy ??
-          (row.step === 'waiting' ? (
-            <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
-              {t('people.yearChange.upload')}
-            </LinkButton>
-          ) : (
-            '–'
-          ))}
-        {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
->>>>>>> looking
       </td>
     </tr>
   )
