@@ -16,7 +16,10 @@ export const run: Bench = async (options) => {
   try {
     await fillDevices(ground, Math.max(20_000, size), options.say)
     const grant = await inGround(ground, async (ctx) => {
-      const [programme] = await takeProgrammes(ctx, ['digitalpakt-schule'])
+      const known = await sql<{ id: string }>`select id from funding.programme where authority_id = ${ctx.authority} limit 1`.execute(
+        ctx.db(),
+      )
+      const programme = known.rows[0] ?? (await takeProgrammes(ctx, ['digitalpakt-schule']))[0]
       const [made] = await createGrants(ctx, [
         {
           title: `Messung mit ${size} Geräten`,
