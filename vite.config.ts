@@ -84,6 +84,13 @@ export default defineConfig({
               priority: 7,
             },
             { name: 'form', test: /src[\\/]ui[\\/]form[\\/](?!CalendarPanel)/, includeDependenciesRecursively: false, priority: 6 },
+            // What a module says about its objects and its interface: its pages share it.
+            {
+              name: (id: string) => /src[\\/]modules[\\/](\w+)[\\/](?:model|api)(?:[\\/]|\.ts)/.exec(id)?.[1] ?? null,
+              debugName: 'modules',
+              includeDependenciesRecursively: false,
+              priority: 5,
+            },
           ],
         },
       },
