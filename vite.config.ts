@@ -4,6 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type IndexHtmlTransformContext } from 'vite'
 import { goesToPages } from './tools/page-texts.ts'
+import { type BuiltPart, pagesOf, partsOfPages } from './tools/parts-of-pages.ts'
 
 const firstLibraries = /node_modules[\\/](?:react|react-dom|scheduler)[\\/]|node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual)/
 const firstParts =
@@ -36,6 +37,21 @@ const textsInHead = {
   },
 }
 
+/** What each page needs is told to the script that runs first (public/theme.js). */
+let built: BuiltPart[] = []
+const partsForPages = {
+  name: 'parts-for-pages',
+  apply: 'build' as const,
+  generateBundle(_options: unknown, bundle: Record<string, BuiltPart>) {
+    built = Object.values(bundle)
+  },
+  closeBundle() {
+    const script = join(import.meta.dirname, 'dist/web/theme.js')
+    const parts = partsOfPages(pagesOf(import.meta.dirname), built)
+    writeFileSync(script, `window.partsOfPages = ${JSON.stringify(parts)}\n${readFileSync(script, 'utf8')}`)
+  },
+}
+
 /** Each part compressed once when it is built, not at each request. */
 const compressed = {
   name: 'compressed',
@@ -54,7 +70,7 @@ const compressed = {
 
 // The built pages stand in dist/web; everything comes from the own server, nothing is inlined (CSP forbids data: and inline scripts).
 export default defineConfig({
-  plugins: [textsForPages, react(), textsInHead, compressed],
+  plugins: [textsForPages, react(), textsInHead, partsForPages, compressed],
   publicDir: 'src/app/web/public',
   build: {
     outDir: 'dist/web',

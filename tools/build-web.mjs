@@ -27,7 +27,14 @@ function isBuilt(root) {
 /** One hash over all that the pages are made of. */
 function stateOf(root) {
   const hash = createHash('sha256')
-  const files = ['index.html', 'vite.config.ts', 'tools/page-texts.ts', 'package-lock.json', ...sources(root, 'src')]
+  const files = [
+    'index.html',
+    'vite.config.ts',
+    'tools/page-texts.ts',
+    'tools/parts-of-pages.ts',
+    'package-lock.json',
+    ...sources(root, 'src'),
+  ]
   for (const file of files) {
     if (existsSync(join(root, file))) hash.update(`${file}\0`).update(readFileSync(join(root, file)))
   }

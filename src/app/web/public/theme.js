@@ -11,13 +11,25 @@
     if (localStorage.getItem('muses.lang') === 'en') root.lang = 'en'
   } catch {}
   const lang = root.lang === 'en' ? 'en' : 'de'
-  const texts = document.querySelector(`meta[name="texts-${lang}"]`)
-  if (texts) {
+  const ahead = (href) => {
     const link = document.createElement('link')
     link.rel = 'modulepreload'
-    link.href = texts.content
+    link.href = href
     document.head.append(link)
   }
+  const texts = document.querySelector(`meta[name="texts-${lang}"]`)
+  if (texts) ahead(texts.content)
+  // The parts of this page, as the build wrote them above (tools/parts-of-pages.ts); of several addresses that fit the plainest is meant.
+  const { files = [], pages = {} } = window.partsOfPages ?? {}
+  const steps = location.pathname.split('/')
+  const fits = (path) => {
+    const wanted = path.split('/')
+    return wanted.length === steps.length && wanted.every((step, index) => step[0] === '$' || step === steps[index])
+  }
+  const page = Object.keys(pages)
+    .filter(fits)
+    .sort((one, other) => one.split('$').length - other.split('$').length)[0]
+  for (const part of pages[page] ?? []) ahead(`/${files[part]}`)
   // Without an answer the program asks once more, and says what is wrong.
   const headers = { Accept: 'application/json, application/problem+json', 'Accept-Language': lang }
   window.firstSession = fetch('/api/v1/session', { credentials: 'same-origin', headers }).catch(() => undefined)
