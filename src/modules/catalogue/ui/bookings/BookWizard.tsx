@@ -38,8 +38,9 @@ function Booking() {
   const name = templates.data?.find((each) => each.id === template)?.name
   const title = [
     name ?? blocks.join(', '),
-    schools === 'all' ? t('catalogue.wizard.all') : t('catalogue.atSchools', { count: schools.length }),
+    schools === 'all' ? t('catalogue.wizard.all') : schools.length ? t('catalogue.atSchools', { count: schools.length }) : '',
   ]
+    .filter(Boolean)
     .join(' · ')
     .slice(0, 200)
   const set = () => ({
