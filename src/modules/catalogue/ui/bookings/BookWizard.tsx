@@ -114,7 +114,7 @@ function Booking() {
       {step === 'bausteine' ? (
         <div className="stack">
           <div className="row">
-            <Field label={t('catalogue.wizard.template')} hint={t('catalogue.wizard.template.hint')}>
+            <Field unmarked label={t('catalogue.wizard.template')} hint={t('catalogue.wizard.template.hint')}>
               {(control) => (
                 <select {...control} className="select" value={template} onChange={(event) => setTemplate(event.target.value)}>
                   <option value="">{t('catalogue.wizard.noTemplate')}</option>
