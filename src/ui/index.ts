@@ -1,5 +1,5 @@
 // The door of the browser kit: `import { DataList, Sheet, … } from '#ui'`.
-export { askAs, type CallOptions, call, isProblem, ProblemError } from './api/call.ts'
+export { askAs, type CallOptions, call, isProblem, offlineProblem, ProblemError } from './api/call.ts'
 export { type AskOptions, type DoOptions, makeQueryClient, useAsk, useDo, useRefresh } from './api/query.ts'
 export { shell } from './api/shell.ts'
 export { download, type UploadOptions, upload } from './api/transfer.ts'

@@ -1,7 +1,7 @@
 // One route per page of the plugs, each loaded when it is opened.
 import { type AsyncRouteComponent, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
-import { readable } from '#ui'
+import { offlineProblem, readable } from '#ui'
 import { Guarded } from './Guarded.tsx'
 import { NotFound, RouteError } from './NotFound.tsx'
 import { pages } from './plugs.ts'
@@ -27,6 +27,14 @@ export function stringifySearch(given: Record<string, unknown>): string {
   return text ? `?${text}` : ''
 }
 
+type Load = () => Promise<{ default: ComponentType }>
+
+/** The router loads the whole page anew when a part is missing; without a network that would end at the browser's own error page. */
+const loaded = (load: Load) =>
+  load().catch((error: unknown) => {
+    throw navigator.onLine ? error : offlineProblem()
+  })
+
 export function makeRouter() {
   const root = createRootRoute({
     component: () => (
@@ -38,7 +46,7 @@ export function makeRouter() {
     errorComponent: RouteError,
   })
   const routes = pages.map((page) => {
-    const Shown = lazyRouteComponent(page.load as () => Promise<{ default: ComponentType }>, 'default') as AsyncRouteComponent<object>
+    const Shown = lazyRouteComponent(() => loaded(page.load as Load), 'default') as AsyncRouteComponent<object>
     const component = Object.assign(
       () => (
         <Guarded page={page}>

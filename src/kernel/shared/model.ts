@@ -123,6 +123,11 @@ export type Row<M> = M extends Model<infer F> ? { [K in keyof F]: Out<F[K]> } : 
 export type Draft<M> = M extends Model<infer F> ? NullsOptional<Writable<F, 'always' | 'create'>> : never
 export type Change<M> = M extends Model<infer F> ? { id: Id; version?: number } & Partial<Writable<F, 'always'>> : never
 
+const known = new Map<string, Model>()
+
+/** The model of a name, where its module is loaded. */
+export const modelNamed = (name: string): Model | undefined => known.get(name)
+
 /** Describes an object once; unknown fields in drafts and changes are refused by name. */
 export function defineModel<const F extends Fields>(name: string, fields: F): Model<F> {
   const entries = Object.entries(fields)
@@ -132,11 +137,13 @@ export function defineModel<const F extends Fields>(name: string, fields: F): Mo
     if (each.write === 'always') change[key] = each.schema.optional()
     if (each.write !== 'never') draft[key] = each.required ? each.schema : each.schema.optional()
   }
-  return {
+  const model = {
     name,
     fields,
     row: z.object(Object.fromEntries(entries.map(([key, each]) => [key, each.schema]))),
     draft: z.strictObject(draft),
     change: z.strictObject(change),
   } as unknown as Model<F>
+  known.set(name, model as unknown as Model)
+  return model
 }

@@ -69,7 +69,7 @@ export function Wizard({ steps, step, reachable, summary, onBack, onCancel, next
       <div className="wizard-bar" hidden={!summary && !onCancel && !onBack && !next}>
         <span role="status">{summary}</span>
         {onCancel ? (
-          <Button look="quiet" className="hide-phone" onClick={onCancel}>
+          <Button look="quiet" className={onBack || next ? 'hide-phone' : undefined} onClick={onCancel}>
             {t('ui.cancel')}
           </Button>
         ) : null}

@@ -88,7 +88,7 @@ export function ModelForm<E extends Endpoint>(props: ModelFormProps<E>) {
           </Button>
         ) : null}
         {endpoint ? (
-          <Button look="quiet" icon="code" iconOnly onClick={() => setShowsCall(true)}>
+          <Button look="quiet" icon="code" iconOnly className="api-call" onClick={() => setShowsCall(true)}>
             {t('ui.apiCall')}
           </Button>
         ) : null}

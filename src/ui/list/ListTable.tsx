@@ -168,7 +168,11 @@ function Value({ props, column, row, index }: { props: DataListProps<Endpoint>; 
     .filter(Boolean)
     .join(' ')
   return (
-    <td role="cell" className={classes || undefined} data-l={isKey ? undefined : columnLabel(wording, props.name, column.key)}>
+    <td
+      role="cell"
+      className={classes || undefined}
+      data-l={isKey && column.kind === 'choice' ? undefined : columnLabel(wording, props.name, column.key)}
+    >
       {props.cells?.[column.key]?.(row as never) ?? <Cell name={props.name} column={column} row={row} tones={props.tones?.[column.key]} />}
     </td>
   )

@@ -12,10 +12,14 @@ interface Props {
   figures?: readonly number[]
   /** The column that says how it stands: on a card it is beside the name. */
   state?: number
+  /** The last column holds one small button: on a card it stands in the corner. */
+  act?: boolean
 }
 
-export function PlainTable({ label, heads, rows, figures = [], state }: Props) {
+export function PlainTable({ label, heads, rows, figures = [], state, act }: Props) {
   const { t } = useTexts()
+  const classOf = (column: number) =>
+    figures.includes(column) ? 'num' : state === column ? 'key' : act && column === heads.length - 1 ? 'act' : undefined
   return (
     <ScrollBox label={label}>
       <table className={heads.length > 2 ? 'table table--cards' : 'table'} role="table">
@@ -39,7 +43,7 @@ export function PlainTable({ label, heads, rows, figures = [], state }: Props) {
                   key={heads[index + 1]}
                   role="cell"
                   data-l={state === index + 1 ? undefined : heads[index + 1]}
-                  className={figures.includes(index + 1) ? 'num' : state === index + 1 ? 'key' : undefined}
+                  className={classOf(index + 1)}
                 >
                   {cell}
                 </td>

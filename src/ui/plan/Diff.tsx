@@ -1,10 +1,11 @@
 // Old → new per field; said in words for those who do not see the colours.
+import type { ReactNode } from 'react'
 import { useTexts } from '../texts.tsx'
 
 export interface FieldChange {
   label: string
-  before: string | null
-  after: string | null
+  before: ReactNode
+  after: ReactNode
 }
 
 export function Diff({ changes }: { changes: readonly FieldChange[] }) {

@@ -1,8 +1,9 @@
 // What happened to an object: who, when, which field from what to what.
-import { useState } from 'react'
-import type { HistoryEntry } from '#shared'
+import { type ReactNode, useState } from 'react'
+import { type HistoryEntry, modelNamed } from '#shared'
 import { useAsk } from '../api/query.ts'
 import { shell } from '../api/shell.ts'
+import { nameIn, oneOf, useRefSource } from '../form/refs.tsx'
 import { Button } from '../parts/Button.tsx'
 import { EmptyState } from '../parts/EmptyState.tsx'
 import { Icon } from '../parts/Icon.tsx'
@@ -55,11 +56,13 @@ export function Timeline({ type, entries }: { type: string; entries: readonly Hi
           <div>
             <p>
               <strong>
-                {has(`history.${entry.action}`)
-                  ? t(`history.${entry.action}`)
-                  : has(`${type}.did.${entry.action}`)
+                {capital(
+                  has(`${type}.did.${entry.action}`)
                     ? t(`${type}.did.${entry.action}`)
-                    : entry.action}
+                    : has(`history.${entry.action}`)
+                      ? t(`history.${entry.action}`)
+                      : entry.action,
+                )}
               </strong>{' '}
               {t('ui.history.by', { name: entry.actor ?? 'MUSES' })}
             </p>
@@ -67,8 +70,8 @@ export function Timeline({ type, entries }: { type: string; entries: readonly Hi
             <Diff
               changes={entry.changes.map((change) => ({
                 label: t(`${type}.${change.field}`),
-                before: shown(change.field, change.before),
-                after: shown(change.field, change.after),
+                before: named(type, change.field, shown(change.field, change.before)),
+                after: named(type, change.field, shown(change.field, change.after)),
               }))}
             />
           </div>
@@ -77,6 +80,23 @@ export function Timeline({ type, entries }: { type: string; entries: readonly Hi
       ))}
     </ol>
   )
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** An object that a field points to goes by its name, not by its id. */
+function named(type: string, field: string, value: string | null): ReactNode {
+  const ref = modelNamed(type)?.fields[field]?.ref
+  return ref && value ? <RefName target={ref} id={value} /> : value
+}
+
+function RefName({ target, id }: { target: string; id: string }) {
+  const source = useRefSource(target)
+  const found = useAsk(oneOf(source ?? { path: '/', label: '' }), { params: { id } } as never, {
+    when: source !== undefined,
+    staleTime: 600_000,
+  })
+  return source && found.data ? nameIn(source, found.data as never) : id.slice(0, 8)
 }
 
 /** A value as the page of the object would show it: choices in words, days in the reader's form. */

@@ -5,9 +5,9 @@ import { Button, DataList, PageHead, toast, useDo, useGo, useTexts } from '#ui'
 export default function Audit() {
   const { t, f, has } = useTexts()
   /** `people.person.created` in words where there are some. */
-  const did = (what: string) => {
+  const did = (what: string, type: string) => {
     const [verb, object] = [what.split('.').at(-1), what.split('.').slice(0, -1).join('.')]
-    const key = [`${object}.did.${verb}`, `history.${verb}`].find(has)
+    const key = [`${type}.did.${verb}`, `${object}.did.${verb}`, `history.${verb}`].find(has)
     return key ? t(key) : what
   }
   const go = useGo()
@@ -35,7 +35,7 @@ export default function Audit() {
         sort="-at"
         cells={{
           at: (row) => f.instant(row.at),
-          what: (row) => did(row.what),
+          what: (row) => did(row.what, row.object),
           object: (row) => (has(row.object) ? t(row.object) : row.object),
         }}
         scope="school"

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Block, Parameter, ParameterValue } from './block.ts'
-import { effectiveParameters, fillText, parameterFault, parameterText, placeholdersOf, settledServiceLevel } from './parameters.ts'
+import {
+  effectiveParameters,
+  filledBlock,
+  fillText,
+  parameterFault,
+  parameterText,
+  placeholdersOf,
+  settledServiceLevel,
+} from './parameters.ts'
 
 const parameter = (type: Parameter['type'], more: Partial<Parameter> = {}): Parameter => ({
   key: 'one',
@@ -54,6 +62,14 @@ describe('values', () => {
     expect(fillText(text, days, {})).toBe('Nach 3 Schultagen; 3 Schultage; 3 mal')
     expect(fillText(text, days, { one: 1 })).toBe('Nach 1 Schultag; 1 Schultag; 1 mal')
     expect(fillText('{{parameter.one}}', days, { one: null })).toBe('[noch festzulegen: Eins]')
+  })
+
+  it('stand in every text of a block, however deep, and not in the parameters themselves', () => {
+    const own = parameter('hours', { default: 4, help: 'Heißt {{parameter.one}}' })
+    const block = { parameters: [own], processes: [{ steps: [{ within: '{{parameter.one}}' }] }] } as unknown as Block
+    const filled = filledBlock(block, { one: 8 })
+    expect(filled.processes[0]!.steps[0]!.within).toBe('8 Stunden')
+    expect(filled.parameters).toEqual([own])
   })
 })
 

@@ -145,6 +145,17 @@ export function fillText(text: string, block: Pick<Block, 'parameters'>, values:
   })
 }
 
+/** A block whose texts say the values instead of their placeholders. */
+export function filledBlock<B extends Block>(block: B, values: ParameterValues, lang: 'de' | 'en' = 'de'): B {
+  const filled = (part: unknown): unknown => {
+    if (typeof part === 'string') return part.includes('{{') ? fillText(part, block, values, lang) : part
+    if (Array.isArray(part)) return part.map(filled)
+    if (part && typeof part === 'object') return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, filled(each)]))
+    return part
+  }
+  return { ...(filled(block) as B), parameters: block.parameters }
+}
+
 export type SettledSpan = { hours: number } | { days: number } | { agreed: true } | { open: string }
 export interface SettledServiceLevel {
   serviceTime: string

@@ -1,5 +1,5 @@
 // One value of a parameter, entered as its type asks.
-import { Field } from '#ui'
+import { Field, useTexts } from '#ui'
 import type { Parameter, ParameterValue } from '../model.ts'
 
 interface Props {
@@ -11,17 +11,43 @@ interface Props {
 }
 
 export function ValueInput({ parameter, value, onValue, hint, fault }: Props) {
+  const { t } = useTexts()
   const label = parameter.unit ? `${parameter.label} (${parameter.unit})` : parameter.label
   const shown = value === null || value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value)
+  // Of a list with choices some are ticked; nobody types their keys.
+  if (parameter.type === 'list' && parameter.choices?.length) {
+    const chosen = Array.isArray(value) ? value : []
+    const toggled = (each: string) => (chosen.includes(each) ? chosen.filter((one) => one !== each) : [...chosen, each])
+    return (
+      <Field group unmarked label={label} hint={[parameter.help, hint].filter(Boolean).join(' ')} fault={fault}>
+        {(control) => (
+          <div className="check-grid">
+            {parameter.choices!.map((choice, index) => (
+              <label key={choice.value} className="choice">
+                <input
+                  type="checkbox"
+                  className="check"
+                  id={index === 0 ? control.id : undefined}
+                  checked={chosen.includes(choice.value)}
+                  onChange={() => onValue(toggled(choice.value))}
+                />
+                {choice.label}
+              </label>
+            ))}
+          </div>
+        )}
+      </Field>
+    )
+  }
   return (
-    <Field label={label} hint={[parameter.help, hint].filter(Boolean).join(' ')} fault={fault}>
+    <Field unmarked label={label} hint={[parameter.help, hint].filter(Boolean).join(' ')} fault={fault}>
       {(control) => {
         if (parameter.type === 'choice' || parameter.type === 'yes') {
           const options =
             parameter.type === 'yes'
               ? [
-                  { value: 'true', label: 'ja' },
-                  { value: 'false', label: 'nein' },
+                  { value: 'true', label: t('ui.yes') },
+                  { value: 'false', label: t('ui.no') },
                 ]
               : (parameter.choices ?? [])
           return (

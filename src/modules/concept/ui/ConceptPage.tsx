@@ -59,7 +59,7 @@ function Page({ concept }: { concept: ConceptView }) {
         meta={[
           concept.schoolNames.length === 1 ? concept.schoolNames[0] : t('concept.doc.groupOf', { count: concept.schoolNames.length }),
           shown ? t(`concept.mark.${shown.state}`, { number: shown.number }) : t('concept.mark.live'),
-          newest ? f.day(newest.frozenAt) : null,
+          shown ? f.day(shown.frozenAt) : null,
         ]}
         actions={<Actions concept={concept} shown={shown?.id} />}
         line

@@ -23,7 +23,7 @@ export const Grant = defineModel('funding.grant', {
   amount: field.money({ required: true }),
   ownShare: field.money({ list: 'hidden' }),
   appliedOn: field.day({ list: 'hidden' }),
-  grantedOn: field.day(),
+  grantedOn: field.day({ list: 'hidden' }),
   startsOn: field.day({ list: 'hidden' }),
   endsOn: field.day(),
   proofDue: field.day(),

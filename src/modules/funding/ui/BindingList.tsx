@@ -19,7 +19,6 @@ export default function BindingList() {
         endpoint={api.assets}
         exportEndpoint={api.exportAssets}
         titleColumn="device"
-        keyColumn="boundUntil"
         scope="school"
         sort="boundUntil"
         rowHref={(asset) => `/geraete/${asset.device}`}

@@ -42,9 +42,7 @@ export default function GrantList() {
         exportEndpoint={api.exportGrants}
         titleColumn="title"
         rowHref={(grant) => `/foerderung/${grant.id}`}
-        subtitle={(grant) =>
-          [grant.reference, t('funding.grant.devicesBound', { count: grant.devices, bound: grant.bound })].filter(Boolean).join(' · ')
-        }
+        subtitle={(grant) => t('funding.grant.devicesBound', { count: grant.devices, bound: grant.bound })}
         tones={{ state: grantTones }}
         cells={{
           amount: (grant) => (

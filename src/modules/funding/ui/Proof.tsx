@@ -23,7 +23,7 @@ export function Proof({ grant }: { grant: GrantView }) {
       <Panel className="c6" title={t('funding.proof')}>
         <div className="stack">
           <p>{t('funding.proof.text')}</p>
-          <Field label={t('funding.proof.school')} hint={t('funding.proof.schoolHint')}>
+          <Field unmarked label={t('funding.proof.school')} hint={t('funding.proof.schoolHint')}>
             {(control) => <RefInput target="organisation.school" control={control} value={school} onValue={setSchool} />}
           </Field>
           <div className="row">

@@ -121,7 +121,7 @@ function Actions({ seen }: { seen: SeenDetails }) {
         }
       >
         {assign.problem ? <Note tone="danger">{assign.problem.message}</Note> : null}
-        <Field label={t('inventory.seen.device')}>
+        <Field label={t('inventory.seen.device')} required>
           {(control) => <RefInput target="devices.device" control={control} value={device} onValue={setDevice} />}
         </Field>
       </Dialog>

@@ -50,17 +50,20 @@ export function TablePanel({
   title,
   heads,
   actions,
+  inputs,
   children,
 }: {
   title: string
   heads: readonly string[]
   actions?: ReactNode
+  /** Cells are fields: two beside each other on a card. */
+  inputs?: boolean
   children: ReactNode
 }) {
   return (
     <Panel title={title} flush actions={actions}>
       <ScrollBox label={title}>
-        <table className="table table--cards" role="table" aria-label={title}>
+        <table className={`table table--cards${inputs ? ' table--inputs' : ''}`} role="table" aria-label={title}>
           <thead role="rowgroup">
             <tr role="row">
               {heads.map((head) => (

@@ -46,11 +46,11 @@ export default function WhoMay() {
         {authority ? null : <Note>{t('access.chooseAuthority')}</Note>}
         <div className="form__grid">
           {here ? null : (
-            <Field label={t('access.school')} hint={t('access.whoMay.school.hint')}>
+            <Field unmarked label={t('access.school')} hint={t('access.whoMay.school.hint')}>
               {(control) => <RefInput target="organisation.school" control={control} value={named} onValue={setNamed} />}
             </Field>
           )}
-          <Field label={t('access.right')}>
+          <Field unmarked label={t('access.right')}>
             {(control) => (
               <select
                 {...control}

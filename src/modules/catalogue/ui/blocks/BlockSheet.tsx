@@ -2,6 +2,7 @@
 import '../catalogue.css'
 import { Button, LinkButton, Loaded, Sheet, State, type Tab, useAsk, useDo, useGo, useParam, useRight, useTexts, useUrl } from '#ui'
 import { blocksApi as api } from '../../api.ts'
+import { effectiveParameters, filledBlock } from '../../model.ts'
 import { OfAuthority, offerTone, Refusal } from '../parts.tsx'
 import { Checks, Cost, Help, Privacy, Processes, Promise_, Security, ServiceLevelTab, Tasks } from './BlockTabs.tsx'
 import { OfferTab } from './OfferTab.tsx'
@@ -17,7 +18,7 @@ export default function BlockSheet() {
 }
 
 function OneBlock() {
-  const { t } = useTexts()
+  const { t, lang } = useTexts()
   const go = useGo()
   const number = useParam('number')
   const version = useUrl().search.get('version')
@@ -28,6 +29,8 @@ function OneBlock() {
   return (
     <Loaded of={asked}>
       {({ block, offer, versions }) => {
+        // What is read says the values; what is edited or compared keeps its placeholders.
+        const told = filledBlock(block, effectiveParameters(block, offer?.parameters ?? {}), lang)
         const tabs: Tab[] = [
           {
             id: 'versprechen',
@@ -48,24 +51,24 @@ function OneBlock() {
             id: 'zustaendig',
             label: t('catalogue.tab.tasks'),
             count: block.responsibilities.length,
-            content: () => <Tasks block={block} />,
+            content: () => <Tasks block={told} />,
           },
           {
             id: 'ablaeufe',
             label: t('catalogue.tab.processes'),
             count: block.processes.length,
-            content: () => <Processes block={block} />,
+            content: () => <Processes block={told} />,
           },
           {
             id: 'zusagen',
             label: t('catalogue.tab.level'),
-            content: () => <ServiceLevelTab block={block} values={offer?.parameters ?? {}} />,
+            content: () => <ServiceLevelTab block={told} values={offer?.parameters ?? {}} />,
           },
-          { id: 'sicherheit', label: t('catalogue.tab.security'), content: () => <Security block={block} /> },
-          { id: 'datenschutz', label: t('catalogue.tab.privacy'), content: () => <Privacy block={block} /> },
-          { id: 'kosten', label: t('catalogue.tab.cost'), content: () => <Cost block={block} costs={offer?.costs ?? {}} /> },
-          { id: 'pruefungen', label: t('catalogue.tab.checks'), content: () => <Checks block={block} /> },
-          { id: 'hilfe', label: t('catalogue.tab.help'), content: () => <Help block={block} /> },
+          { id: 'sicherheit', label: t('catalogue.tab.security'), content: () => <Security block={told} /> },
+          { id: 'datenschutz', label: t('catalogue.tab.privacy'), content: () => <Privacy block={told} /> },
+          { id: 'kosten', label: t('catalogue.tab.cost'), content: () => <Cost block={told} costs={offer?.costs ?? {}} /> },
+          { id: 'pruefungen', label: t('catalogue.tab.checks'), content: () => <Checks block={told} /> },
+          { id: 'hilfe', label: t('catalogue.tab.help'), content: () => <Help block={told} /> },
           ...(mayChange
             ? [
                 {

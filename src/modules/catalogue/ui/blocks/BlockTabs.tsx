@@ -297,16 +297,15 @@ export function Checks({ block }: Props) {
 }
 
 export function Help({ block }: Props) {
-  const { t, lang } = useTexts()
-  const fill = (text: string) => fillText(text, block, effectiveParameters(block), lang)
+  const { t } = useTexts()
   return (
     <Panel title={t('catalogue.tab.help')} flush>
       <ul className="items">
         {block.help.map((each) => (
           <li key={each.question}>
             <span className="items__main">
-              <span>{fill(each.question)}</span>
-              <span className="items__meta">{fill(each.answer)}</span>
+              <span>{each.question}</span>
+              <span className="items__meta">{each.answer}</span>
             </span>
           </li>
         ))}

@@ -84,7 +84,7 @@ function Draft({ draft }: { draft: DraftView }) {
         <div className="cols">
           <div className="c8 stack">
             <Panel title={t('catalogue.draft.text')} note="block.yaml">
-              <Field label={t('catalogue.draft.yaml')} hint={t('catalogue.draft.yaml.hint')}>
+              <Field unmarked label={t('catalogue.draft.yaml')} hint={t('catalogue.draft.yaml.hint')}>
                 {(control) => (
                   <textarea
                     {...control}
@@ -98,7 +98,7 @@ function Draft({ draft }: { draft: DraftView }) {
             </Panel>
             {Object.entries(chapters).map(([name, text]) => (
               <Panel key={name} title={name}>
-                <Field label={t('catalogue.draft.chapter', { name })}>
+                <Field unmarked label={t('catalogue.draft.chapter', { name })}>
                   {(control) => (
                     <textarea
                       {...control}

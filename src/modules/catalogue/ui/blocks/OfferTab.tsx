@@ -93,6 +93,7 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
               const known = price(item.key, item.amount)
               return (
                 <Field
+                  unmarked
                   key={item.key}
                   label={`${item.item} (${t(`catalogue.per.${item.per}`)}, ${t(`catalogue.every.${item.every}`)}, ${t('catalogue.euro')})`}
                 >

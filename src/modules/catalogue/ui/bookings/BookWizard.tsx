@@ -38,8 +38,9 @@ function Booking() {
   const name = templates.data?.find((each) => each.id === template)?.name
   const title = [
     name ?? blocks.join(', '),
-    schools === 'all' ? t('catalogue.wizard.all') : t('catalogue.atSchools', { count: schools.length }),
+    schools === 'all' ? t('catalogue.wizard.all') : schools.length ? t('catalogue.atSchools', { count: schools.length }) : '',
   ]
+    .filter(Boolean)
     .join(' · ')
     .slice(0, 200)
   const set = () => ({
@@ -113,7 +114,7 @@ function Booking() {
       {step === 'bausteine' ? (
         <div className="stack">
           <div className="row">
-            <Field label={t('catalogue.wizard.template')} hint={t('catalogue.wizard.template.hint')}>
+            <Field unmarked label={t('catalogue.wizard.template')} hint={t('catalogue.wizard.template.hint')}>
               {(control) => (
                 <select {...control} className="select" value={template} onChange={(event) => setTemplate(event.target.value)}>
                   <option value="">{t('catalogue.wizard.noTemplate')}</option>

@@ -36,7 +36,7 @@ export function Who({ service }: { service: Pick<Service, 'responsible' | 'unhel
   if (!responsible) return <>–</>
   return (
     <>
-      {t(`catalogue.party.${responsible.party}`)}
+      {t(`catalogue.party.${responsible.party}`)}{' '}
       {responsible.name ? <span className="sub">{responsible.name}</span> : <Chip tone="warning">{t('catalogue.unheld')}</Chip>}
     </>
   )

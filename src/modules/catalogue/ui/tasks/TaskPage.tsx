@@ -76,6 +76,7 @@ function Board() {
                   <PlainTable
                     label={own[0]!.blockTitle}
                     heads={[t('catalogue.task'), ...parties.map((party) => t(`catalogue.party.${party}`)), ...(mayChange ? [''] : [])]}
+                    act={mayChange}
                     rows={own.map((task) => ({
                       key: task.task,
                       cells: [

@@ -1,4 +1,5 @@
 // The document as a page: numbered chapters with the same parts as on paper.
+// biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import { Note, ScrollBox, useTexts } from '#ui'
 import { type ConceptDocument, flat, isListed, type Line, type Part, plain, type Section, type Table } from '../../model.ts'
 import { Picture } from './Picture.tsx'
@@ -142,30 +143,35 @@ function TableView({ part, name }: { part: Table; name: string }) {
     <>
       {part.title ? <p className="concept-caption">{part.title}</p> : null}
       <ScrollBox label={part.title ? `${part.title}, ${name}` : name}>
-        <table className="table concept-table">
+        <table className={`table concept-table${part.columns.length > 2 ? ' table--cards' : ''}`} role="table">
           <colgroup>
             {part.columns.map((column, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their place
               <col key={index} style={{ width: `${Math.round((column.weight / weights) * 100)}%` }} />
             ))}
           </colgroup>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <tr role="row">
               {part.columns.map((column, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their place
-                <th key={index} scope="col" className={column.align === 'right' ? 'num' : undefined}>
+                <th key={index} role="columnheader" scope="col" className={column.align === 'right' ? 'num' : undefined}>
                   {column.title}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {part.rows.map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows keep their place
-              <tr key={index}>
+              <tr key={index} role="row">
                 {row.map((cell, column) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: cells keep their place
-                  <td key={column} className={part.columns[column]?.align === 'right' ? 'num' : undefined}>
+                  <td
+                    // biome-ignore lint/suspicious/noArrayIndexKey: cells keep their place
+                    key={column}
+                    role="cell"
+                    data-l={part.columns[column]?.title}
+                    className={part.columns[column]?.align === 'right' ? 'num' : undefined}
+                  >
                     <Words line={cell} />
                   </td>
                 ))}

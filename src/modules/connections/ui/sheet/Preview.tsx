@@ -21,7 +21,7 @@ export function Preview({ kind, settings, schools }: Props) {
   )
   return (
     <Panel title={t('connections.preview')} note={t('connections.preview.note')}>
-      <Field label={t('connections.preview.person')}>
+      <Field unmarked label={t('connections.preview.person')}>
         {(control) => <RefInput target="people.person" control={control} value={person} onValue={setPerson} />}
       </Field>
       <Loaded of={asked}>

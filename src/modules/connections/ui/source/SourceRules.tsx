@@ -27,7 +27,7 @@ export function SourceRules({ rules, onChange, trouble }: { rules: Rules; onChan
         trouble={trouble}
         path="name"
       />
-      <Field label={t('connections.source.school')} hint={t('connections.source.school.hint')}>
+      <Field unmarked label={t('connections.source.school')} hint={t('connections.source.school.hint')}>
         {(control) => (
           <select
             {...control}

@@ -159,7 +159,7 @@ function ColumnStep({ view }: { view: View }) {
         <Field label={t('devices.import.school')} hint={t('devices.import.school.hint')}>
           {(control) => <RefInput target="organisation.school" control={control} value={school} onValue={setSchool} />}
         </Field>
-        <Field label={t('devices.import.slash')}>
+        <Field unmarked label={t('devices.import.slash')}>
           {(control) => (
             <Select
               control={control}

@@ -46,7 +46,7 @@ export function LabelDialog({ chosen, sets, onEnd }: { chosen: Chosen; sets?: bo
       }
     >
       <div className="stack">
-        <Field label={t('devices.label.sheet')} hint={t('devices.label.sheet.hint')}>
+        <Field unmarked label={t('devices.label.sheet')} hint={t('devices.label.sheet.hint')}>
           {(control) => (
             <Select
               control={control}

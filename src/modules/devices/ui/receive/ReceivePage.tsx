@@ -1,6 +1,6 @@
 // A delivery at one sitting: what all have in common, then serials by scanner, camera or from a delivery list.
 import { useDeferredValue, useMemo, useState } from 'react'
-import { Button, Field, LinkButton, ModelForm, Note, PageHead, Panel, toast, useDo, useScope, useTexts } from '#ui'
+import { Button, Field, LinkButton, ModelForm, Note, PageHead, Panel, ProblemError, toast, useDo, useScope, useTexts } from '#ui'
 import { receiveApi as api } from '../../api.ts'
 import { type Receipt, readReceipt } from '../../model.ts'
 import { modelControl, NewDevice } from '../device/form.tsx'
@@ -76,10 +76,13 @@ export default function ReceivePage() {
             submit={lines.length ? `${t('devices.receive.do')}: ${counted}` : t('devices.receive.do')}
             bodyOf={(values) => ({ common: values, lines, ...(firstNumber ? { firstNumber } : {}) })}
             onSubmit={async (values) => {
-              if (!lines.length) {
-                toast(t('devices.receive.nothing'), { tone: 'refused' })
-                throw new Error('nothing to receive')
-              }
+              if (!lines.length)
+                throw new ProblemError({
+                  type: 'about:blank',
+                  title: t('devices.receive.nothing'),
+                  status: 422,
+                  code: 'devices.receive.nothing',
+                })
               return receive.run({ body: { common: values as never, lines, ...(firstNumber ? { firstNumber } : {}) } })
             }}
             onDone={(answer) => {

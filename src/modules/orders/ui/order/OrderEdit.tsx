@@ -6,6 +6,7 @@ import {
   DayInput,
   Field,
   faultAt,
+  LinkButton,
   Loaded,
   Note,
   PageHead,
@@ -41,7 +42,21 @@ export default function OrderEdit() {
             line
           />
           <div className="body">
-            {order.may.change ? <Form key={order.version} order={order} /> : <Note tone="warning">{t('orders.decide.not')}</Note>}
+            {order.may.change ? (
+              <Form key={order.version} order={order} />
+            ) : (
+              <Note
+                tone="warning"
+                title={t('orders.edit.not')}
+                actions={
+                  <LinkButton small href={`/bestellungen/${order.id}`}>
+                    {t('orders.decide.toSheet')}
+                  </LinkButton>
+                }
+              >
+                {t('orders.edit.not.text')}
+              </Note>
+            )}
           </div>
         </>
       )}

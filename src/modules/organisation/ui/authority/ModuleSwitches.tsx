@@ -28,7 +28,7 @@ export function ModuleSwitches({ school }: { school: string | null }) {
 function ModuleRow({ module, school }: { module: ModuleState; school: string | null }) {
   const { t } = useTexts()
   const may = useRight('organisation.module.switch')
-  const name = t(`organisation.module.${module.module}`)
+  const name = t(`module.${module.module}`)
   const write = useDo(api.switchModules, { onDone: () => toast(t('organisation.modules.saved', { name })) })
   const set = (on: boolean | null) => void write.run({ body: [{ module: module.module, school, on }] })
   const note = school

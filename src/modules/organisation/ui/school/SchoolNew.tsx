@@ -53,7 +53,7 @@ function TemplateChoice({ land, value, onValue }: { land: Land; value: string; o
     : t('organisation.school.template.hint')
   return (
     <div className="form__grid">
-      <Field label={t('organisation.school.template')} hint={hint}>
+      <Field unmarked label={t('organisation.school.template')} hint={hint}>
         {(control) => (
           <Select
             control={control}

@@ -1,11 +1,12 @@
 // Own controls of the school form.
-import { type EntryProps, useAsk, useScope } from '#ui'
+import { type EntryProps, useAsk, useScope, useTexts } from '#ui'
 import { authoritiesApi } from '../../api.ts'
 import { type Land, schoolTypesOf } from '../../model.ts'
 import { Select } from '../parts.tsx'
 
 /** School types under the names of the authority's Land. */
 function TypeControl({ control, entry, onEntry }: EntryProps) {
+  const { t } = useTexts()
   const { authority } = useScope()
   const home = useAsk(authoritiesApi.authority, { params: { id: authority?.id ?? '' } }, { when: authority !== null })
   const types = schoolTypesOf((home.data?.land ?? 'NW') as Land)
@@ -13,7 +14,7 @@ function TypeControl({ control, entry, onEntry }: EntryProps) {
     <Select
       control={control}
       value={entry as string}
-      options={[['', '–'], ...types.map(({ code, name }) => [code, name] as const)]}
+      options={[['', t('ui.form.none')], ...types.map(({ code, name }) => [code, name] as const)]}
       onValue={onEntry}
     />
   )

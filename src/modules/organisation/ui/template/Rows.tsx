@@ -31,7 +31,7 @@ export function Rows<R extends object>({ title, model, fields, rows, named, add,
     </Button>
   ) : null
   return (
-    <TablePanel title={title} heads={[...fields.map((field) => t(`${model}.${field.key}`)), `-${t('ui.delete')}`]} actions={actions}>
+    <TablePanel inputs title={title} heads={[...fields.map((field) => t(`${model}.${field.key}`)), `-${t('ui.delete')}`]} actions={actions}>
       {[...rows.entries()].map(([index, row]) => (
         <tr key={index} role="row">
           {fields.map((field) => (

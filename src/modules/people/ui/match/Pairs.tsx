@@ -1,4 +1,5 @@
 // Pairs, both sides over each other, with the two answers.
+// biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import { useState } from 'react'
 import { Button, Chip, EmptyState, Link, Loaded, Panel, useAsk, useDo, useTexts } from '#ui'
 import { matchApi as api, type MatchPair, type MatchSide, type MatchView, type matchParts } from '../../api.ts'
@@ -53,8 +54,8 @@ function PairRow({ pair, busy, onSay }: { pair: MatchPair; busy: boolean; onSay:
         <div>
           <Link href={`/personen/${pair.person}`}>{names.known}</Link> <Chip>{t(`people.match.kind.${pair.kind}`)}</Chip>
         </div>
-        <table className="table" aria-label={t('people.match.pair', names)}>
-          <tbody>
+        <table className="table table--cards" role="table" aria-label={t('people.match.pair', names)}>
+          <tbody role="rowgroup">
             <Side label={t('people.match.known')} side={known} other={row} />
             <Side label={t('people.match.row')} side={row} other={known} />
           </tbody>
@@ -99,15 +100,15 @@ function Side({ label, side, other }: { label: string; side: MatchSide; other: M
   const { t, f } = useTexts()
   const cell = (value: string | null, against: string | null) => (value === against ? (value ?? '–') : <strong>{value ?? '–'}</strong>)
   return (
-    <tr>
-      <th scope="row" className="small muted">
+    <tr role="row">
+      <th role="rowheader" scope="row" className="small muted">
         {label}
       </th>
-      <td>{cell(side.familyName, other.familyName)}</td>
-      <td>{cell(side.givenName, other.givenName)}</td>
-      <td>{cell(side.birthDay && f.day(side.birthDay), other.birthDay && f.day(other.birthDay))}</td>
-      <td>{side.classes ?? '–'}</td>
-      <td className="small muted mono">
+      <td role="cell">{cell(side.familyName, other.familyName)}</td>
+      <td role="cell">{cell(side.givenName, other.givenName)}</td>
+      <td role="cell">{cell(side.birthDay && f.day(side.birthDay), other.birthDay && f.day(other.birthDay))}</td>
+      <td role="cell">{side.classes ?? '–'}</td>
+      <td role="cell" className="small muted mono">
         {side === other ? '' : t('people.match.key', { key: side.id.length > 20 ? side.id.slice(0, 8) : side.id })}
       </td>
     </tr>

@@ -74,7 +74,7 @@ export default function RosterOpen() {
       ) : null}
       <div className="cols">
         <div className="c4 stack">
-          <Field label={t('people.roster.school')} hint={t('people.roster.school.hint')}>
+          <Field unmarked label={t('people.roster.school')} hint={t('people.roster.school.hint')}>
             {(control) => (
               <select className="select" {...control} value={school} onChange={(event) => setSchool(event.target.value)}>
                 <option value="">{t('people.roster.severalSchools')}</option>

@@ -99,7 +99,7 @@ function Rule({ view }: { view: RetentionView }) {
       <div className="cols">
         {fields.map(([name, value, set]) => (
           <div className="c3" key={name}>
-            <Field label={t(`people.retention.${name}`)} hint={t(`people.retention.${name}.hint`)}>
+            <Field label={t(`people.retention.${name}`)} hint={t(`people.retention.${name}.hint`)} required>
               {(control) => (
                 <input
                   className="input"
@@ -114,7 +114,7 @@ function Rule({ view }: { view: RetentionView }) {
           </div>
         ))}
         <div className="c6">
-          <Field label={t('people.retention.reason')} hint={t('people.retention.reason.hint')}>
+          <Field label={t('people.retention.reason')} hint={t('people.retention.reason.hint')} required>
             {(control) => (
               <input className="input" {...control} value={reason} disabled={!may} onChange={(event) => setReason(event.target.value)} />
             )}
