@@ -119,6 +119,7 @@ describe('lists and search', () => {
     await world.done(whoWith(rights, world.foreign), (ctx) => createPeople(ctx, [draft('Fremd', world.foreignSchools[0])]))
     expect(await world.tried(admin(), (ctx) => names(ctx))).toEqual(['Öhler, Kim', 'Ostermann, Kim', 'Özdemir, Kim', 'Zander, Kim'])
     expect(await world.tried(secretary(), (ctx) => names(ctx, { q: 'oe' }))).toEqual(['Öhler, Kim', 'Özdemir, Kim'])
+    expect(await world.tried(secretary(), (ctx) => names(ctx, { q: 'Öhler, Kim' }))).toEqual(['Öhler, Kim'])
     expect(await world.tried(secretary(), (ctx) => names(ctx))).not.toContain('Zander, Kim')
     const found = (who: ReturnType<typeof admin>, text: string) =>
       world.tried(who, async (ctx) => (await findPeople(ctx, text, 10)).map((each) => each.title))

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest'
 import { type Context, getImport, type JobContext, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
+import { ownerOf } from '../../../kernel/testing/job.ts'
 import { performRosterApply, undoRoster } from '../roster/actions.ts'
 import { readRoster } from '../roster/preview.ts'
-import { applySchools, isBlackout, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
+import { applySchools, changeYearChange, isBlackout, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
+import { yearChangeJobs } from './jobs.ts'
 import { board, leaversOpen, onLeaverAsked } from './queries.ts'
 
 const world = testWorld()
@@ -132,6 +134,26 @@ test('the change of two schools from the open board to the new classes, and one 
     await world.done(head, (ctx) => releaseSchools(ctx, change, [world.schools[index]!], true), { now })
   expect(await refusalOf(world.tried(heads[0]!, (ctx) => releaseSchools(ctx, change, [world.schools[1]!], true), { now }))).toBe('NotFound')
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toEqual({ started: 0, planned: 2, left: [] })
+  expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'planned', 'Grundschule Wiesental': 'planned' })
+
+  // Another day draws the planned schools along; before it has come, their job does nothing.
+  const owner = ownerOf(world)
+  const planned = async () =>
+    (
+      await sql<{
+        at: string
+      }>`select to_char(run_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at from graphile_worker._private_jobs where key like 'yearChange:%'`.execute(
+        owner,
+      )
+    ).rows
+  expect(await planned()).toEqual([{ at: '2027-08-01 02:00' }, { at: '2027-08-01 02:00' }])
+  await world.done(admin, (ctx) => changeYearChange(ctx, change, { effectiveDay: '2027-08-09' }), { now })
+  expect(await planned()).toEqual([{ at: '2027-08-09 02:00' }, { at: '2027-08-09 02:00' }])
+  for (const { id } of await imports())
+    await yearChangeJobs['people.yearChange.apply']!.run(job, { authority: world.authority, yearChange: change, import: id })
+  expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'planned', 'Grundschule Wiesental': 'planned' })
+  await world.done(admin, (ctx) => changeYearChange(ctx, change, { effectiveDay: '2027-08-01' }), { now })
+  await owner.destroy()
   today = '2027-08-01'
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toEqual({ started: 2, planned: 0, left: [] })
   for (const { id } of await imports()) await performRosterApply(job, world.authority, id, true)

@@ -20,7 +20,7 @@ import { api, type PlanSheet, type StepView } from '../../api.ts'
 import { signs } from '../../model.ts'
 import { actionsOf, changesOf, countsOf, faultOf, kindLabel, reasonOf, stepTone } from '../words.ts'
 
-const pageSize = 50
+const pageSize = 20
 type Area = PlanSheet['areas'][number]
 type Words = ReturnType<typeof useTexts>
 
