@@ -115,11 +115,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     const coordinator = await as('lorenz')
     await coordinator.goto(`${base}/personen?q=${encodeURIComponent(pupils[1]!.name)}`)
     await coordinator.getByRole('link', { name: pupils[1]!.name }).first().click()
-    await coordinator
-      .getByRole('tab', { name: 'Dienste' })
-      .or(coordinator.getByRole('link', { name: 'Dienste' }))
-      .first()
-      .click()
+    await coordinator.locator('main').getByText('Dienste', { exact: true }).first().click()
     const services = coordinator.getByRole('table', { name: 'Dienste' })
     await services.getByRole('row').filter({ hasText: net }).getByText('aktiv').waitFor()
     // How the authority set the directory up is no business of a school.

@@ -38,6 +38,11 @@ async function fill(school: Id, classes: string[]): Promise<void> {
     }>`select id from organisation.school_year where authority_id = ${ctx.authority} and ${today}::date between starts and ends`.execute(
       ctx.db(),
     )
+    // A teacher who heads the school is one person with two tasks.
+    await sql`with p as (insert into people.person (authority_id, family_name, given_name, source, source_key) values (${ctx.authority}, 'Leitung', 'Toni', 'probe', ${`${school}-head`}) returning id)
+      insert into people.affiliation (authority_id, person_id, school_id, role, source) select ${ctx.authority}, id, ${school}, r, 'probe' from p cross join unnest('{teacher,head}'::text[]) r`.execute(
+      ctx.db(),
+    )
     for (const name of classes) {
       const { rows } = await sql<{
         id: Id
@@ -117,6 +122,7 @@ test('the change of two schools from the open board to the new classes, and one 
     { moved: 40, missing: 20, fresh: 0 },
   ])
   expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'held', 'Grundschule Wiesental': 'held' })
+  expect((await work((ctx) => sql`select code from kernel.import_fault`.execute(ctx.db()))).rows).toEqual([])
 
   onLeaverAsked.push(async (_ctx, people) =>
     people.slice(0, 1).map((person) => ({ person, kind: 'loan', label: 'Tablet', href: '/ausleihe/1' })),
