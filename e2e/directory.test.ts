@@ -37,7 +37,7 @@ const net = 'Netz der Gesamtschule'
 describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
     ground = await openGround(0.01)
-  }, 240_000)
+  }, 600_000)
   afterAll(async () => {
     await ground?.stop()
     await slapd.server?.stop()

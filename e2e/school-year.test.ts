@@ -45,7 +45,7 @@ async function upload(page: Page, path: string, click: (work: Promise<unknown>) 
 describe.skipIf(noBrowser)(`school year${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
   beforeAll(async () => {
     ground = await openGround(0.01)
-  }, 240_000)
+  }, 600_000)
   afterAll(async () => {
     await ground?.stop()
     rmSync(folder, { recursive: true, force: true })
