@@ -24,10 +24,10 @@ export async function importRoster(page: Page, base: string, school: string, fil
   await page.locator('input[type=file]').setInputFiles(file)
   await page.getByRole('button', { name: 'Lesen und vergleichen' }).click()
   const apply = page.getByRole('button', { name: /Änderung(en)? übernehmen$/ })
-  await apply.waitFor({ timeout: 60_000 })
+  await apply.waitFor({ timeout: 180_000 })
   const changes = Number(/^[\d\s]+/.exec(await apply.innerText())![0].replace(/\s/g, ''))
   await apply.click()
-  await page.getByText('Der Import wurde übernommen').waitFor({ timeout: 60_000 })
+  await page.getByText('Der Import wurde übernommen').waitFor({ timeout: 180_000 })
   return changes
 }
 
@@ -81,7 +81,7 @@ export async function switchOn(page: Page, name: string, school: string, steps: 
 /** Opens the newest plan of the connection once it waits. */
 export async function openPlan(page: Page): Promise<string> {
   const row = page.getByRole('row').filter({ hasText: 'wartet auf Freigabe' }).first()
-  await row.waitFor({ timeout: 60_000 })
+  await row.waitFor({ timeout: 180_000 })
   await row.getByRole('link').first().click()
   await page.getByRole('heading', { level: 1, name: /^Änderungsplan/ }).waitFor()
   return new URL(page.url()).pathname
@@ -203,7 +203,7 @@ export async function openDrift(page: Page, base: string, connection: string, co
   await page.waitForURL(/\/laeufe\//)
   await page.goto(`${base}/anbindungen`)
   await page.getByRole('link', { name: connection }).first().click()
-  await page.getByText(`${count} Einträge wurden dort von Hand geändert`).waitFor({ timeout: 90_000 })
+  await page.getByText(`${count} Einträge wurden dort von Hand geändert`).waitFor({ timeout: 180_000 })
   await page.getByRole('link', { name: 'Abweichungen ansehen' }).click()
 }
 
@@ -236,7 +236,8 @@ export async function appointCoordinator(page: Page, name: string, school: strin
       const read = async (path: string) => (await fetch(`/api/v1${path}`)).json()
       const accounts = await read(`/accounts?q=${account}`)
       const schools = await read(`/schools?q=${encodeURIComponent(schoolName!)}`)
-      const grant = { account: accounts.rows[0].id, role: 'schoolCoordinator', scope: 'school', school: schools.rows[0].id }
+      const chosen = accounts.rows.find((row: { name: string }) => row.name === account)
+      const grant = { account: chosen.id, role: 'schoolCoordinator', scope: 'school', school: schools.rows[0].id }
       const body = JSON.stringify({ grants: [grant] })
       return (await fetch('/api/v1/grants', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status
     },

@@ -22,6 +22,7 @@ import {
   release,
   switchOn,
 } from './directory-steps.ts'
+import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 
 const file = join(import.meta.dirname, '../../shared/data/svws-enm/ENM-Testdaten-01/ENMGesamt.json')
@@ -30,13 +31,13 @@ let slapd = noBrowser ? { missing: noBrowser, server: undefined } : await openDi
 const missing = slapd.missing ?? (existsSync(file) ? undefined : '../shared/data/svws-enm not present')
 let turn = 0
 let ground: Ground
-/** What the first story made, for the second. */
-let made: { school: { name: string; number: string }; net: string }
+const school = { name: 'Gesamtschule Birkenau', number: '123456' }
+const net = 'Netz der Gesamtschule'
 
 describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped: ${missing})` : ''}`, () => {
   beforeAll(async () => {
     ground = await openGround(0.01)
-  }, 240_000)
+  }, 600_000)
   afterAll(async () => {
     await ground?.stop()
     await slapd.server?.stop()
@@ -44,7 +45,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
   afterEach(({ task }) => pictureFaults(ground, task))
   const as = async (name: string) => {
     const { page } = await ground.as(name)
-    page.setDefaultTimeout(60_000)
+    page.setDefaultTimeout(120_000)
     return page
   }
 
@@ -58,9 +59,6 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     }
     const server = slapd.server as Slapd
     const base = ground.base
-    const school = { name: 'Gesamtschule Birkenau', number: '123456' }
-    const net = 'Netz der Gesamtschule'
-    made = { school, net }
     const admin = await as('reuter')
     await createSchool(admin, base, school)
     // 81 pupils and 22 teachers.
@@ -80,6 +78,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     await admin.getByText('Nicht durch Sie: Ihre Änderungen führten zu diesem Plan').waitFor()
     expect(await admin.getByRole('button', { name: 'Freigeben und ausführen' }).count()).toBe(0)
     await picture(admin, 'directory-plan')
+    expect(await faultsOf(admin)).toEqual([])
     await release(await as('brinkmann'), base + plan)
 
     const slip = await printSlip(admin, base, school.name)
@@ -96,7 +95,6 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
   test('what was changed there by hand is found; one change may stay, the other is put right; the coordinator sees what her school got', async () => {
     const server = slapd.server as Slapd
     const base = ground.base
-    const { school, net } = made
     const admin = await as('reuter')
     const pupils = await pupilsOf(admin, base, school.name)
     await changeByHand(
@@ -105,10 +103,11 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     )
     await openDrift(admin, base, net, 2)
     await picture(admin, 'directory-drift')
+    expect(await faultsOf(admin)).toEqual([])
     await decideDrift(admin, new RegExp(`^${pupils[0]!.name}`), 'so lassen')
     await admin.getByText('1 Abweichung darf bleiben.').waitFor()
     await decideDrift(admin, new RegExp(`^${pupils[1]!.name}`), 'wiederherstellen')
-    await admin.getByText(/zurückgelesen und richtig$/).waitFor({ timeout: 120_000 })
+    await admin.getByText(/zurückgelesen und richtig$/).waitFor({ timeout: 240_000 })
     expect(await mailOf(server, pupils[0]!.account)).toBe(`${pupils[0]!.account}@von-hand.example`)
     expect(await mailOf(server, pupils[1]!.account)).not.toContain('von-hand')
 
@@ -116,16 +115,13 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     const coordinator = await as('lorenz')
     await coordinator.goto(`${base}/personen?q=${encodeURIComponent(pupils[1]!.name)}`)
     await coordinator.getByRole('link', { name: pupils[1]!.name }).first().click()
-    await coordinator
-      .getByRole('tab', { name: 'Dienste' })
-      .or(coordinator.getByRole('link', { name: 'Dienste' }))
-      .first()
-      .click()
-    const services = coordinator.getByRole('table', { name: 'Dienste' })
-    await services.getByRole('row').filter({ hasText: net }).getByText('aktiv').waitFor()
+    await coordinator.locator('main').getByText('Dienste', { exact: true }).first().click()
+    const services = coordinator.getByRole('group', { name: 'Dienste mit Stand' })
+    await services.getByRole('row').filter({ hasText: net }).getByText('aktiv').first().waitFor()
     // How the authority set the directory up is no business of a school.
     expect(await services.getByRole('link', { name: net }).count()).toBe(0)
     expect((await coordinator.request.get(`${base}/api/v1/connections`)).status()).toBe(403)
     await picture(coordinator, 'directory-coordinator')
-  }, 400_000)
+    expect(await faultsOf(coordinator)).toEqual([])
+  }, 600_000)
 })

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { blockFindings } from './check-blocks.ts'
 import { boundaryFindings, type Finding } from './check-boundaries.ts'
+import { dayFindings } from './check-days.ts'
 import { sizeFindings } from './check-sizes.ts'
 import { textFindings } from './check-texts.ts'
 
@@ -27,6 +28,7 @@ run('types', 'tsc', ['-p', '.'])
 for (const [name, find] of [
   ['boundaries', boundaryFindings],
   ['sizes and names', sizeFindings],
+  ['German days', dayFindings],
   ['texts', textFindings],
   ['blocks', blockFindings],
   ['generated docs', generatedFindings],

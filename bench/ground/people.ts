@@ -114,7 +114,7 @@ const affiliationsSql = `
   insert into people.affiliation (authority_id, person_id, school_id, role, from_day, source)
   select $1::uuid, d.id, s.id, d.role, current_date - 100, 'bench' from bench.draft d join bench.school s using (school)
   union all
-  select $1::uuid, d.id, s.id, d.role, current_date - 100, 'bench' from bench.draft d join bench.school s on s.school = (d.school + 1 + bench.h(d.i, 40, 7)) % $2::int
+  select $1::uuid, d.id, s.id, d.role, current_date - 100, 'bench' from bench.draft d join bench.school s on s.school = (d.school + 1 + bench.h(d.i, 40, 7)) % $2::int and s.school <> d.school
   where d.role = 'teacher' and bench.h(d.i, 41, 6) = 0 or d.role = 'learner' and bench.h(d.i, 41, 200) = 0`
 
 const membershipsSql = `

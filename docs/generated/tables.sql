@@ -1,4 +1,4 @@
--- Made from the migrations fab46c9c57ef245f; not to be run.
+-- Made from the migrations 237d0da8a53ff51d; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -2714,6 +2714,7 @@ create table people.year_change_school (
   released_by uuid,
   released_at timestamp with time zone,
   note text,
+  planned_at timestamp with time zone,
   PRIMARY KEY (authority_id, year_change_id, school_id),
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
   FOREIGN KEY (authority_id, year_change_id) REFERENCES people.year_change(authority_id, id) ON DELETE CASCADE

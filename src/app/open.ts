@@ -55,6 +55,9 @@ export async function openApp(options: OpenOptions): Promise<App> {
     await migrate(options.owner, migrationSets, options.appRole)
   }
   const ownerPool = quietPool({ ...options.owner, max: 6 })
+  // The queue waits for a connection as long as it takes, and shares none with others: a job whose end could not be written down would
+  // stay locked by a worker that lives on, and all jobs of its queue behind it.
+  const queuePool = options.role === 'server' ? null : quietPool({ ...options.owner, max: 8, connectionTimeoutMillis: 0 })
   const appPool = quietPool({ ...options.app, max: options.poolSize ?? 16 })
   // biome-ignore lint/suspicious/noExplicitAny: each caller names its tables
   const db = new Kysely<any>({ dialect: new PostgresDialect({ pool: appPool }) })
@@ -64,6 +67,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
     await open.worker?.stop().catch(() => {})
     for (const module of modules) await module.stop?.()
     await db.destroy()
+    await queuePool?.end()
     await ownerPool.end()
   }
   try {
@@ -76,7 +80,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
     }
     await startModules(options, modules, db, runtime, now)
     if (options.role !== 'worker') open.server = await serverOf(options, modules, texts, db, ownerPool, appPool, runtime, now)
-    if (options.role !== 'server') open.worker = await workerOf(modules, db, ownerPool, now)
+    if (queuePool) open.worker = await workerOf(modules, db, queuePool, ownerPool, now)
     return { db, ownerPool, modules, ...open, runtime, stop }
   } catch (error) {
     await stop().catch(() => {})
@@ -167,11 +171,11 @@ async function authorityOf(db: App['db'], name: string): Promise<string | undefi
   })
 }
 
-async function workerOf(modules: Module[], db: App['db'], ownerPool: pg.Pool, now: () => Date): Promise<Runner> {
+async function workerOf(modules: Module[], db: App['db'], queuePool: pg.Pool, ownerPool: pg.Pool, now: () => Date): Promise<Runner> {
   const { kernelJobs } = await import('../kernel/housekeeping.ts')
   // biome-ignore lint/suspicious/noExplicitAny: the owner reads every table
   const ownerDb = new Kysely<any>({ dialect: new PostgresDialect({ pool: ownerPool }) })
-  const { runner, workerIds } = await startWorker({ ownerPool, db, modules, now }, kernelJobs(ownerDb))
+  const { runner, workerIds } = await startWorker({ ownerPool: queuePool, db, modules, now }, kernelJobs(ownerDb))
   await guardJobs(runner, ownerPool, workerIds)
   return runner
 }

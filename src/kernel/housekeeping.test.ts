@@ -155,3 +155,34 @@ test('what is written is sealed', async () => {
     )
     .toBeGreaterThan(0)
 })
+
+test('an import whose job is gone or given up is shown as it was before, with the reason; one that waits or is at work is left alone', async () => {
+  const names = ['lost', 'held', 'waiting', 'reading'] as const
+  const made = await world.done(
+    system('test'),
+    async (ctx) => {
+      const { rows } = await sql<{ id: Id }>`insert into kernel.import (authority_id, kind, title, state, guard)
+        select ${world.authority}, 'test', n, case n when 'reading' then 'reading' else 'applying' end, case n when 'held' then '[{}]'::jsonb else '[]' end
+        from unnest(${sql.val([...names])}::text[]) with ordinality o(n, i) order by i returning id`.execute(ctx.db())
+      for (const { id } of rows) await startRun(ctx, { kind: 'test.import', title: 'x', payload: { import: id }, attempts: 2 })
+      return rows.map((row) => row.id)
+    },
+    { authorities: [world.authority] },
+  )
+  const jobOf = (id: Id) => sql`payload->>'import' = ${id}`
+  const { rows: most } = await sql<{
+    most: number
+  }>`select max_attempts as most from graphile_worker._private_jobs where ${jobOf(made[0]!)}`.execute(owner)
+  expect(most).toEqual([{ most: 2 }])
+  await sql`delete from graphile_worker._private_jobs where ${jobOf(made[0]!)} or ${jobOf(made[3]!)}`.execute(owner)
+  await sql`update graphile_worker._private_jobs set attempts = max_attempts where ${jobOf(made[1]!)}`.execute(owner)
+  await run('kernel.closeLostImports')
+  const { rows } = await sql<{ title: string; state: string; code: string | null }>`
+    select title, state, error->>'code' as code from kernel.import where kind = 'test' order by title`.execute(owner)
+  expect(rows).toEqual([
+    { title: 'held', state: 'held', code: 'import.lost' },
+    { title: 'lost', state: 'previewed', code: 'import.lost' },
+    { title: 'reading', state: 'failed', code: 'import.lost' },
+    { title: 'waiting', state: 'applying', code: null },
+  ])
+})

@@ -46,7 +46,7 @@ export async function searchIds(ctx: Context, table: `${string}.${string}`, reac
   const schools = reach.authorities.size ? null : [...reach.schools]
   const authorities = reach.authorities.size ? [...reach.authorities] : [...ctx.authorities]
   const { rows } = await sql<{ id: Id }>`
-    select id from ${sql.id(schema, `search_${name}`)}(${sql.val(authorities)}::uuid[], ${schools}::uuid[], ${text}, ${limit}) with ordinality as found(id, rank) order by rank`.execute(
+    select id from ${sql.id(schema, `search_${name}`)}(${sql.val(authorities)}::uuid[], ${schools}::uuid[], ${text.replaceAll(',', ' ')}, ${limit}) with ordinality as found(id, rank) order by rank`.execute(
     ctx.db(),
   )
   return rows.map((row) => row.id)

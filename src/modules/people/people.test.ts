@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
-import { newId } from '#shared'
+import { addDays, newId } from '#shared'
 import { addAccounts, affiliate, changePeople, createPeople, endAffiliations, setAccountState } from './actions.ts'
 import type { PersonDraft } from './model.ts'
 import { affiliationsOf, findPeople, getPerson, people } from './queries.ts'
@@ -109,6 +109,34 @@ describe('belonging', () => {
     ).resolves.toBe('NotFound')
     await expect(refusalOf(world.tried(admin(), (ctx) => endAffiliations(ctx, [newId()])))).resolves.toBeTruthy()
   })
+
+  test.each([
+    ['summer', '2026-07-31T22:30:00Z', '2026-08-01'],
+    ['winter', '2026-12-31T23:30:00Z', '2027-01-01'],
+  ])(
+    'half an hour after midnight in Germany, in %s: what begins then begins on the new day, what ended the day before is over',
+    (_season, instant, day) =>
+      world.tried(
+        admin(),
+        async (ctx) => {
+          const [kim, robin] = await createPeople(ctx, [draft('Neu'), draft('Alt')])
+          const begun = await affiliationsOf(ctx, [kim!.id, robin!.id])
+          expect(begun.map((each) => each.fromDay)).toEqual([day, day])
+          const ends = (until: string) =>
+            sql`update people.affiliation set from_day = ${until}::date - 9, until_day = ${until}::date where person_id = ${robin!.id}`.execute(
+              ctx.db(),
+            )
+          await ends(addDays(day, -1))
+          expect(await names(ctx, { filter: [{ column: 'school', operator: 'is', values: [world.schools[0]] }] })).toEqual(['Neu, Kim'])
+          await ends(day)
+          expect(await names(ctx, { filter: [{ column: 'school', operator: 'is', values: [world.schools[0]] }] })).toEqual([
+            'Alt, Kim',
+            'Neu, Kim',
+          ])
+        },
+        { now: () => new Date(instant) },
+      ),
+  )
 })
 
 describe('lists and search', () => {
@@ -119,6 +147,7 @@ describe('lists and search', () => {
     await world.done(whoWith(rights, world.foreign), (ctx) => createPeople(ctx, [draft('Fremd', world.foreignSchools[0])]))
     expect(await world.tried(admin(), (ctx) => names(ctx))).toEqual(['Öhler, Kim', 'Ostermann, Kim', 'Özdemir, Kim', 'Zander, Kim'])
     expect(await world.tried(secretary(), (ctx) => names(ctx, { q: 'oe' }))).toEqual(['Öhler, Kim', 'Özdemir, Kim'])
+    expect(await world.tried(secretary(), (ctx) => names(ctx, { q: 'Öhler, Kim' }))).toEqual(['Öhler, Kim'])
     expect(await world.tried(secretary(), (ctx) => names(ctx))).not.toContain('Zander, Kim')
     const found = (who: ReturnType<typeof admin>, text: string) =>
       world.tried(who, async (ctx) => (await findPeople(ctx, text, 10)).map((each) => each.title))

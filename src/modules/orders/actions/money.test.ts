@@ -87,6 +87,23 @@ describe('budgets', () => {
     )
   })
 
+  test.each([
+    ['2026-09-30T21:30:00Z', 'taken'],
+    // Half an hour after midnight in Germany, although still the last day in UTC.
+    ['2026-09-30T22:30:00Z', 'refused'],
+  ])('the last day of a budget ends at midnight in Germany: at %s an order is %s', (instant, fate) =>
+    world.tried(
+      people.clerk,
+      async (ctx) => {
+        await createBudgets(ctx, [{ ...draft, orderUntil: '2026-09-30' }])
+        const decided = decideOrders(ctx, [await ready(ctx, 100_00)], { decision: 'approve' })
+        if (fate === 'taken') await decided
+        else expect(await refusalOf(decided)).toBe('orders.budgetLate')
+      },
+      { now: () => new Date(instant) },
+    ),
+  )
+
   test('after its last day and after it was closed a budget takes no order', async () => {
     await world.tried(
       people.clerk,

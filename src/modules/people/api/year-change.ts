@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Day, defineApi, Id, Instant } from '#shared'
 
 const one = z.object({ id: Id })
-export const schoolSteps = ['waiting', 'reading', 'wrong', 'held', 'ready', 'released', 'applying', 'applied', 'undone'] as const
+export const schoolSteps = ['waiting', 'reading', 'wrong', 'held', 'ready', 'released', 'planned', 'applying', 'applied', 'undone'] as const
 
 export const YearChangeView = z.object({
   id: Id,

@@ -14,8 +14,11 @@ const uuids = (values: readonly string[]) => sql`${sql.val([...values])}::uuid[]
 const escaped = (text: Expression) => sql`replace(replace(replace(kernel.fold(${text}), '\\', '\\\\'), '%', '\\%'), '_', '\\_')`
 
 /** As a case, of which the planner believes that it holds for half: it would else take every text for rare, and sort all people. */
+/** Names as they are shown, with a comma between them, are found as well. */
+const spoken = (text: string) => text.replaceAll(',', ' ')
+
 const searched = (text: string) =>
-  sql`case when p.search like all(array(select '%' || ${escaped(sql`w`)} || '%' from unnest(string_to_array(regexp_replace(btrim(${text}::text), '\\s+', ' ', 'g'), ' ')) w)) then true else false end`
+  sql`case when p.search like all(array(select '%' || ${escaped(sql`w`)} || '%' from unnest(string_to_array(regexp_replace(btrim(${spoken(text)}::text), '\\s+', ' ', 'g'), ' ')) w)) then true else false end`
 
 /** A part of a name, asked of the folded names on the row first: folding a column anew for each person is what takes the time. */
 const part =
@@ -132,10 +135,10 @@ const nameFields = new Set(['name', 'familyName', 'givenName', 'callName'])
 function namesIn(query: ListQuery): string[] {
   const filtered = query.filter.flatMap(({ column, operator, values }) =>
     nameFields.has(column) && values.length === 1 && (operator === 'has' || operator === 'starts' || operator === 'is')
-      ? [values[0]!.replaceAll(',', ' ')]
+      ? [spoken(values[0]!)]
       : [],
   )
-  return [...(query.q ? [query.q] : []), ...filtered].filter((text) => text.trim() !== '')
+  return [...(query.q ? [spoken(query.q)] : []), ...filtered].filter((text) => text.trim() !== '')
 }
 
 const holders = (ctx: Context, roles: readonly string[]) =>

@@ -48,6 +48,24 @@ export async function changeYearChange(
     note = case when ${change.note !== undefined} then ${change.note ?? null} else note end, state = coalesce(${change.state ?? null}, state), version = version + 1
     where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db())
   await ctx.audit('people.yearChange.changed', 'people.yearChange', [{ id }])
+  if (change.effectiveDay) await planApply(ctx, id)
+}
+
+/** Puts the planned schools into the queue for the early morning of the effective day; a newer day replaces the older one. */
+async function planApply(ctx: Context, id: Id): Promise<void> {
+  const { rows } = await sql<{ import: Id; releaser: Id | null; day: Day }>`
+    select s.import_id as import, s.released_by as releaser, y.effective_day as day
+    from people.year_change_school s join people.year_change y on y.authority_id = s.authority_id and y.id = s.year_change_id
+    where s.authority_id = ${ctx.authority} and s.year_change_id = ${id} and s.planned_at is not null and s.import_id is not null`.execute(
+    ctx.db(),
+  )
+  for (const row of rows)
+    await addJob(
+      ctx,
+      'people.yearChange.apply',
+      { import: row.import, yearChange: id, releasedBy: row.releaser },
+      { at: row.day > dayOf(ctx.now()) ? new Date(`${row.day}T02:00:00Z`) : undefined, key: `yearChange:${row.import}` },
+    )
 }
 
 async function openOne(ctx: Context, id: Id): Promise<{ school_year_id: Id; effective_day: Day }> {
@@ -93,7 +111,7 @@ export async function promoteSchools(ctx: Context, id: Id, schools: readonly { s
 /** Puts an import on the board of its school; an earlier release no longer counts, because it was for other numbers. */
 export async function linkImport(ctx: Context, id: Id, school: Id, made: Id): Promise<void> {
   await sql`insert into people.year_change_school (authority_id, year_change_id, school_id, import_id) values (${ctx.authority}, ${id}, ${school}, ${made})
-    on conflict (authority_id, year_change_id, school_id) do update set import_id = excluded.import_id, released_by = null, released_at = null`.execute(
+    on conflict (authority_id, year_change_id, school_id) do update set import_id = excluded.import_id, released_by = null, released_at = null, planned_at = null`.execute(
     ctx.db(),
   )
 }
@@ -105,7 +123,7 @@ export async function releaseSchools(ctx: Context, id: Id, schools: readonly Id[
   if (released) await checkSecondPerson(ctx, id, schools)
   const { rows } = await sql<{
     school_id: Id
-  }>`update people.year_change_school set released_by = ${released ? ctx.who.account : null}::uuid, released_at = ${released ? ctx.now() : null}
+  }>`update people.year_change_school set released_by = ${released ? ctx.who.account : null}::uuid, released_at = ${released ? ctx.now() : null}, planned_at = null
     where authority_id = ${ctx.authority} and year_change_id = ${id} and school_id = any(${sql.val([...schools])}::uuid[]) and import_id is not null returning school_id`.execute(
     ctx.db(),
   )
@@ -151,14 +169,11 @@ export async function applySchools(
   )
   const ready = rows.filter((row) => row.released && (row.state === 'previewed' || (row.state === 'held' && row.author !== row.releaser)))
   if (change.effective_day > today) {
-    const at = new Date(`${change.effective_day}T02:00:00Z`)
-    for (const row of ready)
-      await addJob(
-        ctx,
-        'people.yearChange.apply',
-        { import: row.import, yearChange: id, releasedBy: row.releaser },
-        { at, key: `yearChange:${row.import}` },
-      )
+    await sql`update people.year_change_school set planned_at = ${ctx.now()}
+      where authority_id = ${ctx.authority} and year_change_id = ${id} and school_id = any(${sql.val(ready.map((row) => row.school))}::uuid[])`.execute(
+      ctx.db(),
+    )
+    await planApply(ctx, id)
   } else
     for (const row of ready)
       await startRosterApply(ctx, row.import!, { leavers: true, release: row.state === 'held', releasedBy: row.releaser ?? undefined })

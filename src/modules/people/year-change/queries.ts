@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Context, notFound, withinReach } from '#kernel'
 import type { Id } from '#shared'
 
-export const schoolSteps = ['waiting', 'reading', 'wrong', 'held', 'ready', 'released', 'applying', 'applied', 'undone'] as const
+export const schoolSteps = ['waiting', 'reading', 'wrong', 'held', 'ready', 'released', 'planned', 'applying', 'applied', 'undone'] as const
 export type SchoolStep = (typeof schoolSteps)[number]
 
 export interface BoardRow {
@@ -36,7 +36,7 @@ export interface YearChangeView {
 
 const stepOf = sql<SchoolStep>`case
   when i.id is null then 'waiting' when i.state in ('uploaded', 'reading') then 'reading' when i.state in ('failed', 'discarded') then 'wrong' when i.state = 'applying' then 'applying'
-  when i.state = 'applied' then 'applied' when i.state in ('undone', 'undoing') then 'undone' when s.released_at is not null then 'released' when i.state = 'held' then 'held' else 'ready' end`
+  when i.state = 'applied' then 'applied' when i.state in ('undone', 'undoing') then 'undone' when s.planned_at is not null then 'planned' when s.released_at is not null then 'released' when i.state = 'held' then 'held' else 'ready' end`
 
 /** The schools of a change that the person may see, in their order. */
 export async function board(ctx: Context, id: Id): Promise<BoardRow[]> {

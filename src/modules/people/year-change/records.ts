@@ -33,16 +33,19 @@ export async function* promotionRecords(ctx: Context, school: Id, source: string
         groups.set(each.id, name)
         if (name !== null) yield { type: 'group', key: promotionPrefix + each.id, kind: 'class', name, where }
       }
+  // Who has two tasks at the school is one person with two of them.
+  const told = new Set<Id>()
   for (const person of people) {
     const stays = person.classes.filter((each) => groups.get(each.id) !== null)
     if (person.role === 'learner' && person.classes.length > 0 && stays.length === 0) continue
-    yield* recordsOf(person, stays)
+    if (!told.has(person.id)) yield personOf(person)
+    told.add(person.id)
+    yield* placesOf(person, stays)
   }
 }
 
-function* recordsOf(person: Known, classes: Known['classes']): Generator<RosterRecord> {
-  const { key, familyName, givenName, callName, title, birthDay, gender } = person
-  yield {
+function personOf({ key, familyName, givenName, callName, title, birthDay, gender }: Known): RosterRecord {
+  return {
     type: 'person',
     key,
     familyName,
@@ -53,7 +56,10 @@ function* recordsOf(person: Known, classes: Known['classes']): Generator<RosterR
     gender: gender ? genders[gender] : undefined,
     where,
   }
-  yield { type: 'affiliation', person: key, role: person.role as 'learner', where }
+}
+
+function* placesOf({ key, role }: Known, classes: Known['classes']): Generator<RosterRecord> {
+  yield { type: 'affiliation', person: key, role: role as 'learner', where }
   for (const each of classes)
     yield {
       type: 'membership',

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest'
 import { type Context, getImport, type JobContext, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
+import { ownerOf } from '../../../kernel/testing/job.ts'
 import { performRosterApply, undoRoster } from '../roster/actions.ts'
 import { readRoster } from '../roster/preview.ts'
-import { applySchools, isBlackout, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
+import { applySchools, changeYearChange, isBlackout, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
+import { yearChangeJobs } from './jobs.ts'
 import { board, leaversOpen, onLeaverAsked } from './queries.ts'
 
 const world = testWorld()
@@ -34,6 +36,11 @@ async function fill(school: Id, classes: string[]): Promise<void> {
     const year = await sql<{
       id: Id
     }>`select id from organisation.school_year where authority_id = ${ctx.authority} and ${today}::date between starts and ends`.execute(
+      ctx.db(),
+    )
+    // A teacher who heads the school is one person with two tasks.
+    await sql`with p as (insert into people.person (authority_id, family_name, given_name, source, source_key) values (${ctx.authority}, 'Leitung', 'Toni', 'probe', ${`${school}-head`}) returning id)
+      insert into people.affiliation (authority_id, person_id, school_id, role, source) select ${ctx.authority}, id, ${school}, r, 'probe' from p cross join unnest('{teacher,head}'::text[]) r`.execute(
       ctx.db(),
     )
     for (const name of classes) {
@@ -115,6 +122,7 @@ test('the change of two schools from the open board to the new classes, and one 
     { moved: 40, missing: 20, fresh: 0 },
   ])
   expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'held', 'Grundschule Wiesental': 'held' })
+  expect((await work((ctx) => sql`select code from kernel.import_fault`.execute(ctx.db()))).rows).toEqual([])
 
   onLeaverAsked.push(async (_ctx, people) =>
     people.slice(0, 1).map((person) => ({ person, kind: 'loan', label: 'Tablet', href: '/ausleihe/1' })),
@@ -132,6 +140,26 @@ test('the change of two schools from the open board to the new classes, and one 
     await world.done(head, (ctx) => releaseSchools(ctx, change, [world.schools[index]!], true), { now })
   expect(await refusalOf(world.tried(heads[0]!, (ctx) => releaseSchools(ctx, change, [world.schools[1]!], true), { now }))).toBe('NotFound')
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toEqual({ started: 0, planned: 2, left: [] })
+  expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'planned', 'Grundschule Wiesental': 'planned' })
+
+  // Another day draws the planned schools along; before it has come, their job does nothing.
+  const owner = ownerOf(world)
+  const planned = async () =>
+    (
+      await sql<{
+        at: string
+      }>`select to_char(run_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at from graphile_worker._private_jobs where key like 'yearChange:%'`.execute(
+        owner,
+      )
+    ).rows
+  expect(await planned()).toEqual([{ at: '2027-08-01 02:00' }, { at: '2027-08-01 02:00' }])
+  await world.done(admin, (ctx) => changeYearChange(ctx, change, { effectiveDay: '2027-08-09' }), { now })
+  expect(await planned()).toEqual([{ at: '2027-08-09 02:00' }, { at: '2027-08-09 02:00' }])
+  for (const { id } of await imports())
+    await yearChangeJobs['people.yearChange.apply']!.run(job, { authority: world.authority, yearChange: change, import: id })
+  expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'planned', 'Grundschule Wiesental': 'planned' })
+  await world.done(admin, (ctx) => changeYearChange(ctx, change, { effectiveDay: '2027-08-01' }), { now })
+  await owner.destroy()
   today = '2027-08-01'
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toEqual({ started: 2, planned: 0, left: [] })
   for (const { id } of await imports()) await performRosterApply(job, world.authority, id, true)

@@ -20,7 +20,7 @@ import { api, type PlanSheet, type StepView } from '../../api.ts'
 import { signs } from '../../model.ts'
 import { actionsOf, changesOf, countsOf, faultOf, kindLabel, reasonOf, stepTone } from '../words.ts'
 
-const pageSize = 50
+const pageSize = 20
 type Area = PlanSheet['areas'][number]
 type Words = ReturnType<typeof useTexts>
 
@@ -132,13 +132,19 @@ const stepOf = (words: Words, row: StepView): PlanStep => ({
   href: row.kind === 'person' ? `/personen/${row.key}?bereich=dienste` : undefined,
   sub: row.name === row.label ? kindLabel(words, row.kind) : row.name,
   changes: changesOf(words, row),
-  reason: (
-    <>
-      {row.state === 'held' ? null : <State tone={stepTone[row.state]}>{words.t(`connections.step.state.${row.state}`)}</State>}{' '}
-      {row.error ? faultOf(words, row.error) : reasonOf(words, row)}
-    </>
-  ),
+  reason: whyOf(words, row),
 })
+
+/** How it stands with a step and why; nothing when it waits like all others. */
+function whyOf(words: Words, row: StepView) {
+  const why = row.error ? faultOf(words, row.error) : reasonOf(words, row)
+  if (row.state === 'held') return why || undefined
+  return (
+    <>
+      <State tone={stepTone[row.state]}>{words.t(`connections.step.state.${row.state}`)}</State> {why}
+    </>
+  )
+}
 
 const titleOf = (words: Words, plan: PlanSheet, school: string, kind: string | undefined) =>
   [
@@ -204,14 +210,16 @@ function StepFilter({ plan, state, q, onChange }: FilterProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a search over the steps of this page
     <form role="search" className="row" aria-label={t('connections.steps.search')} onSubmit={send}>
-      <input
-        type="search"
-        className="input input--search"
-        aria-label={t('connections.steps.search')}
-        placeholder={t('connections.steps.search')}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <span className="grow">
+        <input
+          type="search"
+          className="input input--search"
+          aria-label={t('connections.steps.search')}
+          placeholder={t('connections.steps.search')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </span>
       <Button type="submit" icon="search">
         {t('connections.steps.find')}
       </Button>

@@ -90,7 +90,7 @@ function OpenDrift({ plan }: { plan: string }) {
             rows={rows.map((row) => ({
               key: String(row.position),
               cells: [
-                <span key="name" className="row row--tight">
+                <span key="name" className="plan-step">
                   {may ? (
                     <input
                       type="checkbox"
@@ -100,7 +100,7 @@ function OpenDrift({ plan }: { plan: string }) {
                       onChange={() => toggle(row.position)}
                     />
                   ) : null}
-                  <span>
+                  <span className="grow">
                     {row.label}
                     <span className="sub mono">{row.name === row.label ? kindLabel(words, row.kind) : row.name}</span>
                   </span>

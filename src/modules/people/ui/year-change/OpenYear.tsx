@@ -1,48 +1,89 @@
-// Opening a change: which year, from which day, and when nothing flows outward.
+// Opening a change, and changing it: which year, from which day, and when nothing flows outward.
 import { useState } from 'react'
+import { dayOf } from '#shared'
 import { Button, DayInput, Dialog, Field, Loaded, Note, readDay, useAsk, useDo, useTexts } from '#ui'
-import { yearChangeApi } from '../../api.ts'
+import { type YearChangeView, yearChangeApi } from '../../api.ts'
 
 export function OpenYear({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTexts()
   const asked = useAsk(yearChangeApi.nextYear, {}, { when: open })
+  const start = useDo(yearChangeApi.openYearChange, { onDone: onClose })
   return (
     <Dialog open={open} title={t('people.yearChange.open')} onClose={onClose}>
-      <Loaded of={asked}>{(year) => (year ? <Form year={year} onClose={onClose} /> : <p>{t('people.yearChange.noYear')}</p>)}</Loaded>
+      <Loaded of={asked}>
+        {(year) =>
+          year ? (
+            <Form
+              name={year.name}
+              days={{ effectiveDay: year.starts, blackoutFrom: null, blackoutUntil: null }}
+              action={t('people.yearChange.open')}
+              asking={start}
+              onSend={(days) => start.run({ body: { schoolYear: year.id, ...days } })}
+            />
+          ) : (
+            <p>{t('people.yearChange.noYear')}</p>
+          )
+        }
+      </Loaded>
     </Dialog>
   )
 }
 
-function Form({ year, onClose }: { year: { id: string; name: string; starts: string }; onClose: () => void }) {
+export function ChangeYear({ change, open, onClose }: { change: YearChangeView; open: boolean; onClose: () => void }) {
+  const { t } = useTexts()
+  const save = useDo(yearChangeApi.changeYearChange, { onDone: onClose })
+  return (
+    <Dialog open={open} title={t('people.yearChange.change')} onClose={onClose}>
+      <Form
+        name={change.schoolYearName}
+        days={change}
+        action={t('people.yearChange.save')}
+        asking={save}
+        onSend={(days) => save.run({ params: { id: change.id }, body: { ...days, version: change.version } })}
+      />
+    </Dialog>
+  )
+}
+
+type Days = Pick<YearChangeView, 'effectiveDay' | 'blackoutFrom' | 'blackoutUntil'>
+interface FormProps {
+  name: string
+  days: Days
+  action: string
+  asking: { busy: boolean; problem?: { problem: { title: string; detail?: string; remedy?: string } } | null }
+  onSend: (days: Days) => Promise<unknown>
+}
+
+/** The first or the last moment of a day on German clocks, wherever the browser is. */
+function momentOf(text: string, end: boolean): string | null {
+  const day = readDay(text)
+  if (!day) return null
+  const moments = ['+02:00', '+01:00'].map((offset) => new Date(`${day}T${end ? '23:59:59' : '00:00:00'}${offset}`))
+  return (
+    moments.find((moment) => dayOf(moment) === day && dayOf(moment.getTime() + (end ? 1_000 : -1_000)) !== day) ?? moments[1]!
+  ).toISOString()
+}
+
+function Form({ name, days, action, asking, onSend }: FormProps) {
   const { t, f } = useTexts()
-  const [effective, setEffective] = useState(f.day(year.starts))
-  const [from, setFrom] = useState('')
-  const [until, setUntil] = useState('')
-  const start = useDo(yearChangeApi.openYearChange, { onDone: onClose })
-  const instant = (text: string, end: boolean) => {
-    const day = readDay(text)
-    return day ? new Date(`${day}T${end ? '23:59:59' : '00:00:00'}`).toISOString() : null
-  }
+  const shown = (moment: string | null) => (moment ? f.day(dayOf(new Date(moment))) : '')
+  const [effective, setEffective] = useState(f.day(days.effectiveDay))
+  const [from, setFrom] = useState(shown(days.blackoutFrom))
+  const [until, setUntil] = useState(shown(days.blackoutUntil))
   const ready = readDay(effective) && (from === '') === (until === '') && (from === '' || (readDay(from) && readDay(until)))
-  const go = () =>
-    void start
-      .run({
-        body: {
-          schoolYear: year.id,
-          effectiveDay: readDay(effective)!,
-          blackoutFrom: instant(from, false),
-          blackoutUntil: instant(until, true),
-        },
-      })
-      .catch(() => {})
+  const send = () =>
+    void onSend({ effectiveDay: readDay(effective)!, blackoutFrom: momentOf(from, false), blackoutUntil: momentOf(until, true) }).catch(
+      () => {},
+    )
+  const problem = asking.problem?.problem
   return (
     <div className="stack">
-      {start.problem ? (
-        <Note tone="danger" live title={start.problem.problem.title}>
-          {[start.problem.problem.detail, start.problem.problem.remedy].filter(Boolean).join(' ')}
+      {problem ? (
+        <Note tone="danger" live title={problem.title}>
+          {[problem.detail, problem.remedy].filter(Boolean).join(' ')}
         </Note>
       ) : null}
-      <p>{year.name}</p>
+      <p>{name}</p>
       <Field label={t('people.yearChange.effectiveDay')} hint={t('people.yearChange.effectiveDay.hint')}>
         {(control) => <DayInput control={control} value={effective} onValue={setEffective} />}
       </Field>
@@ -59,8 +100,8 @@ function Form({ year, onClose }: { year: { id: string; name: string; starts: str
         </div>
       </div>
       <div className="row">
-        <Button look="primary" busy={start.busy} disabled={!ready} onClick={go}>
-          {t('people.yearChange.open')}
+        <Button look="primary" busy={asking.busy} disabled={!ready} onClick={send}>
+          {action}
         </Button>
       </div>
     </div>

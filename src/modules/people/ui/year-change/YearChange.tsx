@@ -1,6 +1,7 @@
 // The cockpit of the school-year change: every school on one board, from "no roster yet" to "applied".
 // biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import { useState } from 'react'
+import { dayOf } from '#shared'
 import {
   Button,
   Chip,
@@ -23,7 +24,7 @@ import {
   useTexts,
 } from '#ui'
 import { type BoardRow, schoolSteps, type YearChangeView, yearChangeApi } from '../../api.ts'
-import { OpenYear } from './OpenYear.tsx'
+import { ChangeYear, OpenYear } from './OpenYear.tsx'
 
 export const stepTones: Record<BoardRow['step'], Tone> = {
   waiting: 'off',
@@ -32,6 +33,7 @@ export const stepTones: Record<BoardRow['step'], Tone> = {
   held: 'warning',
   ready: 'info',
   released: 'info',
+  planned: 'info',
   applying: 'info',
   applied: 'success',
   undone: 'warning',
@@ -152,18 +154,33 @@ function Board({ change }: { change: YearChangeView }) {
 
 function Window({ change }: { change: YearChangeView }) {
   const { t, f } = useTexts()
+  const may = useRight('people.yearChange')
+  const [changes, setChanges] = useState(false)
   const now = Date.now()
   const dark =
     change.blackoutFrom && change.blackoutUntil && Date.parse(change.blackoutFrom) <= now && now <= Date.parse(change.blackoutUntil)
   return (
-    <Note tone={dark ? 'warning' : 'info'} title={t('people.yearChange.effective', { day: f.day(change.effectiveDay) })}>
-      {change.blackoutFrom && change.blackoutUntil
-        ? t(dark ? 'people.yearChange.blackout.now' : 'people.yearChange.blackout', {
-            from: f.instant(change.blackoutFrom),
-            until: f.instant(change.blackoutUntil),
-          })
-        : t('people.yearChange.blackout.none')}
-    </Note>
+    <>
+      <Note
+        tone={dark ? 'warning' : 'info'}
+        title={t('people.yearChange.effective', { day: f.day(change.effectiveDay) })}
+        actions={
+          may && change.state === 'open' ? (
+            <Button small icon="edit" onClick={() => setChanges(true)}>
+              {t('people.yearChange.change')}
+            </Button>
+          ) : undefined
+        }
+      >
+        {change.blackoutFrom && change.blackoutUntil
+          ? t(dark ? 'people.yearChange.blackout.now' : 'people.yearChange.blackout', {
+              from: f.instant(change.blackoutFrom),
+              until: f.instant(change.blackoutUntil),
+            })
+          : t('people.yearChange.blackout.none')}
+      </Note>
+      {changes ? <ChangeYear change={change} open onClose={() => setChanges(false)} /> : null}
+    </>
   )
 }
 
@@ -244,7 +261,11 @@ function Actions({
   const mayRelease = useRight('people.import.release')
   const among = (steps: readonly BoardRow['step'][]) =>
     rows.filter((row) => steps.includes(row.step) && (picked.size === 0 || picked.has(row.school))).map((row) => row.school)
-  const sets = { promote: among(['waiting', 'wrong', 'undone']), release: among(['ready', 'held']), apply: among(['released']) }
+  const sets = {
+    promote: among(['waiting', 'wrong', 'undone']),
+    release: among(['ready', 'held']),
+    apply: among(change.effectiveDay > dayOf() ? ['released'] : ['released', 'planned']),
+  }
   const promote = useDo(yearChangeApi.promoteSchools)
   const release = useDo(yearChangeApi.releaseSchools)
   const apply = useDo(yearChangeApi.applySchools)
