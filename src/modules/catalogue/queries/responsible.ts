@@ -24,11 +24,15 @@ export interface ResponsibleQuestion {
   task?: string
   block?: string
   schools?: readonly Id[]
+  /** What is in force there, where the caller has read it already. */
+  booked?: readonly InForce[]
 }
 
 /** One line per task, party and school; a line without holders is a task that nobody holds. */
 export async function responsible(ctx: Context, question: ResponsibleQuestion): Promise<Responsible[]> {
-  const booked = (await inForce(ctx, { schools: question.schools })).filter((each) => !question.block || each.number === question.block)
+  const booked = (question.booked ?? (await inForce(ctx, { schools: question.schools }))).filter(
+    (each) => !question.block || each.number === question.block,
+  )
   const schools = [...new Set(booked.map(({ school }) => school))]
   const [blocks, lands, changes, held] = [
     await readVersions(ctx, booked),
@@ -82,8 +86,8 @@ function holding(held: readonly Holder[], people: readonly RolePerson[]): Find {
     const key = `${person.role}/${person.school ?? ''}`
     atRole.set(key, [...(atRole.get(key) ?? []), person])
   }
-  return (party, number, task, school) =>
-    nearest(party, number, task, school).flatMap((holder): Held[] => {
+  const heldBy = (holders: readonly Holder[], school: Id): Held[] =>
+    holders.flatMap((holder): Held[] => {
       const { role, account, contact, phone, email } = holder
       const reach = { ...(phone ? { phone } : {}), ...(email ? { email } : {}) }
       if (contact) return [{ contact, ...reach }]
@@ -91,6 +95,17 @@ function holding(held: readonly Holder[], people: readonly RolePerson[]): Find {
       const having = [...(atRole.get(`${role}/${school}`) ?? []), ...(atRole.get(`${role}/`) ?? [])]
       return having.map((person) => ({ role: role!, account: person.account, name: person.name, ...reach }))
     })
+  // Most tasks of a school are held by the same few.
+  const known = new Map<readonly Holder[], Map<Id, Held[]>>()
+  return (party, number, task, school) => {
+    const holders = nearest(party, number, task, school)
+    if (holders.length === 0) return []
+    const bySchool = known.get(holders) ?? new Map<Id, Held[]>()
+    known.set(holders, bySchool)
+    const found = bySchool.get(school) ?? heldBy(holders, school)
+    bySchool.set(school, found)
+    return found
+  }
 }
 
 async function landsOf(ctx: Context, schools: readonly Id[]): Promise<Map<Id, string>> {
