@@ -38,7 +38,7 @@ export async function responsible(ctx: Context, question: ResponsibleQuestion): 
     await readVersions(ctx, booked),
     await landsOf(ctx, schools),
     await taskChangesOf(ctx, schools),
-    await holdersOf(ctx, schools),
+    await namedHolders(ctx, schools),
   ]
   const roles = [...new Set(held.flatMap(({ role }) => role ?? []))]
   const find = holding(held, await rolePeople(ctx, roles, schools))
@@ -132,7 +132,7 @@ const holderTables = sql`catalogue.holder h left join people.account k on k.id =
 const holderOrder = sql`h.party, h.number nulls first, h.task nulls first, s.name nulls first, h.id`
 
 /** Holders of the authority and of these schools; accounts that are suspended or gone hold nothing. */
-export async function holdersOf(ctx: Context, schools: readonly Id[]): Promise<HolderView[]> {
+export async function namedHolders(ctx: Context, schools: readonly Id[]): Promise<HolderView[]> {
   const { rows } = await sql<HolderView>`select ${holderColumns} from ${holderTables}
     where h.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and (h.school_id is null or h.school_id = any(${sql.val([...schools])}::uuid[]))
       and (h.account_id is null or k.state in ('active', 'invited')) order by ${holderOrder}`.execute(ctx.db())
