@@ -43,10 +43,11 @@ export async function readFacts(ctx: Context, schools: readonly Id[], names?: re
 
 export type Deviation = DeviationFound & { source: string }
 
-/** Broken promises at schools, as every module finds them, each as far as its right reaches. */
-export async function readDeviations(ctx: Context, schools: readonly Id[]): Promise<Deviation[]> {
+/** Broken promises at schools, as every module finds them or the named ones alone, each as far as its right reaches. */
+export async function readDeviations(ctx: Context, schools: readonly Id[], names?: readonly string[]): Promise<Deviation[]> {
   const found: Deviation[] = []
   for (const source of sources) {
+    if (names && !names.includes(source.name)) continue
     const seen = within(ctx, source.right, schools)
     if (seen.length === 0) continue
     for (const each of await source.find(ctx, seen)) found.push({ ...each, source: source.name })

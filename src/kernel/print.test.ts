@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listPdf, mostPrintedRows, printPdf } from './print.ts'
+import { listPdf, mostPrintedRows, printAhead, printPdf } from './print.ts'
 import { refusalOf } from './testing/index.ts'
 
 const pagesOf = (pdf: Buffer) =>
@@ -48,6 +48,14 @@ test('a list is printed with all its rows, in a process of its own when it is lo
   expect(pagesOf(long)).toBeGreaterThan(50)
   expect(process.memoryUsage.rss() - before).toBeLessThan(80_000_000)
   await expect(printPdf(`#foo(${'1,'.repeat(40_000)})`, { long: 'x'.repeat(100_000) })).rejects.toThrow('main.typ:1')
+})
+
+test('what is laid out ahead is printed as it is; short papers and faults ahead trouble nobody', async () => {
+  const data = { title: 'Konzept', text: 'Wort '.repeat(20_000) }
+  await printAhead(letter, data)
+  expect(pagesOf(await printPdf(letter, data))).toBeGreaterThan(10)
+  await printAhead(letter, { title: 'a', text: 'b' })
+  await expect(printAhead('#foo()', data)).resolves.toBeUndefined()
 })
 
 test('a list beyond 5,000 rows is refused, not cut', async () => {

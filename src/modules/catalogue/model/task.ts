@@ -86,25 +86,22 @@ export function partiesOf(
 
 export type HolderPlace = Pick<Holder, 'party' | 'number' | 'task' | 'school'>
 
-const holderKey = ({ party, number, task, school }: HolderPlace) => `${party}|${number ?? ''}|${task ?? ''}|${school ?? ''}`
-
 /** Finds the nearest holders of a party's task at a school. */
 export function holderIndex<H extends HolderPlace>(holders: readonly H[]) {
-  const byPlace = new Map<string, H[]>()
+  // Asked for every task of every school: what nobody is named for should cost nothing.
+  const byTask = new Map<string, Map<string | null, H[]>>()
   for (const holder of holders) {
-    const key = holderKey(holder)
-    byPlace.set(key, [...(byPlace.get(key) ?? []), holder])
+    const key = `${holder.party}/${holder.number ?? ''}/${holder.task ?? ''}`
+    const bySchool = byTask.get(key) ?? new Map<string | null, H[]>()
+    bySchool.set(holder.school, [...(bySchool.get(holder.school) ?? []), holder])
+    byTask.set(key, bySchool)
   }
   return (party: Party, number: string, task: string, school: string): H[] => {
-    for (const [n, t] of [
-      [number, task],
-      [number, null],
-      [null, null],
-    ] as const)
-      for (const s of [school, null]) {
-        const found = byPlace.get(holderKey({ party, number: n, task: t, school: s }))
-        if (found) return found
-      }
+    for (const key of [`${party}/${number}/${task}`, `${party}/${number}/`, `${party}//`]) {
+      const bySchool = byTask.get(key)
+      const found = bySchool?.get(school) ?? bySchool?.get(null)
+      if (found) return found
+    }
     return []
   }
 }

@@ -24,17 +24,21 @@ export interface ResponsibleQuestion {
   task?: string
   block?: string
   schools?: readonly Id[]
+  /** What is in force there, where the caller has read it already. */
+  booked?: readonly InForce[]
 }
 
 /** One line per task, party and school; a line without holders is a task that nobody holds. */
 export async function responsible(ctx: Context, question: ResponsibleQuestion): Promise<Responsible[]> {
-  const booked = (await inForce(ctx, { schools: question.schools })).filter((each) => !question.block || each.number === question.block)
+  const booked = (question.booked ?? (await inForce(ctx, { schools: question.schools }))).filter(
+    (each) => !question.block || each.number === question.block,
+  )
   const schools = [...new Set(booked.map(({ school }) => school))]
   const [blocks, lands, changes, held] = [
     await readVersions(ctx, booked),
     await landsOf(ctx, schools),
     await taskChangesOf(ctx, schools),
-    await holdersOf(ctx, schools),
+    await namedHolders(ctx, schools),
   ]
   const roles = [...new Set(held.flatMap(({ role }) => role ?? []))]
   const find = holding(held, await rolePeople(ctx, roles, schools))
@@ -82,8 +86,8 @@ function holding(held: readonly Holder[], people: readonly RolePerson[]): Find {
     const key = `${person.role}/${person.school ?? ''}`
     atRole.set(key, [...(atRole.get(key) ?? []), person])
   }
-  return (party, number, task, school) =>
-    nearest(party, number, task, school).flatMap((holder): Held[] => {
+  const heldBy = (holders: readonly Holder[], school: Id): Held[] =>
+    holders.flatMap((holder): Held[] => {
       const { role, account, contact, phone, email } = holder
       const reach = { ...(phone ? { phone } : {}), ...(email ? { email } : {}) }
       if (contact) return [{ contact, ...reach }]
@@ -91,6 +95,17 @@ function holding(held: readonly Holder[], people: readonly RolePerson[]): Find {
       const having = [...(atRole.get(`${role}/${school}`) ?? []), ...(atRole.get(`${role}/`) ?? [])]
       return having.map((person) => ({ role: role!, account: person.account, name: person.name, ...reach }))
     })
+  // Most tasks of a school are held by the same few.
+  const known = new Map<readonly Holder[], Map<Id, Held[]>>()
+  return (party, number, task, school) => {
+    const holders = nearest(party, number, task, school)
+    if (holders.length === 0) return []
+    const bySchool = known.get(holders) ?? new Map<Id, Held[]>()
+    known.set(holders, bySchool)
+    const found = bySchool.get(school) ?? heldBy(holders, school)
+    bySchool.set(school, found)
+    return found
+  }
 }
 
 async function landsOf(ctx: Context, schools: readonly Id[]): Promise<Map<Id, string>> {
@@ -117,7 +132,7 @@ const holderTables = sql`catalogue.holder h left join people.account k on k.id =
 const holderOrder = sql`h.party, h.number nulls first, h.task nulls first, s.name nulls first, h.id`
 
 /** Holders of the authority and of these schools; accounts that are suspended or gone hold nothing. */
-export async function holdersOf(ctx: Context, schools: readonly Id[]): Promise<HolderView[]> {
+export async function namedHolders(ctx: Context, schools: readonly Id[]): Promise<HolderView[]> {
   const { rows } = await sql<HolderView>`select ${holderColumns} from ${holderTables}
     where h.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and (h.school_id is null or h.school_id = any(${sql.val([...schools])}::uuid[]))
       and (h.account_id is null or k.state in ('active', 'invited')) order by ${holderOrder}`.execute(ctx.db())

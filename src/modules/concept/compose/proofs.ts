@@ -41,7 +41,6 @@ export function proofSection(material: Material, t: Translate): Section {
 /** Checks that were measured in a row each, and what was not in one. */
 function unitRows(unit: Unit, schools: ReadonlyMap<Id, SchoolIn>, material: Material, t: Translate): Line[][] {
   const at = unit.schools.flatMap((id) => schools.get(id) ?? [])
-  const name = say(`${unit.block.number} ${unit.block.title}`)
   const open: string[] = []
   const measured = unit.block.checks.flatMap((check) => {
     const outcomes = at.map((school) => outcomeAt(check, unit, school))
@@ -49,10 +48,14 @@ function unitRows(unit: Unit, schools: ReadonlyMap<Id, SchoolIn>, material: Mate
       open.push(check.title)
       return []
     }
-    return [[name, say(check.title), resultLine(outcomes, material, t)]]
+    return [[say(check.title), resultLine(outcomes, material, t)]]
   })
-  return [...measured, ...(open.length ? [[name, say(open.join('; ')), say(t('concept.doc.notMeasured'), 'italic')]] : [])]
+  const rows = [...measured, ...(open.length ? [[say(open.join('; ')), say(t('concept.doc.notMeasured'), 'italic')]] : [])]
+  // The service is named once, in front of its checks.
+  return rows.map((row, index) => [index === 0 ? say(`${unit.block.number} ${unit.block.title}`, 'bold') : [], ...row])
 }
+
+const saidOf = (value: string, t: Translate) => (value === 'true' ? t('export.yes') : value === 'false' ? t('export.no') : value)
 
 function resultLine(outcomes: readonly Outcome[], { lang, kind }: Material, t: Translate): Line {
   const count = (state: Outcome['state']) => outcomes.filter((each) => each.state === state).length
@@ -60,7 +63,12 @@ function resultLine(outcomes: readonly Outcome[], { lang, kind }: Material, t: T
   const [first] = outcomes
   if (kind === 'school' && first) {
     const text = t(`concept.doc.result.${first.state}`)
-    return say(first.why ? `${text}: ${t('concept.doc.result.why', first.why)}` : text, look)
+    return say(
+      first.why
+        ? `${text}: ${t('concept.doc.result.why', { expected: saidOf(first.why.expected, t), is: saidOf(first.why.is, t) })}`
+        : text,
+      look,
+    )
   }
   const parts = (['kept', 'failed', 'unmeasured'] as const).flatMap((state) =>
     count(state) ? [t('concept.doc.result.at', { state: t(`concept.doc.result.${state}`), count: formatNumber(count(state), lang) })] : [],

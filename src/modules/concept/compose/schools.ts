@@ -14,8 +14,17 @@ function factLine(value: FactValue | undefined, kind: Fact['kind'] | undefined, 
   if (typeof value === 'number') return say(formatNumber(value, lang))
   if (typeof value === 'boolean') return say(t(value ? 'export.yes' : 'export.no'))
   if (typeof value === 'string') return say(value)
-  return say(value.map((each) => lineText(each, lang)).join('\n'))
+  return say(value.map((each) => deviceText(each, lang, t) ?? lineText(each, lang)).join('\n'))
 }
+/** A kind of device as people say it, with how many there are and how old they are. */
+function deviceText({ kind, count, age }: FactLine, lang: 'de' | 'en', t: Translate): string | undefined {
+  if (typeof kind !== 'string' || typeof count !== 'number') return undefined
+  const values = { kind: t(`devices.kind.${kind}`), amount: formatNumber(count, lang) }
+  return typeof age === 'number'
+    ? t('concept.doc.devicesAged', { ...values, age: formatNumber(age, lang, 1) })
+    : t('concept.doc.devicesOfKind', values)
+}
+
 const lineText = (line: FactLine, lang: 'de' | 'en') =>
   Object.values(line)
     .filter((value) => value !== null && value !== '')

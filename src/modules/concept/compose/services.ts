@@ -128,6 +128,8 @@ function values(material: Material, unit: Unit, t: Translate): Part[] {
 export function spanText(span: SettledSpan, lang: 'de' | 'en', t: Translate): Line {
   if ('agreed' in span) return say(t('concept.doc.span.agreed'))
   if ('open' in span) return say(t('concept.doc.open'), 'open')
+  const minutes = 'hours' in span && span.hours < 1 ? Math.round(span.hours * 60) : null
+  if (minutes !== null) return say(t('concept.doc.span.minutes', { count: minutes, amount: formatNumber(minutes, lang) }), 'value')
   const [amount, unit] = 'hours' in span ? [span.hours, 'hours'] : [span.days, 'days']
   const digits = Number.isInteger(amount) ? 0 : 2
   return say(t(`concept.doc.span.${unit}`, { count: amount, amount: formatNumber(amount, lang, digits) }), 'value')

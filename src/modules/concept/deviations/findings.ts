@@ -31,9 +31,11 @@ export const pages = {
 
 const titled = ({ block }: Unit) => ({ block: block.number, title: block.title })
 
+type Task = Omit<TaskIn, 'holders'> & { holders: readonly unknown[] }
+
 /** Tasks that somebody has to carry out or answer for, but nobody holds. */
-export function unheldTasks(tasks: readonly TaskIn[]): Finding[] {
-  const open = new Map<string, TaskIn[]>()
+export function unheldTasks(tasks: readonly Task[]): Finding[] {
+  const open = new Map<string, Task[]>()
   for (const task of tasks) {
     if (task.holders.length || !/[RA]/.test(task.letter)) continue
     const key = `${task.school}/${task.block}`

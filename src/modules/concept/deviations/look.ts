@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, readDeviations, readFacts } from '#kernel'
 import { inForce, responsible } from '#modules/catalogue'
+import type { InForce } from '#modules/catalogue/model'
 import type { Day, Id } from '#shared'
 import { digestOf } from '../compose/index.ts'
 import type { Concept } from '../model.ts'
@@ -39,25 +40,38 @@ export async function look(ctx: Context): Promise<Looked> {
   return keep(ctx, findings)
 }
 
+/** What the way to a signed concept asks about: settings, heads and coordinators, tasks, contracts. */
+export async function findSteps(
+  muses: Context,
+  schools: readonly { id: Id; name: string }[],
+  booked: readonly InForce[],
+): Promise<Pick<Finding, 'source' | 'school' | 'block'>[]> {
+  const ids = schools.map((school) => school.id)
+  const { units } = await unitsOf(muses, booked)
+  const offices = await readDeviations(muses, ids, ['access.headMissing', 'access.coordinatorMissing'])
+  return [
+    ...openSettings(units),
+    ...offices.map(({ source, school }) => ({ source, school, block: null })),
+    ...unheldTasks(await responsible(muses, { schools: ids, booked })),
+    ...contractGaps(await registerAt(muses, schools, booked), todayOf(muses)),
+  ]
+}
+
 export async function findAll(muses: Context, schools: readonly { id: Id; name: string }[]): Promise<Finding[]> {
   const ids = schools.map((school) => school.id)
   const booked = await inForce(muses, { schools: ids })
   const { units } = await unitsOf(muses, booked)
   const at = new Map<string, number>()
   for (const unit of units) at.set(unit.block.number, (at.get(unit.block.number) ?? 0) + unit.schools.length)
-  const tasks = (await responsible(muses, { schools: ids })).map(({ holders, ...task }) => ({
-    ...task,
-    holders: holders.map(() => 'held'),
-  }))
   const asked = units.flatMap(({ block }) => block.checks.flatMap(({ fact }) => fact ?? []))
   const facts = await readFacts(muses, ids, [...new Set([...asked, 'connections.directories'])])
   const connected = (school: Id) => ((facts.get(school)?.get('connections.directories') as unknown[] | undefined)?.length ?? 0) > 0
   const own = [
-    ...unheldTasks(tasks),
+    ...unheldTasks(await responsible(muses, { schools: ids, booked })),
     ...missingRequirements(units),
     ...openSettings(units),
     ...openCosts(units),
-    ...contractGaps(await registerAt(muses, schools), todayOf(muses)),
+    ...contractGaps(await registerAt(muses, schools, booked), todayOf(muses)),
     ...unconnected(units, connected),
     ...failedChecks(units, (school, name) => facts.get(school)?.get(name)),
     ...(await conceptGaps(muses, schools)),

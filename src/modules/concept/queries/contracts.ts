@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, defineList, withinReach } from '#kernel'
 import { blockVersion, inForce } from '#modules/catalogue'
+import type { InForce } from '#modules/catalogue/model'
 import type { Id } from '#shared'
 import { addDays } from '#shared'
 import { Contract, expiresWithin, type RegisterLine, registerOf } from '../model.ts'
@@ -57,10 +58,11 @@ export async function readRegister(ctx: Context, schools?: readonly Id[]): Promi
 export async function registerAt(
   ctx: Context,
   schools: readonly { id: Id; name: string }[],
+  read?: readonly InForce[],
 ): Promise<(RegisterLine & { schoolName: string })[]> {
   const muses = asMuses(ctx)
   const names = new Map(schools.map(({ id, name }) => [id, name]))
-  const booked = await inForce(muses, { schools: [...names.keys()] })
+  const booked = read ?? (await inForce(muses, { schools: [...names.keys()] }))
   const blocks = await blockVersion(muses, booked)
   const day = todayOf(ctx)
   const services = booked.flatMap(({ school, number, version }) => {

@@ -4,7 +4,7 @@ import { type Context, withinReach } from '#kernel'
 import { inForce } from '#modules/catalogue'
 import type { Id } from '#shared'
 import { pages } from '../deviations/findings.ts'
-import { findAll } from '../deviations/look.ts'
+import { findSteps } from '../deviations/look.ts'
 import { readRight } from './concepts.ts'
 import { asMuses } from './muses.ts'
 
@@ -33,7 +33,7 @@ export async function readGuide(ctx: Context): Promise<Guide> {
   const booked = await inForce(muses, { schools: schools.map((school) => school.id) })
   const at = new Set(booked.map((booking) => booking.school))
   const blocks = new Set(booked.map((booking) => booking.number))
-  const findings = await findAll(muses, schools)
+  const findings = await findSteps(muses, schools, booked)
   const { rows: states } = await sql<{ editions: number; given: number; signed: number; due: number }>`select count(*)::int as editions,
       count(*) filter (where e.state in ('forSignature', 'signed'))::int as given,
       coalesce(sum((select count(*) from concept.signature g where g.authority_id = e.authority_id and g.edition_id = e.id and g.state = 'signed')) filter (where e.state in ('forSignature', 'signed')), 0)::int as signed,

@@ -2,7 +2,7 @@
 import { printAhead, printPdf, textsIn } from '#kernel'
 import { formatDay } from '#shared'
 import { type Drawn, described, drawn, paperColours } from '../model/diagram.ts'
-import { type ConceptDocument, isListed, type Part, type Section } from '../model/document.ts'
+import { type ConceptDocument, isListed, type Part, type Section, type Table } from '../model/document.ts'
 
 /** Above so many siblings a list of contents would be longer than what it leads to. */
 const mostListed = 40
@@ -38,7 +38,12 @@ export function dataOf(document: ConceptDocument, mark: Mark) {
   }
 }
 
-type PaperPart = Part | { kind: 'picture'; title: string; alt: string; picture: Drawn; scale: number }
+/** A row of a table stays together, unless it would fill too much of a page. */
+const longestRow = 900
+const isLong = (part: Table) =>
+  part.rows.some((row) => row.some((cell) => cell.reduce((sum, span) => sum + span.text.length, 0) > longestRow))
+
+type PaperPart = (Part & { long?: boolean }) | { kind: 'picture'; title: string; alt: string; picture: Drawn; scale: number }
 
 function forPaper(section: Section, level: number, many = false): object {
   return {
@@ -55,6 +60,7 @@ function forPaper(section: Section, level: number, many = false): object {
 const [full, tallest] = [165, 205]
 
 function pictured(part: Part): PaperPart {
+  if (part.kind === 'table') return { ...part, long: isLong(part) }
   if (part.kind !== 'diagram') return part
   const picture = drawn(part.diagram)
   return {
@@ -93,7 +99,9 @@ const template = `
 #show heading.where(level: 3): set block(above: 6mm, below: 2.5mm)
 #show heading.where(level: 4): set text(size: 10pt, weight: "semibold", fill: muted)
 #show heading.where(level: 4): set block(above: 4.5mm, below: 2mm)
-#show outline.entry.where(level: 1): set block(above: 3.2mm)
+#show outline.entry: set text(size: 9.2pt)
+#show outline.entry: set block(above: 1.6mm)
+#show outline.entry.where(level: 1): set block(above: 2.6mm)
 #show outline.entry.where(level: 1): set text(weight: "semibold")
 #show link: set text(fill: accent)
 
@@ -112,6 +120,7 @@ const template = `
   block(width: 100%, {
     set text(size: if small { 7.6pt } else { 8.8pt }, number-width: "tabular")
     set par(leading: 0.48em, spacing: 0.6em)
+    set table.cell(breakable: part.long)
     table(
       columns: columns.map(each => each.weight * 1fr),
       align: columns.map(each => aligned.at(each.at("align", default: "left"))),
@@ -170,7 +179,7 @@ const template = `
     sheet(part)
   }
   else if part.kind == "facts" {
-    table(columns: (57mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
+    table(columns: (52mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
       ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
   }
   else if part.kind == "note" {

@@ -52,6 +52,36 @@ test('ages, silence and wiping are known where there is something to know, and n
   })
 })
 
+test('what is lent, never reported or long in repair is counted where there is something to count', async () => {
+  await tried(async (ctx) => {
+    const room = await addRoom(ctx, world.schools[0], 'PC 1')
+    await sql`update organisation.room set kind = 'computer' where id = ${room}`.execute(ctx.db())
+    expect([await asked(ctx, 'notLent'), await asked(ctx, 'tabletsUnseen'), await asked(ctx, 'brokenSeats')]).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined],
+    ])
+    await add(ctx, [
+      { kind: 'tablet' },
+      { kind: 'tablet', state: 'lent' },
+      { kind: 'notebook' },
+      { kind: 'desktop', state: 'inRepair', room },
+      { kind: 'desktop', state: 'inRepair', room },
+      { kind: 'desktop', room },
+    ])
+    expect(await asked(ctx, 'notLent')).toEqual([66, undefined])
+    // No management has reported any tablet: nothing is known of the others either.
+    expect(await asked(ctx, 'tabletsUnseen')).toEqual([undefined, undefined])
+    await sql`update devices.device set since = '2026-09-14' where kind = 'desktop'`.execute(ctx.db())
+    expect(await asked(ctx, 'brokenSeats')).toEqual([0, undefined])
+    await sql`update devices.device set since = '2026-09-01' where kind = 'desktop'`.execute(ctx.db())
+    expect(await asked(ctx, 'brokenSeats')).toEqual([2, undefined])
+    await sql`update devices.device set last_seen_at = '2026-09-14' where kind = 'tablet' and state = 'lent'`.execute(ctx.db())
+    await sql`update devices.device set state = 'inUse' where kind = 'tablet'`.execute(ctx.db())
+    expect(await asked(ctx, 'tabletsUnseen')).toEqual([1, undefined])
+  })
+})
+
 test('a booking takes on the devices that its block is paid for', async () => {
   await tried(async (ctx) => {
     await add(ctx, [{ kind: 'tablet' }, { kind: 'tablet', state: 'lent' }, { kind: 'tablet', state: 'retired' }, { kind: 'printer' }])

@@ -8,14 +8,14 @@ import { sheetsOf, type TalkRow, type TalkSheet, talkList } from '../queries/tal
 const template = `
 #import "/base.typ": *
 #show: paper.with(title: data.title, authority: data.authority, date: data.date)
-#let money = (0.9fr,)
 #for (index, sheet) in data.sheets.enumerate() {
   if index > 0 { pagebreak() }
   [
+    #text(fill: muted, data.title)
     = #sheet.title
     #facts(sheet.facts)
     == #data.words.stock
-    #if sheet.stock.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (1fr, auto), align: (left, right), head: data.heads.stock, ..sheet.stock.flatten()) }
+    #if sheet.stock.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (1fr, 1.3fr), align: (left, right), head: data.heads.stock, ..sheet.stock.flatten()) }
     == #data.words.budget
     #if sheet.budgets.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (1.6fr, 1fr, 1fr, 1fr, 1fr), align: (left, right, right, right, right), head: data.heads.budget, ..sheet.budgets.flatten()) }
     == #data.words.wishes
