@@ -37,6 +37,7 @@ const benches: Record<string, { about: string; load: () => Promise<{ run: Bench 
     load: () => import('./devices/import.ts'),
   },
   'goods-receipt': { about: 'a delivery of 1,000 devices and their labels', load: () => import('./devices/receipt.ts') },
+  'proof-of-use': { about: 'the proof of use of a grant with 10,000 devices', load: () => import('./devices/proof.ts') },
   inventory: { about: 'reports of 1,000 machines in a minute', load: () => import('./devices/inventory.ts') },
   'ldap-apply': {
     about: '10,000 new accounts and their groups into OpenLDAP: planned, written, read back; against one ldapadd',
