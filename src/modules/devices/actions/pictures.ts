@@ -30,7 +30,7 @@ export async function dropPicture(ctx: Context, id: Id): Promise<void> {
   await lockRows(ctx, models, [id])
   ctx.may(right)
   const before = (await getModel(ctx, id)).pictureId
-  if (!before) throw notFound('file')
+  if (!before) throw notFound()
   await setPicture(ctx, id, null, [true, null])
   await dropFiles(ctx, [before])
 }
@@ -44,7 +44,7 @@ async function setPicture(ctx: Context, id: Id, picture: Id | null, change: read
 /** The picture, for whoever sees models. */
 export async function openPicture(ctx: Context, id: Id): Promise<Download> {
   const { pictureId } = await getModel(ctx, id)
-  if (!pictureId) throw notFound('file')
+  if (!pictureId) throw notFound()
   const file = await openFile(ctx, pictureId)
   return { name: file.name, type: file.type, body: file.stream, inline: true }
 }
