@@ -46,7 +46,7 @@ async function ask<T>(text: string): Promise<T[]> {
 describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
   beforeAll(async () => {
     ground = await openGround(0.1)
-  }, 300_000)
+  }, 600_000)
   afterAll(() => ground?.stop())
 
   test('a clerk takes 908 tablets in at one sitting, labels them and gives them to classes', async () => {

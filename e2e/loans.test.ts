@@ -38,7 +38,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
   beforeAll(async () => {
     ground = await openGround(0.1)
     school = (await asked(sql<{ id: string }>`select id from organisation.school where number = ${gymnasium}`))[0]!.id
-  }, 300_000)
+  }, 600_000)
   afterAll(() => ground?.stop())
 
   test('a coordinator lends tablets to a class, has them signed for, and takes all of them back on the phone', async () => {
