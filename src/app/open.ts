@@ -57,7 +57,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
   const ownerPool = quietPool({ ...options.owner, max: 6 })
   // The queue waits for a connection as long as it takes, and shares none with others: a job whose end could not be written down would
   // stay locked by a worker that lives on, and all jobs of its queue behind it.
-  const queuePool = options.role === 'server' ? null : quietPool({ ...options.owner, max: 8, connectionTimeoutMillis: 0 })
+  const queuePool = options.role === 'server' ? null : quietPool({ ...options.owner, max: 5, connectionTimeoutMillis: 0 })
   const appPool = quietPool({ ...options.app, max: options.poolSize ?? 16 })
   // biome-ignore lint/suspicious/noExplicitAny: each caller names its tables
   const db = new Kysely<any>({ dialect: new PostgresDialect({ pool: appPool }) })

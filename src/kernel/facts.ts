@@ -17,13 +17,34 @@ export const knownDeviations = (): readonly DeviationSource[] => sources
 
 type Among = Record<'authorities' | 'schools', RawBuilder<unknown>>
 /** A count from one statement that answers `school` and `n`; a school without a row was not measured. */
-export function countFact(name: string, right: string, asked: (ctx: Context, among: Among) => RawBuilder<unknown>, more = {}): Fact {
-  const ids = (all: readonly Id[]) => sql`${sql.val([...all])}::uuid[]`
-  const find: Fact['find'] = async (ctx, schools) => {
-    const { rows } = await asked(ctx, { authorities: ids(ctx.authorities), schools: ids(schools) }).execute(ctx.db())
-    return new Map((rows as { school: Id; n: number }[]).map((row) => [row.school, row.n]))
-  }
+export function countFact(name: string, right: string, asked: Asked, more = {}): Fact {
+  const find: Fact['find'] = async (ctx, schools) =>
+    new Map((await rowsOf<{ school: Id; n: number }>(ctx, schools, asked)).map((row) => [row.school, row.n]))
   return { name, kind: 'count', right, ...more, find }
+}
+
+type Asked = (ctx: Context, among: Among) => RawBuilder<unknown>
+async function rowsOf<R>(ctx: Context, schools: readonly Id[], asked: Asked): Promise<R[]> {
+  const ids = (all: readonly Id[]) => sql`${sql.val([...all])}::uuid[]`
+  return (await asked(ctx, { authorities: ids(ctx.authorities), schools: ids(schools) }).execute(ctx.db())).rows as R[]
+}
+
+/** A broken promise counted per school by one statement that answers `school`, `n` and `since`; `counts` names the number in the words. */
+export function countedAt(
+  name: string,
+  right: string,
+  { href, counts = 'count', ...how }: Pick<DeviationFound, 'tone' | 'block'> & { href: (school: Id) => string; counts?: string },
+  asked: Asked,
+): DeviationSource {
+  const find: DeviationSource['find'] = async (ctx, schools) =>
+    (await rowsOf<{ school: Id; n: number; since: string }>(ctx, schools, asked)).map(({ school, n, since }) => ({
+      school,
+      since,
+      ...how,
+      values: { [counts]: n },
+      href: href(school),
+    }))
+  return { name, right, find }
 }
 
 /** School → name of the fact → value. What is missing was not measured or may not be seen. */

@@ -2,7 +2,7 @@
 export { addModels } from './actions/catalogue.ts'
 export { addDevices, changeDevices, createDevices, moveDevices } from './actions/devices.ts'
 export { claim, markLost, noteSeen, release } from './actions/states.ts'
-export { type Blocked, blocksOf, type LeaveKind, type RetireGuard, retireGuards } from './guards.ts'
+export { type Blocked, blocksOf, type LeaveKind, namesOf, type RetireGuard, retireGuards } from './guards.ts'
 export {
   accessoriesIn,
   type Device,

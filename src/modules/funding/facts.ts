@@ -1,7 +1,6 @@
 // What is known of funded devices and of proofs of use, for checks of what was promised.
 import { sql } from 'kysely'
-import { countFact, type DeviationSource, type Fact } from '#kernel'
-import type { Id } from '#shared'
+import { countedAt, countFact, type DeviationSource, type Fact } from '#kernel'
 
 const right = 'funding.read'
 
@@ -35,27 +34,18 @@ export const fundingFacts: readonly Fact[] = [
 
 /** Devices that are bound to their purpose, but were lost, retired or given away before the end. */
 export const fundingDeviations: readonly DeviationSource[] = [
-  {
-    name: 'funding.boundGone',
+  countedAt(
+    'funding.boundGone',
     right,
-    async find(ctx, schools) {
-      const { rows } = await sql<{
-        school: Id
-        n: number
-        since: string
-      }>`select d.school_id as school, count(*)::int as n, min(d.since)::text as since
-        from funding.asset a join devices.device d on d.authority_id = a.authority_id and d.id = a.device_id
-        where a.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and d.school_id = any(${sql.val([...schools])}::uuid[])
-          and a.bound_until >= ${ctx.now()}::date and a.released_on is null and d.state in ('lost', 'stolen', 'retired', 'disposed')
-        group by d.school_id`.execute(ctx.db())
-      return rows.map(({ school, n, since }) => ({
-        school,
-        since,
-        tone: 'danger' as const,
-        block: 'B17',
-        values: { count: n },
-        href: `/geraete?filter=state:is:lost|stolen|retired|disposed&filter=school:is:${school}`,
-      }))
+    {
+      tone: 'danger',
+      block: 'B17',
+      href: (school) => `/geraete?filter=state:is:lost|stolen|retired|disposed&filter=school:is:${school}`,
     },
-  },
+    (ctx, among) => sql`select d.school_id as school, count(*)::int as n, min(d.since)::text as since
+      from funding.asset a join devices.device d on d.authority_id = a.authority_id and d.id = a.device_id
+      where a.authority_id = any(${among.authorities}) and d.school_id = any(${among.schools})
+        and a.bound_until >= ${ctx.now()}::date and a.released_on is null and d.state in ('lost', 'stolen', 'retired', 'disposed')
+      group by d.school_id`,
+  ),
 ]

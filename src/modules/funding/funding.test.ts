@@ -16,6 +16,7 @@ import { costs } from './queries/costs.ts'
 import { getGrant, grantList } from './queries/grants.ts'
 import { offeredProgrammes, shippedProgrammes } from './queries/programmes.ts'
 import { readProof } from './queries/proof.ts'
+import { type SupportSource, supportSources } from './support.ts'
 
 const world = testWorld()
 const rights = ['funding.read', 'funding.change', 'funding.release', 'funding.costs', 'devices.read', 'devices.change', 'organisation.read']
@@ -238,6 +239,13 @@ describe('proof of use', () => {
         { school: world.schools[0], year: 2026, devices: 2, price: 80_000, funded: 72_000 },
       ])
       expect(await costs(ctx, 2020, 2025)).toEqual([])
+      // Hours of support are unknown until a module records them.
+      const [open] = await costs(ctx, 2026, 2026)
+      expect(open!.supportMinutes).toBeNull()
+      const source: SupportSource = async () => [{ school: open!.school, year: 2026, minutes: 90 }]
+      supportSources.push(source)
+      expect((await costs(ctx, 2026, 2026))[0]!.supportMinutes).toBe(90)
+      supportSources.splice(supportSources.indexOf(source), 1)
     })
   })
 })

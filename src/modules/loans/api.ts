@@ -225,6 +225,25 @@ export const loansApi = defineApi('loans', {
     file: 'upload',
     answer: z.object({ id: Id, name: z.string() }),
   },
+  myLoans: {
+    method: 'get',
+    path: '/loans/mine',
+    right: 'loans.mine',
+    doc: 'Was man selbst ausgeliehen hat und was die eigenen Kinder haben.',
+    answer: z.array(
+      z.object({
+        id: Id,
+        number: z.string(),
+        state: z.string(),
+        fromDay: Day,
+        untilDay: Day,
+        signedOn: Day.nullable(),
+        ward: text,
+        devices: z.array(z.object({ number: z.string(), model: text, accessories: text })),
+        linkOpen: z.boolean(),
+      }),
+    ),
+  },
   wishes: {
     method: 'get',
     path: '/loans/wishes',

@@ -1,7 +1,6 @@
 // What is known of the loans of schools, for checks of what was promised.
 import { sql } from 'kysely'
-import { countFact, type DeviationSource, type Fact } from '#kernel'
-import type { Id } from '#shared'
+import { countedAt, countFact, type DeviationSource, type Fact } from '#kernel'
 
 const right = 'loans.read'
 const proof = { proof: true }
@@ -52,25 +51,12 @@ export const loanFacts: readonly Fact[] = [
 ]
 
 export const loanDeviations: readonly DeviationSource[] = [
-  {
-    name: 'loans.overdue',
+  countedAt(
+    'loans.overdue',
     right,
-    async find(ctx, schools) {
-      const { rows } = await sql<{
-        school: Id
-        n: number
-        since: string
-      }>`select c.school_id as school, count(*)::int as n, (min(c.until_day) + 1)::text as since from loans.contract c
-        where c.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and c.school_id = any(${sql.val([...schools])}::uuid[]) and c.state = 'out' and c.until_day < ${ctx.now()}::date
-        group by c.school_id`.execute(ctx.db())
-      return rows.map(({ school, n, since }) => ({
-        school,
-        since,
-        tone: 'warning' as const,
-        block: 'S05',
-        values: { count: n },
-        href: `/ausleihen?filter=state:is:out&filter=school:is:${school}`,
-      }))
-    },
-  },
+    { tone: 'warning', block: 'S05', href: (school) => `/ausleihen?filter=state:is:out&filter=school:is:${school}` },
+    (ctx, among) => sql`select c.school_id as school, count(*)::int as n, (min(c.until_day) + 1)::text as since from loans.contract c
+      where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and c.state = 'out' and c.until_day < ${ctx.now()}::date
+      group by c.school_id`,
+  ),
 ]

@@ -9,6 +9,7 @@ import { giveBack, reportCase, settleCases } from './actions/give-back.ts'
 import { cancel, extend, handOver, prepare, sign } from './actions/lend.ts'
 import { remindDue } from './actions/remind.ts'
 import { createFirstTemplate, createTemplates } from './actions/templates.ts'
+import { lendGuards } from './guards.ts'
 import { loanPaper } from './papers/papers.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { contractList, contractsWith, openOf } from './queries/contracts.ts'
@@ -89,6 +90,25 @@ async function lent(ctx: Context, count = 3) {
 const stateOf = async (ctx: Context, device: Id) => (await findDevices(ctx, [device]))[0]!.state
 
 describe('lending', () => {
+  test('what a module above has promised to somebody else is refused by name, lent or extended', async () => {
+    await world.tried(clerk(), async (ctx) => {
+      const made = await ground(ctx, 1)
+      const wishes = [{ person: made.people[0]!, devices: made.devices }]
+      const guard: (typeof lendGuards)[number] = async (_ctx, devices, { untilDay }) =>
+        untilDay >= '2027-03-01' ? devices.map((device) => ({ device, code: 'reservations.promised', values: { day: '01.03.2027' } })) : []
+      lendGuards.push(guard)
+      try {
+        const fault = await caught(prepare(ctx, made.terms, wishes))
+        expect(fault.code).toBe('reservations.promised')
+        expect(fault.options.values).toMatchObject({ count: 1, day: '01.03.2027' })
+        const [contract] = await prepare(ctx, { ...made.terms, untilDay: '2027-02-28' }, wishes)
+        expect(await refusalOf(extend(ctx, [contract!.id], '2027-03-31'))).toBe('reservations.promised')
+      } finally {
+        lendGuards.splice(lendGuards.indexOf(guard), 1)
+      }
+    })
+  })
+
   test('a class set is prepared, handed over and comes back', async () => {
     await world.tried(
       clerk(),

@@ -42,6 +42,7 @@ export default defineModule({
     },
     { name: 'loans.wish.coordinator', scopes: ['authority', 'school'], roles: ['clerk', 'schoolCoordinator'] },
     { name: 'loans.wish.head', scopes: ['authority', 'school'], roles: ['head'] },
+    { name: 'loans.mine', scopes: ['self'], roles: ['pupil:self', 'teacher:self', 'guardian:self'] },
     { name: 'loans.template', scopes: ['authority'], roles: ['clerk'] },
   ],
   routes: [loanRoutes],

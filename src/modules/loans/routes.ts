@@ -27,6 +27,7 @@ import { decideWishes, prepareWish, wishFor, withdrawWishes } from './actions/wi
 import { loansApi } from './api.ts'
 import { loanPaper } from './papers/papers.ts'
 import { type ContractRow, contractList, contractsWith, openOf } from './queries/contracts.ts'
+import { myLoans } from './queries/mine.ts'
 import { borrowersOf, type CaseRow, caseList, poolAfter, templateList } from './queries/others.ts'
 import { nearPeople, type WishRow, wishList } from './queries/wishes.ts'
 import { loanSettings } from './settings.ts'
@@ -107,6 +108,7 @@ export const loanRoutes = serve(loansApi, {
   wishes: (ctx, { query }) => wishList.page(ctx, listQuery(query)) as unknown as Promise<Page<WishRow>>,
   exportWishes: (ctx, { query }, extra) => exported(ctx, wishList, query, extra),
   nearPeople: (ctx) => nearPeople(ctx),
+  myLoans: (ctx) => myLoans(ctx),
   wish: (ctx, { body }, extra) => created(extra, wishFor(ctx, [body])),
   decideWishes: async (ctx, { body }) => decideWishes(ctx, await chosenIds(ctx, wishList, body.chosen), body.verdict, body.reason || null),
   withdrawWishes: async (ctx, { body }) => withdrawWishes(ctx, await chosenIds(ctx, wishList, body)),

@@ -12,6 +12,7 @@ import { createFirstTemplate } from './actions/templates.ts'
 import { decideWishes, prepareWish, wishFor, withdrawWishes } from './actions/wishes.ts'
 import { forgetBorrowers } from './people.ts'
 import { contractList } from './queries/contracts.ts'
+import { myLoans } from './queries/mine.ts'
 import { wishList } from './queries/wishes.ts'
 import { loanSettings } from './settings.ts'
 
@@ -191,4 +192,29 @@ test('a guardian wishes for her child and nobody else, sees her own wish alone a
     expect(await forgetBorrowers(ctx, [made.pupil], [])).toMatchObject({ 'loans.wish': 1 })
     expect((await wishList.page(ctx, asked)).rows).toMatchObject([{ person: null, wisher: '–', reason: '–' }])
   })
+})
+
+test('who borrowed and who cares for her see it, nobody else does', async () => {
+  const made = await world.done(clerk(), async (ctx) => {
+    const found = await ground(ctx)
+    const [mother] = await createPeople(ctx, [{ familyName: 'Wunsch', givenName: 'Ute' }])
+    await sql`insert into people.guardian (authority_id, id, person_id, ward_id) values (${ctx.authority}, ${newId()}, ${mother!.id}, ${found.pupil})`.execute(
+      ctx.db(),
+    )
+    const [contract] = await prepare(
+      ctx,
+      { school: world.schools[0], template: found.template, fromDay: '2026-09-01', untilDay: '2027-07-31' },
+      [{ person: found.pupil, devices: [found.device] }],
+    )
+    return { ...found, mother: mother!.id, contract: contract!.id }
+  })
+  const mine = (person: Id, rights = ['loans.mine'], authority = world.authority) =>
+    world.tried({ ...whoWith(rights, authority, 'self'), person }, (ctx) => myLoans(ctx))
+  expect(await mine(made.pupil)).toMatchObject([
+    { id: made.contract, state: 'prepared', ward: null, signedOn: null, linkOpen: false, devices: [{ number: expect.any(String) }] },
+  ])
+  expect(await mine(made.mother)).toMatchObject([{ id: made.contract, ward: expect.stringContaining('Wunsch') }])
+  expect(await mine(newId())).toEqual([])
+  expect(await mine(made.mother, ['loans.wish'])).toEqual([])
+  expect(await mine(made.mother, ['loans.mine'], world.foreign)).toEqual([])
 })

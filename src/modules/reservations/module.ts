@@ -1,7 +1,9 @@
 // The plug of reservations: who has which room, set or device in which lesson.
 import { defineModule } from '#kernel'
+import { lendGuards } from '#modules/loans'
 import { onForget, onLeaverAsked } from '#modules/people'
 import { followFewer, followGone, followThings } from './actions/follow.ts'
+import { reservedGuard } from './guard.ts'
 import { forgetHolders, reservedByLeavers } from './people.ts'
 import { findResources, read } from './queries/lists.ts'
 import { reservationRoutes } from './routes.ts'
@@ -10,7 +12,7 @@ const school = ['clerk', 'technician', 'head', 'schoolCoordinator', 'secretary',
 
 export default defineModule({
   name: 'reservations',
-  uses: ['organisation', 'people', 'access', 'devices'],
+  uses: ['organisation', 'people', 'access', 'devices', 'loans'],
   optional: true,
   rights: [
     { name: read, scopes: ['authority', 'school'], roles: [...school, 'caretaker'] },
@@ -40,6 +42,7 @@ export default defineModule({
     },
   ],
   start() {
+    if (!lendGuards.includes(reservedGuard)) lendGuards.push(reservedGuard)
     if (!onLeaverAsked.includes(reservedByLeavers)) onLeaverAsked.push(reservedByLeavers)
     if (!onForget.includes(forgetHolders)) onForget.push(forgetHolders)
   },

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Context, type Refusal, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { claim, createDevices } from '#modules/devices'
+import { lendGuards } from '#modules/loans'
 import type { Id } from '#shared'
 import { newId } from '#shared'
 import { cancel, cancelSeries } from './actions/cancel.ts'
@@ -10,7 +11,9 @@ import { changeReservations } from './actions/change.ts'
 import { followFewer, followGone, followThings } from './actions/follow.ts'
 import { reserve } from './actions/reserve.ts'
 import { archiveResources, createResources } from './actions/resources.ts'
+import { reservedGuard } from './guard.ts'
 import type { Wish } from './model.ts'
+import plug from './module.ts'
 import { forgetHolders, reservedByLeavers } from './people.ts'
 import { mineList, reservationList, resourceList } from './queries/lists.ts'
 import { shortFor } from './queries/short.ts'
@@ -351,5 +354,33 @@ describe('who may', () => {
       },
       options,
     )
+  })
+})
+
+describe('a reserved device', () => {
+  test('is not lent over the day of its reservation, but before, after, and when it was cancelled', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { set } = await ground(ctx)
+        const [camera] = await createDevices(ctx, [{ kind: 'documentCamera', serial: 'RESX', school: world.schools[0] }])
+        const resources = await createResources(ctx, [{ device: camera!.id }, { set }])
+        const { made } = await reserve(ctx, wish(resources[0]!.id))
+        const blocked = (fromDay: string, untilDay: string) => reservedGuard(ctx, [camera!.id], { fromDay, untilDay })
+        expect(await blocked('2026-11-01', '2027-07-31')).toEqual([
+          { device: camera!.id, code: 'reservations.promised', values: { day: '03.11.2026' } },
+        ])
+        expect(await blocked('2026-11-04', '2027-07-31')).toEqual([])
+        expect(await blocked('2026-11-02', '2026-11-02')).toEqual([])
+        await cancel(ctx, [made[0]!.id])
+        expect(await blocked('2026-11-01', '2027-07-31')).toEqual([])
+      },
+      options,
+    )
+  })
+
+  test('loans ask before they lend', () => {
+    plug.start?.(undefined as never)
+    expect(lendGuards).toContain(reservedGuard)
   })
 })

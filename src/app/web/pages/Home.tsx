@@ -1,9 +1,9 @@
 // The home page of a role: the panels that its rights allow, in their order.
 import { calendarWeek } from '#shared'
-import { EmptyState, later, PageHead, PanelSkeleton, useScope, useSession, useTexts } from '#ui'
+import { EmptyState, Icon, Link, later, PageHead, PanelSkeleton, useScope, useSession, useTexts } from '#ui'
 import { isOffered } from '../Guarded.tsx'
 import { PanelBoundary } from '../PanelBoundary.tsx'
-import { panels } from '../plugs.ts'
+import { pages, panels } from '../plugs.ts'
 
 const shownPanels = panels.map((panel) => ({ ...panel, Part: later(panel.load, <PanelSkeleton />) }))
 
@@ -33,8 +33,26 @@ export default function Home() {
             </PanelBoundary>
           </div>
         ))}
-        {mine.length === 0 ? <EmptyState icon="home" title={t('shell.home.empty')} text={t('shell.home.empty.text')} /> : null}
+        {mine.length === 0 ? <Areas /> : null}
       </div>
     </>
+  )
+}
+
+/** Whose role has no panels goes on from here: to every page that the person may open. */
+function Areas() {
+  const { t } = useTexts()
+  const session = useSession()
+  const areas = pages.filter((page) => page.nav && page.path !== '/' && page.nav.group !== 'system' && isOffered(page, session))
+  if (areas.length === 0) return <EmptyState icon="home" title={t('shell.home.empty')} text={t('shell.home.empty.text')} />
+  return (
+    <nav className="tiles tiles--wide" aria-label={t('shell.home.areas')}>
+      {areas.map((page) => (
+        <Link key={page.path} className="tile" href={page.path}>
+          <Icon name={page.nav!.icon} />
+          <b>{t(page.nav!.label ?? page.title)}</b>
+        </Link>
+      ))}
+    </nav>
   )
 }

@@ -1,6 +1,6 @@
 // What can be asked about manufacturers, models, sets and further fields.
 import { z } from 'zod'
-import { Chosen, changeOf, defineApi, ExportParams, ListParams, one, pageOf } from '#shared'
+import { Chosen, changeOf, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
 import { CustomField, DeviceModel, DeviceSet, Manufacturer } from '../model.ts'
 import { CustomShape, change, ManufacturerShape, ModelRowShape, read, SetRowShape } from './parts.ts'
 
@@ -50,6 +50,30 @@ export const catalogueApi = defineApi('devices', {
     file: 'download',
   },
   model: { method: 'get', path: '/device-models/:id', right: read, doc: 'Ein Gerätemodell.', params: one, answer: ModelRowShape },
+  modelPicture: {
+    method: 'get',
+    path: '/device-models/:id/picture',
+    right: read,
+    doc: 'Das Bild eines Gerätemodells.',
+    params: one,
+    file: 'download',
+  },
+  keepModelPicture: {
+    method: 'post',
+    path: '/device-models/:id/picture',
+    right,
+    doc: 'Legt das Bild eines Gerätemodells ab (JPEG, PNG oder WebP, höchstens 5 MB); ein vorhandenes wird ersetzt.',
+    params: one,
+    file: 'upload',
+    answer: z.object({ id: Id, name: z.string() }),
+  },
+  dropModelPicture: {
+    method: 'delete',
+    path: '/device-models/:id/picture',
+    right,
+    doc: 'Nimmt das Bild eines Gerätemodells weg.',
+    params: one,
+  },
   createModel: {
     method: 'post',
     path: '/device-models',

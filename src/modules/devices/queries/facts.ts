@@ -1,6 +1,6 @@
 // What is known of the devices of schools, for documents and checks.
 import { sql } from 'kysely'
-import { type Context, countFact, type DeviationSource, type Fact, type FactValue } from '#kernel'
+import { type Context, countedAt, countFact, type DeviationSource, type Fact, type FactValue } from '#kernel'
 import type { Id } from '#shared'
 import { type DeviceKind, kindGroups } from '../model.ts'
 
@@ -170,23 +170,11 @@ export const deviceFacts: readonly Fact[] = [
 
 /** Devices that the list says were stolen or are missing: somebody has to decide. */
 export const deviceDeviations: readonly DeviationSource[] = [
-  {
-    name: 'devices.missing',
+  countedAt(
+    'devices.missing',
     right,
-    async find(ctx, schools) {
-      const { rows } = await sql<{
-        school: Id
-        n: number
-        since: string
-      }>`select d.school_id as school, count(*)::int as n, min(d.since)::text as since from devices.device d
-        where ${among(ctx, schools)} and d.state in ('lost', 'stolen') group by d.school_id`.execute(ctx.db())
-      return rows.map(({ school, n, since }) => ({
-        school,
-        since,
-        tone: 'warning' as const,
-        values: { count: n },
-        href: `/geraete?filter=state:is:lost|stolen&filter=school:is:${school}`,
-      }))
-    },
-  },
+    { tone: 'warning', href: (school) => `/geraete?filter=state:is:lost|stolen&filter=school:is:${school}` },
+    (_ctx, among) => sql`select d.school_id as school, count(*)::int as n, min(d.since)::text as since from devices.device d
+      where ${places(among)} and d.state in ('lost', 'stolen') group by d.school_id`,
+  ),
 ]

@@ -49,6 +49,13 @@ export const plug: UiPlug = {
       nav: { group: 'things', order: 13, icon: 'scan', phone: ['technician'] },
       words: 'devices.scan.words',
     },
+    {
+      path: '/geraete/felder',
+      title: 'devices.customField.plural',
+      right: 'devices.catalogue',
+      load: () => import('./catalogue/FieldList.tsx'),
+      words: 'devices.customField.words',
+    },
     { path: '/geraete/neu', title: 'devices.device.add', right: change, load: () => import('./device/DeviceNew.tsx') },
     { path: '/geraete/$device', title: 'devices.device', right: read, load: () => import('./device/DeviceSheet.tsx') },
     { path: '/geraete/$device/bearbeiten', title: 'devices.device.edit', right: change, load: () => import('./device/DeviceEdit.tsx') },
@@ -77,6 +84,7 @@ export const plug: UiPlug = {
     { id: 'import-devices', label: 'devices.import', right: 'devices.import', icon: 'up2', to: '/geraete/importieren' },
     { id: 'receive-devices', label: 'devices.receive', right: change, icon: 'package', to: '/geraete/wareneingang' },
     { id: 'scan-devices', label: 'devices.scan', right: read, icon: 'scan', to: '/geraete/scannen' },
+    { id: 'device-fields', label: 'devices.customField.plural', right: 'devices.catalogue', icon: 'rows', to: '/geraete/felder' },
     { id: 'new-device', label: 'devices.device.add', right: change, icon: 'plus', to: '/geraete/neu' },
   ],
   refs: {

@@ -32,6 +32,8 @@ const cost = z.object({
   pupils: z.number().nullable(),
   price: z.number(),
   funded: z.number(),
+  /** Support for funded devices; nothing until a module records it. */
+  supportMinutes: z.number().nullable(),
 })
 
 export const assetsApi = defineApi('funding', {

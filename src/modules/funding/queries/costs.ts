@@ -2,11 +2,12 @@
 import { sql } from 'kysely'
 import { type Context, germanToday, withinReach } from '#kernel'
 import type { CostRow } from '../api.ts'
+import { supportKey, supportMinutes } from '../support.ts'
 
 /** Devices by school and year of purchase; pupils are those of today. Devices without a price count as devices, not as money. */
 export async function costs(ctx: Context, from: number, to: number): Promise<CostRow[]> {
   const seen = withinReach(ctx.reach('funding.costs'), { authority: 'd.authority_id', school: 'd.school_id' })
-  const { rows } = await sql<CostRow>`
+  const { rows } = await sql<Omit<CostRow, 'supportMinutes'>>`
     with bought as (
       select d.authority_id, d.school_id, extract(year from d.purchased_on)::int as year, count(*)::int as devices, coalesce(sum(d.price), 0)::float8 as price,
         coalesce(sum(a.amount), 0)::float8 as funded
@@ -21,5 +22,6 @@ export async function costs(ctx: Context, from: number, to: number): Promise<Cos
     from bought b left join organisation.school s on s.authority_id = b.authority_id and s.id = b.school_id
       left join learners p on p.authority_id = b.authority_id and p.school_id = b.school_id
     order by s.name collate kernel.german nulls last, b.year`.execute(ctx.db())
-  return rows
+  const support = await supportMinutes(ctx, { from, to })
+  return rows.map((row) => ({ ...row, supportMinutes: support && (support.get(supportKey(row.school, row.year)) ?? 0) }))
 }

@@ -64,6 +64,7 @@ function Figures({ rows, years }: { rows: readonly CostRow[]; years: number }) {
     (sum, each) => ({ price: sum.price + each.price, funded: sum.funded + each.funded, devices: sum.devices + each.devices }),
     { price: 0, funded: 0, devices: 0 },
   )
+  const support = rows.reduce<number | null>((sum, row) => (row.supportMinutes === null ? sum : (sum ?? 0) + row.supportMinutes), null)
   const shown = all ? schools : schools.slice(0, 20)
   const per = (cents: number, count: number | null) => (count ? f.money(Math.round(cents / count)) : '–')
   return (
@@ -80,6 +81,11 @@ function Figures({ rows, years }: { rows: readonly CostRow[]; years: number }) {
           label={t('funding.costs.perDevice')}
           value={per(total.price, total.devices)}
           note={t('funding.costs.devicesNote', { count: total.devices })}
+        />
+        <Kpi
+          label={t('funding.costs.support')}
+          value={support === null ? '–' : t('funding.costs.hours', { hours: f.number(support / 60, 1) })}
+          note={support === null ? t('funding.costs.supportOpen') : t('funding.costs.supportNote')}
         />
       </Kpis>
       <section className="panel">

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { type Context, changeRows, conflict, databaseFault, insertRows, invalid, lockRows } from '#kernel'
 import { claim, findDevices } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
-import { dayOf, formatDay, formatMoney, type Id } from '#shared'
+import { addDays, dayOf, formatDay, formatMoney, type Id } from '#shared'
+import { checkLend } from '../guards.ts'
 import { type Contract, type ContractKind, fillPlaces, type Item } from '../model.ts'
 import { contracts, items, templates } from '../tables.ts'
 
@@ -34,7 +35,7 @@ export async function prepare(ctx: Context, terms: Terms, wishes: readonly LoanW
   const [template] = await lockRows(ctx, templates, [terms.template])
   await checkBorrowers(ctx, terms.school, wishes)
   const wanted = wishes.flatMap((wish) => wish.devices)
-  const devices = await lendable(ctx, terms.school, wanted)
+  const devices = await lendable(ctx, terms, wanted)
   const words = await wordsOf(ctx, wishes, terms)
   const numbers = await takeNumbers(ctx, wishes.length)
   const made = await insertRows(
@@ -97,7 +98,7 @@ async function checkBorrowers(ctx: Context, school: Id, wishes: readonly LoanWis
 }
 
 /** Names of the devices; each must be free, of the school or of the authority as a whole, and named once. */
-async function lendable(ctx: Context, school: Id, wanted: readonly Id[]): Promise<Map<Id, string>> {
+async function lendable(ctx: Context, { school, ...span }: Terms, wanted: readonly Id[]): Promise<Map<Id, string>> {
   if (wanted.length === 0) throw invalid('loans.noDevice')
   if (new Set(wanted).size < wanted.length) throw invalid('loans.deviceTwice')
   const found = await findDevices(ctx, wanted)
@@ -133,6 +134,7 @@ async function lendable(ctx: Context, school: Id, wanted: readonly Id[]): Promis
         values: { numbers: device.inventoryNumber, count: 1 },
       })),
     })
+  await checkLend(ctx, new Map(found.map((device) => [device.id, device.inventoryNumber])), span)
   return new Map(
     found.map((device) => [
       device.id,
@@ -268,6 +270,16 @@ export async function extend(ctx: Context, ids: readonly Id[], untilDay: string)
   ctx.may('loans.lend', { schools: before.map((contract) => contract.school) })
   const wrong = before.find((contract) => (contract.state !== 'out' && contract.state !== 'prepared') || untilDay <= contract.untilDay)
   if (wrong) throw conflict('loans.extend', { values: { number: wrong.number, until: formatDay(wrong.untilDay, ctx.lang) } })
+  const { rows: held } = await sql<{
+    id: Id
+    number: string
+    since: string
+  }>`select d.id, d.inventory_number as number, c.until_day::text as since
+    from loans.item i join loans.contract c on c.authority_id = i.authority_id and c.id = i.contract_id
+      join devices.device d on d.authority_id = i.authority_id and d.id = i.device_id
+    where i.authority_id = ${ctx.authority} and i.contract_id = any(${sql.val([...ids])}::uuid[]) and i.state = 'open'`.execute(ctx.db())
+  for (const [since, devices] of Map.groupBy(held, (row) => row.since))
+    await checkLend(ctx, new Map(devices.map((row) => [row.id, row.number])), { fromDay: addDays(since, 1), untilDay })
   await sql`delete from loans.reminder where authority_id = ${ctx.authority} and contract_id = any(${sql.val([...ids])}::uuid[])`.execute(
     ctx.db(),
   )

@@ -57,6 +57,7 @@ export const plug: UiPlug = {
     { id: 'report-case', label: 'loans.damageCase.report', right: 'loans.report', icon: 'warn', to: '/schadensfaelle?neu=1' },
   ],
   panels: [
+    { id: 'loans.mine', right: 'loans.mine', order: 25, span: 8, homes: ['person', 'teacher'], load: () => import('./MyLoansPanel.tsx') },
     {
       id: 'loans.overdue',
       right: lend,

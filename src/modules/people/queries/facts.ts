@@ -1,6 +1,6 @@
 // What is known of the people of schools, as counts alone.
 import { sql } from 'kysely'
-import { type Context, countFact, type DeviationSource, type Fact } from '#kernel'
+import { type Context, countedAt, countFact, type DeviationSource, type Fact } from '#kernel'
 import type { Id } from '#shared'
 import type { AffiliationRole } from '../model.ts'
 
@@ -79,27 +79,17 @@ const staleAfter = 183
 
 /** Schools of which a roster was taken over once, but none for half a year. */
 export const peopleDeviations: readonly DeviationSource[] = [
-  {
-    name: 'people.rosterStale',
+  countedAt(
+    'people.rosterStale',
     right,
-    async find(ctx, schools) {
-      const { rows } = await sql<{
-        school: Id
-        since: string
-        days: number
-      }>`select i.school_id as school, max(i.applied_at)::date::text as since, (${ctx.now()}::date - max(i.applied_at)::date)::int as days
-        from kernel.import i where i.authority_id = any(${ids(ctx.authorities)}) and i.school_id = any(${ids(schools)}) and i.kind = 'people.roster' and i.state = 'applied'
-        group by i.school_id having max(i.applied_at) < ${ctx.now()}::timestamptz - make_interval(days => ${staleAfter})`.execute(ctx.db())
-      return rows.map(({ school, since, days }) => ({
-        school,
-        since,
-        tone: 'warning' as const,
-        block: 'B02',
-        values: { days },
-        href: '/personen/importe',
-      }))
-    },
-  },
+    { tone: 'warning', block: 'B02', counts: 'days', href: () => '/personen/importe' },
+    (
+      ctx,
+      among,
+    ) => sql`select i.school_id as school, max(i.applied_at)::date::text as since, (${ctx.now()}::date - max(i.applied_at)::date)::int as n
+      from kernel.import i where i.authority_id = any(${among.authorities}) and i.school_id = any(${among.schools}) and i.kind = 'people.roster' and i.state = 'applied'
+      group by i.school_id having max(i.applied_at) < ${ctx.now()}::timestamptz - make_interval(days => ${staleAfter})`,
+  ),
 ]
 
 export const peopleFacts: readonly Fact[] = [

@@ -20,6 +20,7 @@ import {
 import { catalogueApi as api } from '../../api.ts'
 import { DeviceModel } from '../../model.ts'
 import { Devices } from '../device/DeviceList.tsx'
+import { ModelPicture } from './ModelPicture.tsx'
 
 export default function ModelSheet() {
   const { t } = useTexts()
@@ -58,10 +59,15 @@ export default function ModelSheet() {
                 id: 'ueberblick',
                 label: t('ui.overview'),
                 content: () => (
-                  <Panel title={t('ui.facts')}>
-                    <ModelFacts model={DeviceModel} row={model} />
-                    {model.note ? <p style={{ whiteSpace: 'pre-wrap' }}>{model.note}</p> : null}
-                  </Panel>
+                  <div className="cols">
+                    <Panel className="c8" title={t('ui.facts')}>
+                      <ModelFacts model={DeviceModel} row={model} />
+                      {model.note ? <p style={{ whiteSpace: 'pre-wrap' }}>{model.note}</p> : null}
+                    </Panel>
+                    <div className="c4">
+                      <ModelPicture model={model} />
+                    </div>
+                  </div>
                 ),
               },
               {

@@ -1,7 +1,19 @@
 // The devices of all schools.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { type BulkAction, type Chosen, ConfirmDialog, DataList, LinkButton, PageHead, toast, useDo, useRight, useTexts } from '#ui'
+import {
+  type BulkAction,
+  type Chosen,
+  ConfirmDialog,
+  DataList,
+  LinkButton,
+  MenuButton,
+  PageHead,
+  toast,
+  useDo,
+  useRight,
+  useTexts,
+} from '#ui'
 import { devicesApi as api } from '../../api.ts'
 import { Device } from '../../model.ts'
 import { bodyOf, stateTones } from '../parts.tsx'
@@ -35,26 +47,43 @@ export default function DeviceList() {
   const { t } = useTexts()
   const may = useRight('devices.change')
   const mayImport = useRight('devices.import')
+  const mayFields = useRight('devices.catalogue')
   return (
     <>
       <PageHead
         title={t('devices.device.plural')}
         actions={
-          may ? (
-            <>
-              {mayImport ? (
-                <LinkButton href="/geraete/importieren" icon="up2">
-                  {t('devices.import')}
+          <>
+            <MenuButton
+              iconOnly
+              icon="more"
+              label={t('ui.moreActions')}
+              groups={[
+                {
+                  id: 'more',
+                  items: [
+                    { id: 'disposals', label: t('devices.disposal.plural'), icon: 'trash', href: '/geraete/entsorgungen' },
+                    ...(mayFields ? [{ id: 'fields', label: t('devices.customField.plural'), icon: 'rows', href: '/geraete/felder' }] : []),
+                  ],
+                },
+              ]}
+            />
+            {may ? (
+              <>
+                {mayImport ? (
+                  <LinkButton href="/geraete/importieren" icon="up2">
+                    {t('devices.import')}
+                  </LinkButton>
+                ) : null}
+                <LinkButton href="/geraete/neu" icon="plus">
+                  {t('devices.device.add')}
                 </LinkButton>
-              ) : null}
-              <LinkButton href="/geraete/neu" icon="plus">
-                {t('devices.device.add')}
-              </LinkButton>
-              <LinkButton href="/geraete/wareneingang" look="primary" icon="package">
-                {t('devices.receive')}
-              </LinkButton>
-            </>
-          ) : null
+                <LinkButton href="/geraete/wareneingang" look="primary" icon="package">
+                  {t('devices.receive')}
+                </LinkButton>
+              </>
+            ) : null}
+          </>
         }
       />
       <Devices presets />

@@ -25,6 +25,7 @@ import {
 } from '#ui'
 import { devicesApi as api, catalogueApi } from '../../api.ts'
 import { Device, type DeviceRow, movesByHand } from '../../model.ts'
+import { ModelImage } from '../catalogue/ModelPicture.tsx'
 import { stateTones } from '../parts.tsx'
 import { type DeviceTab, deviceTabs } from '../tabs.ts'
 import { Attachments } from './Attachments.tsx'
@@ -89,6 +90,7 @@ function Overview({ device }: { device: DeviceRow }) {
     const value = extras.data?.custom[field.key]
     return value === undefined ? [] : [{ label: field.label, value: shown(value, t, f) }]
   })
+  const model = useAsk(catalogueApi.model, { params: { id: device.model ?? '' } }, { when: Boolean(device.model) })
   const link = (href: string | null, name: string | null) => (href && name ? <Link href={href}>{name}</Link> : undefined)
   return (
     <div className="stack">
@@ -99,6 +101,7 @@ function Overview({ device }: { device: DeviceRow }) {
       ) : null}
       <div className="cols">
         <Panel className="c8" title={t('devices.device.section.what')}>
+          {model.data?.pictureId ? <ModelImage model={model.data} width={120} /> : null}
           <ModelFacts
             model={Device}
             row={device}

@@ -5,8 +5,15 @@ import { devicesApi as api } from '../../api.ts'
 import { type DeviceState, deviceStates, movesByHand } from '../../model.ts'
 import { bodyOf, Refusal, Select } from '../parts.tsx'
 
+interface Props {
+  chosen: Chosen
+  from?: DeviceState
+  /** With the state that was set. */
+  onEnd: (finished: boolean, state?: DeviceState) => void
+}
+
 /** `from` narrows the choice to what may follow; without it every state that is set by hand is offered. */
-export function StateDialog({ chosen, from, onEnd }: { chosen: Chosen; from?: DeviceState; onEnd: (finished: boolean) => void }) {
+export function StateDialog({ chosen, from, onEnd }: Props) {
   const { t } = useTexts()
   const mayRetire = useRight('devices.retire')
   const states = (from ? movesByHand(from) : deviceStates.filter((state) => state !== 'lent' && state !== 'ordered')).filter(
@@ -18,7 +25,7 @@ export function StateDialog({ chosen, from, onEnd }: { chosen: Chosen; from?: De
     const done = await set.run({ body: { chosen: bodyOf(chosen), state } }).catch(() => undefined)
     if (!done) return
     toast(t('devices.state.done', { count: done.count, state: t(`devices.device.state.${state}`) }))
-    onEnd(true)
+    onEnd(true, state)
   }
   return (
     <Dialog

@@ -49,6 +49,8 @@ export default function ScanPage() {
     }
   }
   const chosen: Chosen = { ids: devices.map((device) => device.id), count: devices.length }
+  // Where all are in one state, only what may follow it is offered.
+  const common = devices.every((device) => device.state === devices[0]?.state) ? devices[0]?.state : undefined
   const clear = () => {
     seen.current.clear()
     setDevices([])
@@ -135,7 +137,16 @@ export default function ScanPage() {
           />
         )}
         {open === 'move' ? <MoveDialog chosen={chosen} onEnd={() => setOpen(undefined)} /> : null}
-        {open === 'state' ? <StateDialog chosen={chosen} onEnd={() => setOpen(undefined)} /> : null}
+        {open === 'state' ? (
+          <StateDialog
+            chosen={chosen}
+            from={common}
+            onEnd={(_finished, state) => {
+              setOpen(undefined)
+              if (state) setDevices((before) => before.map((device) => ({ ...device, state })))
+            }}
+          />
+        ) : null}
         {open === 'labels' ? <LabelDialog chosen={chosen} onEnd={() => setOpen(undefined)} /> : null}
       </div>
     </>

@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { refusalOf, testWorld, whoWith } from '#kernel/testing'
+import { newId } from '#shared'
+import { getModel } from '../queries/catalogue.ts'
+import { addModels } from './catalogue.ts'
+import { dropPicture, keepPicture, openPicture } from './pictures.ts'
+
+const world = testWorld()
+const rights = ['devices.read', 'devices.change', 'devices.catalogue']
+const clerk = () => whoWith(rights, world.authority)
+const png = { name: 'tablet.png', type: 'image/png' }
+const bytes = (text = 'bild') => Readable.from([Buffer.from(text)])
+
+test('a model has one picture: kept, replaced, seen, taken away', async () => {
+  await world.tried(clerk(), async (ctx) => {
+    const [model] = await addModels(ctx, [{ name: `Tablet ${newId()}`, kind: 'tablet' }])
+    const first = await keepPicture(ctx, model!.id, png, bytes('eins'))
+    expect((await getModel(ctx, model!.id)).pictureId).toBe(first.id)
+    const second = await keepPicture(ctx, model!.id, { ...png, name: 'neu.png' }, bytes('zwei'))
+    const shown = await openPicture(ctx, model!.id)
+    expect(shown).toMatchObject({ name: 'neu.png', type: 'image/png', inline: true })
+    expect((await getModel(ctx, model!.id)).pictureId).toBe(second.id)
+    await dropPicture(ctx, model!.id)
+    expect(await refusalOf(openPicture(ctx, model!.id))).toBe('NotFound')
+    expect(await refusalOf(dropPicture(ctx, model!.id))).toBe('NotFound')
+  })
+})
+
+test('other files, without the right, and in another authority are refused', async () => {
+  const id = await world.done(clerk(), async (ctx) => (await addModels(ctx, [{ name: `Tablet ${newId()}`, kind: 'tablet' }]))[0]!.id)
+  const tried = (who: ReturnType<typeof whoWith>, type = 'image/png') =>
+    refusalOf(world.tried(who, (ctx) => keepPicture(ctx, id, { ...png, type }, bytes())))
+  expect(await tried(clerk(), 'image/svg+xml')).toBe('devices.pictureType')
+  expect(await tried(whoWith(['devices.read'], world.authority))).toBe('Forbidden')
+  expect(await tried(whoWith(rights, world.foreign))).toBe('NotFound')
+  expect(await refusalOf(world.tried(whoWith(rights, world.foreign), (ctx) => openPicture(ctx, id)))).toBe('NotFound')
+})
