@@ -92,6 +92,35 @@ const refused = async (work: Promise<unknown>): Promise<Refusal> =>
     (error) => error as Refusal,
   )
 
+// Before the tests that commit: they leave the lessons of the school behind.
+describe('a reserved device', () => {
+  test('is not lent over the day of its reservation, but before, after, and when it was cancelled', async () => {
+    await world.tried(
+      clerk(),
+      async (ctx) => {
+        const { set } = await ground(ctx)
+        const [camera] = await createDevices(ctx, [{ kind: 'documentCamera', serial: 'RESX', school: world.schools[0] }])
+        const resources = await createResources(ctx, [{ device: camera!.id }, { set }])
+        const { made } = await reserve(ctx, wish(resources[0]!.id))
+        const blocked = (fromDay: string, untilDay: string) => reservedGuard(ctx, [camera!.id], { fromDay, untilDay })
+        expect(await blocked('2026-11-01', '2027-07-31')).toEqual([
+          { device: camera!.id, code: 'reservations.promised', values: { day: '03.11.2026' } },
+        ])
+        expect(await blocked('2026-11-04', '2027-07-31')).toEqual([])
+        expect(await blocked('2026-11-02', '2026-11-02')).toEqual([])
+        await cancel(ctx, [made[0]!.id])
+        expect(await blocked('2026-11-01', '2027-07-31')).toEqual([])
+      },
+      options,
+    )
+  })
+
+  test('loans ask before they lend', () => {
+    plug.start?.(undefined as never)
+    expect(lendGuards).toContain(reservedGuard)
+  })
+})
+
 describe('reserving', () => {
   test('a room by lessons: seen in the list, the week, as taken among the offers, and in what is mine', async () => {
     await world.tried(
@@ -354,33 +383,5 @@ describe('who may', () => {
       },
       options,
     )
-  })
-})
-
-describe('a reserved device', () => {
-  test('is not lent over the day of its reservation, but before, after, and when it was cancelled', async () => {
-    await world.tried(
-      clerk(),
-      async (ctx) => {
-        const { set } = await ground(ctx)
-        const [camera] = await createDevices(ctx, [{ kind: 'documentCamera', serial: 'RESX', school: world.schools[0] }])
-        const resources = await createResources(ctx, [{ device: camera!.id }, { set }])
-        const { made } = await reserve(ctx, wish(resources[0]!.id))
-        const blocked = (fromDay: string, untilDay: string) => reservedGuard(ctx, [camera!.id], { fromDay, untilDay })
-        expect(await blocked('2026-11-01', '2027-07-31')).toEqual([
-          { device: camera!.id, code: 'reservations.promised', values: { day: '03.11.2026' } },
-        ])
-        expect(await blocked('2026-11-04', '2027-07-31')).toEqual([])
-        expect(await blocked('2026-11-02', '2026-11-02')).toEqual([])
-        await cancel(ctx, [made[0]!.id])
-        expect(await blocked('2026-11-01', '2027-07-31')).toEqual([])
-      },
-      options,
-    )
-  })
-
-  test('loans ask before they lend', () => {
-    plug.start?.(undefined as never)
-    expect(lendGuards).toContain(reservedGuard)
   })
 })
