@@ -36,6 +36,9 @@ const planted: Record<string, string[]> = {
     `insert into kernel.audit_value (authority_id, audit_id, object, changes, salt) values ('${a}', '${one}', 'people.person', '{}', '')`,
   ],
   'kernel.file_size': [`insert into kernel.file (authority_id, name, type, size, sha256) values ('${a}', 'liste.csv', 'text/csv', 5, '')`],
+  'kernel.import_change': [
+    `insert into kernel.import_change (authority_id, import_id, relation, row_id, action) values ('${a}', '${one}', 'people.person', '${two}', 'c')`,
+  ],
   'kernel.target_ahead': [
     `insert into kernel.plan (authority_id, id, connection_id, number, state) values ('${a}', '${one}', '${two}', 1, 'rejected')`,
     `insert into kernel.plan_item (authority_id, plan_id, position, kind, key, action, level, name, state) values ('${a}', '${one}', 1, 'user', 'k', 'create', 1, 'ada', 'done')`,

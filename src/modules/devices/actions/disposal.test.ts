@@ -136,6 +136,8 @@ test('facts and deviations of schools', async () => {
         'devices.count': 2,
         'devices.byKind': [{ kind: 'tablet', count: 2, age: 1.5 }],
         'devices.lent': 0,
+        // Percent: none of the two tablets is lent.
+        'devices.notLent': 100,
       })
       expect(await readDeviations(ctx, world.schools)).toMatchObject([
         { source: 'devices.missing', school: world.schools[0], values: { count: 1 } },
