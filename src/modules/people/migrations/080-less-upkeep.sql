@@ -1,6 +1,4 @@
--- Indexes that no question uses any more cost at each row of a roster.
--- Memberships of a source are found from their affiliation; the unique index leads there.
-drop index people.membership_source;
+-- Indexes that few questions use cost at each row of a roster.
 -- Most accounts have no address.
 drop index people.account_email_lookup;
 create index account_email_lookup on people.account (email_key) where state <> 'deleted' and email_key is not null;

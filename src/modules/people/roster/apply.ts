@@ -56,6 +56,8 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
   await applyGuardians(ctx, options, touched)
   await step('accounts')
   const accounts = await createAccounts(ctx, options, touched)
+  // What comes next reads all of it: directories, lists, the next roster. Until the database looks by itself a minute may pass.
+  await refresh(ctx, 'people.membership', 'people.account', 'organisation."group"')
   await step('leavers')
   const left = options.leavers ? await deactivateMissing(ctx, options, touched) : 0
   return { created, changed, left, accounts }
