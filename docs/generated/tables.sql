@@ -1,4 +1,4 @@
--- Made from the migrations 237d0da8a53ff51d; not to be run.
+-- Made from the migrations 8fe931eea0aa786d; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -2481,6 +2481,7 @@ create table people.membership (
   CHECK ((role = ANY (ARRAY['learner'::text, 'teacher'::text, 'classTeacher'::text, 'assistant'::text, 'other'::text])))
 );
 CREATE INDEX membership_group ON people.membership USING btree (authority_id, group_id, role, affiliation_id);
+CREATE INDEX membership_source ON people.membership USING btree (authority_id, source, affiliation_id);
 
 -- row security; serving role: select, insert, update, delete
 create table people.origin (
