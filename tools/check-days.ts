@@ -5,7 +5,7 @@ import { type Finding, sources } from './check-boundaries.ts'
 
 const foreignDays = [
   /\bcurrent_date\b/i,
-  /\bnow\(\)::date\b/i,
+  /\bnow\(\)\}?(?:::timestamptz)?::date\b/i,
   /(?:new Date\(\)|\bnow\(\))\.toISOString\(\)\.slice\(0, ?10\)/,
   /new Date\(Date\.now\(\)[^)]*\)\.toISOString\(\)\.slice\(0, ?10\)/,
 ]

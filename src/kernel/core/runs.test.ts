@@ -58,6 +58,9 @@ test('progress, rate and remaining time are told while it runs', async () => {
     ),
   )
   const run = await world.done(me, (ctx) => getRun(ctx, id))
+  // What went wrong is told on the page of a run alone.
+  const { problem, ...listed } = run
+  expect(problem).toBeNull()
   expect(run).toMatchObject({ state: 'running', done: 200, total: 1000, errors: 0, by: 'Test Person', cancellable: true, finishedAt: null })
   expect(run.rate).toBeCloseTo(20, 3)
   expect(run.remaining).toBeCloseTo(40, 3)
@@ -67,7 +70,7 @@ test('progress, rate and remaining time are told while it runs', async () => {
         pageOfRuns(ctx, { ...query, filter: [{ column: 'state', operator: 'is', values: ['running'] }] }, false),
       )
     ).rows,
-  ).toMatchObject([{ id, rate: run.rate, remaining: run.remaining, state: 'running' }])
+  ).toEqual([listed])
 })
 
 test('a waiting run is cancelled at once, a working one is asked to end, an ended one stays', async () => {

@@ -1,6 +1,6 @@
 // What is known of funded devices and of proofs of use, for checks of what was promised.
 import { sql } from 'kysely'
-import { countedAt, countFact, type DeviationSource, type Fact } from '#kernel'
+import { countedAt, countFact, type DeviationSource, type Fact, germanToday } from '#kernel'
 
 const right = 'funding.read'
 
@@ -13,9 +13,9 @@ export const fundingFacts: readonly Fact[] = [
     'funding.bound',
     right,
     (
-      ctx,
+      _ctx,
       among,
-    ) => sql`select d.school_id as school, (count(*) filter (where a.bound_until >= ${ctx.now()}::date and a.released_on is null))::int as n
+    ) => sql`select d.school_id as school, (count(*) filter (where a.bound_until >= ${germanToday} and a.released_on is null))::int as n
       from funding.asset a join devices.device d on d.authority_id = a.authority_id and d.id = a.device_id
       where a.authority_id = any(${among.authorities}) and d.school_id = any(${among.schools}) group by d.school_id`,
   ),
@@ -23,9 +23,9 @@ export const fundingFacts: readonly Fact[] = [
     'funding.proofsOverdue',
     right,
     (
-      ctx,
+      _ctx,
       among,
-    ) => sql`select c.school_id as school, (count(*) filter (where g.state = 'granted' and g.proof_due < ${ctx.now()}::date))::int as n
+    ) => sql`select c.school_id as school, (count(*) filter (where g.state = 'granted' and g.proof_due < ${germanToday}))::int as n
       from ${concerned} c join funding."grant" g on g.authority_id = c.authority_id and g.id = c.grant_id
       where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and g.state in ('granted', 'submitted', 'closed') group by c.school_id`,
     { proof: true },
@@ -42,10 +42,10 @@ export const fundingDeviations: readonly DeviationSource[] = [
       block: 'B17',
       href: (school) => `/geraete?filter=state:is:lost|stolen|retired|disposed&filter=school:is:${school}`,
     },
-    (ctx, among) => sql`select d.school_id as school, count(*)::int as n, min(d.since)::text as since
+    (_ctx, among) => sql`select d.school_id as school, count(*)::int as n, min(d.since)::text as since
       from funding.asset a join devices.device d on d.authority_id = a.authority_id and d.id = a.device_id
       where a.authority_id = any(${among.authorities}) and d.school_id = any(${among.schools})
-        and a.bound_until >= ${ctx.now()}::date and a.released_on is null and d.state in ('lost', 'stolen', 'retired', 'disposed')
+        and a.bound_until >= ${germanToday} and a.released_on is null and d.state in ('lost', 'stolen', 'retired', 'disposed')
       group by d.school_id`,
   ),
 ]

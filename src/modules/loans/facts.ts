@@ -1,6 +1,6 @@
 // What is known of the loans of schools, for checks of what was promised.
 import { sql } from 'kysely'
-import { countedAt, countFact, type DeviationSource, type Fact } from '#kernel'
+import { countedAt, countFact, type DeviationSource, type Fact, germanToday } from '#kernel'
 
 const right = 'loans.read'
 const proof = { proof: true }
@@ -12,8 +12,8 @@ const borrowers = (name: string, roles: readonly string[]): Fact =>
   countFact(
     `loans.${name}`,
     right,
-    (ctx, among) => sql`select c.school_id as school, (count(distinct c.id) filter (where not exists (select from people.affiliation a
-        where a.authority_id = c.authority_id and a.person_id = c.person_id and a.school_id = c.school_id and (a.until_day is null or a.until_day >= ${ctx.now()}::date))))::int as n
+    (_ctx, among) => sql`select c.school_id as school, (count(distinct c.id) filter (where not exists (select from people.affiliation a
+        where a.authority_id = c.authority_id and a.person_id = c.person_id and a.school_id = c.school_id and (a.until_day is null or a.until_day >= ${germanToday}))))::int as n
       from loans.contract c where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and c.state = 'out' and c.person_id is not null
         and exists (select from people.affiliation a where a.authority_id = c.authority_id and a.person_id = c.person_id and a.role = any(${sql.val([...roles])}::text[]))
       group by c.school_id`,
@@ -25,8 +25,8 @@ export const loanFacts: readonly Fact[] = [
   countFact(
     'loans.overdue',
     right,
-    (ctx, among) => sql`select c.school_id as school,
-        (count(*) filter (where c.state = 'out' and c.until_day < ${ctx.now()}::date - ${longOverdue}::int))::int as n
+    (_ctx, among) => sql`select c.school_id as school,
+        (count(*) filter (where c.state = 'out' and c.until_day < ${germanToday} - ${longOverdue}::int))::int as n
       from loans.contract c where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and c.state in ('out', 'returned') group by c.school_id`,
     proof,
   ),
@@ -55,8 +55,8 @@ export const loanDeviations: readonly DeviationSource[] = [
     'loans.overdue',
     right,
     { tone: 'warning', block: 'S05', href: (school) => `/ausleihen?filter=state:is:out&filter=school:is:${school}` },
-    (ctx, among) => sql`select c.school_id as school, count(*)::int as n, (min(c.until_day) + 1)::text as since from loans.contract c
-      where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and c.state = 'out' and c.until_day < ${ctx.now()}::date
+    (_ctx, among) => sql`select c.school_id as school, count(*)::int as n, (min(c.until_day) + 1)::text as since from loans.contract c
+      where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and c.state = 'out' and c.until_day < ${germanToday}
       group by c.school_id`,
   ),
 ]

@@ -1,6 +1,6 @@
 // What the organisation knows of schools, for documents and checks.
 import { sql } from 'kysely'
-import { type Context, type DeviationSource, type Fact, type FactLine, type FactValue, textsIn } from '#kernel'
+import { type Context, type DeviationSource, type Fact, type FactLine, type FactValue, germanToday, textsIn } from '#kernel'
 import type { Id } from '#shared'
 import { defaultService, type ServiceWindow } from './model.ts'
 
@@ -74,7 +74,7 @@ const classes: Fact = {
     const { rows } = await sql<Row<number>>`select g.school_id as school, count(*)::int as value from organisation."group" g
         join organisation.school_year y on y.authority_id = g.authority_id and y.id = g.school_year_id
       where g.authority_id = any(${inSight(ctx)}) and g.school_id = any(${idsOf(schools)}) and g.kind = 'class' and g.state = 'active'
-        and ${ctx.now()}::date between y.starts and y.ends group by g.school_id`.execute(ctx.db())
+        and ${germanToday} between y.starts and y.ends group by g.school_id`.execute(ctx.db())
     return mapOf(rows)
   },
 }

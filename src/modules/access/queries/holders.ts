@@ -1,6 +1,6 @@
 // Who holds a role at schools, and what is missing there.
 import { sql } from 'kysely'
-import { type Context, countFact, type DeviationFound, type DeviationSource, type Fact, type FactLine } from '#kernel'
+import { type Context, countFact, type DeviationFound, type DeviationSource, type Fact, type FactLine, germanToday } from '#kernel'
 import type { Id } from '#shared'
 import { impliedRoles } from '../model.ts'
 
@@ -30,7 +30,7 @@ export async function holdersOf(ctx: Context, roles: readonly string[], schools:
       select f.school_id, i.role, k.id from people.affiliation f join implied i on i.authority_id = f.authority_id and i.affiliation = f.role
           join people.account k on k.authority_id = f.authority_id and k.person_id = f.person_id
         where f.authority_id = any(${ids(ctx.authorities)}) and f.school_id = any(${ids(schools)}) and i.role = any(${sql.val([...roles])}::text[])
-          and f.from_day <= ${ctx.now()}::date and (f.until_day is null or f.until_day >= ${ctx.now()}::date))
+          and f.from_day <= ${germanToday} and (f.until_day is null or f.until_day >= ${germanToday}))
     select h.school_id as school, h.role, h.account_id as account, n.display_name as name, k.email, n.state
     from held h cross join lateral access.names_of(array[h.account_id]) n left join people.account k on k.id = h.account_id
     where n.state in ('invited', 'active') order by h.school_id, n.display_name`.execute(ctx.db())

@@ -1,6 +1,6 @@
 // How many people, rooms and devices schools have: what prices are multiplied with.
 import { sql } from 'kysely'
-import type { Context } from '#kernel'
+import { type Context, germanToday } from '#kernel'
 import type { Id } from '#shared'
 import type { Quantities } from '../model.ts'
 
@@ -25,7 +25,7 @@ const ground: Record<'room' | 'person', Count> = {
   room: counting(sql`organisation.room t where t.state = 'active'`),
   person: (ctx, schools) =>
     counting(sql`(select distinct a.authority_id, a.school_id, a.person_id from people.affiliation a where a.role <> 'guardian'
-      and a.from_day <= ${ctx.now()}::date and (a.until_day is null or a.until_day >= ${ctx.now()}::date)) t where true`)(ctx, schools),
+      and a.from_day <= ${germanToday} and (a.until_day is null or a.until_day >= ${germanToday})) t where true`)(ctx, schools),
 }
 
 /** The quantities of schools, only in the units that are asked for. */

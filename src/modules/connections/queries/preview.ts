@@ -1,6 +1,6 @@
 // What a connection would write for a few real people, before it is switched on or changed.
 import { sql } from 'kysely'
-import type { Attributes, Context } from '#kernel'
+import { type Attributes, type Context, germanToday } from '#kernel'
 import { affiliationRoles } from '#modules/people/model'
 import { type Id, newId } from '#shared'
 import { checkTold, getConnector } from '../connectors.ts'
@@ -25,7 +25,7 @@ async function samplesOf(ctx: Context, schools: readonly Id[], asked?: Id): Prom
     select one.id from unnest(${sql.val([...affiliationRoles])}::text[]) with ordinality r(role, n)
     cross join lateral (
       select a.person_id as id from people.affiliation a
-      where a.authority_id = ${ctx.authority} and a.role = r.role and ${at} and coalesce(a.until_day, 'infinity') >= ${ctx.now()}::date
+      where a.authority_id = ${ctx.authority} and a.role = r.role and ${at} and coalesce(a.until_day, 'infinity') >= ${germanToday}
         and exists (select from people.account k where k.authority_id = a.authority_id and k.person_id = a.person_id and k.state <> 'deleted')
       order by a.person_id limit case r.role when 'learner' then 3 when 'teacher' then 2 else 1 end) one
     order by r.n limit 8`.execute(ctx.db())

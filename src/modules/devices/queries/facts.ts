@@ -1,6 +1,6 @@
 // What is known of the devices of schools, for documents and checks.
 import { sql } from 'kysely'
-import { type Context, countedAt, countFact, type DeviationSource, type Fact, type FactValue } from '#kernel'
+import { type Context, countedAt, countFact, type DeviationSource, type Fact, type FactValue, germanToday } from '#kernel'
 import type { Id } from '#shared'
 import { type DeviceKind, kindGroups } from '../model.ts'
 
@@ -20,10 +20,10 @@ const oldest = (name: string, kinds: readonly DeviceKind[]): Fact =>
     `devices.${name}`,
     right,
     (
-      ctx,
+      _ctx,
       among,
-    ) => sql`select d.school_id as school, max(ceil((${ctx.now()}::date - coalesce(d.in_service_on, d.purchased_on)) / 365.25))::int as n from devices.device d
-      where ${places(among)} and ${live} and ${kindIn(kinds)} and coalesce(d.in_service_on, d.purchased_on) <= ${ctx.now()}::date group by d.school_id`,
+    ) => sql`select d.school_id as school, max(ceil((${germanToday} - coalesce(d.in_service_on, d.purchased_on)) / 365.25))::int as n from devices.device d
+      where ${places(among)} and ${live} and ${kindIn(kinds)} and coalesce(d.in_service_on, d.purchased_on) <= ${germanToday} group by d.school_id`,
     measured,
   )
 
@@ -96,8 +96,8 @@ const missedAfter = 7
 const brokenSeats = countFact(
   'devices.brokenSeats',
   right,
-  (ctx, among) => sql`select x.school, max(x.n)::int as n from (
-      select d.school_id as school, (count(*) filter (where d.state = 'inRepair' and d.since < ${ctx.now()}::date - ${missedAfter}::int))::int as n
+  (_ctx, among) => sql`select x.school, max(x.n)::int as n from (
+      select d.school_id as school, (count(*) filter (where d.state = 'inRepair' and d.since < ${germanToday} - ${missedAfter}::int))::int as n
       from devices.device d join organisation.room r on r.authority_id = d.authority_id and r.id = d.room_id and r.kind = 'computer'
       where ${places(among)} and ${live} and ${kindIn(['desktop', 'thinClient'])} group by d.school_id, d.room_id) x group by x.school`,
   measured,
@@ -131,7 +131,7 @@ export const deviceFacts: readonly Fact[] = [
         n: number
         age: number | null
       }>`select d.school_id as school, d.kind, count(*)::int as n,
-          round(avg((${ctx.now()}::date - coalesce(d.in_service_on, d.purchased_on)) / 365.25), 1)::float8 as age
+          round(avg((${germanToday} - coalesce(d.in_service_on, d.purchased_on)) / 365.25), 1)::float8 as age
         from devices.device d where ${among(ctx, schools)} and ${live} group by d.school_id, d.kind order by 3 desc, d.kind`.execute(
         ctx.db(),
       )

@@ -1,6 +1,6 @@
 // What is known of the people of schools, as counts alone.
 import { sql } from 'kysely'
-import { type Context, countedAt, countFact, type DeviationSource, type Fact } from '#kernel'
+import { type Context, countedAt, countFact, type DeviationSource, type Fact, germanToday } from '#kernel'
 import type { Id } from '#shared'
 import type { AffiliationRole } from '../model.ts'
 
@@ -14,7 +14,7 @@ const ids = (values: readonly Id[]) => sql`${sql.val([...values])}::uuid[]`
 
 async function asked(ctx: Context, schools: readonly Id[], value: ReturnType<typeof sql>, from: ReturnType<typeof sql>) {
   const { rows } = await sql<Row>`select a.school_id as school, ${value} as value from people.affiliation a ${from}
-    where a.authority_id = any(${ids(ctx.authorities)}) and a.school_id = any(${ids(schools)}) and (a.until_day is null or a.until_day >= ${ctx.now()}::date)
+    where a.authority_id = any(${ids(ctx.authorities)}) and a.school_id = any(${ids(schools)}) and (a.until_day is null or a.until_day >= ${germanToday})
     group by a.school_id`.execute(ctx.db())
   return new Map(rows.filter((row) => row.value !== null).map((row) => [row.school, row.value!]))
 }
@@ -50,11 +50,11 @@ const accountCount = (name: string, state: string): Fact => ({
 const leaversActive = countFact(
   'people.leaversActive',
   right,
-  (ctx, among) => sql`with gone as (
+  (_ctx, among) => sql`with gone as (
       select a.authority_id, a.person_id, (array_agg(a.school_id order by a.until_day desc nulls last))[1] as school_id from people.affiliation a
       where a.authority_id = any(${among.authorities})
-        and a.person_id in (select l.person_id from people.affiliation l where l.authority_id = a.authority_id and l.school_id = any(${among.schools}) and l.until_day < ${ctx.now()}::date)
-      group by a.authority_id, a.person_id having bool_and(coalesce(a.until_day < ${ctx.now()}::date, false)))
+        and a.person_id in (select l.person_id from people.affiliation l where l.authority_id = a.authority_id and l.school_id = any(${among.schools}) and l.until_day < ${germanToday})
+      group by a.authority_id, a.person_id having bool_and(coalesce(a.until_day < ${germanToday}, false)))
     select a.school_id as school, (count(distinct k.id) filter (where g.person_id is not null))::int as n
     from people.affiliation a join people.account k on k.authority_id = a.authority_id and k.person_id = a.person_id and k.state = 'active'
       left join gone g on g.authority_id = a.authority_id and g.person_id = a.person_id and g.school_id = a.school_id
@@ -66,11 +66,11 @@ const leaversActive = countFact(
 const yearChangeOpen = countFact(
   'people.yearChangeOpen',
   right,
-  (ctx, among) => sql`select c.school_id as school, (count(*) filter (where c.released_at is null))::int as n
+  (_ctx, among) => sql`select c.school_id as school, (count(*) filter (where c.released_at is null))::int as n
     from people.year_change_school c join people.year_change y on y.authority_id = c.authority_id and y.id = c.year_change_id
       join organisation.school_year s on s.authority_id = y.authority_id and s.id = y.school_year_id
-    where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and ${ctx.now()}::date between s.starts and s.ends
-      and y.effective_day <= ${ctx.now()}::date group by c.school_id`,
+    where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and ${germanToday} between s.starts and s.ends
+      and y.effective_day <= ${germanToday} group by c.school_id`,
   { proof: true },
 )
 
@@ -86,7 +86,7 @@ export const peopleDeviations: readonly DeviationSource[] = [
     (
       ctx,
       among,
-    ) => sql`select i.school_id as school, max(i.applied_at)::date::text as since, (${ctx.now()}::date - max(i.applied_at)::date)::int as n
+    ) => sql`select i.school_id as school, (max(i.applied_at) at time zone 'Europe/Berlin')::date::text as since, (${germanToday} - (max(i.applied_at) at time zone 'Europe/Berlin')::date)::int as n
       from kernel.import i where i.authority_id = any(${among.authorities}) and i.school_id = any(${among.schools}) and i.kind = 'people.roster' and i.state = 'applied'
       group by i.school_id having max(i.applied_at) < ${ctx.now()}::timestamptz - make_interval(days => ${staleAfter})`,
   ),

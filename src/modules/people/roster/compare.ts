@@ -1,6 +1,6 @@
 // Compares the staged roster with what MUSES knows: each person is new, changed, moved, the same, missing, ambiguous or wrong.
 import { type RawBuilder, sql } from 'kysely'
-import type { Context } from '#kernel'
+import { type Context, germanToday } from '#kernel'
 import type { Id } from '#shared'
 
 export interface CompareOptions {
@@ -208,7 +208,7 @@ async function addLeft(ctx: Context, options: CompareOptions): Promise<void> {
   await sql`
     insert into people.roster_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id, left_day, file, line)
     select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id,
-      coalesce(l.on_day, ${ctx.now()}::date), l.file, l.line
+      coalesce(l.on_day, ${germanToday}), l.file, l.line
     from people.roster_left l join people.person p on p.authority_id = l.authority_id and p.source = ${options.source} and p.source_key = l.person_key and p.state = 'active'
       join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and a.source = ${options.source} and a.until_day is null
     where l.authority_id = ${ctx.authority} and l.import_id = ${options.import} and (${options.school ?? null}::uuid is null or a.school_id = ${options.school ?? null}::uuid)
