@@ -23,7 +23,7 @@ const textsForPages = {
   },
 }
 
-/** Where the texts of a language stand: the page asks for them while its program still loads (public/theme.js). */
+/** Where the texts of a language stand: the page asks for them while its program still loads (public/first.js). */
 const textsInHead = {
   name: 'texts-in-head',
   transformIndexHtml: {
@@ -37,7 +37,7 @@ const textsInHead = {
   },
 }
 
-/** What each page needs is told to the script that runs first (public/theme.js). */
+/** What each page needs is told to the script that runs first (public/first.js). */
 let built: BuiltPart[] = []
 const partsForPages = {
   name: 'parts-for-pages',
@@ -46,7 +46,7 @@ const partsForPages = {
     built = Object.values(bundle)
   },
   closeBundle() {
-    const script = join(import.meta.dirname, 'dist/web/theme.js')
+    const script = join(import.meta.dirname, 'dist/web/first.js')
     const parts = partsOfPages(pagesOf(import.meta.dirname), built)
     writeFileSync(script, `window.partsOfPages = ${JSON.stringify(parts)}\n${readFileSync(script, 'utf8')}`)
   },

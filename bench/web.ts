@@ -50,7 +50,7 @@ function weigh(): Weights {
     .filter((name) => !initial.has(name))
     .map((name) => ({ name, own: gz.get(name)!, withAll: sum([...closure([name])].filter((each) => !initial.has(each))) }))
   // The script that runs first stands beside the parts.
-  const ahead = gzipSync(readFileSync(join(folder, 'theme.js')), { level: 6 }).length / 1024
+  const ahead = gzipSync(readFileSync(join(folder, 'first.js')), { level: 6 }).length / 1024
   return { initial: sum(initial) + ahead, initialFiles: [...initial], later: later.sort((a, b) => b.own - a.own) }
 }
 

@@ -1,4 +1,4 @@
-// Which built parts each page needs, so that they are on their way before the program runs (public/theme.js).
+// Which built parts each page needs, so that they are on their way before the program runs (public/first.js).
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 

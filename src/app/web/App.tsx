@@ -9,7 +9,7 @@ export const sessionKey = ['session']
 
 declare global {
   interface Window {
-    /** The session as public/theme.js asked for it, before anything else was there. */
+    /** The session as public/first.js asked for it, before anything else was there. */
     firstSession?: Promise<Response | undefined>
   }
 }

@@ -1,4 +1,4 @@
-// The texts of the browser: all of a language in one part (vite.config.ts), which is on its way before the program runs (public/theme.js).
+// The texts of the browser: all of a language in one part (vite.config.ts), which is on its way before the program runs (public/first.js).
 import type { Lang, Texts } from '#shared'
 
 const parts: Record<Lang, () => Promise<{ texts: Texts }>> = {
