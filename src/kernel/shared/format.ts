@@ -30,6 +30,9 @@ export const formatInstant = (value: string | Date, lang: Lang = 'de') => `${for
 
 /** 12 500 with a narrow no-break space, from five digits on as DIN 5008 groups them; 1.284 stays readable as 1 284. */
 export function formatNumber(value: number, lang: Lang = 'de', digits = 0): string {
+  // Counts stand on every page, and a browser needs a tenth of a second to make ready its first number format.
+  if (digits === 0 && Number.isSafeInteger(value) && !Object.is(value, -0))
+    return String(value).replace(/\B(?=(?:\d{3})+$)/g, lang === 'de' ? '\u202f' : ',')
   const text = new Intl.NumberFormat(lang === 'de' ? 'de-DE' : 'en-GB', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits || 2,

@@ -2,6 +2,8 @@
 // file because the content security policy forbids inline scripts.
 ;(() => {
   const root = document.documentElement
+  // Zod would try whether code may be made from text; the content security policy forbids it, and the refusal costs a sixth of a second.
+  window.__zod_globalConfig = { jitless: true }
   // Storage may be forbidden; the browser's own choice then stands.
   try {
     for (const name of ['theme', 'density', 'accent']) {
