@@ -158,7 +158,7 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
         .getByText(/FusionInventory-Agent/)
         .first()
         .waitFor()
-      const version = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'adduser']).toString()
+      const version = /^Version: (.+)$/m.exec(execFileSync('dpkg', ['-s', 'adduser']).toString())![1]!
       await main.getByRole('textbox', { name: 'Software suchen' }).fill('adduser')
       await main.getByRole('listitem').filter({ hasText: 'adduser' }).getByText(version).waitFor()
       await main.getByText('unbekannt', { exact: true }).first().waitFor()

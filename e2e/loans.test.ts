@@ -252,12 +252,15 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     ] as const) {
       const { page, context } = await ground.as(name, { width })
       await page.goto(`${ground.base}/ausleihwuensche`, { waitUntil: 'networkidle' })
-      const row = page.getByRole(width > 800 ? 'row' : 'listitem').filter({ hasText: child })
+      const row = page.getByRole('row').filter({ hasText: child })
       await row.first().waitFor()
       await picture(page, `wuensche-${name}`)
       expect(await sideways(page)).toBe(0)
       expect(await faultsOf(page)).toEqual([])
-      await row.first().getByRole('button').last().click()
+      await page
+        .getByRole('button', { name: `Aktionen für ${child}` })
+        .first()
+        .click()
       await page.getByRole('menuitem', { name: 'Entscheiden' }).click()
       await page.getByRole('dialog').getByText('Zu Hause gibt es nur ein Telefon.').waitFor()
       await picture(page, `wunsch-entscheiden-${name}`)
@@ -267,7 +270,10 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     }
     const { page, context } = await ground.as('kessler')
     await page.goto(`${ground.base}/ausleihwuensche`, { waitUntil: 'networkidle' })
-    await page.getByRole('row').filter({ hasText: child }).first().getByRole('button').last().click()
+    await page
+      .getByRole('button', { name: `Aktionen für ${child}` })
+      .first()
+      .click()
     await page.getByRole('menuitem', { name: 'Leihvertrag vorbereiten' }).click()
     const dialog = page.getByRole('dialog')
     await choose(page, dialog, 'Vertragsvorlage', 'Leihvertrag')

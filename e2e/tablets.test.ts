@@ -131,7 +131,7 @@ describe.skipIf(noBrowser)(`908 tablets${noBrowser ? ` (skipped: ${noBrowser})` 
         .getByRole('textbox', { name: 'Etikett, Inventar- oder Seriennummer' })
         .fill(theirs.map((tablet) => tablet.number).join('\n'))
       await page.getByRole('button', { name: 'Hinzufügen' }).click()
-      await main.getByRole('heading', { name: 'Noch 0 Geräte' }).waitFor()
+      await main.getByRole('heading', { name: 'Alle haben ein Gerät' }).waitFor()
       await next.click()
       await choose(page, main, 'Vertragsvorlage', 'Leihvertrag')
       await next.click()

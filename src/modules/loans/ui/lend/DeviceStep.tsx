@@ -47,9 +47,9 @@ export function DeviceStep({ takers, lent, onLent }: Props) {
   }
   return (
     <div className="stack">
-      <Panel title={t('loans.lend.scan', { count: Math.max(0, takers.length - lent.length) })}>
+      <Panel title={takers.length > lent.length ? t('loans.lend.scan', { count: takers.length - lent.length }) : t('loans.lend.complete')}>
         <form className="stack" onSubmit={(event) => void add(event)}>
-          <Field label={t('loans.giveBack.code')} hint={t('loans.lend.scanHint')}>
+          <Field unmarked label={t('loans.giveBack.code')} hint={t('loans.lend.scanHint')}>
             {(control) => (
               <textarea {...control} className="input mono" rows={3} value={text} onChange={(event) => setText(event.target.value)} />
             )}
@@ -72,23 +72,25 @@ export function DeviceStep({ takers, lent, onLent }: Props) {
         </Note>
       ) : null}
       {lent.length ? <PoolNote devices={lent.map((each) => each.device)} /> : null}
-      <PlainTable
-        label={t('loans.lend.pairs')}
-        heads={[t('loans.contract.person'), t('loans.item.device'), t('loans.paper.head.model'), '']}
-        rows={takers.map((taker, index) => ({
-          key: taker.person,
-          cells: [
-            taker.name,
-            lent[index]?.deviceName ?? <State tone="info">{t('loans.lend.missing')}</State>,
-            lent[index]?.modelName ?? '–',
-            lent[index] ? (
-              <Button key="x" small look="quiet" icon="x" iconOnly onClick={() => onLent(lent.filter((_, at) => at !== index))}>
-                {t('loans.lend.dropDevice', { name: lent[index].deviceName })}
-              </Button>
-            ) : null,
-          ],
-        }))}
-      />
+      <Panel title={t('loans.lend.pairs')} flush>
+        <PlainTable
+          label={t('loans.lend.pairs')}
+          heads={[t('loans.contract.person'), t('loans.item.number'), t('loans.paper.head.model'), '']}
+          rows={takers.map((taker, index) => ({
+            key: taker.person,
+            cells: [
+              taker.name,
+              lent[index]?.deviceName ?? <State tone="info">{t('loans.lend.missing')}</State>,
+              lent[index]?.modelName ?? '–',
+              lent[index] ? (
+                <Button key="x" small look="quiet" icon="x" iconOnly onClick={() => onLent(lent.filter((_, at) => at !== index))}>
+                  {t('loans.lend.dropDevice', { name: lent[index].deviceName })}
+                </Button>
+              ) : null,
+            ],
+          }))}
+        />
+      </Panel>
     </div>
   )
 }
