@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
-import { asked, choose, downloaded, gymnasium, noReader, ownDevices, phone, schoolOf, sideways, textOf } from './story.ts'
+import { asked, choose, closeWindows, downloaded, gymnasium, noReader, ownDevices, phone, schoolOf, sideways, textOf } from './story.ts'
 
 let ground: Ground
 let school: string
@@ -22,7 +22,10 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
     ground = await openGround(0.1)
     school = await schoolOf(ground)
   }, 600_000)
-  afterEach(({ task }) => pictureFaults(ground, task))
+  afterEach(async ({ task }) => {
+    await pictureFaults(ground, task)
+    await closeWindows(ground)
+  })
   afterAll(() => ground?.stop())
 
   test.skipIf(noReader)(
@@ -114,7 +117,7 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
       expect(readFileSync(table.path).length).toBeGreaterThan(5_000)
       await context.close()
     },
-    180_000,
+    600_000,
   )
 
   test.skipIf(noAgent)(
@@ -180,7 +183,7 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
       expect(await faultsOf(page)).toEqual([])
       await context.close()
     },
-    240_000,
+    600_000,
   )
 
   test('a technician sends a device to repair on his phone and takes it back', async () => {
@@ -220,7 +223,7 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
     expect(await faultsOf(page)).toEqual([])
     await picture(page, 'geraet-360')
     await context.close()
-  }, 120_000)
+  }, 600_000)
 
   test('a stock-take goes on without a network and loses nothing when the page is closed', async () => {
     const devices = await ownDevices(ground, 'INVENTUR', 4, { school, kind: 'tablet', state: 'inUse', name: 'Tablet im Flur' })
@@ -259,5 +262,5 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
     expect(await sideways(again)).toBe(0)
     await picture(again, 'inventur-bericht')
     await context.close()
-  }, 120_000)
+  }, 600_000)
 })

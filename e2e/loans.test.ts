@@ -10,6 +10,7 @@ import { type Ground, noBrowser, openGround, picture, pictureFaults } from './gr
 import {
   asked,
   choose,
+  closeWindows,
   downloaded,
   drawn,
   gymnasium,
@@ -34,7 +35,10 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     ground = await openGround(0.1)
     school = await schoolOf(ground)
   }, 600_000)
-  afterEach(({ task }) => pictureFaults(ground, task))
+  afterEach(async ({ task }) => {
+    await pictureFaults(ground, task)
+    await closeWindows(ground)
+  })
   afterAll(() => ground?.stop())
 
   test('a coordinator lends tablets to a class, has them signed for, and takes all of them back on the phone', async () => {
@@ -160,7 +164,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     expect(await faultsOf(desk)).toEqual([])
     await picture(desk, 'schadensfaelle-360')
     await counter.context.close()
-  }, 240_000)
+  }, 600_000)
 
   test('of two who want the same room in the same lesson one gets it, and the other is told', async () => {
     const day = await inAuental(ground, async (ctx) => {
@@ -219,7 +223,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     await picture(first.page, 'reservieren-danach')
     await first.context.close()
     await second.context.close()
-  }, 120_000)
+  }, 600_000)
 
   test('a guardian wishes a tablet on her phone; coordinator and head agree, and it shows on her home', async () => {
     const lindenhof = await schoolOf(ground, '04120089')
@@ -292,7 +296,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     expect(await sideways(home)).toBe(0)
     await picture(home, 'start-sorgeberechtigt-danach-360')
     await guardian.context.close()
-  }, 240_000)
+  }, 600_000)
 
   test('a guardian agrees by a link on her phone; the link is dead afterwards', async () => {
     const [tablet] = await tabletsAt(school, 'ZUSTIMMUNG', 1)
@@ -355,5 +359,5 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     await picture(pupil.page, 'start-lernend-360')
     await pupil.context.close()
     await context.close()
-  }, 180_000)
+  }, 600_000)
 })

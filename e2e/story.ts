@@ -80,3 +80,6 @@ export async function drawn(page: Page, field: Locator): Promise<void> {
   await screen.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await screen.detach()
 }
+
+/** Windows that a failed story has left open would slow down the next one. */
+export const closeWindows = (ground: Ground | undefined) => Promise.all(ground?.browser.contexts().map((context) => context.close()) ?? [])

@@ -4,7 +4,21 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
-import { asked, choose, devicesWith, downloaded, drawn, gymnasium, noReader, option, phone, schoolOf, sideways, textOf } from './story.ts'
+import {
+  asked,
+  choose,
+  closeWindows,
+  devicesWith,
+  downloaded,
+  drawn,
+  gymnasium,
+  noReader,
+  option,
+  phone,
+  schoolOf,
+  sideways,
+  textOf,
+} from './story.ts'
 
 let ground: Ground
 let school: string
@@ -34,7 +48,10 @@ describe.skipIf(noBrowser)(`908 tablets${noBrowser ? ` (skipped: ${noBrowser})` 
     ground = await openGround(1)
     school = await schoolOf(ground)
   }, 900_000)
-  afterEach(({ task }) => pictureFaults(ground, task))
+  afterEach(async ({ task }) => {
+    await pictureFaults(ground, task)
+    await closeWindows(ground)
+  })
   afterAll(() => ground?.stop())
 
   test('a clerk takes them in at one sitting, prints a label for each and gives them to classes', async () => {
@@ -93,7 +110,7 @@ describe.skipIf(noBrowser)(`908 tablets${noBrowser ? ` (skipped: ${noBrowser})` 
     const sets = Map.groupBy(await tablets(), (tablet) => tablet.set)
     expect([sets.get('Klassensatz 8b')?.length, sets.get('Klassensatz 10a')?.length, sets.get(null)?.length]).toEqual([30, 30, count - 60])
     await context.close()
-  }, 300_000)
+  }, 600_000)
 
   test('a coordinator lends them to the classes with contracts, and takes all of them back on the phone', async () => {
     // So that this can be tried alone.

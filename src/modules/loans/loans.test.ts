@@ -323,8 +323,8 @@ test('a coordinator of one school finds the templates of the authority and lends
     async (ctx) => {
       const { people, devices, terms } = await ground(ctx, 1)
       const as = (who: typeof coordinator): Context => Object.assign(Object.create(ctx) as Context, { who })
-      expect((await templateList.page(as(coordinator), { ...asked, search: 'leih' })).rows).toMatchObject([{ id: terms.template }])
-      expect((await templateList.page(as(coordinator), { ...asked, search: 'gibt es nicht' })).rows).toEqual([])
+      expect((await templateList.page(as(coordinator), { ...asked, q: 'leih' })).rows).toMatchObject([{ id: terms.template }])
+      expect((await templateList.page(as(coordinator), { ...asked, q: 'gibt es nicht' })).rows).toEqual([])
       expect(await prepare(as(coordinator), terms, [{ person: people[0]!, devices }])).toMatchObject([{ state: 'prepared' }])
       const pupil = { ...whoWith(['loans.read'], world.authority, 'self'), person: people[0]! }
       for (const who of [pupil, whoWith(['devices.read'], world.authority), whoWith(rights, world.foreign)])

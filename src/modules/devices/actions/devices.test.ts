@@ -68,7 +68,7 @@ test('what somebody enters has a model or a kind', async () => {
   const reader = whoWith(['devices.read'], world.authority)
   expect(await refusalOf(world.tried(reader, (ctx) => enterDevices(ctx, [{ school: world.schools[0] }])))).toBe('Forbidden')
   const foreign = whoWith(allRights, world.foreign)
-  expect(await refusalOf(world.tried(foreign, (ctx) => enterDevices(ctx, [{ school: world.schools[0] }])))).toBe('NotFound')
+  expect(await refusalOf(world.tried(foreign, (ctx) => enterDevices(ctx, [{ school: world.schools[0], kind: 'board' }])))).toBe('NotFound')
 })
 
 test('numbers that an import brought are passed over', async () => {

@@ -74,7 +74,7 @@ test('what was changed since is not taken back, nor after 14 days', async () => 
 })
 
 test('receiving is refused without the right and elsewhere', async () => {
-  const delivery = { common: { school: world.schools[0] }, lines: [line('X')] }
+  const delivery = { common: { kind: 'tablet' as const, school: world.schools[0] }, lines: [line('X')] }
   expect(await refusalOf(world.tried(whoWith(['devices.read'], world.authority), (ctx) => receiveDevices(ctx, delivery)))).toBe('Forbidden')
   const atOther = whoWith(['devices.change'], world.authority, 'school', world.schools[1])
   expect(await refusalOf(world.tried(atOther, (ctx) => receiveDevices(ctx, delivery)))).toBe('NotFound')

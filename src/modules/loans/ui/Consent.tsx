@@ -31,7 +31,7 @@ export default function Consent() {
           ) : view ? (
             <div className="stack">
               <p>{t('loans.consent.intro', { number: view.number, from: f.day(view.fromDay), until: f.day(view.untilDay) })}</p>
-              <Words body={view.body} />
+              <Words body={view.body} under={1} />
               <AskForm
                 trouble={give.problem}
                 fields={['signedBy']}
