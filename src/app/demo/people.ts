@@ -144,6 +144,8 @@ function rosterIn(authority: PlannedAuthority, random: Random, startYear: number
       played(part, key, startYear - random.int(35, 58))
       affiliation(key, school.number, part.part as Affiliation['role'])
       if (part.part === 'head') affiliation(key, school.number, 'teacher')
+      const ward = part.part === 'guardian' && pupils.find((pupil) => pupil.school === school.number)
+      if (ward) records.push({ type: 'guardian', person: key, ward: ward.person.key, where })
       for (const [index, name] of (part.groups ?? []).entries()) {
         const group = classes.find((each) => each.name === name)
         if (group) membership(key, group.key, index === 0 ? 'classTeacher' : 'teacher')

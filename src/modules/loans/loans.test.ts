@@ -13,7 +13,7 @@ import { lendGuards } from './guards.ts'
 import { loanPaper } from './papers/papers.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { contractList, contractsWith, openOf } from './queries/contracts.ts'
-import { caseList, poolAfter } from './queries/others.ts'
+import { caseList, poolAfter, templateList } from './queries/others.ts'
 
 const world = testWorld()
 const rights = [
@@ -314,4 +314,22 @@ describe('who may', () => {
     const foreign = whoWith(rights, world.foreign)
     expect(await refusalOf(world.tried(foreign, lends, { authorities: [world.foreign] }))).toBe('NotFound')
   })
+})
+
+test('a coordinator of one school finds the templates of the authority and lends by them', async () => {
+  const coordinator = whoWith(['loans.read', 'loans.lend', 'devices.read'], world.authority, 'school', world.schools[0])
+  await world.tried(
+    clerk(),
+    async (ctx) => {
+      const { people, devices, terms } = await ground(ctx, 1)
+      const as = (who: typeof coordinator): Context => Object.assign(Object.create(ctx) as Context, { who })
+      expect((await templateList.page(as(coordinator), { ...asked, q: 'leih' })).rows).toMatchObject([{ id: terms.template }])
+      expect((await templateList.page(as(coordinator), { ...asked, q: 'gibt es nicht' })).rows).toEqual([])
+      expect(await prepare(as(coordinator), terms, [{ person: people[0]!, devices }])).toMatchObject([{ state: 'prepared' }])
+      const pupil = { ...whoWith(['loans.read'], world.authority, 'self'), person: people[0]! }
+      for (const who of [pupil, whoWith(['devices.read'], world.authority), whoWith(rights, world.foreign)])
+        expect((await templateList.page(as(who), asked)).rows).toEqual([])
+    },
+    { now },
+  )
 })

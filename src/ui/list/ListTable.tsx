@@ -90,7 +90,8 @@ function Head({ props, list }: Part) {
 function Row({ props, list, row }: Part & { row: AnyRow }) {
   const { t } = useTexts()
   const [title, ...others] = list.columns
-  const name = String(row[props.titleColumn] ?? '')
+  // A reference is called by its name: nobody is helped by the number of a row.
+  const name = String(row[`${props.titleColumn}Name`] ?? row[props.titleColumn] ?? '')
   const chosen = list.selection.has(row.id)
   const actions = props.rowActions?.(row as never) ?? []
   return (

@@ -6,7 +6,7 @@ import { type RetireGuard, retireGuards } from '../guards.ts'
 import { deviceList, findByCodes, getDevice } from '../queries/devices.ts'
 import { addPerson, addRoom, allRights } from '../testing.ts'
 import { createModels, createSets } from './catalogue.ts'
-import { changeDevices, createDevices, deleteDevices, monthsLater, moveDevices } from './devices.ts'
+import { changeDevices, createDevices, deleteDevices, enterDevices, monthsLater, moveDevices } from './devices.ts'
 import { setStates } from './states.ts'
 
 const world = testWorld()
@@ -54,6 +54,21 @@ test('devices follow their model and the template of numbers', async () => {
     },
     { now },
   )
+})
+
+test('what somebody enters has a model or a kind', async () => {
+  await world.tried(clerk(), async (ctx) => {
+    await expect(enterDevices(ctx, [{ school: world.schools[0], serial: 'NUR-NUMMER' }])).rejects.toMatchObject({
+      code: 'devices.noKind',
+      options: { fields: [{ path: 'model', code: 'devices.noKind' }] },
+    })
+    expect((await deviceList.page(ctx, asked)).rows).toEqual([])
+    expect(await enterDevices(ctx, [{ school: world.schools[0], kind: 'board' }])).toMatchObject([{ kind: 'board' }])
+  })
+  const reader = whoWith(['devices.read'], world.authority)
+  expect(await refusalOf(world.tried(reader, (ctx) => enterDevices(ctx, [{ school: world.schools[0] }])))).toBe('Forbidden')
+  const foreign = whoWith(allRights, world.foreign)
+  expect(await refusalOf(world.tried(foreign, (ctx) => enterDevices(ctx, [{ school: world.schools[0], kind: 'board' }])))).toBe('NotFound')
 })
 
 test('numbers that an import brought are passed over', async () => {

@@ -35,12 +35,25 @@ export const today = (ctx: Context) => dayOf(ctx.now())
  * numbers that exist already, here or twice in the set, are refused by name.
  */
 export async function createDevices(ctx: Context, drafts: readonly DeviceDraft[]): Promise<Device[]> {
+  checkDraftSchools(ctx, drafts)
+  return addDevices(ctx, drafts)
+}
+const checkDraftSchools = (ctx: Context, drafts: readonly DeviceDraft[]) =>
   checkSchools(
     ctx,
     right,
     drafts.map((draft) => draft.school),
   )
+
+/** The same for what somebody enters: of a device that is only a number nobody knows later what it was. */
+export async function enterDevices(ctx: Context, drafts: readonly DeviceDraft[]): Promise<Device[]> {
+  checkDraftSchools(ctx, drafts)
+  checkKinds(drafts)
   return addDevices(ctx, drafts)
+}
+export function checkKinds(drafts: readonly Pick<DeviceDraft, 'model' | 'kind'>[]): void {
+  if (drafts.every((draft) => draft.model || draft.kind)) return
+  throw invalid('devices.noKind', { fields: [{ path: 'model', code: 'devices.noKind' }] })
 }
 
 /** The same for callers that have asked for their own right. */

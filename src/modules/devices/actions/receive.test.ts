@@ -45,13 +45,17 @@ test('908 tablets are received at one sitting and can be taken back', async () =
 test('a delivery with a known serial is refused whole and names it', async () => {
   await world.tried(clerk(), async (ctx) => {
     await createDevices(ctx, [{ serial: 'DA', school: world.schools[1] }])
-    const delivery = { common: { school: world.schools[0] }, lines: [line('NEU1'), line('DA')] }
+    const delivery = { common: { kind: 'tablet' as const, school: world.schools[0] }, lines: [line('NEU1'), line('DA')] }
     await expect(receiveDevices(ctx, delivery)).rejects.toMatchObject({
       code: 'devices.serialTaken',
       options: { values: { values: 'DA' } },
     })
     expect((await deviceList.page(ctx, { filter: [], limit: 5 })).rows).toHaveLength(1)
     expect(await refusalOf(receiveDevices(ctx, { ...delivery, lines: [line('NEU1')], firstNumber: 'ohne' }))).toBe('devices.firstNumber')
+    await expect(receiveDevices(ctx, { ...delivery, common: { school: world.schools[0] } })).rejects.toMatchObject({
+      code: 'devices.noKind',
+      options: { fields: [{ path: 'model' }] },
+    })
   })
 })
 
@@ -59,7 +63,7 @@ test('what was changed since is not taken back, nor after 14 days', async () => 
   await world.tried(
     clerk(),
     async (ctx) => {
-      const done = await receiveDevices(ctx, { common: { school: world.schools[0] }, lines: [line('A'), line('B')] })
+      const done = await receiveDevices(ctx, { common: { kind: 'tablet', school: world.schools[0] }, lines: [line('A'), line('B')] })
       const late = { ...ctx, authority: ctx.authority, now: () => new Date('2026-09-16T08:00:00Z') }
       expect(await refusalOf(takeBack(late, done.receipt))).toBe('devices.undo.late')
       await changeDevices(ctx, [{ id: done.ids[0]!, name: 'schon benutzt' }])
@@ -70,7 +74,7 @@ test('what was changed since is not taken back, nor after 14 days', async () => 
 })
 
 test('receiving is refused without the right and elsewhere', async () => {
-  const delivery = { common: { school: world.schools[0] }, lines: [line('X')] }
+  const delivery = { common: { kind: 'tablet' as const, school: world.schools[0] }, lines: [line('X')] }
   expect(await refusalOf(world.tried(whoWith(['devices.read'], world.authority), (ctx) => receiveDevices(ctx, delivery)))).toBe('Forbidden')
   const atOther = whoWith(['devices.change'], world.authority, 'school', world.schools[1])
   expect(await refusalOf(world.tried(atOther, (ctx) => receiveDevices(ctx, delivery)))).toBe('NotFound')

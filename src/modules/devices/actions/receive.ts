@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Context, invalid } from '#kernel'
 import type { Id } from '#shared'
 import { type Device, type DeviceDraft, mostReceived, numbersFrom, type ReceiptLine } from '../model.ts'
-import { addDevices, checkSchools } from './devices.ts'
+import { addDevices, checkKinds, checkSchools } from './devices.ts'
 import { openDone, remember } from './undo.ts'
 
 /** What all devices of a delivery have in common. */
@@ -25,6 +25,7 @@ export interface Received {
 /** Creates all devices of a delivery or none; can be taken back for 14 days. */
 export async function receiveDevices(ctx: Context, { common, lines, firstNumber }: Delivery): Promise<Received> {
   checkSchools(ctx, 'devices.change', [common.school])
+  checkKinds([common])
   if (lines.length > mostReceived) throw invalid('devices.tooMany', { values: { count: mostReceived } })
   const numbers = firstNumber ? numbersFrom(firstNumber, lines.length) : []
   if (!numbers) throw invalid('devices.firstNumber', { fields: [{ path: 'firstNumber', code: 'devices.firstNumber' }] })

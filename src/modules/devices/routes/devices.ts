@@ -2,7 +2,7 @@ import { chosenIds, created, exported, first, listQuery, serve, versioned } from
 import { findRoomByCode } from '#modules/organisation'
 import type { Page } from '#shared'
 import { setCustom } from '../actions/custom.ts'
-import { changeDevices, createDevices, deleteDevices, moveDevices } from '../actions/devices.ts'
+import { changeDevices, deleteDevices, enterDevices, moveDevices } from '../actions/devices.ts'
 import { moveBack } from '../actions/moves.ts'
 import { setStates } from '../actions/states.ts'
 import { devicesApi } from '../api.ts'
@@ -31,9 +31,9 @@ export const deviceRoutes = serve(devicesApi, {
   device: (ctx, { params }) => getDevice(ctx, params.id),
   deviceExtras: (ctx, { params }) => extrasOf(ctx, params.id),
   createDevice: async (ctx, { body }, extra) =>
-    created(extra, createDevices(await homeOf(ctx, 'organisation.school', [body.school]), [body])),
+    created(extra, enterDevices(await homeOf(ctx, 'organisation.school', [body.school]), [body])),
   createDevices: async (ctx, { body }) =>
-    createDevices(
+    enterDevices(
       await homeOf(
         ctx,
         'organisation.school',

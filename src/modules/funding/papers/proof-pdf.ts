@@ -98,7 +98,7 @@ export function proofPdf(proof: Proof, { t, lang, now }: { t: Translate; lang: L
       receipt.number,
       receipt.supplier ?? '–',
       receipt.lineName ?? receipt.schoolName ?? '–',
-      day(receipt.paidOn ?? receipt.day),
+      day(receipt.paidOn),
       money(receipt.gross),
       money(receipt.eligible),
     ]),

@@ -11,7 +11,12 @@ export const templateList = defineList({
   id: sql`t.id`,
   authority: sql`t.authority_id`,
   columns: {},
-  visible: (ctx) => withinReach(ctx.reach('loans.read'), { authority: 't.authority_id' }),
+  // They are the authority's, and whoever lends at one school needs them; whoever sees only her own loans does not.
+  visible: (ctx) => {
+    const { authorities, schools } = ctx.reach('loans.read')
+    return authorities.size || schools.size ? sql`t.authority_id = any(${sql.val([...ctx.authorities])}::uuid[])` : sql`false`
+  },
+  search: (text) => sql`kernel.fold(t.name) like '%' || kernel.escaped(kernel.fold(${text})) || '%'`,
   sort: 'name',
 })
 

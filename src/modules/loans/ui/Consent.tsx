@@ -7,7 +7,7 @@ import { Words } from './Words.tsx'
 export default function Consent() {
   const { t, f } = useTexts()
   usePageTitle(t('loans.consent'))
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  const [token] = useState(() => location.hash.slice(1))
   const read = useDo(api.readConsent, { invalidates: [] })
   const give = useDo(api.giveConsent, { invalidates: [] })
   const [view, setView] = useState<{ number: string; body: string; fromDay: string; untilDay: string }>()
@@ -31,7 +31,7 @@ export default function Consent() {
           ) : view ? (
             <div className="stack">
               <p>{t('loans.consent.intro', { number: view.number, from: f.day(view.fromDay), until: f.day(view.untilDay) })}</p>
-              <Words body={view.body} />
+              <Words body={view.body} under={1} />
               <AskForm
                 trouble={give.problem}
                 fields={['signedBy']}

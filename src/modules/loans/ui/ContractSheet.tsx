@@ -82,7 +82,7 @@ function Overview({ contract }: { contract: ContractView }) {
               </Link>,
               item.modelName ?? t(`devices.device.kind.${item.kind}`),
               item.accessories ?? '–',
-              <ItemState key="state" item={item} />,
+              <ItemState key="state" item={item} waits={contract.state === 'prepared'} />,
             ],
           }))}
         />
@@ -128,8 +128,9 @@ function Overview({ contract }: { contract: ContractView }) {
   )
 }
 
-function ItemState({ item }: { item: ItemRow }) {
+function ItemState({ item, waits }: { item: ItemRow; waits: boolean }) {
   const { t, f } = useTexts()
+  if (item.state === 'open' && waits) return <State tone="info">{t('loans.item.state.waits')}</State>
   if (item.state === 'open') return <State tone="success">{t('loans.item.state.open')}</State>
   const tone = item.state === 'lost' || item.conditionIn === 'damaged' ? 'warning' : 'off'
   return (
@@ -150,7 +151,7 @@ function Wording({ body }: { body: string }) {
   if (!body) return <Note>{t('loans.forgotten.text')}</Note>
   return (
     <Panel title={t('loans.contract.body')}>
-      <Words body={body} />
+      <Words body={body} under={2} />
     </Panel>
   )
 }

@@ -1,74 +1,51 @@
 // Return by scanning, made for a phone at the counter: scan, scan, scan, then one button.
-import { type FormEvent, useRef, useState } from 'react'
-import { Button, EmptyState, Field, Note, PageHead, Panel, useDo, useTexts } from '#ui'
+import { useState } from 'react'
+import { CodeField } from '#modules/devices/ui'
+import { Button, EmptyState, Note, PageHead, Panel, useDo, useTexts } from '#ui'
 import { loansApi as api } from '../api.ts'
 import { type ReturnRow, ReturnRows } from './ReturnRows.tsx'
 
+interface Wrong {
+  code: string
+  why: string
+}
+
 export default function GiveBack() {
   const { t } = useTexts()
-  const [text, setText] = useState('')
   const [rows, setRows] = useState<ReturnRow[]>([])
-  const [wrong, setWrong] = useState<{ code: string; why: string }[]>([])
-  const input = useRef<HTMLInputElement>(null)
-  const read = useDo(api.readCodes, { invalidates: [] })
-  const scan = async (event: FormEvent) => {
-    event.preventDefault()
+  const [wrong, setWrong] = useState<Wrong[]>([])
+  const read = useDo(api.readCodes, { invalidates: 'nothing' })
+  const warn = (more: Wrong[]) =>
+    setWrong((before) => [...more, ...before.filter((each) => !more.some((one) => one.code === each.code))].slice(0, 20))
+  // Answers come in any order: each is added to what is there when it comes.
+  const scan = async (text: string) => {
     const codes = text.split(/[\s,;]+/).filter(Boolean)
     if (!codes.length) return
-    setText('')
-    input.current?.focus()
-    const seen = await read.run({ body: { codes } })
-    const known = new Set(rows.map((row) => row.item))
-    setRows([
-      ...seen.flatMap((each) =>
-        each.item && !known.has(each.item)
-          ? [
-              {
-                item: each.item,
-                deviceName: each.deviceName ?? each.code,
-                modelName: each.modelName,
-                personName: each.personName,
-                accessories: each.accessories,
-              },
-            ]
-          : [],
-      ),
-      ...rows,
-    ])
-    setWrong(
-      [
-        ...seen.flatMap((each) =>
+    try {
+      const seen = await read.run({ body: { codes } })
+      const back = seen.flatMap(({ item, code, deviceName, modelName, personName, accessories }) =>
+        item ? [{ item, deviceName: deviceName ?? code, modelName, personName, accessories }] : [],
+      )
+      setRows((before) => [
+        ...back.filter((row, at) => [...before, ...back.slice(0, at)].every((each) => each.item !== row.item)),
+        ...before,
+      ])
+      warn(
+        seen.flatMap((each) =>
           each.item ? [] : [{ code: each.code, why: t(each.device ? 'loans.giveBack.notLent' : 'loans.giveBack.unknown') }],
         ),
-        ...wrong,
-      ].slice(0, 20),
-    )
+      )
+    } catch (error) {
+      // Nothing that was scanned is lost: what could not be read stays on the screen.
+      warn(codes.map((code) => ({ code, why: (error as Error).message })))
+    }
   }
   return (
     <>
       <PageHead title={t('loans.giveBack')} crumbs={[{ label: t('loans.contract.plural'), href: '/ausleihen' }]} />
       <div className="body body--top stack">
         <Panel title={t('loans.giveBack.scan')}>
-          <form className="stack" onSubmit={(event) => void scan(event)}>
-            <Field label={t('loans.giveBack.code')} hint={t('loans.giveBack.hint')} required>
-              {(control) => (
-                <input
-                  {...control}
-                  ref={input}
-                  className="input mono"
-                  autoComplete="off"
-                  autoCapitalize="none"
-                  value={text}
-                  onChange={(event) => setText(event.target.value)}
-                />
-              )}
-            </Field>
-            <div>
-              <Button type="submit" icon="scan" busy={read.busy}>
-                {t('loans.giveBack.add')}
-              </Button>
-            </div>
-          </form>
+          <CodeField label={t('loans.giveBack.code')} hint={t('loans.giveBack.hint')} onCode={(code) => void scan(code)} />
         </Panel>
         {wrong.length ? (
           <Note

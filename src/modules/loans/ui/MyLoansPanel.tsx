@@ -1,13 +1,24 @@
 // On the home of pupils, guardians and teachers: what one has borrowed, when it is due, and what still waits for a signature.
-import { Loaded, Panel, State, useAsk, useTexts } from '#ui'
+import { LinkButton, Loaded, Panel, State, useAsk, useRight, useTexts } from '#ui'
 import { loansApi as api } from '../api.ts'
 import { Until } from './parts.tsx'
 
 export default function MyLoansPanel() {
   const { t, f } = useTexts()
   const asked = useAsk(api.myLoans, {})
+  const mayWish = useRight('loans.wish')
   return (
-    <Panel title={t('loans.mine')} flush>
+    <Panel
+      title={t('loans.mine')}
+      flush
+      actions={
+        mayWish ? (
+          <LinkButton small href="/ausleihwuensche" icon="star">
+            {t('loans.wish.plural')}
+          </LinkButton>
+        ) : null
+      }
+    >
       <Loaded of={asked}>
         {(loans) =>
           loans.length === 0 ? (

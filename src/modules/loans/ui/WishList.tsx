@@ -109,6 +109,7 @@ function NewWish({ onClose }: { onClose: () => void }) {
   const scope = useScope()
   const { schools } = useSession()
   const near = useAsk(api.nearPeople, {})
+  const seesPeople = useRight('people.browse')
   const [chosen, setChosen] = useState('')
   const [person, setPerson] = useState<RefEntry | null>(null)
   const [kind, setKind] = useState<(typeof kinds)[number]>('tablet')
@@ -159,7 +160,8 @@ function NewWish({ onClose }: { onClose: () => void }) {
             ) : null
           }
         </Loaded>
-        {near.data && !own && schools.length ? (
+        {near.data && !near.data.length && !seesPeople ? <Note tone="info">{t('loans.wish.nobody')}</Note> : null}
+        {near.data && !own && seesPeople ? (
           school ? (
             <Field label={t(near.data.length ? 'loans.wish.other' : 'loans.wish.person')} required={!near.data.length}>
               {(control) => <RefInput target="people.person" control={control} value={person} onValue={setPerson} />}

@@ -197,7 +197,7 @@ function Offers({ school, day, time }: { school: Id; day: Day; time: BookTime })
                     {offer.free && may && new Date(endsAt) > new Date() ? (
                       <Button small look="primary" onClick={() => setChosen(offer)}>
                         {t('reservations.new')}
-                        <span className="sr">: {offer.name}</span>
+                        <span className="sr"> {offer.name}</span>
                       </Button>
                     ) : (
                       <State tone={offer.free ? 'success' : 'off'}>

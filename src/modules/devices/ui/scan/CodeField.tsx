@@ -1,4 +1,5 @@
 // One field for hand scanner and keyboard, and the camera where there is one: each code ends with Enter.
+// It never waits for an answer: a scanner is faster than a network, and a code that is held back would run into the next one.
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { Button, Field, useTexts } from '#ui'
 import { Camera } from './Camera.tsx'
@@ -6,12 +7,11 @@ import { Camera } from './Camera.tsx'
 export interface CodeFieldProps {
   label: string
   hint?: string
-  busy?: boolean
   onCode: (code: string) => void
   handle?: Ref<{ focus: () => void }>
 }
 
-export function CodeField({ label, hint, busy, onCode, handle }: CodeFieldProps) {
+export function CodeField({ label, hint, onCode, handle }: CodeFieldProps) {
   const { t } = useTexts()
   const [text, setText] = useState('')
   const input = useRef<HTMLInputElement>(null)
@@ -44,7 +44,7 @@ export function CodeField({ label, hint, busy, onCode, handle }: CodeFieldProps)
               value={text}
               onChange={(event) => setText(event.target.value)}
             />
-            <Button type="submit" icon="check" busy={busy}>
+            <Button type="submit" icon="check">
               {t('devices.scan.take')}
             </Button>
           </span>

@@ -71,7 +71,7 @@ export default function ScanPage() {
       <PageHead title={t('devices.scan')} crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]} line />
       <div className="body stack">
         <Panel title={t('devices.scan.code')}>
-          <CodeField label={t('devices.scan.field')} hint={t('devices.scan.hint')} busy={scan.busy} onCode={(code) => void take(code)} />
+          <CodeField label={t('devices.scan.field')} hint={t('devices.scan.hint')} onCode={(code) => void take(code)} />
           <p className="small" role="status">
             {said}
           </p>

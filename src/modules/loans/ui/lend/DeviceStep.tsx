@@ -21,48 +21,35 @@ export function DeviceStep({ takers, lent, onLent }: Props) {
   const { t } = useTexts()
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<string[]>([])
-  const read = useDo(api.readCodes, { invalidates: [] })
+  const read = useDo(api.readCodes, { invalidates: 'nothing' })
   const add = async (event: FormEvent) => {
     event.preventDefault()
-    const codes = text.split(/[\s,;]+/).filter(Boolean)
+    const codes = [...new Set(text.split(/[\s,;]+/).filter(Boolean))]
     if (!codes.length) return
-    setText('')
-    const seen = await read.run({ body: { codes } })
-    const good = seen.filter(
-      (each) =>
-        each.device &&
-        !each.item &&
-        (each.state === 'inStock' || each.state === 'inUse') &&
-        !lent.some((one) => one.device === each.device),
-    )
-    onLent(
-      [
-        ...lent,
-        ...good.map((each) => ({
-          device: each.device!,
-          deviceName: each.deviceName!,
-          modelName: each.modelName,
-          accessories: each.accessories,
-        })),
-      ].slice(0, takers.length),
-    )
-    setWrong(
-      seen.flatMap((each) =>
-        each.device === null
-          ? [`${each.code}: ${t('loans.giveBack.unknown')}`]
-          : each.item
-            ? [`${each.code}: ${t('loans.lend.lentTo', { name: each.personName ?? each.contractNumber ?? '' })}`]
-            : good.includes(each) || lent.some((one) => one.device === each.device)
-              ? []
-              : [`${each.code}: ${t(`devices.device.state.${each.state}`)}`],
-      ),
-    )
+    const seen = await read.run({ body: { codes } }).catch(() => undefined)
+    // What could not be read stays in the field.
+    if (!seen) return
+    // What was scanned meanwhile stays too.
+    setText((now) => (now.startsWith(text) ? now.slice(text.length) : now))
+    const next = [...lent]
+    const refused: string[] = []
+    for (const { code, device, deviceName, modelName, accessories, item, state, personName, contractNumber } of seen) {
+      const because = (why: string) => refused.push(`${code}: ${why}`)
+      if (!device) because(t('loans.giveBack.unknown'))
+      else if (item) because(t('loans.lend.lentTo', { name: personName ?? contractNumber ?? '' }))
+      else if (next.some((one) => one.device === device)) continue
+      else if (state !== 'inStock' && state !== 'inUse') because(t(`devices.device.state.${state}`))
+      else if (next.length >= takers.length) because(t('loans.lend.tooMany'))
+      else next.push({ device, deviceName: deviceName!, modelName, accessories })
+    }
+    onLent(next)
+    setWrong(refused)
   }
   return (
     <div className="stack">
-      <Panel title={t('loans.lend.scan', { count: Math.max(0, takers.length - lent.length) })}>
+      <Panel title={takers.length > lent.length ? t('loans.lend.scan', { count: takers.length - lent.length }) : t('loans.lend.complete')}>
         <form className="stack" onSubmit={(event) => void add(event)}>
-          <Field label={t('loans.giveBack.code')} hint={t('loans.lend.scanHint')}>
+          <Field unmarked label={t('loans.giveBack.code')} hint={t('loans.lend.scanHint')}>
             {(control) => (
               <textarea {...control} className="input mono" rows={3} value={text} onChange={(event) => setText(event.target.value)} />
             )}
@@ -74,29 +61,36 @@ export function DeviceStep({ takers, lent, onLent }: Props) {
           </div>
         </form>
       </Panel>
+      {read.problem ? (
+        <Note tone="danger" live title={read.problem.problem.title}>
+          {[read.problem.problem.detail, read.problem.problem.remedy].filter(Boolean).join(' ')}
+        </Note>
+      ) : null}
       {wrong.length ? (
         <Note tone="warning" title={t('loans.giveBack.wrong', { count: wrong.length })}>
           {wrong.join(' · ')}
         </Note>
       ) : null}
       {lent.length ? <PoolNote devices={lent.map((each) => each.device)} /> : null}
-      <PlainTable
-        label={t('loans.lend.pairs')}
-        heads={[t('loans.contract.person'), t('loans.item.device'), t('loans.paper.head.model'), '']}
-        rows={takers.map((taker, index) => ({
-          key: taker.person,
-          cells: [
-            taker.name,
-            lent[index]?.deviceName ?? <State tone="info">{t('loans.lend.missing')}</State>,
-            lent[index]?.modelName ?? '–',
-            lent[index] ? (
-              <Button key="x" small look="quiet" icon="x" iconOnly onClick={() => onLent(lent.filter((_, at) => at !== index))}>
-                {t('loans.lend.dropDevice', { name: lent[index].deviceName })}
-              </Button>
-            ) : null,
-          ],
-        }))}
-      />
+      <Panel title={t('loans.lend.pairs')} flush>
+        <PlainTable
+          label={t('loans.lend.pairs')}
+          heads={[t('loans.contract.person'), t('loans.item.number'), t('loans.paper.head.model'), '']}
+          rows={takers.map((taker, index) => ({
+            key: taker.person,
+            cells: [
+              taker.name,
+              lent[index]?.deviceName ?? <State tone="info">{t('loans.lend.missing')}</State>,
+              lent[index]?.modelName ?? '–',
+              lent[index] ? (
+                <Button key="x" small look="quiet" icon="x" iconOnly onClick={() => onLent(lent.filter((_, at) => at !== index))}>
+                  {t('loans.lend.dropDevice', { name: lent[index].deviceName })}
+                </Button>
+              ) : null,
+            ],
+          }))}
+        />
+      </Panel>
     </div>
   )
 }

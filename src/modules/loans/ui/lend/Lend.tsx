@@ -76,7 +76,7 @@ export default function Lend() {
           ) : null}
           <PlainTable
             label={t('loans.lend.step.vorschau')}
-            heads={[t('loans.contract.person'), t('loans.item.device'), t('loans.paper.head.model'), t('loans.item.accessories')]}
+            heads={[t('loans.contract.person'), t('loans.item.number'), t('loans.paper.head.model'), t('loans.item.accessories')]}
             rows={pairs.map(({ taker, device }) => ({
               key: taker.person,
               cells: [taker.name, device?.deviceName ?? '–', device?.modelName ?? '–', device?.accessories ?? '–'],

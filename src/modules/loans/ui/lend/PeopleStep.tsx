@@ -30,7 +30,7 @@ export function PeopleStep({ school, onSchool, takers, onTakers }: Props) {
           </Field>
           {school ? (
             <>
-              <Field label={t('loans.lend.class')} hint={t('loans.lend.classHint')}>
+              <Field unmarked label={t('loans.lend.class')} hint={t('loans.lend.classHint')}>
                 {(control) => (
                   <RefInput
                     target="organisation.group"
@@ -42,7 +42,7 @@ export function PeopleStep({ school, onSchool, takers, onTakers }: Props) {
                 )}
               </Field>
               {group ? <FromClass group={group.id} onAdd={add} /> : null}
-              <Field label={t('loans.lend.person')}>
+              <Field unmarked label={t('loans.lend.person')}>
                 {(control) => (
                   <RefInput
                     target="people.person"
@@ -64,11 +64,13 @@ export function PeopleStep({ school, onSchool, takers, onTakers }: Props) {
         {takers.length ? (
           <ol className="rows rows--tight">
             {takers.map((taker) => (
-              <li key={taker.person} className="row row--apart">
-                {taker.name}
-                <Button small look="quiet" icon="x" iconOnly onClick={() => onTakers(takers.filter((each) => each !== taker))}>
-                  {t('loans.lend.drop', { name: taker.name })}
-                </Button>
+              <li key={taker.person}>
+                <div>
+                  {taker.name}
+                  <Button small look="quiet" icon="x" iconOnly onClick={() => onTakers(takers.filter((each) => each !== taker))}>
+                    {t('loans.lend.drop', { name: taker.name })}
+                  </Button>
+                </div>
               </li>
             ))}
           </ol>
