@@ -60,11 +60,11 @@ export function costSection(material: Material, t: Translate): Section {
   const money = (cents: number) => say(formatMoney(cents, material.lang), 'bold')
   const columns = [
     { title: t('concept.doc.block'), weight: 1.9 },
-    { title: t('concept.doc.item'), weight: 6 },
+    { title: t('concept.doc.item'), weight: 5.2 },
     { title: t('concept.doc.price'), weight: 2.6, align: 'right' as const },
     { title: t('concept.doc.per'), weight: 3 },
-    { title: t('concept.doc.quantity'), weight: 2, align: 'right' as const },
-    { title: t('concept.doc.sum'), weight: 2.8, align: 'right' as const },
+    { title: t('concept.doc.quantity'), weight: 3.2, align: 'right' as const },
+    { title: t('concept.doc.sum'), weight: 2.6, align: 'right' as const },
   ]
   return section('cost', t('concept.doc.cost'), [
     paragraph(t('concept.doc.cost.text')),

@@ -16,10 +16,11 @@ export function emergencySection(material: Material, t: Translate): Section {
   const units = mainUnits(material.units)
   const known = [...units.filter(isEmergency), ...units.filter((unit) => unit.block.number === serviceDesk)]
   const sheets = material.schools.map(
-    (school): Section => ({
+    (school, index): Section => ({
       ...section(`emergency-${school.id}`, school.name, sheet(material, school, known, t)),
       live: true,
-      breaks: true,
+      // The first one stands below the head of the chapter.
+      breaks: index > 0 || material.kind === 'school',
     }),
   )
   // For one school the sheet is the chapter.

@@ -1,6 +1,6 @@
 // Security by module of the IT-Grundschutz, and the annexes of data protection.
 import { grundschutzModules } from '#modules/catalogue/model'
-import { formatDay, type Translate } from '#shared'
+import { formatDay, formatNumber, type Translate } from '#shared'
 import { registerStates } from '../model/contract.ts'
 import { type Part, paragraph, type Section, say } from '../model/document.ts'
 import type { Material } from './material.ts'
@@ -81,10 +81,11 @@ function measureSection(material: Material, t: Translate): Section {
 /** The register of contracts: services with what covers them, and where something is missing. */
 function registerSection(material: Material, t: Translate): Section {
   const { register, lang } = material
+  const single = material.kind === 'school'
   if (register.length === 0) return section('register', t('concept.doc.register'), [paragraph(t('concept.doc.register.none'))])
   const counts = registerStates.flatMap((state) => {
     const count = register.filter((line) => line.state === state).length
-    return count ? [t('concept.doc.register.count', { count, state: t(`concept.register.${state}`) })] : []
+    return count ? [t('concept.doc.register.count', { count: formatNumber(count, lang), state: t(`concept.register.${state}`) })] : []
   })
   const groups = new Map<string, typeof register>()
   for (const line of register) {
@@ -101,23 +102,27 @@ function registerSection(material: Material, t: Translate): Section {
         state === 'covered' || state === 'notNeeded' ? undefined : 'open',
       ),
       say(contract ? [contract.processor, contract.signed ? formatDay(contract.signed, lang) : ''].filter(Boolean).join(', ') : '–'),
-      say(
-        schoolNames(
-          material,
-          lines.map((line) => line.school),
-          t,
-        ),
-      ),
+      ...(single
+        ? []
+        : [
+            say(
+              schoolNames(
+                material,
+                lines.map((line) => line.school),
+                t,
+              ),
+            ),
+          ]),
     ]
   })
   const columns = [
     { title: t('concept.doc.service'), weight: 4 },
     { title: t('concept.doc.contractState'), weight: 3 },
     { title: t('concept.doc.processor'), weight: 4 },
-    { title: t('concept.doc.schools'), weight: 5 },
+    ...(single ? [] : [{ title: t('concept.doc.schools'), weight: 5 }]),
   ]
   return section('register', t('concept.doc.register'), [
-    paragraph(t('concept.doc.register.text')),
+    paragraph(t(single ? 'concept.doc.register.text.school' : 'concept.doc.register.text')),
     bullets(counts),
     { kind: 'table', title: null, columns, rows },
     ...subProcessors(material, t),
@@ -138,7 +143,7 @@ function subProcessors({ register, lang }: Material, t: Translate): Part[] {
   if (rows.length === 0) return []
   const columns = ['processor', 'subProcessor', 'place', 'task', 'subSince'].map((key) => ({
     title: t(`concept.doc.${key}`),
-    weight: key === 'task' ? 5 : 3,
+    weight: key === 'subProcessor' ? 4.4 : key === 'task' ? 4 : 3,
   }))
   return [{ kind: 'table', title: t('concept.doc.subProcessors'), columns, rows }]
 }

@@ -12,6 +12,7 @@ const t = translator('de', {
   'concept.doc.result.failed': 'nicht erfüllt',
   'concept.doc.result.unmeasured': 'noch nicht gemessen',
   'concept.doc.result.why': 'erwartet {expected}, ist {is}',
+  'concept.doc.result.atMost': 'höchstens',
   'concept.doc.result.at': '{state}: {count}',
 })
 const check = (key: string, more: Partial<Check> = {}): Check => ({ key, title: `Prüfung ${key}`, proves: 'x', ...more })
@@ -42,7 +43,7 @@ const rowsOf = (kind: Material['kind'], schools: SchoolIn[], phone: string | nul
 
 test('each check of a school says whether it is kept, and what nobody measured says so', () => {
   expect(rowsOf('school', [school('a', 3)], '0201 1')).toEqual([
-    ['Prüfung count', 'nicht erfüllt: erwartet ≤ 2, ist 3'],
+    ['Prüfung count', 'nicht erfüllt: erwartet höchstens 2, ist 3'],
     ['Prüfung phone', 'erfüllt'],
     ['Prüfung open; Prüfung other', 'noch nicht gemessen'],
   ])

@@ -55,7 +55,10 @@ function unitRows(unit: Unit, schools: ReadonlyMap<Id, SchoolIn>, material: Mate
   return rows.map((row, index) => [index === 0 ? say(`${unit.block.number} ${unit.block.title}`, 'bold') : [], ...row])
 }
 
-const saidOf = (value: string, t: Translate) => (value === 'true' ? t('export.yes') : value === 'false' ? t('export.no') : value)
+function saidOf(value: string, t: Translate): string {
+  if (value === 'true' || value === 'false') return t(value === 'true' ? 'export.yes' : 'export.no')
+  return value.replace(/^([≤≥]) /, (_, sign) => `${t(sign === '≤' ? 'concept.doc.result.atMost' : 'concept.doc.result.atLeast')} `)
+}
 
 function resultLine(outcomes: readonly Outcome[], { lang, kind }: Material, t: Translate): Line {
   const count = (state: Outcome['state']) => outcomes.filter((each) => each.state === state).length

@@ -14,7 +14,7 @@ function factLine(value: FactValue | undefined, kind: Fact['kind'] | undefined, 
   if (typeof value === 'number') return say(formatNumber(value, lang))
   if (typeof value === 'boolean') return say(t(value ? 'export.yes' : 'export.no'))
   if (typeof value === 'string') return say(value)
-  return say(value.map((each) => deviceText(each, lang, t) ?? lineText(each, lang)).join('\n'))
+  return say(value.map((each) => deviceText(each, lang, t) ?? timesText(each, t) ?? lineText(each, lang)).join('\n'))
 }
 /** A kind of device as people say it, with how many there are and how old they are. */
 function deviceText({ kind, count, age }: FactLine, lang: 'de' | 'en', t: Translate): string | undefined {
@@ -23,6 +23,11 @@ function deviceText({ kind, count, age }: FactLine, lang: 'de' | 'en', t: Transl
   return typeof age === 'number'
     ? t('concept.doc.devicesAged', { ...values, age: formatNumber(age, lang, 1) })
     : t('concept.doc.devicesOfKind', values)
+}
+
+/** A service time as people say it. */
+function timesText({ days, from, to, on }: FactLine, t: Translate): string | undefined {
+  return days && from && to && on ? t('concept.doc.serviceLine', { days, from, to, on }) : undefined
 }
 
 const lineText = (line: FactLine, lang: 'de' | 'en') =>
@@ -56,6 +61,7 @@ export function schoolSection(material: Material, t: Translate): Section {
       return say(typeof value === 'number' ? formatNumber(value, lang) : '–')
     }),
   ])
+  const dashed = rows.some((row) => row.some((cell) => cell[0]?.text === '–'))
   const counted = tableFacts.flatMap((name) => {
     const values = schools.flatMap((school) => {
       const value = school.facts.get(name)
@@ -73,10 +79,9 @@ export function schoolSection(material: Material, t: Translate): Section {
   return {
     ...own,
     parts: [
-      paragraph(t('concept.doc.schools.text', { count: schools.length })),
+      paragraph(`${t('concept.doc.schools.text', { count: schools.length })}${dashed ? ` ${t('concept.doc.dash')}` : ''}`),
       { kind: 'facts', rows: counted },
       { kind: 'table', title: null, columns, rows, small: schools.length > 20 },
-      paragraph([{ text: t('concept.doc.dash'), look: 'italic' }]),
     ],
   }
 }

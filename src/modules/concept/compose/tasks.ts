@@ -16,7 +16,7 @@ interface Row {
 }
 
 /** Index of the letters of a block's tasks, task by task in the order of the block. */
-function rowsOf(tasks: readonly TaskIn[], order: readonly string[]): Row[] {
+function rowsOf(tasks: readonly TaskIn[], order: readonly string[], vacant: Vacant): Row[] {
   const byTask = new Map<string, TaskIn[]>()
   for (const task of tasks) {
     const known = byTask.get(task.task)
@@ -31,7 +31,7 @@ function rowsOf(tasks: readonly TaskIn[], order: readonly string[]): Row[] {
     const agreed = agreedOn([...bySchool.keys()], (school) => sorted(bySchool.get(school)!))!
     const unheld = parties.flatMap((party) => {
       const schools = all
-        .filter((task) => task.party === party && task.holders.length === 0 && /[RA]/.test(task.letter))
+        .filter((task) => task.party === party && task.holders.length === 0 && counts(task) && !vacant.get(party)?.has(task.school))
         .map((task) => task.school)
       return schools.length ? [{ party, schools }] : []
     })
@@ -49,12 +49,14 @@ export function taskSection(material: Material, t: Translate): Section {
     if (known) known.push(task)
     else byBlock.set(task.block, [task])
   }
+  const vacant = vacantOf(material.tasks)
   const blocks = mainUnits(material.units)
     .map((unit) => ({
       unit,
       rows: rowsOf(
         byBlock.get(unit.block.number) ?? [],
         unit.block.responsibilities.map((each) => each.key),
+        vacant,
       ),
     }))
     .filter(({ rows }) => rows.length)
@@ -63,14 +65,42 @@ export function taskSection(material: Material, t: Translate): Section {
     'tasks',
     t('concept.doc.tasks'),
     [
-      paragraph(t('concept.doc.tasks.text')),
+      paragraph(t(material.kind === 'school' ? 'concept.doc.tasks.text.school' : 'concept.doc.tasks.text')),
       { kind: 'note', tone: 'info', title: null, text: say(t('concept.doc.tasks.legend')) },
       ...holders(material, t),
+      ...vacancies(material, vacant, t),
     ],
     blocks.map(({ unit, rows }) =>
       quiet(`tasks-${unit.block.number}`, `${unit.block.number} ${unit.block.title}`, matrix(material, rows, t)),
     ),
   )
+}
+
+type Vacant = ReadonlyMap<Party, ReadonlySet<Id>>
+const counts = (task: TaskIn) => /[RA]/.test(task.letter)
+
+/** Schools where nobody stands for a party at all: said once, not at every service. */
+function vacantOf(tasks: readonly TaskIn[]): Vacant {
+  const held = new Set(tasks.filter((task) => counts(task) && task.holders.length).map((task) => `${task.party} ${task.school}`))
+  const vacant = new Map<Party, Set<Id>>()
+  for (const task of tasks)
+    if (counts(task) && !held.has(`${task.party} ${task.school}`))
+      vacant.set(task.party, (vacant.get(task.party) ?? new Set()).add(task.school))
+  return vacant
+}
+
+function vacancies(material: Material, vacant: Vacant, t: Translate): Part[] {
+  const lines = parties.flatMap((party) => {
+    const schools = vacant.get(party)
+    if (!schools) return []
+    const at = material.schools.map((school) => school.id).filter((id) => schools.has(id))
+    const where = material.kind === 'school' ? '' : ` (${schoolNames(material, at, t)})`
+    const concerned = material.tasks.filter((task) => task.party === party && schools.has(task.school) && counts(task))
+    const count = new Set(concerned.map((task) => `${task.block} ${task.task}`)).size
+    return [t('concept.doc.tasks.vacant', { party: `${t(`concept.doc.party.${party}`)}${where}`, count })]
+  })
+  if (lines.length === 0) return []
+  return [{ kind: 'note', tone: 'warning', title: t('concept.doc.tasks.unheld'), text: say(lines.join('\n')) }]
 }
 
 function matrix(material: Material, rows: readonly Row[], t: Translate): Part[] {

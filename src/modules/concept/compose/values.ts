@@ -93,7 +93,7 @@ export function valueTables(material: Material, unit: Unit, t: Translate): Part[
     columns: [
       { title: t('concept.doc.parameter'), weight: 5 },
       { title: t('concept.doc.value'), weight: 4 },
-      { title: t('concept.doc.setBy'), weight: 3 },
+      { title: t('concept.doc.setBy'), weight: 3.6 },
     ],
     rows: agreed.map(({ parameter, value, others }) => [
       say(parameter.label),

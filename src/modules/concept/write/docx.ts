@@ -42,6 +42,11 @@ const levels = [
   HeadingLevel.HEADING_5,
 ] as const
 
+/** What stands at this level or below is not named in the list of contents. */
+const unlisted = 4
+/** Tables and processes of so few rows stay on one page. */
+const fewRows = 8
+
 type Node = Paragraph | Table | TableOfContents
 
 /** Writes the Word file; `edition` stands in the foot of every page. */
@@ -187,23 +192,23 @@ interface Writer {
 function sectionOf(section: Section, level: number, writer: Writer, first = false): Node[] {
   const title = new Paragraph({
     // What the list of contents leaves out stands at a level below it.
-    heading: levels[(isListed(section, level) ? Math.min(level, 5) : Math.max(level, 4)) - 1],
+    heading: levels[(isListed(section, level) ? Math.min(level, 5) : Math.max(level, unlisted)) - 1],
     pageBreakBefore: Boolean(section.breaks) || first,
     children: [new TextRun(section.number ? `${section.number}  ${section.title}` : section.title)],
   })
   return [
     title,
-    ...section.parts.flatMap((part) => partOf(part, level, writer)),
+    ...section.parts.flatMap((part, index) => partOf(part, level, writer, section.parts[index + 1])),
     ...section.sections.flatMap((each) => sectionOf(each, level + 1, writer)),
   ]
 }
 
-function partOf(part: Part, level: number, writer: Writer): Node[] {
+function partOf(part: Part, level: number, writer: Writer, next?: Part): Node[] {
   switch (part.kind) {
     case 'text':
-      return [new Paragraph({ children: runs(part.text) })]
+      return [new Paragraph({ children: runs(part.text), keepNext: next?.kind === 'table' || next?.kind === 'facts' })]
     case 'heading':
-      return [new Paragraph({ heading: levels[Math.min(level + 1, 5) - 1], children: [new TextRun(part.text)] })]
+      return [new Paragraph({ heading: levels[Math.min(Math.max(level + 1, unlisted), 5) - 1], children: [new TextRun(part.text)] })]
     case 'list':
       return listOf(part, writer)
     case 'table':
@@ -264,7 +269,7 @@ function noteOf({ tone, title, text }: Extract<Part, { kind: 'note' }>): Node[] 
           }),
         ]
       : []),
-    new Paragraph({ ...look, children: runs(text) }),
+    new Paragraph({ ...look, keepLines: true, children: runs(text) }),
   ]
 }
 
@@ -281,7 +286,7 @@ function widths(weights: readonly number[]): number[] {
 function cell(
   line: Line,
   width: number,
-  options: { style?: string; align?: string; bold?: boolean; fill?: string; bottom?: typeof thin } = {},
+  options: { style?: string; align?: string; bold?: boolean; fill?: string; bottom?: typeof thin; keepNext?: boolean } = {},
 ): TableCell {
   const alignment = options.align === 'right' ? AlignmentType.RIGHT : options.align === 'center' ? AlignmentType.CENTER : AlignmentType.LEFT
   return new TableCell({
@@ -289,7 +294,14 @@ function cell(
     borders: bordersOf(options.bottom ?? thin),
     margins: { top: 40, bottom: 40, left: 70, right: 70 },
     ...(options.fill ? { shading: { type: ShadingType.CLEAR, fill: options.fill } } : {}),
-    children: [new Paragraph({ style: options.style ?? 'Cell', alignment, children: runs(line, options.bold ? { bold: true } : {}) })],
+    children: [
+      new Paragraph({
+        style: options.style ?? 'Cell',
+        alignment,
+        keepNext: options.keepNext,
+        children: runs(line, options.bold ? { bold: true } : {}),
+      }),
+    ],
   })
 }
 
@@ -300,14 +312,22 @@ function tableOf(part: TablePart): Table {
     tableHeader: true,
     cantSplit: true,
     children: part.columns.map((column, index) =>
-      cell(say(column.title), wide[index]!, { style, align: column.align, bold: true, bottom: { ...thin, size: 8, color: '1D222B' } }),
+      cell(say(column.title), wide[index]!, {
+        style,
+        align: column.align,
+        bold: true,
+        bottom: { ...thin, size: 8, color: '1D222B' },
+        keepNext: true,
+      }),
     ),
   })
   const rows = part.rows.map(
-    (row) =>
+    (row, at) =>
       new TableRow({
         cantSplit: true,
-        children: row.map((each, index) => cell(each, wide[index]!, { style, align: part.columns[index]!.align })),
+        children: row.map((each, index) =>
+          cell(each, wide[index]!, { style, align: part.columns[index]!.align, keepNext: keptAt(at, part.rows.length) }),
+        ),
       }),
   )
   return new Table({
@@ -318,13 +338,19 @@ function tableOf(part: TablePart): Table {
   })
 }
 
+/** Whether a row stays with the next one. */
+const keptAt = (index: number, count: number) => count <= fewRows && index < count - 1
+
 function facts(rows: readonly { label: string; value: Line }[]): Table {
   const wide = widths([30, 70])
   return new Table({
     layout: TableLayoutType.FIXED,
     width: { size: textWidth, type: WidthType.DXA },
     columnWidths: wide,
-    rows: rows.map(({ label, value }) => new TableRow({ cantSplit: true, children: [cell(say(label), wide[0]!), cell(value, wide[1]!)] })),
+    rows: rows.map(({ label, value }, at) => {
+      const keepNext = keptAt(at, rows.length)
+      return new TableRow({ cantSplit: true, children: [cell(say(label), wide[0]!, { keepNext }), cell(value, wide[1]!, { keepNext })] })
+    }),
   })
 }
 
@@ -334,15 +360,17 @@ function lanesOf(diagram: Diagram, lang: 'de' | 'en'): Table {
   const head = new TableRow({
     tableHeader: true,
     children: [say(''), ...diagram.lanes.map((lane) => say(lane))].map((each, index) =>
-      cell(each, wide[index]!, { bold: true, bottom: { ...thin, size: 8, color: '1D222B' } }),
+      cell(each, wide[index]!, { bold: true, bottom: { ...thin, size: 8, color: '1D222B' }, keepNext: true }),
     ),
   })
   const start = new TableRow({
     cantSplit: true,
     children: [
-      cell(say(''), wide[0]!),
+      cell(say(''), wide[0]!, { keepNext: true }),
       ...diagram.lanes.map((_, lane) =>
-        cell(lane === (diagram.steps[0]?.lane ?? 0) ? [{ text: diagram.trigger, look: 'italic' }] : [], wide[lane + 1]!),
+        cell(lane === (diagram.steps[0]?.lane ?? 0) ? [{ text: diagram.trigger, look: 'italic' }] : [], wide[lane + 1]!, {
+          keepNext: true,
+        }),
       ),
     ],
   })
@@ -353,12 +381,13 @@ function lanesOf(diagram: Diagram, lang: 'de' | 'en'): Table {
       { text: step.does },
       ...(step.within ? [{ text: `\n${t('concept.doc.within', { time: step.within })}`, look: 'italic' as const }] : []),
     ]
+    const keepNext = keptAt(index, diagram.steps.length)
     return new TableRow({
       cantSplit: true,
       children: [
-        cell(say(String(index + 1)), wide[0]!),
+        cell(say(String(index + 1)), wide[0]!, { keepNext }),
         ...diagram.lanes.map((_, lane) =>
-          cell(lane === step.lane ? line : [], wide[lane + 1]!, lane === step.lane ? { fill: 'EEF1F5' } : {}),
+          cell(lane === step.lane ? line : [], wide[lane + 1]!, { keepNext, ...(lane === step.lane ? { fill: 'EEF1F5' } : {}) }),
         ),
       ],
     })

@@ -2,7 +2,7 @@
 import { printAhead, printPdf, textsIn } from '#kernel'
 import { formatDay } from '#shared'
 import { type Drawn, described, drawn, paperColours } from '../model/diagram.ts'
-import { type ConceptDocument, isListed, type Part, type Section, type Table } from '../model/document.ts'
+import { type ConceptDocument, isListed, type Line, type Part, type Section, type Table } from '../model/document.ts'
 
 /** Above so many siblings a list of contents would be longer than what it leads to. */
 const mostListed = 40
@@ -43,7 +43,14 @@ const longestRow = 900
 const isLong = (part: Table) =>
   part.rows.some((row) => row.some((cell) => cell.reduce((sum, span) => sum + span.text.length, 0) > longestRow))
 
-type PaperPart = (Part & { long?: boolean }) | { kind: 'picture'; title: string; alt: string; picture: Drawn; scale: number }
+/** So many rows, with so many letters, are not torn apart: a table that fits into a third of a page. */
+const [fewRows, fewLetters] = [12, 1_500]
+const lettersOf = (lines: readonly Line[]) => lines.flat().reduce((sum, span) => sum + span.text.length, 0)
+const isSmall = (rows: number, lines: readonly Line[]) => rows <= fewRows && lettersOf(lines) <= fewLetters
+
+type PaperPart =
+  | (Part & { long?: boolean; together?: boolean; leads?: boolean })
+  | { kind: 'picture'; title: string; alt: string; picture: Drawn; scale: number }
 
 function forPaper(section: Section, level: number, many = false): object {
   return {
@@ -51,7 +58,7 @@ function forPaper(section: Section, level: number, many = false): object {
     title: section.number ? `${section.number}  ${section.title}` : section.title,
     listed: isListed(section, level) && !many,
     breaks: section.breaks ?? false,
-    parts: section.parts.map(pictured),
+    parts: section.parts.map((part, index) => pictured(part, section.parts[index + 1])),
     sections: section.sections.map((each) => forPaper(each, level + 1, section.sections.length > mostListed)),
   }
 }
@@ -59,8 +66,19 @@ function forPaper(section: Section, level: number, many = false): object {
 /** The text is 165 mm wide; a picture that would be taller than a page is drawn smaller. */
 const [full, tallest] = [165, 205]
 
-function pictured(part: Part): PaperPart {
-  if (part.kind === 'table') return { ...part, long: isLong(part) }
+function pictured(part: Part, next: Part | undefined): PaperPart {
+  if (part.kind === 'table')
+    return { ...part, long: isLong(part), together: part.rows.length <= 7 && isSmall(part.rows.length, part.rows.flat()) }
+  if (part.kind === 'facts')
+    return {
+      ...part,
+      together: isSmall(
+        part.rows.length,
+        part.rows.map((row) => row.value),
+      ),
+    }
+  // A sentence that leads to a table stays with it.
+  if (part.kind === 'text') return { ...part, leads: (next?.kind === 'table' || next?.kind === 'facts') && lettersOf([part.text]) <= 400 }
   if (part.kind !== 'diagram') return part
   const picture = drawn(part.diagram)
   return {
@@ -117,7 +135,7 @@ const template = `
 #let sheet(part) = {
   let columns = part.columns
   let small = part.at("small", default: false)
-  block(width: 100%, {
+  block(width: 100%, breakable: not part.together, {
     set text(size: if small { 7.6pt } else { 8.8pt }, number-width: "tabular")
     set par(leading: 0.48em, spacing: 0.6em)
     set table.cell(breakable: part.long)
@@ -166,7 +184,7 @@ const template = `
 })
 
 #let show-part(part, level) = {
-  if part.kind == "text" { par(line(part.text)) }
+  if part.kind == "text" { if part.leads { block(sticky: true, par(line(part.text))) } else { par(line(part.text)) } }
   else if part.kind == "heading" { heading(level: level + 1, outlined: false, part.text) }
   else if part.kind == "list" {
     let plain = part.items.all(each => each.level == 0)
@@ -179,8 +197,8 @@ const template = `
     sheet(part)
   }
   else if part.kind == "facts" {
-    table(columns: (52mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
-      ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten())
+    block(width: 100%, breakable: not part.together, table(columns: (52mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
+      ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten()))
   }
   else if part.kind == "note" {
     block(width: 100%, breakable: part.text.map(each => each.text.len()).sum(default: 0) > 600, stroke: (left: 1.2mm + tone.at(part.tone)), fill: rgb("#f5f6f8"), inset: (x: 4mm, y: 3mm), above: 4mm, below: 4mm, {

@@ -33,7 +33,7 @@ export const Decision = defineModel('orders.decision', {
 export type Decision = Row<typeof Decision>
 
 /** A fact of the stock in words; what was never recorded is null. */
-export function stockWords(value: unknown, t: Translate, lang: 'de' | 'en'): string | null {
+export function stockWords(value: unknown, t: Translate, lang: 'de' | 'en', between = '; '): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'number') return formatNumber(value, lang)
   if (typeof value === 'boolean') return t(value ? 'export.yes' : 'export.no')
@@ -44,11 +44,11 @@ export function stockWords(value: unknown, t: Translate, lang: 'de' | 'en'): str
         ? t(age == null ? 'orders.talk.kindNoAge' : 'orders.talk.kind', {
             count: formatNumber(Number(count), lang),
             kind: t(`devices.device.kind.${kind}`),
-            age: age == null ? '' : formatNumber(Number(age), lang),
+            age: age == null ? '' : formatNumber(Number(age), lang, 1),
           })
         : Object.values({ kind, count, age, ...others })
             .filter(Boolean)
             .join(': '),
     )
-    .join('; ')
+    .join(between)
 }

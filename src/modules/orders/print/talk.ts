@@ -11,11 +11,11 @@ const template = `
 #for (index, sheet) in data.sheets.enumerate() {
   if index > 0 { pagebreak() }
   [
-    #text(fill: muted, data.title)
+    #block(below: 3.5mm, text(fill: muted, data.title))
     = #sheet.title
     #facts(sheet.facts)
     == #data.words.stock
-    #if sheet.stock.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (1fr, 1.3fr), align: (left, right), head: data.heads.stock, ..sheet.stock.flatten()) }
+    #if sheet.stock.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (1fr, 1.3fr), head: data.heads.stock, ..sheet.stock.map(((what, is)) => (what, is.split("\\n").join(linebreak()))).flatten()) }
     == #data.words.budget
     #if sheet.budgets.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (1.6fr, 1fr, 1fr, 1fr, 1fr), align: (left, right, right, right, right), head: data.heads.budget, ..sheet.budgets.flatten()) }
     == #data.words.wishes
@@ -26,7 +26,7 @@ const template = `
       == #data.words.notes
       #sheet.notes
     ]
-    #v(14mm)
+    #v(12mm)
     #block(breakable: false, grid(columns: (1fr, 1fr), column-gutter: 12mm,
       ..data.words.signatures.map(each => block(width: 100%, stroke: (top: hairline), inset: (top: 1.5mm), text(size: 9pt, fill: muted, each)))))
   ]
@@ -80,7 +80,7 @@ function sheetOf(ctx: Context, talk: TalkRow, sheet: TalkSheet, t: Translate) {
       [t('orders.talk.participants'), talk.participants ?? '–'],
       [t('orders.talk.state'), t(`orders.talk.state.${talk.state}`)],
     ],
-    stock: sheet.stock.map(({ name, value }) => [t(`fact.${name}`), stockWords(value, t, ctx.lang) ?? t('orders.talk.unknown')]),
+    stock: sheet.stock.map(({ name, value }) => [t(`fact.${name}`), stockWords(value, t, ctx.lang, '\n') ?? t('orders.talk.unknown')]),
     budgets: sheet.budgets.map((budget) => [
       `${budget.name} (${t(`orders.order.pot.${budget.pot}`)})`,
       ...[budget.allocated, budget.committed, budget.paid, budget.remaining].map(money),

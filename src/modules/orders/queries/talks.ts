@@ -54,8 +54,10 @@ export interface TalkSheet {
   budgets: BudgetLine[]
 }
 
-/** The facts that belong on the sheet: everything countable that modules know of a school. */
-const stockFacts = () => knownFacts().filter((fact) => (fact.kind === 'count' && !fact.proof) || stockLists.includes(fact.name))
+/** The facts that belong on the sheet: everything countable that modules know of a school, but what is no stock. */
+const stockFacts = () =>
+  knownFacts().filter((fact) => (fact.kind === 'count' && !fact.proof && !noStock.includes(fact.name)) || stockLists.includes(fact.name))
+const noStock = ['people.accounts', 'people.accountsInvited', 'connections.drift']
 const stockLists = ['devices.byKind', 'devices.age']
 
 /** The sheets of talks; facts and budgets are read for all schools together. */
