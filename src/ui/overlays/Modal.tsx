@@ -3,6 +3,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Button } from '../parts/Button.tsx'
 import { useTexts } from '../texts.tsx'
 import type { DialogProps } from './Dialog.tsx'
+import { InDialog } from './in-dialog.ts'
 
 export default function ModalDialog({ title, onClose, children, foot, width = 's', firm }: Omit<DialogProps, 'open'>) {
   const { t } = useTexts()
@@ -24,7 +25,9 @@ export default function ModalDialog({ title, onClose, children, foot, width = 's
               </Button>
             )}
           </div>
-          <div className="dialog__body stack">{children}</div>
+          <InDialog value={onClose}>
+            <div className="dialog__body stack">{children}</div>
+          </InDialog>
           {foot ? <div className="dialog__foot">{foot}</div> : null}
         </Dialog>
       </Modal>
