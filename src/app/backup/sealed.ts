@@ -26,7 +26,7 @@ const kinds: { what: string; names: string }[] = [
     names: `select k.name from access.code c join people.account k on k.id = c.account_id where c.kind = 'slip' and c.used_at is null and c.expires_at > now() and $1 in (c.authority_id::text, 'all')`,
   },
   {
-    what: 'Anbindungen: Kennwort oder Schlüssel neu eintragen',
+    what: 'Anbindungen: Passwort oder Schlüssel neu eintragen',
     names: `select name from connections.connection where secrets <> '{}' and $1 in (authority_id::text, 'all')`,
   },
   {
@@ -69,7 +69,7 @@ export async function sealedThings(owner: pg.ClientConfig, authority?: string): 
 export function sealedReport(found: readonly Sealed[]): string[] {
   if (!found.length) return ['Der Schlüssel dieser Installation ist ein anderer als bei der Sicherung; davon ist nichts betroffen.']
   return [
-    'ACHTUNG: Der Schlüssel dieser Installation (secrets.json, MUSES_KEY) ist ein anderer als bei der Sicherung. Was damit versiegelt war, öffnet sich hier nicht und muss neu eingerichtet werden. Kennwörter zum Anmelden und API-Token gelten weiter.',
+    'ACHTUNG: Der Schlüssel dieser Installation (secrets.json, MUSES_KEY) ist ein anderer als bei der Sicherung. Was damit versiegelt war, öffnet sich hier nicht und muss neu eingerichtet werden. Passwörter zum Anmelden und API-Token gelten weiter.',
     ...found.map(({ what, count, names }) => `  ${count} × ${what}: ${names.join(', ')}${count > names.length ? ' …' : ''}`),
   ]
 }

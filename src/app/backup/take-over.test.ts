@@ -137,7 +137,7 @@ test('after the move the operator is told what was sealed with the old key and h
     'AD der Kreisverwaltung',
     'Anmeldedienste',
     'Webhooks',
-    'Kennwörter zum Anmelden und API-Token gelten weiter',
+    'Passwörter zum Anmelden und API-Token gelten weiter',
   ])
     expect(report).toContain(part)
   expect(sealedReport(await sealedThings(other.database.owner, other.authority))).toHaveLength(1)

@@ -166,6 +166,23 @@ describe('lists and search', () => {
 
 describe('accounts', () => {
   const muses = () => ({ ...system('test'), authorities: [world.authority] })
+  const shownAs = async (ctx: Parameters<typeof addAccounts>[0], id: string) =>
+    (await sql<{ shown: string }>`select display_name as shown from people.account where id = ${id}`.execute(ctx.db())).rows[0]!.shown
+  test('are called as their person is called now; a name given by hand stays', () =>
+    world.tried(admin(), async (ctx) => {
+      const [kim, ada] = await createPeople(ctx, [draft('Albers'), draft('Berg')])
+      const [follows, own] = await addAccounts(ctx, [
+        { person: kim!.id, displayName: 'Kim Albers' },
+        { person: ada!.id, displayName: 'Sekretariat' },
+      ])
+      await changePeople(ctx, [
+        { id: kim!.id, familyName: 'Albers-Berg', title: 'Dr.' },
+        { id: ada!.id, familyName: 'Lang' },
+      ])
+      expect([await shownAs(ctx, follows!.id), await shownAs(ctx, own!.id)]).toEqual(['Dr. Kim Albers-Berg', 'Sekretariat'])
+      await changePeople(ctx, [{ id: kim!.id, birthDay: '2012-01-02' }])
+      expect(await shownAs(ctx, follows!.id)).toBe('Dr. Kim Albers-Berg')
+    }))
   test('get names that nobody has or had lately', () =>
     world.tried(muses(), async (ctx) => {
       const kim = { displayName: 'Kim Albers', named: { familyName: 'Älbers', givenName: 'Kim' } }

@@ -3,8 +3,8 @@ import type { FormEvent, ReactNode } from 'react'
 import { isProblem } from '../api/call.ts'
 import { Button } from '../parts/Button.tsx'
 import { Note } from '../parts/Note.tsx'
-import { useTexts } from '../texts.tsx'
 import { Field } from './Field.tsx'
+import { FormFoot } from './FormFoot.tsx'
 
 /** The sentence for one field, if the refusal names it. */
 export const faultAt = (error: unknown, path: string): string | undefined =>
@@ -36,7 +36,6 @@ interface Props {
 }
 
 export function AskForm({ trouble, fields = [], onSubmit, submit, icon, busy, disabled, wide, onCancel, more, children }: Props) {
-  const { t } = useTexts()
   const send = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -46,17 +45,11 @@ export function AskForm({ trouble, fields = [], onSubmit, submit, icon, busy, di
     <form className="stack" noValidate onSubmit={send}>
       <Trouble of={trouble} fields={fields} />
       {children}
-      <div className="row">
+      <FormFoot onCancel={onCancel} more={more}>
         <Button type="submit" look="primary" icon={icon} className={wide ? 'btn--wide' : undefined} busy={busy} disabled={disabled}>
           {submit}
         </Button>
-        {more}
-        {onCancel ? (
-          <Button look="quiet" onClick={onCancel}>
-            {t('ui.cancel')}
-          </Button>
-        ) : null}
-      </div>
+      </FormFoot>
     </form>
   )
 }

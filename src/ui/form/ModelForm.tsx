@@ -6,6 +6,7 @@ import { later } from '../parts/later.tsx'
 import { useTexts } from '../texts.tsx'
 import { EntryControl, type EntryProps, isGroup } from './controls.tsx'
 import { Field, FieldMarks, type Marks } from './Field.tsx'
+import { FormFoot } from './FormFoot.tsx'
 import { FormNotes } from './FormNotes.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { type FormWork, formKeys, type ModelFormOptions, useModelForm, type Values } from './use-model-form.ts'
@@ -78,21 +79,20 @@ export function ModelForm<E extends Endpoint>(props: ModelFormProps<E>) {
         ))}
         {props.children}
       </FieldMarks>
-      <div className="row form__foot">
+      <FormFoot
+        onCancel={props.onCancel}
+        more={
+          endpoint ? (
+            <Button look="quiet" icon="code" iconOnly className="api-call" onClick={() => setShowsCall(true)}>
+              {t('ui.apiCall')}
+            </Button>
+          ) : null
+        }
+      >
         <Button type="submit" look="primary" icon={props.submitIcon ?? 'check'} busy={work.busy}>
           {props.submit ?? t('ui.form.save')}
         </Button>
-        {props.onCancel ? (
-          <Button look="quiet" onClick={props.onCancel}>
-            {t('ui.cancel')}
-          </Button>
-        ) : null}
-        {endpoint ? (
-          <Button look="quiet" icon="code" iconOnly className="api-call" onClick={() => setShowsCall(true)}>
-            {t('ui.apiCall')}
-          </Button>
-        ) : null}
-      </div>
+      </FormFoot>
       <LeaveGuard when={work.dirty} mustAsk={work.mustAsk} />
       {showsCall && endpoint ? (
         <ApiCall

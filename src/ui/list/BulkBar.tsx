@@ -24,29 +24,33 @@ export function BulkBar({ props, list, chosen }: { props: DataListProps<Endpoint
       <Button iconOnly icon="x" look="quiet" small onClick={selection.clear}>
         {t('ui.bulk.clear')}
       </Button>
-      <span role="status">
-        <strong>{counted(chosen.count)}</strong> {t('ui.bulk.chosen')}
-      </span>
-      {canSelectAll ? (
-        <button type="button" className="link-btn" onClick={selection.selectAll}>
-          {t(count.exact ? 'ui.bulk.all' : 'ui.bulk.allMore', { total: f.number(count.value) })}
-        </button>
-      ) : null}
+      <div className="bulk__what">
+        <span role="status">
+          <strong>{counted(chosen.count)}</strong> {t('ui.bulk.chosen')}
+        </span>
+        {canSelectAll ? (
+          <button type="button" className="link-btn" onClick={selection.selectAll}>
+            {t(count.exact ? 'ui.bulk.all' : 'ui.bulk.allMore', { total: f.number(count.value) })}
+          </button>
+        ) : null}
+      </div>
       <span className="bulk__sep hide-phone" />
-      {actions.slice(0, shownActions).map((action) => (
-        <Button key={action.id} small icon={action.icon} className={action.danger ? 'btn--warn' : undefined} onClick={() => run(action)}>
-          {action.label}
-        </Button>
-      ))}
-      {actions.length > shownActions ? (
-        <MenuButton
-          iconOnly
-          icon="more"
-          small
-          label={t('ui.moreActions')}
-          groups={[{ id: 'more', items: actions.slice(shownActions).map((action) => ({ ...action, onAction: () => run(action) })) }]}
-        />
-      ) : null}
+      <div className="bulk__acts">
+        {actions.slice(0, shownActions).map((action) => (
+          <Button key={action.id} small icon={action.icon} className={action.danger ? 'btn--warn' : undefined} onClick={() => run(action)}>
+            {action.label}
+          </Button>
+        ))}
+        {actions.length > shownActions ? (
+          <MenuButton
+            iconOnly
+            icon="more"
+            small
+            label={t('ui.moreActions')}
+            groups={[{ id: 'more', items: actions.slice(shownActions).map((action) => ({ ...action, onAction: () => run(action) })) }]}
+          />
+        ) : null}
+      </div>
     </section>
   )
 }

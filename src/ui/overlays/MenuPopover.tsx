@@ -33,7 +33,15 @@ export default function MenuPopover({ label, anchor, groups, placement, onClose 
     else item?.onAction?.()
   }
   return (
-    <Popover triggerRef={anchor} isOpen onOpenChange={(open) => open || onClose()} placement={placement} offset={4} className="pop">
+    <Popover
+      triggerRef={anchor}
+      isOpen
+      onOpenChange={(open) => open || onClose()}
+      placement={placement}
+      offset={4}
+      className="pop"
+      aria-label={label}
+    >
       <Menu className="menu" aria-label={label} onAction={(key) => act(String(key))} autoFocus="first">
         {shown.map((group) => (
           <MenuSection key={group.id} id={group.id} aria-label={group.title ?? label} {...choiceOf(group)}>

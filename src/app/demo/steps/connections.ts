@@ -21,7 +21,7 @@ export const connectionsStep: DemoStep = {
             bindDn: 'cn=muses,ou=dienste,dc=auental,dc=example',
             base: 'ou=schulen,dc=auental,dc=example',
           },
-          secrets: { password: 'kein echtes Kennwort' },
+          secrets: { password: 'kein echtes Passwort' },
           schools: [school],
         })
         await startCheck(ctx, directory.id)

@@ -57,7 +57,7 @@ export const Device = defineModel('devices.device', {
   purchasedOn: field.day({
     list: 'hidden',
     width: 'narrow',
-    aliases: ['kaufdatum', 'anschaffungsdatum', 'angeschafft am', 'purchase date', 'beschafft am'],
+    aliases: ['kaufdatum', 'anschaffungsdatum', 'angeschafft am', 'gekauft am', 'purchase date', 'beschafft am'],
   }),
   inServiceOn: field.day({ list: 'hidden', width: 'narrow', aliases: ['inbetriebnahme', 'in betrieb seit', 'in service'] }),
   warrantyUntil: field.day({

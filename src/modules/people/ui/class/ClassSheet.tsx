@@ -28,6 +28,7 @@ export default function ClassSheet() {
   const { t } = useTexts()
   const id = useParam('group')
   const asked = useAsk(classApi.class, { params: { id } })
+  const led = (names: string[]) => (names.length > 0 ? t('people.class.ledBy', { names: names.join('; ') }) : null)
   return (
     <Loaded of={asked}>
       {(group) => (
@@ -38,10 +39,7 @@ export default function ClassSheet() {
             meta={[
               group.schoolName,
               group.schoolYearName,
-              group.teachers
-                .filter((each) => each.role === 'classTeacher')
-                .map((each) => each.name)
-                .join('; '),
+              led(group.teachers.flatMap((each) => (each.role === 'classTeacher' ? [each.name] : []))),
             ]}
             actions={<Actions group={group} />}
             line

@@ -15,11 +15,17 @@ interface FrameProps {
   children: ReactNode
 }
 
+/** A tab cannot be seen, and encodings are written in capitals. */
+const shownFact = (value: unknown) => (value === '\t' ? 'Tab' : String(value).replace(/^(utf|iso)-/, (start) => start.toUpperCase()))
+
 /** Head and steps that all states share. */
 export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
   const { t, f, has } = useTexts()
   const format = `people.format.${view.format}`
-  const facts = ['encoding', 'delimiter', 'system'].flatMap((key) => (view.facts[key] === undefined ? [] : [String(view.facts[key])]))
+  const word = (key: string, value: string) => (has(`people.roster.${key}`) ? t(`people.roster.${key}`, { value }) : value)
+  const facts = ['encoding', 'delimiter', 'system'].flatMap((key) =>
+    view.facts[key] === undefined ? [] : [word(key, shownFact(view.facts[key]))],
+  )
   return (
     <Wizard
       title={t('people.roster.title')}
