@@ -1,4 +1,4 @@
--- Made from the migrations 8fe931eea0aa786d; not to be run.
+-- Made from the migrations 8a4c2619e9f7bbc1; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
