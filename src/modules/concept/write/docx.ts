@@ -45,7 +45,7 @@ const levels = [
 /** What stands at this level or below is not named in the list of contents. */
 const unlisted = 4
 /** Tables and processes of so few rows stay on one page. */
-const fewRows = 8
+const fewRows = 10
 
 type Node = Paragraph | Table | TableOfContents
 

@@ -8,6 +8,7 @@ import { sheetsOf, type TalkRow, type TalkSheet, talkList } from '../queries/tal
 const template = `
 #import "/base.typ": *
 #show: paper.with(title: data.title, authority: data.authority, date: data.date)
+#show heading.where(level: 2): set block(above: 5mm, below: 2.4mm)
 #for (index, sheet) in data.sheets.enumerate() {
   if index > 0 { pagebreak() }
   [
@@ -20,15 +21,18 @@ const template = `
     #if sheet.budgets.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (1.6fr, 1fr, 1fr, 1fr, 1fr), align: (left, right, right, right, right), head: data.heads.budget, ..sheet.budgets.flatten()) }
     == #data.words.wishes
     #if sheet.wishes.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (auto, 2fr, 1fr, auto), align: (left, left, left, right), head: data.heads.wishes, ..sheet.wishes.flatten()) }
-    == #data.words.decisions
-    #if sheet.decisions.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (2fr, auto, auto, 1.4fr), align: (left, left, right, left), head: data.heads.decisions, ..sheet.decisions.flatten()) }
-    #if sheet.notes != "" [
-      == #data.words.notes
-      #sheet.notes
-    ]
-    #v(12mm)
-    #block(breakable: false, grid(columns: (1fr, 1fr), column-gutter: 12mm,
-      ..data.words.signatures.map(each => block(width: 100%, stroke: (top: hairline), inset: (top: 1.5mm), text(size: 9pt, fill: muted, each)))))
+    // Signatures never stand on a page of their own: what was decided goes with them, as long as it is short.
+    #block(breakable: sheet.decisions.len() > 15, [
+      == #data.words.decisions
+      #if sheet.decisions.len() == 0 [#text(fill: muted, data.words.nothing)] else { ruled(columns: (2fr, auto, auto, 1.4fr), align: (left, left, right, left), head: data.heads.decisions, ..sheet.decisions.flatten()) }
+      #if sheet.notes != "" [
+        == #data.words.notes
+        #sheet.notes
+      ]
+      #v(10mm)
+      #block(breakable: false, grid(columns: (1fr, 1fr), column-gutter: 12mm,
+        ..data.words.signatures.map(each => block(width: 100%, stroke: (top: hairline), inset: (top: 1.5mm), text(size: 9pt, fill: muted, each)))))
+    ])
   ]
 }
 `
