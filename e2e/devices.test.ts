@@ -101,11 +101,11 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
       expect(lineOf('Rechnung')).not.toContain('03.02.2026')
       expect(text).toMatch(/1 Rechnung ohne Zahlungsdatum/)
       expect(text).toMatch(/12 Geräte ohne Schule oder Raum/)
-      // Every device with its place, its use and its share, bound for 48 months from when it was commissioned.
+      // Every device with its place, its use and its share, bound for 48 months from the day it was commissioned.
       for (const device of devices) {
         const line = text.split('\n').find((each) => each.includes(device.serial)) ?? ''
         expect(line).toContain(device.number)
-        for (const words of ['im Lager', '02.02.2026', '16.02.2026', '16.02.2030', '389,50']) expect(line).toContain(words)
+        for (const words of ['auf Lager', '02.02.2026', '16.02.2026', '15.02.2030', '389,50']) expect(line).toContain(words)
       }
       expect(text).toContain('Geräte (12)')
       const table = await downloaded(page, () => page.getByRole('button', { name: 'Tabelle (XLSX)' }).click())

@@ -284,7 +284,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
       .click()
     await page.getByRole('menuitem', { name: 'Leihvertrag vorbereiten' }).click()
     const dialog = page.getByRole('dialog')
-    await choose(page, dialog, 'Vertragsvorlage', 'Leihvertrag')
+    await choose(page, dialog, 'Vorlage', 'Leihvertrag')
     await choose(page, dialog, 'Gerät', tablet!.number)
     await picture(page, 'wunsch-vorbereiten')
     await dialog.getByRole('button', { name: 'Leihvertrag vorbereiten' }).click()
