@@ -91,20 +91,21 @@ describe.skipIf(noBrowser)(`devices${noBrowser ? ` (skipped: ${noBrowser})` : ''
       const text = textOf(proof.path)
       for (const words of ['Verwendungsnachweis', 'Landkreis Auental', 'Tablets der Klasse 9', 'DP-9-0815', '15.01.2026', 'RE-2026-77'])
         expect(text).toContain(words)
-      const lineOf = (name: string) => text.split('\n').find((line) => line.trim().startsWith(name)) ?? ''
+      const lineOf = (name: string) => text.split('\n').find((line) => new RegExp(`^ *${name} {2,}`).test(line)) ?? ''
       // What was granted, what the receipt carries of it, and what is left.
       expect(lineOf('Zuwendung')).toContain('5.000,00')
       expect(lineOf('Abgerechnet')).toContain('4.206,60')
       expect(lineOf('Verfügbar')).toContain('793,40')
       // Nobody has paid the bill yet: the paper must not say that somebody has.
+      expect(lineOf('Rechnung')).toContain('RE-2026-77')
       expect(lineOf('Rechnung')).not.toContain('03.02.2026')
       expect(text).toMatch(/1 Rechnung ohne Zahlungsdatum/)
       expect(text).toMatch(/12 Geräte ohne Schule oder Raum/)
-      // Every device with its place, its use and its share, bound for 48 months from when it was commissioned.
+      // Every device with its place, its use and its share, bound for 48 months from the day it was commissioned.
       for (const device of devices) {
         const line = text.split('\n').find((each) => each.includes(device.serial)) ?? ''
         expect(line).toContain(device.number)
-        for (const words of ['im Lager', '02.02.2026', '16.02.2026', '16.02.2030', '389,50']) expect(line).toContain(words)
+        for (const words of ['auf Lager', '02.02.2026', '16.02.2026', '15.02.2030', '389,50']) expect(line).toContain(words)
       }
       expect(text).toContain('Geräte (12)')
       const table = await downloaded(page, () => page.getByRole('button', { name: 'Tabelle (XLSX)' }).click())

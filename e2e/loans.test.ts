@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { changeSetting } from '#kernel'
 import { loadCalendar } from '#modules/organisation'
 import { addDays, dayOf, formatDay } from '#shared'
 import { prepare } from '../src/modules/loans/actions/lend.ts'
+import { loanSettings } from '../src/modules/loans/settings.ts'
 import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 import {
@@ -129,7 +131,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     )
     expect(signed).toMatchObject({ how: 'screen', path: expect.stringMatching(/^M\d+ \d+(L\d+ \d+){5,}/) })
     await desk.goto(`${ground.base}/ausleihen/${contracts[1]!.id}`, { waitUntil: 'networkidle' })
-    await desk.getByRole('button', { name: 'Mehr', exact: true }).tap()
+    await desk.getByRole('main').getByRole('button', { name: 'Mehr', exact: true }).tap()
     await desk.getByRole('menuitem', { name: 'Unterschriebenes Papier hochladen' }).tap()
     await dialog.getByRole('textbox', { name: 'Unterschrieben von' }).fill('Sorgeberechtigte Person')
     await picture(desk, 'papier-360')
@@ -227,6 +229,8 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
 
   test('a guardian wishes a tablet on her phone; coordinator and head agree, and it shows on her home', async () => {
     const lindenhof = await schoolOf(ground, '04120089')
+    // This school wants the word of its head too.
+    await inAuental(ground, (ctx) => changeSetting(ctx, loanSettings.wishSteps, ['coordinator', 'head'], { school: lindenhof }))
     const [tablet] = await tabletsAt(lindenhof, 'WUNSCH', 1)
     const until = formatDay(addDays(dayOf(), 120))
     const guardian = await ground.as('arslan', phone)
@@ -280,7 +284,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
       .click()
     await page.getByRole('menuitem', { name: 'Leihvertrag vorbereiten' }).click()
     const dialog = page.getByRole('dialog')
-    await choose(page, dialog, 'Vertragsvorlage', 'Leihvertrag')
+    await choose(page, dialog, 'Vorlage', 'Leihvertrag')
     await choose(page, dialog, 'Gerät', tablet!.number)
     await picture(page, 'wunsch-vorbereiten')
     await dialog.getByRole('button', { name: 'Leihvertrag vorbereiten' }).click()
@@ -316,7 +320,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     })
     const { page, context } = await ground.as('lorenz')
     await page.goto(`${ground.base}/ausleihen/${id}`, { waitUntil: 'networkidle' })
-    await page.getByRole('button', { name: 'Mehr', exact: true }).click()
+    await page.getByRole('main').getByRole('button', { name: 'Mehr', exact: true }).click()
     const answer = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes('/loans/'))
     await page.getByRole('menuitem', { name: 'Zustimmung einholen' }).click()
     const [made] = (await (await answer).json()) as { link: string; number: string }[]

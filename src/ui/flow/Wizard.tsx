@@ -38,7 +38,9 @@ export function useStep(steps: readonly string[]): [string, (step: string) => vo
 
 export function Wizard({ steps, step, reachable, summary, onBack, onCancel, next, children, ...head }: WizardProps) {
   const { t } = useTexts()
-  const at = steps.findIndex((each) => each.id === step)
+  const found = steps.findIndex((each) => each.id === step)
+  // What comes after the last step: all are done, and none leads back.
+  const at = found < 0 ? steps.length : found
   const body = useRef<HTMLDivElement>(null)
   const shown = useRef(step)
   // Another step begins at its beginning, for keyboard and screen reader too.
@@ -58,7 +60,7 @@ export function Wizard({ steps, step, reachable, summary, onBack, onCancel, next
               index={index}
               at={at}
               first={steps[0]!.id}
-              open={reachable ? reachable.includes(each.id) : index < at}
+              open={reachable ? reachable.includes(each.id) : found >= 0 && index < at}
             />
           ))}
         </ol>

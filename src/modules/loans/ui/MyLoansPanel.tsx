@@ -33,7 +33,7 @@ export default function MyLoansPanel() {
                       {[
                         loan.ward,
                         ...loan.devices.map((device) =>
-                          [device.number, device.accessories && t('loans.item.with', { what: device.accessories })]
+                          [device.model && device.number, device.accessories && t('loans.item.with', { what: device.accessories })]
                             .filter(Boolean)
                             .join(' · '),
                         ),

@@ -55,7 +55,7 @@ export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDon
                 <span className="strong">{row.deviceName}</span>
                 <span className="muted">{[row.personName, row.modelName].filter(Boolean).join(' · ')}</span>
               </div>
-              <div className="row">
+              <div className="form__grid">
                 <ChoiceField
                   label={`${t('loans.item.conditionIn')} (${row.deviceName})`}
                   value={entry.condition}
