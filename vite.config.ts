@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -29,11 +29,13 @@ const textsInHead = {
   transformIndexHtml: {
     order: 'post' as const,
     handler: (_html: string, { bundle }: IndexHtmlTransformContext) =>
-      Object.values(bundle ?? {}).flatMap((part) =>
-        part.type === 'chunk' && /^texts-(de|en)$/.test(part.name)
-          ? [{ tag: 'meta', attrs: { name: part.name, content: `/${part.fileName}` }, injectTo: 'head-prepend' as const }]
-          : [],
-      ),
+      (['de', 'en'] as const).map((lang) => {
+        // The texts, and the part by which the program asks for them.
+        const files = Object.values(bundle ?? {}).flatMap((part) =>
+          part.type === 'chunk' && (part.name === `texts-${lang}` || part.name === `all-${lang}`) ? [`/${part.fileName}`] : [],
+        )
+        return { tag: 'meta', attrs: { name: `texts-${lang}`, content: files.join(' ') }, injectTo: 'head-prepend' as const }
+      }),
   },
 }
 
@@ -46,8 +48,11 @@ const partsForPages = {
     built = Object.values(bundle)
   },
   closeBundle() {
-    const script = join(import.meta.dirname, 'dist/web/first.js')
-    const parts = partsOfPages(pagesOf(import.meta.dirname), built)
+    const folder = join(import.meta.dirname, 'dist/web')
+    const script = join(folder, 'first.js')
+    // A part that only passes on is named in the bundle, but not always written.
+    const written = built.filter((part) => part.isEntry || existsSync(join(folder, part.fileName)))
+    const parts = partsOfPages(pagesOf(import.meta.dirname), written)
     writeFileSync(script, `window.partsOfPages = ${JSON.stringify(parts)}\n${readFileSync(script, 'utf8')}`)
   },
 }
@@ -106,6 +111,18 @@ export default defineConfig({
               debugName: 'modules',
               includeDependenciesRecursively: false,
               priority: 5,
+            },
+            {
+              name: 'kit',
+              test: /src[\\/]ui[\\/](?:parts[\\/](?!ApiCall|Paper)[\w-]+\.tsx?$|sheet[\\/]|overlays[\\/](?:Confirm|in-dialog)\.|list[\\/](?:Cell|words)\.|api[\\/]transfer)/,
+              includeDependenciesRecursively: false,
+              priority: 4,
+            },
+            {
+              name: 'shared',
+              test: /node_modules[\\/]zod[\\/]|src[\\/]kernel[\\/]shared[\\/]/,
+              includeDependenciesRecursively: false,
+              priority: 3,
             },
           ],
         },

@@ -43,8 +43,8 @@ function weigh(): Weights {
   }
   const sum = (names: Iterable<string>) => [...names].reduce((total, name) => total + (gz.get(name) ?? 0), 0)
   // Texts come beside the program, before anything is drawn.
-  const texts = [...index.matchAll(/name="texts-de" content="\/assets\/([\w.-]+\.js)"/g)].map((found) => found[1]!)
-  const initial = closure([...inIndex, ...texts])
+  const texts = (/name="texts-de" content="([^"]*)"/.exec(index)?.[1] ?? '').split(' ').filter(Boolean)
+  const initial = closure([...inIndex, ...texts.map((path) => path.replace('/assets/', ''))])
   const targets = new Set([...initial].flatMap((name) => linked(name, /import\(\s*["'`]\.\/([\w.-]+\.js)["'`]/g)))
   const later = [...targets]
     .filter((name) => !initial.has(name))

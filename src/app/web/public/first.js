@@ -13,6 +13,9 @@
     if (localStorage.getItem('muses.lang') === 'en') root.lang = 'en'
   } catch {}
   const lang = root.lang === 'en' ? 'en' : 'de'
+  // First of all, because a browser asks for only a few things at once; without an answer the program asks once more, and says what is wrong.
+  const headers = { Accept: 'application/json, application/problem+json', 'Accept-Language': lang }
+  window.firstSession = fetch('/api/v1/session', { credentials: 'same-origin', headers }).catch(() => undefined)
   const ahead = (href) => {
     const link = document.createElement('link')
     link.rel = 'modulepreload'
@@ -20,7 +23,7 @@
     document.head.append(link)
   }
   const texts = document.querySelector(`meta[name="texts-${lang}"]`)
-  if (texts) ahead(texts.content)
+  for (const part of texts?.content.split(' ').filter(Boolean) ?? []) ahead(part)
   // The parts of this page, as the build wrote them above (tools/parts-of-pages.ts); of several addresses that fit the plainest is meant.
   const { files = [], pages = {} } = window.partsOfPages ?? {}
   const steps = location.pathname.split('/')
@@ -32,7 +35,4 @@
     .filter(fits)
     .sort((one, other) => one.split('$').length - other.split('$').length)[0]
   for (const part of pages[page] ?? []) ahead(`/${files[part]}`)
-  // Without an answer the program asks once more, and says what is wrong.
-  const headers = { Accept: 'application/json, application/problem+json', 'Accept-Language': lang }
-  window.firstSession = fetch('/api/v1/session', { credentials: 'same-origin', headers }).catch(() => undefined)
 })()
