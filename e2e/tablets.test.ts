@@ -38,7 +38,7 @@ const tablets = () =>
   asked<Tablet>(
     ground,
     sql`select d.id, d.inventory_number as number, d.serial, d.state, s.name as "set" from devices.device d
-      left join devices.device_set s on s.authority_id = d.authority_id and s.id = d.set_id where d.serial ~ '^T\\d\\dX\\d{4}$' order by d.serial`,
+      left join devices.device_set s on s.authority_id = d.authority_id and s.id = d.device_set_id where d.serial ~ '^T\\d\\dX\\d{4}$' order by d.serial`,
   )
 const statesOf = (rows: readonly { state: string }[]) =>
   Object.fromEntries([...Map.groupBy(rows, (row) => row.state)].map(([state, all]) => [state, all.length]))
