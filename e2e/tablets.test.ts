@@ -38,7 +38,7 @@ const tablets = () =>
   asked<Tablet>(
     ground,
     sql`select d.id, d.inventory_number as number, d.serial, d.state, s.name as "set" from devices.device d
-      left join devices.device_set s on s.authority_id = d.authority_id and s.id = d.set_id where d.serial ~ '^T\\d\\dX\\d{4}$' order by d.serial`,
+      left join devices.device_set s on s.authority_id = d.authority_id and s.id = d.device_set_id where d.serial ~ '^T\\d\\dX\\d{4}$' order by d.serial`,
   )
 const statesOf = (rows: readonly { state: string }[]) =>
   Object.fromEntries([...Map.groupBy(rows, (row) => row.state)].map(([state, all]) => [state, all.length]))
@@ -133,7 +133,7 @@ describe.skipIf(noBrowser)(`908 tablets${noBrowser ? ` (skipped: ${noBrowser})` 
       for (const { name } of classes.slice(at, at + 8)) {
         const before = await taken()
         await main.getByRole('combobox', { name: 'Klasse' }).fill(name)
-        await option(page, new RegExp(`^${name}\\b`)).click()
+        await option(page, new RegExp(`^${name}`)).click()
         await expect.poll(taken, { timeout: 30_000 }).toBeGreaterThan(before)
       }
       while ((await taken()) > all.length - lent)

@@ -320,7 +320,12 @@ test('a coordinator of one school finds the templates of the authority and lends
   const { people, devices, terms } = await world.done(clerk(), (ctx) => ground(ctx, 1), { now })
   const templates = (who: ReturnType<typeof whoWith>, q?: string) =>
     world.tried(who, async (ctx) => (await templateList.page(ctx, { ...asked, q })).rows)
-  const coordinator = whoWith(['loans.read', 'loans.lend', 'devices.read'], world.authority, 'school', world.schools[0])
+  const coordinator = whoWith(
+    ['loans.read', 'loans.lend', 'devices.read', 'organisation.read'],
+    world.authority,
+    'school',
+    world.schools[0],
+  )
   expect(await templates(coordinator, 'leih')).toMatchObject([{ id: terms.template }])
   expect(await templates(coordinator, 'gibt es nicht')).toEqual([])
   expect(await world.tried(coordinator, (ctx) => prepare(ctx, terms, [{ person: people[0]!, devices }]), { now })).toMatchObject([

@@ -55,7 +55,7 @@ export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDon
                 <span className="strong">{row.deviceName}</span>
                 <span className="muted">{[row.personName, row.modelName].filter(Boolean).join(' · ')}</span>
               </div>
-              <div className="form__grid">
+              <fieldset className="form__grid" aria-label={row.deviceName}>
                 <ChoiceField
                   label={`${t('loans.item.conditionIn')} (${row.deviceName})`}
                   value={entry.condition}
@@ -72,7 +72,7 @@ export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDon
                 {entry.condition === 'damaged' || entry.condition === 'missing' ? (
                   <TextField label={t('loans.item.what')} optional value={entry.note} onValue={(note) => change(row.item, { note })} />
                 ) : null}
-              </div>
+              </fieldset>
             </li>
           )
         })}
