@@ -148,7 +148,7 @@ describe.skipIf(noBrowser)(`a small authority${noBrowser ? ` (skipped: ${noBrows
     // Half an hour is the promise: with twenty seconds for each action a person is done in a third of it.
     expect(story.actions).toBeLessThanOrEqual(50)
     console.log(`  signed concept of two schools: ${story.actions} actions, ${story.seconds()} s by machine`)
-  }, 420_000)
+  }, 900_000)
 })
 
 /** The way in for somebody: a link that is handed over. */
