@@ -49,7 +49,7 @@ export async function enterAccess(page: Page, base: string, name: string, server
   await page.getByLabel('Anmeldung als').fill(server.sync.dn)
   await page.getByLabel('Basis').fill(`o=auental,${server.base}`)
   await page.getByRole('textbox', { name: /^Zertifikat der Zertifizierungsstelle/ }).fill(server.ca)
-  await page.getByLabel('Kennwort', { exact: true }).fill(server.sync.password)
+  await page.getByLabel('Passwort', { exact: true }).fill(server.sync.password)
   await page.getByRole('button', { name: 'Anlegen und weiter' }).click()
 }
 
