@@ -47,7 +47,7 @@ describe.skipIf(noBrowser)(`908 tablets${noBrowser ? ` (skipped: ${noBrowser})` 
   beforeAll(async () => {
     ground = await openGround(1)
     school = await schoolOf(ground)
-  }, 900_000)
+  }, 1_200_000)
   afterEach(async ({ task }) => {
     await pictureFaults(ground, task)
     await closeWindows(ground)
@@ -207,5 +207,5 @@ describe.skipIf(noBrowser)(`908 tablets${noBrowser ? ` (skipped: ${noBrowser})` 
     )
     expect(open).toEqual([])
     await counter.context.close()
-  }, 900_000)
+  }, 1_200_000)
 })
