@@ -123,7 +123,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     await drawn(desk, dialog.getByRole('img', { name: 'Feld für die Unterschrift' }))
     await picture(desk, 'unterschrift-360')
     expect(await faultsOf(desk)).toEqual([])
-    await keep.tap()
+    await keep.click()
     await desk.getByText(/^Unterschrift von .* festgehalten$/).waitFor()
     const [signed] = await asked<{ how: string; path: string }>(
       ground,

@@ -69,7 +69,7 @@ export const ownDevices = (ground: Ground, serial: string, count: number, facts:
     facts,
   )
 
-/** A stroke of a finger over a field, as a touch screen reports it. */
+/** A stroke of a finger over a field, as a touch screen reports it. A tap right after it is taken for part of the gesture: click then. */
 export async function drawn(page: Page, field: Locator): Promise<void> {
   await field.scrollIntoViewIfNeeded()
   const box = (await field.boundingBox())!

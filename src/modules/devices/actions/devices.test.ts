@@ -71,6 +71,20 @@ test('what somebody enters has a model or a kind', async () => {
   expect(await refusalOf(world.tried(foreign, (ctx) => enterDevices(ctx, [{ school: world.schools[0], kind: 'board' }])))).toBe('NotFound')
 })
 
+test('a scan is found at once after a large delivery, before the planner knows of it', async () => {
+  await world.tried(clerk(), async (ctx) => {
+    const made = await createDevices(
+      ctx,
+      Array.from({ length: 3_000 }, (_, index) => ({ kind: 'tablet' as const, serial: `LIEF${index}`, school: world.schools[0] })),
+    )
+    const began = performance.now()
+    const found = await findByCodes(ctx, [made[2_900]!.inventoryNumber, 'lief2'])
+    // Some milliseconds; ten seconds where every device asks again for all of them.
+    expect(performance.now() - began).toBeLessThan(2_000)
+    expect([...found.values()].map((device) => device.serial)).toEqual(['LIEF2900', 'LIEF2'])
+  })
+})
+
 test('numbers that an import brought are passed over', async () => {
   await world.tried(
     clerk(),

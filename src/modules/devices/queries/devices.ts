@@ -97,15 +97,19 @@ export async function findByCodes(
   const among = (values: readonly string[]) => sql`any(${sql.val([...new Set(values)])}::text[])`
   const macs = wanted.flatMap((text) => readMac(text) ?? [])
   const imeis = wanted.filter((text) => /^\d{14,16}$/.test(text))
-  // One question per sign, each with an index of its own, whatever the planner believes about the table.
-  const { rows } = await sql<Signs>`select d.id, h.sign, h.value, d.state = 'disposed' as gone from (
-      select d.id, 'code' as sign, d.code as value from devices.device d where ${tenant} and d.code = ${among(wanted.map((text) => text.toUpperCase()))}
-      union all select d.id, 'number', lower(d.inventory_number) from devices.device d where ${tenant} and lower(d.inventory_number) = ${among(wanted.map((text) => text.toLowerCase()))}
-      union all select d.id, 'serial', upper(d.serial) from devices.device d where ${tenant} and d.serial is not null and d.state <> 'disposed'
-        and upper(d.serial) = ${among(wanted.flatMap((text) => [text.toUpperCase(), text.toUpperCase().replace(/^S/, '')]))}
-      union all select d.id, 'mac', m from devices.device d cross join unnest(d.mac_list) m where ${macs.length > 0} and ${tenant} and d.mac_list && ${sql.val(macs)}::text[]
-      union all select d.id, 'imei', d.imei from devices.device d where ${imeis.length > 0} and ${tenant} and d.imei = ${among(imeis)}) h
-    join devices.device d on ${tenant} and d.id = h.id where ${visible} order by d.id`.execute(ctx.db())
+  // One question per sign, each with an index of its own, and nothing joined to them: after a delivery, before the next statistics, the
+  // planner would ask all of them again for every device.
+  const arm = (sign: string, value: ReturnType<typeof sql>, where: ReturnType<typeof sql>, from = sql``) =>
+    sql`select d.id, ${sql.lit(sign)} as sign, ${value} as value, d.state = 'disposed' as gone from devices.device d ${from} where ${tenant} and ${where} and ${visible}`
+  const upper = wanted.flatMap((text) => [text.toUpperCase(), text.toUpperCase().replace(/^S/, '')])
+  const arms = [
+    arm('code', sql`d.code`, sql`d.code = ${among(wanted.map((text) => text.toUpperCase()))}`),
+    arm('number', sql`lower(d.inventory_number)`, sql`lower(d.inventory_number) = ${among(wanted.map((text) => text.toLowerCase()))}`),
+    arm('serial', sql`upper(d.serial)`, sql`d.serial is not null and d.state <> 'disposed' and upper(d.serial) = ${among(upper)}`),
+    ...(macs.length ? [arm('mac', sql`m`, sql`d.mac_list && ${sql.val(macs)}::text[]`, sql`cross join unnest(d.mac_list) m`)] : []),
+    ...(imeis.length ? [arm('imei', sql`d.imei`, sql`d.imei = ${among(imeis)}`)] : []),
+  ]
+  const { rows } = await sql<Signs>`${sql.join(arms, sql` union all `)} order by id`.execute(ctx.db())
   const bySign = new Map<string, Id>()
   for (const row of rows.filter((each) => !each.gone))
     if (!bySign.has(`${row.sign} ${row.value}`)) bySign.set(`${row.sign} ${row.value}`, row.id)
