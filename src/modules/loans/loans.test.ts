@@ -331,6 +331,14 @@ test('a coordinator of one school finds the templates of the authority and lends
   expect(await world.tried(coordinator, (ctx) => prepare(ctx, terms, [{ person: people[0]!, devices }]), { now })).toMatchObject([
     { state: 'prepared', person: people[0] },
   ])
+  // A right at a school of one authority shows nothing of another in which somebody has other rights.
+  const elsewhere = whoWith(['loans.read'], world.foreign, 'school', world.foreignSchools[0])
+  const both = { ...elsewhere, grants: [...elsewhere.grants, ...whoWith(['devices.read'], world.authority).grants] }
+  expect(
+    await world.tried(both, async (ctx) => (await templateList.page(ctx, asked)).rows.map((row) => row.id), {
+      authorities: [world.authority, world.foreign],
+    }),
+  ).not.toContain(terms.template)
   const pupil = { ...whoWith(['loans.read'], world.authority, 'self'), person: people[0]! }
   for (const who of [pupil, whoWith(['devices.read'], world.authority), whoWith(rights, world.foreign)])
     expect(await templates(who)).toEqual([])

@@ -14,7 +14,8 @@ export const templateList = defineList({
   // They are the authority's, and whoever lends at one school needs them; whoever sees only her own loans does not.
   visible: (ctx) => {
     const { authorities, schools } = ctx.reach('loans.read')
-    return authorities.size || schools.size ? sql`t.authority_id = any(${sql.val([...ctx.authorities])}::uuid[])` : sql`false`
+    return sql`(t.authority_id = any(${sql.val([...authorities])}::uuid[])
+      or t.authority_id in (select s.authority_id from organisation.school s where s.id = any(${sql.val([...schools])}::uuid[])))`
   },
   search: (text) => sql`kernel.fold(t.name) like '%' || kernel.escaped(kernel.fold(${text})) || '%'`,
   sort: 'name',

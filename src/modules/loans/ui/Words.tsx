@@ -16,9 +16,11 @@ export function Words({ body, under }: { body: string; under: 1 | 2 }) {
           <Heading key={key}>{texts[0]}</Heading>
         ) : kind === 'list' ? (
           <ul key={key} className="bullets">
-            {texts.map((text) => (
-              <li key={text}>{text}</li>
-            ))}
+            {texts
+              .map((text, index) => ({ text, key: `${key}.${index}` }))
+              .map((item) => (
+                <li key={item.key}>{item.text}</li>
+              ))}
           </ul>
         ) : (
           <p key={key}>{texts[0]}</p>
