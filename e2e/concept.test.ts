@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Grant, nobody, system, type Who, within } from '#kernel'
 import { sign } from '../src/modules/concept/actions/sign.ts'
 import { createSchools } from '../src/modules/organisation/index.ts'
 import { faultsOf } from './faults.ts'
 import { createAuthority, firstLink, setUp } from './first-steps.ts'
-import { type Ground, noBrowser, openGround, picture } from './ground.ts'
+import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 
 let ground: Ground
 const patient = 30_000
@@ -76,6 +76,7 @@ describe.skipIf(noBrowser)(`a small authority${noBrowser ? ` (skipped: ${noBrows
   beforeAll(async () => {
     ground = await openGround(0)
   }, 180_000)
+  afterEach(({ task }) => pictureFaults(ground, task))
   afterAll(() => ground?.stop())
 
   test('two schools, a template, a concept that all have signed', async () => {
@@ -121,7 +122,9 @@ describe.skipIf(noBrowser)(`a small authority${noBrowser ? ` (skipped: ${noBrows
       const link = await invited(admin, { given, family, school }, story)
       const head = await activated(link, false, story)
       await head.goto(ground.base + concept)
-      await head.getByRole('button', { name: 'Zeichnen', exact: true }).waitFor({ timeout: patient })
+      // Whoever signs has the document before her.
+      await head.getByRole('heading', { name: /Kurzfassung/ }).waitFor({ timeout: patient })
+      await picture(head, 'concept-head')
       expect(await head.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
       await signAs(head, story)
       await head.context().close()
@@ -230,6 +233,7 @@ describe.skipIf(noBrowser)(`a large authority${noBrowser ? ` (skipped: ${noBrows
     ground = await openGround(0.03)
     await addSchools(79)
   }, 600_000)
+  afterEach(({ task }) => pictureFaults(ground, task))
   afterAll(() => ground?.stop())
 
   test('a template is booked at every school by keyboard alone', async () => {

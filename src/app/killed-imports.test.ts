@@ -210,6 +210,8 @@ test(`${wanted} processes killed while they work leave nothing by half`, async (
   const struck = new Map<string, number>()
   let [kills, atWork, idle, late] = [0, 0, 0, 0]
   const hits = (kind: Kind, phase: string) => struck.get(`${kind} ${phase}`) ?? 0
+  const spared = () =>
+    (['roster', 'year'] as const).flatMap((kind) => mustDieIn.filter((phase) => !hits(kind, phase)).map((phase) => `${kind} ${phase}`))
 
   /** A random statement of the phase that was struck least, and a random moment after it was sent. */
   function aim(kind: Kind, phases: readonly string[]): Blow {
@@ -221,7 +223,8 @@ test(`${wanted} processes killed while they work leave nothing by half`, async (
   async function lane(each: (typeof lanes)[number], limit: number): Promise<void> {
     const { world, victims } = each
     const change = await begin(each)
-    for (let round = 0; kills < wanted && Date.now() < limit; round++) {
+    // Until each phase was struck as well: of two databases the quicker one takes more of the blows, and they are dealt by chance.
+    for (let round = 0; (kills < wanted || spared().length > 0) && Date.now() < limit; round++) {
       const kind = kindOf(round)
       const expected = await twin(round)
       await roundOf(kind, round, world, change, async (task, id) => {
@@ -260,6 +263,5 @@ test(`${wanted} processes killed while they work leave nothing by half`, async (
   )
   expect(kills).toBeGreaterThanOrEqual(wanted)
   expect(atWork).toBeGreaterThanOrEqual(wanted / 4)
-  for (const kind of ['roster', 'year'] as const)
-    expect(mustDieIn.filter((phase) => !hits(kind, phase)).map((phase) => `${kind} ${phase}`)).toEqual([])
+  expect(spared()).toEqual([])
 }, 900_000)
