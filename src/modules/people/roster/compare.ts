@@ -16,6 +16,8 @@ export interface CompareOptions {
   roles?: readonly string[] | null
   /** Rows that were left out without anybody knowing whose they were. */
   nameless?: number
+  /** Every person was looked up just now, while she was staged, and carries her first school. */
+  found?: boolean
 }
 
 export const statuses = ['new', 'changed', 'moved', 'same', 'missing', 'wrong', 'ambiguous'] as const
@@ -74,7 +76,8 @@ export async function compareRoster(
 async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder<unknown>): Promise<void> {
   const db = ctx.db()
   // Staging has found most people already: only rows of which something else is true now are written again.
-  await sql`
+  if (!options.found)
+    await sql`
     with place as (select distinct on (person_key) person_key, school_id from people.roster_affiliation where ${at} order by person_key, school_id),
     known as (
       select r.key, p.id as person_id, w.school_id, case when p.id is null then 'new' else 'same' end as status
@@ -84,8 +87,8 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
     update people.roster_person s set status = k.status, person_id = k.person_id, fresh_id = coalesce(s.fresh_id, kernel.new_id()), school_id = k.school_id, diff = null, candidates = null
     from known k where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = k.key
       and (s.status <> k.status or s.person_id is distinct from k.person_id or s.school_id is distinct from k.school_id or s.diff is not null or s.candidates is not null)`.execute(
-    db,
-  )
+      db,
+    )
   // A value that could not be read is no value: what is known stays.
   await sql`update people.roster_person s set birth_day = case when s.keep ~ 'birthDay' then p.birth_day else s.birth_day end, gender = case when s.keep ~ 'gender' then p.gender else s.gender end
     from people.person p where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.keep is not null and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
@@ -127,7 +130,7 @@ export const spokenOf = (options: Pick<CompareOptions, 'roles'>, affiliation: Ra
   options.roles?.length ? sql`${affiliation}.role = any(${sql.val([...options.roles])}::text[])` : sql`true`
 
 // Sorted by their bytes: staged and kept names have different collations, and an order must not look like a change.
-const groupLabel = sql`(g.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) collate "C"`
+const groupLabel = sql`(m.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) collate "C"`
 
 /**
  * Fields that differ, and groups that differ. A person whose class changes is moved, whatever else changed.
@@ -147,27 +150,36 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
   const row = (of: string) => sql`(${sql.join(compared.map(([, column]) => sql`${sql.id(of)}.${sql.id(column)}`))})`
   const staged = sql`s.authority_id = ${ctx.authority} and s.import_id = ${options.import}`
   // Beside a part of a school, groups that it does not name are no difference.
-  const gone = options.scope === 'full' ? sql`union all (select * from present except select * from wanted)` : sql``
+  const isFull = options.scope === 'full'
+  const gone = isFull ? sql`union all (select * from present except select * from wanted)` : sql``
+  const labels = (of: string) =>
+    sql`select distinct m.key, m.is_class, ${groupLabel} as label from ${sql.id(of)} m where m.person_id in (select person_id from apart)`
   const listed = (of: string) =>
     sql`select g.key, jsonb_agg(g.label order by g.label) filter (where g.is_class) as classes, jsonb_agg(g.label order by g.label) filter (where not g.is_class) as courses
       from picked join ${sql.id(of)} g on g.key = picked.key group by g.key`
-  // Sets first, and only of those who differ the lists that a person reads: most people are the same.
+  // Sets of ids first, names for those whose sets differ, and only of those who differ the lists that a person reads: most people are the same.
   await sql`
     with known as materialized (select s.key, s.person_id, s.decision from people.roster_person s where ${staged} and s.person_id is not null),
     fields as (
       select s.key, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
       where ${staged} and ${row('p')} is distinct from ${row('s')}),
-    wanted as materialized (
-      select distinct m.person_key as key, g.kind = 'class' as is_class, ${groupLabel} as label
-      from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
+    wants as materialized (
+      select k.key, k.person_id, m.role, w.name, w.kind = 'class' as is_class, g.id as group_id
+      from people.roster_membership m join people.roster_group w on w.authority_id = m.authority_id and w.import_id = m.import_id and w.key = m.group_key
         join known k on k.key = m.person_key
+        left join organisation."group" g on g.authority_id = w.authority_id and g.id = w.group_id and g.name = w.name and g.kind = w.kind
       where m.authority_id = ${ctx.authority} and m.import_id = ${options.import}),
     stands as materialized (
-      select k.key, g.kind = 'class' as is_class, ${groupLabel} as label, g.school_year_id = ${options.schoolYear} as this_year
+      select k.key, k.person_id, m.role, g.name, g.kind = 'class' as is_class, g.id as group_id, g.school_year_id = ${options.schoolYear} as this_year
       from known k join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = k.person_id
         join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id and m.source = ${options.source} and m.until_day is null
-        join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id and g.school_id in ${schoolsOf(ctx, options)}),
-    present as (select distinct key, is_class, label from stands),
+        join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id and g.school_id = any(array${schoolsOf(ctx, options)})),
+    apart as materialized (
+      select coalesce(w.person_id, h.person_id) as person_id from wants w ${isFull ? sql`full` : sql`left`} join stands h
+        on h.person_id = w.person_id and h.group_id = w.group_id and h.role = w.role
+      where w.person_id is null or h.person_id is null union select person_id from stands where not this_year),
+    wanted as materialized (${labels('wants')}),
+    present as materialized (${labels('stands')}),
     differing as (
       select key, bool_or(is_class) as classes, bool_or(not is_class) as courses
       from ((select * from wanted except select * from present) ${gone}) d group by key),
@@ -179,7 +191,7 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
       where a.id is null),
     leaves as (
       select distinct k.key from known k join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null
-          and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)}
+          and a.school_id = any(array${schoolsOf(ctx, options)}) and ${spokenOf(options, sql`a`)}
         left join people.roster_affiliation w on w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role
       where w.person_key is null),
     touched as (

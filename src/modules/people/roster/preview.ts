@@ -73,7 +73,7 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
     columns: recognition.columns ?? null,
     error: null,
   })
-  return finish(ctx, await getImport(ctx, id))
+  return finish(ctx, await getImport(ctx, id), staged.found)
 }
 
 /** The same from what MUSES knows, for schools that deliver no file at the change of the school year. */
@@ -90,7 +90,7 @@ async function previewPromotion(ctx: Context, record: ImportRecord, progress: (p
   if (staged.people === 0) throw emptyRoster(staged)
   const facts = { ...factsOf(staged), ...(await yearFacts(ctx, record)) }
   await changeImport(ctx, record.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'reading', facts, error: null })
-  return finish(ctx, await getImport(ctx, record.id))
+  return finish(ctx, await getImport(ctx, record.id), staged.found)
 }
 
 /** What the staging found, as far as comparing and showing need it later. */
@@ -117,8 +117,8 @@ export async function compareAgain(ctx: Context, id: Id): Promise<Preview> {
   return finish(ctx, await getImport(ctx, id, true))
 }
 
-async function finish(ctx: Context, record: ImportRecord): Promise<Preview> {
-  const { counts, guard, groups } = await compareRoster(ctx, compareOptions(record))
+async function finish(ctx: Context, record: ImportRecord, found = false): Promise<Preview> {
+  const { counts, guard, groups } = await compareRoster(ctx, { ...compareOptions(record), found })
   const hits: Preview['guard'] = [...guard]
   const known = counts.same + counts.changed + counts.moved + counts.missing
   if (known > 0 && !hits.some((hit) => hit.kind === 'lastYear') && (await isLastYears(ctx, record)))

@@ -51,6 +51,8 @@ export interface Staged {
   notTaken: Record<'rename' | 'room' | 'lesson', number>
   /** Staged rows of people: those who came, and those whose row is wrong but whose key was read. */
   rows: number
+  /** Every place came right after its person: staging has found all that comparing would look up. */
+  found: boolean
   /** Fields that the files carry at all: only those may empty a known value. */
   delivered: string[]
 }
@@ -68,18 +70,19 @@ export async function stageRoster(
   let writing: Promise<void> = Promise.resolve()
   try {
     for await (const record of records) {
+      if (stage.isFull(record)) {
+        await writing
+        writing = stage.flush()
+        writing.catch(() => {})
+        await progress(stage.result.people)
+      }
       stage.take(record)
-      if (!stage.isFull()) continue
-      await writing
-      writing = stage.flush()
-      writing.catch(() => {})
-      await progress(stage.result.people)
     }
   } finally {
     await writing
   }
   await stage.finish()
-  return { ...stage.result, delivered: [...stage.delivered] }
+  return { ...stage.result, found: stage.isFound(), delivered: [...stage.delivered] }
 }
 
 /** Empties the staging tables of an import; its faults stay for the list of rejects when asked. */
@@ -104,11 +107,17 @@ const optional = ['callName', 'title', 'birthDay', 'gender', 'email'] as const
 
 type StagedPerson = RosterPerson & { keep?: string; schoolId?: Id }
 
+/** What came right after its person, once, and what came apart from her and may have come before. */
+interface Own<T> {
+  own: T[]
+  other: T[]
+}
+
 interface Held {
   people: StagedPerson[]
   groups: (RosterGroup & { schoolId: Id | null })[]
-  affiliations: (RosterAffiliation & { schoolId: Id })[]
-  memberships: RosterMembership[]
+  affiliations: Own<RosterAffiliation & { schoolId: Id }>
+  memberships: Own<RosterMembership>
   guardians: RosterGuardian[]
   left: RosterLeft[]
   /** Known people whose row is wrong: they stand in the file and are not missing. */
@@ -118,8 +127,8 @@ interface Held {
 const empty = (): Held => ({
   people: [],
   groups: [],
-  affiliations: [],
-  memberships: [],
+  affiliations: { own: [], other: [] },
+  memberships: { own: [], other: [] },
   guardians: [],
   left: [],
   doubted: [],
@@ -157,6 +166,10 @@ function collector(ctx: Context, options: StageOptions) {
   const doubted = new Map<string, Where>()
   /** The person whose places follow. */
   let latest: StagedPerson | undefined
+  /** Places and groups of hers that have come. */
+  const hers = new Set<string>()
+  /** From the first row on that came apart from its person, all may have come before. */
+  const apart = { affiliations: false, memberships: false }
   let unread: { place: string; fields: string[] } = { place: '', fields: [] }
   /** The last line of each file that is wrong, and the line that a file without a line end ends with. */
   const lastWrong = new Map<string, number>()
@@ -208,17 +221,27 @@ function collector(ctx: Context, options: StageOptions) {
     return false
   }
   function takePerson(record: RosterPerson): void {
-    const before = seen.get(record.key)
+    const key = plain(record.key)
+    const before = seen.get(key)
     if (before !== undefined) {
       fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
       return
     }
     if (!isReadable(record)) return
-    seen.set(record.key, record.where.line ?? 0)
+    seen.set(key, record.where.line ?? 0)
     result.people++
     for (const name of optional) if (record[name]) delivered.add(name)
     latest = unread.place === placeOf(record.where) ? { ...record, keep: unread.fields.join(' ') } : { ...record }
+    hers.clear()
     held.people.push(latest)
+  }
+  function keep<T extends { person: string }>(kind: 'affiliations' | 'memberships', list: Own<T>, row: T, key: string): void {
+    if (latest?.key !== row.person) apart[kind] = true
+    if (apart[kind]) list.other.push(row)
+    else if (!hers.has(plain(key))) {
+      hers.add(plain(key))
+      list.own.push(row)
+    }
   }
   function take(record: RosterRecord): void {
     // Half a row of a cut file may lack what joins it to others.
@@ -227,19 +250,27 @@ function collector(ctx: Context, options: StageOptions) {
     else if (record.type === 'affiliation') {
       const schoolId = schoolOf(record.school, record.where)
       if (!schoolId) return
-      held.affiliations.push({ ...record, schoolId })
+      keep('affiliations', held.affiliations, { ...record, schoolId }, `${schoolId} ${record.role}`)
       const person = latest?.key === record.person ? latest : undefined
       if (person && (!person.schoolId || schoolId < person.schoolId)) person.schoolId = schoolId
     } else if (record.type === 'group') {
       held.groups.push({ ...record, schoolId: schoolOf(record.school, record.where) })
       result.groups++
-    } else if (record.type === 'membership') held.memberships.push(record)
+    } else if (record.type === 'membership') keep('memberships', held.memberships, record, `${membershipOf[record.role]} ${record.group}`)
     else if (record.type === 'guardian') held.guardians.push(record)
     else if (record.type === 'left') takeLeft(record)
     else if (record.type === 'rename' || record.type === 'room' || record.type === 'lesson') result.notTaken[record.type]++
     else if (record.type === 'fault') takeFault(record)
   }
-  const isFull = () => Object.values(held).reduce((sum, list: unknown[]) => sum + list.length, 0) >= batchSize
+  const count = () => {
+    const { affiliations, memberships, ...lists } = held
+    const others = Object.values(lists).reduce((sum, list: unknown[]) => sum + list.length, 0)
+    return others + [affiliations, memberships].reduce((sum, each) => sum + each.own.length + each.other.length, 0)
+  }
+  /** Whether a set is written before this record is taken: a person and her places stay together. */
+  const isFull = (next: RosterRecord) =>
+    !((next.type === 'affiliation' || next.type === 'membership') && next.person === latest?.key) && count() >= batchSize
+  const isFound = () => !apart.affiliations && doubted.size === 0
   async function flush(): Promise<void> {
     const full = held
     held = empty()
@@ -248,11 +279,11 @@ function collector(ctx: Context, options: StageOptions) {
   async function finish(): Promise<void> {
     // Cut within a line: what came after it is not known.
     for (const [file, line] of lastLine) if (lastWrong.get(file) === line) result.nameless++
-    for (const [key, where] of doubted) if (seen.get(key) === undefined) held.doubted.push({ key, where })
+    for (const [key, where] of doubted) if (seen.get(plain(key)) === undefined) held.doubted.push({ key, where })
     result.rows = result.people + held.doubted.length
     await flush()
   }
-  return { take, isFull, flush, finish, result, delivered }
+  return { take, isFull, isFound, flush, finish, result, delivered }
 }
 
 async function write(ctx: Context, { import: id, source }: StageOptions, held: Held): Promise<void> {
@@ -262,7 +293,7 @@ async function write(ctx: Context, { import: id, source }: StageOptions, held: H
     'person',
     'key text, family_name text, given_name text, call_name text, title text, birth_day date, gender text, email text, account_name text, keep text, school_id uuid, file text, line int',
     held.people.map(personRow),
-    source,
+    { source, once: true },
   )
   await insertStage(
     ctx,
@@ -293,27 +324,32 @@ async function write(ctx: Context, { import: id, source }: StageOptions, held: H
       followed_by: each.followedBy,
     })),
   )
-  await insertStage(
-    ctx,
-    id,
-    'affiliation',
-    'person_key text, school_id uuid, role text, grade text, from_day date, until_day date',
-    held.affiliations.map((each) => ({
-      person_key: each.person,
-      school_id: each.schoolId,
-      role: each.role,
-      grade: each.grade,
-      from_day: each.from,
-      until_day: each.until,
-    })),
-  )
-  await insertStage(
-    ctx,
-    id,
-    'membership',
-    'person_key text, group_key text, role text',
-    held.memberships.map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf[each.role] })),
-  )
+  for (const which of ['own', 'other'] as const) {
+    const once = which === 'own'
+    await insertStage(
+      ctx,
+      id,
+      'affiliation',
+      'person_key text, school_id uuid, role text, grade text, from_day date, until_day date',
+      held.affiliations[which].map((each) => ({
+        person_key: each.person,
+        school_id: each.schoolId,
+        role: each.role,
+        grade: each.grade,
+        from_day: each.from,
+        until_day: each.until,
+      })),
+      { once },
+    )
+    await insertStage(
+      ctx,
+      id,
+      'membership',
+      'person_key text, group_key text, role text',
+      held.memberships[which].map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf[each.role] })),
+      { once },
+    )
+  }
   await insertStage(
     ctx,
     id,
@@ -345,7 +381,8 @@ const rowEnd = '\x1e'
 const valueEnd = '\x1f'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these signs must not be smuggled in
 const reserved = /[\x00\x1e\x1f]/g
-const plain = (value: unknown) => (value === null || value === undefined ? '' : String(value).replace(reserved, ' '))
+/** A value as the database will keep it: two that are the same there are the same here. */
+const plain = (value: unknown) => (value === null || value === undefined ? '' : String(value).replace(reserved, ' ').toWellFormed())
 
 /** As one text that the database takes apart: half the work of JSON on both sides. */
 async function insertStage(
@@ -354,8 +391,15 @@ async function insertStage(
   table: string,
   columns: string,
   rows: readonly object[],
-  /** With it, people are looked up where they are staged: comparing then need not write every row once more. */
-  source?: string,
+  {
+    source,
+    once,
+  }: {
+    /** With it, people are looked up where they are staged: comparing then need not write every row once more. */
+    source?: string
+    /** None of them has come before: asking for it at each row costs as much as writing it. */
+    once?: boolean
+  } = {},
 ): Promise<void> {
   if (!rows.length) return
   const typed = columns.split(',').map((column) => column.trim().split(' ') as [string, string])
@@ -370,7 +414,7 @@ async function insertStage(
       }
     : { columns: sql``, values: sql``, join: sql`` }
   await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list}${found.columns})
-    select ${ctx.authority}, ${id}, ${values}${found.values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r ${found.join} on conflict do nothing`.execute(
+    select ${ctx.authority}, ${id}, ${values}${found.values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r ${found.join} ${once ? sql`` : sql`on conflict do nothing`}`.execute(
     ctx.db(),
   )
 }
