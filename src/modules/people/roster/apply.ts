@@ -188,6 +188,12 @@ async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBui
   return Number(numAffectedRows ?? 0)
 }
 
+/** Who is new can have nothing yet: to ask for it at each row costs as much as writing it. */
+const newAndKnown = [
+  [sql`s.status = 'new'`, sql``],
+  [sql`s.status <> 'new'`, sql`on conflict do nothing`],
+] as const
+
 /** Opens places that are new, reopens ended ones, ends those of this source that the roster no longer names. */
 async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
   const wanted = sql`people.roster_affiliation w join people.roster_person s on s.authority_id = w.authority_id and s.import_id = w.import_id and s.key = w.person_key`
@@ -210,12 +216,13 @@ async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: R
     from (select a.authority_id, a.id, ${wantedEnd} as until_day ${reopened}) r where x.authority_id = r.authority_id and x.id = r.id`.execute(
     ctx.db(),
   )
-  await sql`
+  for (const [are, unlessThere] of newAndKnown)
+    await sql`
     with fresh as (
       insert into people.affiliation (authority_id, person_id, school_id, role, from_day, until_day, source)
       select s.authority_id, ${who}, w.school_id, w.role, coalesce(w.from_day, ${options.today}::date), ${wantedEnd}, ${options.source}
-      from ${wanted} where ${touched} and ${working}
-      on conflict do nothing returning id, person_id)
+      from ${wanted} where ${touched} and ${working} and ${are}
+      ${unlessThere} returning id, person_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.affiliation', id, 'c', person_id, 1 from fresh`.execute(ctx.db())
 }
@@ -240,20 +247,21 @@ async function applyMemberships(ctx: Context, options: ApplyOptions, touched: Ra
     await sql`delete from people.membership x using kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.membership' and c.action = 'd'
       and x.authority_id = c.authority_id and x.id = c.row_id`.execute(ctx.db())
   }
-  await sql`
+  for (const [are, unlessThere] of newAndKnown)
+    await sql`
     with fresh as (
       insert into people.membership (authority_id, affiliation_id, group_id, role, from_day, source)
       select distinct on (a.id, g.group_id, w.role) s.authority_id, a.id, g.group_id, w.role, ${options.today}::date, ${options.source}
       from ${wanted}
       join people.affiliation a on a.authority_id = s.authority_id and a.person_id = ${who} and a.school_id = g.school_id and a.until_day is null
         and (a.role = 'learner') = (w.role = 'learner')
-      where ${touched} and ${working}
+      where ${touched} and ${working} and ${are}
       order by a.id, g.group_id, w.role
-      on conflict do nothing returning id, affiliation_id)
+      ${unlessThere} returning id, affiliation_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.membership', f.id, 'c', a.person_id, 1 from fresh f join people.affiliation a on a.authority_id = ${ctx.authority} and a.id = f.affiliation_id`.execute(
-    ctx.db(),
-  )
+      ctx.db(),
+    )
 }
 
 async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
