@@ -82,7 +82,7 @@ const findings = sql`(select md5(x.kind || x.id::text)::uuid as id, x.id as subj
   union all
   select n.authority_id, n.id, 'serialDiffers', n.name, d.id, d.school_id, n.school_id, n.serial, n.last_seen_at
     from inventory.seen n join devices.device d on d.authority_id = n.authority_id and d.id = n.device_id
-    where n.serial is not null and d.serial is not null and upper(n.serial) <> upper(d.serial)
+    where n.serial is not null and d.serial is not null and n.serial_key <> d.serial_key
   union all
   select n.authority_id, n.id, 'serialTwice', n.name, n.device_id, null, n.school_id, n.serial, n.last_seen_at
     from inventory.seen n where n.serial is not null and n.state <> 'ignored'

@@ -33,17 +33,29 @@ export async function takeReport(ctx: Context, address: Address, report: Report)
   return { seen, device, isNew: !match.seen }
 }
 
-async function matchOf(ctx: Context, report: Report): Promise<Match> {
-  const macs = sql`${sql.val(report.macs)}::text[]`
+async function matchOf(ctx: Context, { serial, uuid, macs, agentId }: Report): Promise<Match> {
+  const from = sql`from inventory.seen s where s.authority_id = ${ctx.authority}`
+  const columns = sql`s.id as seen, s.device_id as device, s.state, s.last_seen_at`
+  // One question per sign, each along an index of its own.
+  const arms = [
+    ...(serial
+      ? [
+          sql`select ${columns}, case when s.uuid = ${uuid} then 1 else 2 end as rank ${from} and s.serial_key = upper(${serial})
+            and (s.uuid is null or ${uuid}::text is null or s.uuid = ${uuid})`,
+        ]
+      : []),
+    ...(uuid ? [sql`select ${columns}, 3 ${from} and s.uuid = ${uuid} and (s.serial is null or ${serial}::text is null)`] : []),
+    ...(!serial && macs.length
+      ? [
+          sql`select ${columns}, 4 ${from} and s.id = any(array(select inventory.with_macs(${ctx.authority}, ${sql.val(macs)}::text[])))
+            and (s.uuid is null or ${uuid}::text is null)`,
+        ]
+      : []),
+    ...(!serial && !uuid ? [sql`select ${columns}, 5 ${from} and s.agent_id = ${agentId} and s.serial is null and s.uuid is null`] : []),
+  ]
   const { rows } =
-    await sql<Match>`select s.id as seen, s.device_id as device, s.state from inventory.seen s where s.authority_id = ${ctx.authority} and (
-      (${report.serial}::text is not null and upper(s.serial) = upper(${report.serial}) and (s.uuid is null or ${report.uuid}::text is null or s.uuid = ${report.uuid}))
-      or (${report.uuid}::text is not null and s.uuid = ${report.uuid} and (s.serial is null or ${report.serial}::text is null))
-      or (s.macs && ${macs} and s.serial is null and ${report.serial}::text is null and (s.uuid is null or ${report.uuid}::text is null))
-      or (s.agent_id = ${report.agentId} and s.serial is null and ${report.serial}::text is null and s.uuid is null and ${report.uuid}::text is null))
-    order by (upper(s.serial) = upper(${report.serial})) desc nulls last, (s.uuid = ${report.uuid}) desc nulls last, s.last_seen_at desc limit 1`.execute(
-      ctx.db(),
-    )
+    await sql<Match>`select seen, device, state from (${sql.join(arms, sql` union all `)}) f(seen, device, state, last_seen_at, rank)
+    order by rank, last_seen_at desc limit 1`.execute(ctx.db())
   return rows[0] ?? { seen: null, device: null, state: null }
 }
 
@@ -51,9 +63,9 @@ async function matchOf(ctx: Context, report: Report): Promise<Match> {
 async function deviceOf(ctx: Context, report: Report): Promise<Id | null> {
   const tenant = sql`d.authority_id = ${ctx.authority} and d.state <> 'disposed'`
   const { rows } = await sql<{ id: Id; rank: number }>`
-    select d.id, 1 as rank from devices.device d where ${tenant} and d.serial is not null and upper(d.serial) = upper(${report.serial})
-    union all select d.id, 2 from devices.device d where ${tenant} and ${report.macs.length > 0} and d.mac_list && ${sql.val(report.macs)}::text[]
-    union all select d.id, 3 from devices.device d where ${tenant} and lower(d.inventory_number) = lower(${report.assetTag})
+    select d.id, 1 as rank from devices.device d where ${tenant} and d.serial_key = upper(${report.serial})
+    union all select d.id, 2 from devices.device d where ${tenant} and d.id = any(array(select devices.with_macs(array[${ctx.authority}::uuid], ${sql.val(report.macs)}::text[])))
+    union all select d.id, 3 from devices.device d where ${tenant} and d.number_key = lower(${report.assetTag})
     order by 2 limit 5`.execute(ctx.db())
   const first = rows[0]
   if (!first) return null

@@ -38,8 +38,8 @@ async function number<W>(ctx: Context, filled: string, wishes: readonly W[], giv
       first: number
     }>`select devices.take_numbers(${ctx.authority}, ${filled}, ${rest.length}) as first`.execute(ctx.db())
     const numbers = rest.map((_, index) => numberedWith(filled, rows[0]!.first + index))
-    const { rows: taken } = await sql<{ number: string }>`select lower(inventory_number) as number from devices.device
-      where authority_id = ${ctx.authority} and lower(inventory_number) = any(${sql.val(numbers.map((each) => each.toLowerCase()))}::text[])`.execute(
+    const { rows: taken } = await sql<{ number: string }>`select number_key as number from devices.device
+      where authority_id = ${ctx.authority} and number_key = any(${sql.val(numbers.map((each) => each.toLowerCase()))}::text[])`.execute(
       ctx.db(),
     )
     const blocked = new Set(taken.map((row) => row.number))
