@@ -209,6 +209,13 @@ test('a closed address takes nothing', async () => {
   )
 })
 
+test('entities, sections and signs that XML does not know are read as agents mean them', () => {
+  const read = readXml(
+    '<REQUEST><CONTENT><__proto__><SSN>X</SSN></__proto__><BIOS><SSN>AB 12</SSN></BIOS><SOFTWARES><NAME>M&amp;M &#252;ber\u0001</NAME></SOFTWARES><SOFTWARES><NAME><![CDATA[a<b]]></NAME></SOFTWARES></CONTENT><DEVICEID>d</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>',
+  )
+  expect(read).toMatchObject({ kind: 'inventory', report: { agentId: 'd', software: [{ name: 'M&M über' }, { name: 'a<b' }] } })
+})
+
 test('whatever is sent as XML is read or refused, never thrown otherwise', () => {
   fc.assert(
     fc.property(

@@ -1,24 +1,16 @@
 // The XML of OCS and FusionInventory agents: two messages, flat elements, every section missing, once or many times.
-import { XMLParser } from 'fast-xml-parser'
+import { SaxesParser } from 'saxes'
 import type { Report } from '../model.ts'
 import { mostSoftware, reportOf, type Sections } from './report.ts'
 import { Unreadable } from './unpack.ts'
-
-const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true, processEntities: true, htmlEntities: false })
 
 export type Message = { kind: 'prolog'; agentId: string } | { kind: 'inventory'; report: Report } | { kind: 'other'; query: string }
 
 /** Reads a message. A document type is refused unread: nothing an agent says needs entities of its own (XML bombs). */
 export function readXml(text: string): Message {
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new Unreadable('entities')
-  let read: unknown
-  try {
-    read = parser.parse(text)
-  } catch {
-    throw new Unreadable('xml')
-  }
-  const request = (read as { REQUEST?: unknown }).REQUEST
-  if (typeof request !== 'object' || request === null) throw new Unreadable('shape')
+  const request = treeOf(text).REQUEST
+  if (typeof request !== 'object' || Array.isArray(request)) throw new Unreadable('shape')
   const { QUERY, DEVICEID, CONTENT } = request as Record<string, unknown>
   const query = textOf(QUERY) ?? ''
   const agentId = textOf(DEVICEID)?.slice(0, 200)
@@ -28,6 +20,44 @@ export function readXml(text: string): Message {
   if (query !== 'INVENTORY') return { kind: 'other', query: query.slice(0, 40) }
   if (!agentId || typeof CONTENT !== 'object' || CONTENT === null) throw new Unreadable('shape')
   return { kind: 'inventory', report: reportOf(agentId, sectionsOf(CONTENT as Record<string, unknown>)) }
+}
+
+type Tree = { [name: string]: Tree | string | (Tree | string)[] }
+
+/** Elements as values by name, repeated ones as lists. What is not well-formed is passed over: agents let signs through that XML does not know. */
+function treeOf(text: string): Tree {
+  const bare = (): Tree => Object.create(null)
+  const open = [bare()]
+  let said = ''
+  const parser = new SaxesParser()
+  parser.on('error', () => {})
+  parser.on('opentag', () => {
+    said = ''
+    open.push(bare())
+  })
+  parser.on('text', (more) => {
+    said += more
+  })
+  parser.on('cdata', (more) => {
+    said += more
+  })
+  parser.on('closetag', ({ name }) => {
+    if (open.length < 2) return
+    const inner = open.pop()!
+    const value = Object.keys(inner).length ? inner : said.trim()
+    said = ''
+    const outer = open.at(-1)!
+    const before = outer[name]
+    if (before === undefined) outer[name] = value
+    else if (Array.isArray(before)) before.push(value)
+    else outer[name] = [before, value]
+  })
+  try {
+    parser.write(text).close()
+  } catch {
+    throw new Unreadable('xml')
+  }
+  return open[0]!
 }
 
 const textOf = (value: unknown): string | undefined => {
