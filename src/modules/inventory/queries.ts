@@ -86,7 +86,7 @@ const findings = sql`(select md5(x.kind || x.id::text)::uuid as id, x.id as subj
   union all
   select n.authority_id, n.id, 'serialTwice', n.name, n.device_id, null, n.school_id, n.serial, n.last_seen_at
     from inventory.seen n where n.serial is not null and n.state <> 'ignored'
-      and exists (select from inventory.seen o where o.authority_id = n.authority_id and upper(o.serial) = upper(n.serial) and o.id <> n.id)
+      and exists (select from inventory.seen o where o.authority_id = n.authority_id and o.serial_key = n.serial_key and o.id <> n.id)
   union all
   select d.authority_id, d.id, 'silent', coalesce(d.name, d.inventory_number), d.id, d.school_id, d.school_id, d.serial, d.last_seen_at
     from devices.device d where d.last_seen_at < now() - make_interval(days => ${silentDays}) and d.state = 'inUse') x)`
