@@ -55,7 +55,7 @@ export default function TemplateList() {
         }}
       />
       {edits ? (
-        <Dialog open title={edits === 'new' ? t('loans.template.add') : edits.name} width="l" onClose={() => setEdits(undefined)} firm>
+        <Dialog open title={edits === 'new' ? t('loans.template.add') : edits.name} width="l" onClose={() => setEdits(undefined)}>
           <div className="stack">
             <Note tone="info" title={t('loans.template.places')}>
               {placeholders.map((name) => `{{${name}}}`).join(' ')}

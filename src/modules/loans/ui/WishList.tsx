@@ -131,7 +131,7 @@ function NewWish({ onClose }: { onClose: () => void }) {
       : null
   const [fromDay, untilDay] = [readDay(from), readDay(until)]
   return (
-    <Dialog open title={t('loans.wish.add')} onClose={onClose} firm={reason !== ''}>
+    <Dialog open title={t('loans.wish.add')} onClose={onClose}>
       <AskForm
         trouble={wish.problem}
         fields={['untilDay', 'reason']}

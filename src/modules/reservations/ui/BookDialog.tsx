@@ -68,7 +68,7 @@ export function BookDialog({ resource, day, time, onClose }: { resource: Bookabl
     ? t('reservations.lessons', { lessons: lessonsText(time.lessons.from, time.lessons.to) })
     : `${time.clock!.from}–${time.clock!.to}`
   return (
-    <Dialog open title={t('reservations.book', { name: resource.name })} onClose={onClose} firm={purpose !== ''}>
+    <Dialog open title={t('reservations.book', { name: resource.name })} onClose={onClose}>
       <AskForm
         trouble={reserve.problem}
         fields={['devices', 'repeat.until']}

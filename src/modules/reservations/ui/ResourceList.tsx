@@ -77,7 +77,7 @@ function NewResource({ onClose }: { onClose: () => void }) {
     },
   })
   return (
-    <Dialog open title={t('reservations.resource.add')} onClose={onClose} firm={thing !== null}>
+    <Dialog open title={t('reservations.resource.add')} onClose={onClose}>
       <AskForm
         trouble={create.problem}
         onSubmit={() =>

@@ -1,7 +1,7 @@
 // Opening a change, and changing it: which year, from which day, and when nothing flows outward.
 import { useState } from 'react'
 import { dayOf } from '#shared'
-import { Button, DayInput, Dialog, Field, Loaded, Note, readDay, useAsk, useDo, useTexts } from '#ui'
+import { AskForm, DayInput, Dialog, Field, Loaded, readDay, useAsk, useDo, useTexts } from '#ui'
 import { type YearChangeView, yearChangeApi } from '../../api.ts'
 
 export function OpenYear({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -50,7 +50,7 @@ interface FormProps {
   name: string
   days: Days
   action: string
-  asking: { busy: boolean; problem?: { problem: { title: string; detail?: string; remedy?: string } } | null }
+  asking: { busy: boolean; problem: unknown }
   onSend: (days: Days) => Promise<unknown>
 }
 
@@ -72,19 +72,11 @@ function Form({ name, days, action, asking, onSend }: FormProps) {
   const [until, setUntil] = useState(shown(days.blackoutUntil))
   const ready = readDay(effective) && (from === '') === (until === '') && (from === '' || (readDay(from) && readDay(until)))
   const send = () =>
-    void onSend({ effectiveDay: readDay(effective)!, blackoutFrom: momentOf(from, false), blackoutUntil: momentOf(until, true) }).catch(
-      () => {},
-    )
-  const problem = asking.problem?.problem
+    onSend({ effectiveDay: readDay(effective)!, blackoutFrom: momentOf(from, false), blackoutUntil: momentOf(until, true) })
   return (
-    <div className="stack">
-      {problem ? (
-        <Note tone="danger" live title={problem.title}>
-          {[problem.detail, problem.remedy].filter(Boolean).join(' ')}
-        </Note>
-      ) : null}
+    <AskForm trouble={asking.problem} onSubmit={send} submit={action} busy={asking.busy} disabled={!ready}>
       <p>{name}</p>
-      <Field label={t('people.yearChange.effectiveDay')} hint={t('people.yearChange.effectiveDay.hint')}>
+      <Field label={t('people.yearChange.effectiveDay')} hint={t('people.yearChange.effectiveDay.hint')} required>
         {(control) => <DayInput control={control} value={effective} onValue={setEffective} />}
       </Field>
       <div className="cols">
@@ -99,11 +91,6 @@ function Form({ name, days, action, asking, onSend }: FormProps) {
           </Field>
         </div>
       </div>
-      <div className="row">
-        <Button look="primary" busy={asking.busy} disabled={!ready} onClick={send}>
-          {action}
-        </Button>
-      </div>
-    </div>
+    </AskForm>
   )
 }
