@@ -93,7 +93,7 @@ export function BookDialog({ resource, day, time, onClose }: { resource: Bookabl
         {resource.kind === 'set' ? (
           <Field
             label={t('reservations.book.devices')}
-            hint={t('reservations.book.devices.hint', { usable: resource.usable ?? 0 })}
+            hint={t('reservations.book.devices.hint', { count: resource.usable ?? 0 })}
             required={resource.shared}
             fault={faultAt(reserve.problem, 'devices')}
           >
