@@ -74,6 +74,7 @@ function Question({ open, title, children, action, danger, icon, onConfirm, onCl
       open={open}
       title={title}
       onClose={onClose}
+      slight
       foot={
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>

@@ -12,6 +12,8 @@ export interface DialogProps {
   width?: 's' | 'm' | 'l'
   /** Stays open on Esc and on a click beside it, without a cross; for what is shown only once and must be put away on purpose. */
   firm?: boolean
+  /** Closes without a question whatever was entered. */
+  slight?: boolean
 }
 
 const Modal = later(() => import('./Modal.tsx'))

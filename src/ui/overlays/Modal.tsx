@@ -26,23 +26,23 @@ function rememberOpener() {
   opener = activeElement.closest('[role=menu]') ? document.querySelector('[aria-haspopup][aria-expanded=true]') : activeElement
 }
 
-/** Esc, the cross and a click beside a dialog close it at once, unless something was entered into its form: then it asks. */
-function useLeave(onClose: () => void) {
+/** Esc, the cross and a click beside a dialog close it at once, unless something was entered: then it asks. */
+function useLeave(onClose: () => void, slight?: boolean) {
   const entered = useRef(false)
   const [asks, setAsks] = useState(false)
   return {
     asks,
-    leave: () => (entered.current ? setAsks(true) : onClose()),
+    leave: () => (entered.current && !slight ? setAsks(true) : onClose()),
     stay: () => setAsks(false),
     onInput: ({ target }: FormEvent) => {
-      if (target instanceof Element && target.closest('.dialog form')) entered.current = true
+      if (target instanceof Element && target.closest('.dialog')) entered.current = true
     },
   }
 }
 
-export default function ModalDialog({ title, onClose, children, foot, width = 's', firm }: Omit<DialogProps, 'open'>) {
+export default function ModalDialog({ title, onClose, children, foot, width = 's', firm, slight }: Omit<DialogProps, 'open'>) {
   const { t } = useTexts()
-  const { asks, leave, stay, onInput } = useLeave(onClose)
+  const { asks, leave, stay, onInput } = useLeave(onClose, slight)
   useState(rememberOpener)
   useWayBack()
   return (
