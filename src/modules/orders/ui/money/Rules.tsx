@@ -192,7 +192,7 @@ function RuleDialog({ rule, onRule, onClose }: { rule: RouteRule; onRule: (rule:
     <Dialog open title={t('orders.rules.editing')} onClose={onClose} width="m">
       <AskForm submit={t('orders.apply')} onSubmit={submit} onCancel={onClose} disabled={name.trim() === ''}>
         <TextField label={t('orders.rules.name')} value={name} onValue={setName} max={120} />
-        <Field label={t('orders.rules.kinds')} hint={t('orders.rules.allKinds')} group>
+        <Field label={t('orders.rules.kinds')} hint={t('orders.rules.kinds.hint')} group>
           {() => (
             <div className="check-grid">
               {kinds.map((kind) => (
