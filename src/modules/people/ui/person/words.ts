@@ -15,8 +15,7 @@ export const personTone = { active: 'success', leaving: 'warning', deleted: 'off
 export function sourceName(source: string, { t, has }: Pick<ReturnType<typeof useTexts>, 't' | 'has'>): string {
   const [family = '', school] = source.split(':')
   const key = `people.source.name.${family}`
-  if (!has(key)) return source
-  return school ? `${t(key)} (${school})` : t(key)
+  return has(key) ? `${t(key)}${school ? ` (${school})` : ''}` : source
 }
 
 /** Whether a code can be made: sleeping accounts wake with it, active ones get a new password. */

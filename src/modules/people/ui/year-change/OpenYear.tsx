@@ -46,13 +46,7 @@ export function ChangeYear({ change, open, onClose }: { change: YearChangeView; 
 }
 
 type Days = Pick<YearChangeView, 'effectiveDay' | 'blackoutFrom' | 'blackoutUntil'>
-interface FormProps {
-  name: string
-  days: Days
-  action: string
-  asking: { busy: boolean; problem: unknown }
-  onSend: (days: Days) => Promise<unknown>
-}
+type FormProps = { name: string; days: Days; action: string; asking: { busy: boolean; problem: unknown }; onSend: (days: Days) => unknown }
 
 /** The first or the last moment of a day on German clocks, wherever the browser is. */
 function momentOf(text: string, end: boolean): string | null {
