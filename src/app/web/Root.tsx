@@ -21,6 +21,7 @@ import {
 import { isOffered } from './Guarded.tsx'
 import { banners, commands, pages, refs } from './plugs.ts'
 import { StepUp } from './StepUp.tsx'
+import { noteSession } from './ToSignIn.tsx'
 
 export function Root({ children }: { children: ReactNode }) {
   const session = useSession()
@@ -36,6 +37,7 @@ function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession()
   const [over, setOver] = useState<'palette' | 'keys' | null>(null)
   useGlobalKeys(setOver)
+  useEffect(noteSession, [])
   const offered = pages.filter((page) => isOffered(page, session))
   const nav: NavEntry[] = offered.flatMap(({ path, title, nav: place }) =>
     place

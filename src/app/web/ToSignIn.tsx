@@ -6,6 +6,12 @@ import { pages } from './plugs.ts'
 
 const signIn = '/anmelden'
 
+/** Whether somebody worked on this page: then her session has ended, for signing out loads the page anew. */
+let worked = false
+export function noteSession(): void {
+  worked = true
+}
+
 export function ToSignIn() {
   const { t } = useTexts()
   const go = useGo()
@@ -14,7 +20,12 @@ export function ToSignIn() {
   useEffect(() => {
     // The address changes before the page does: without this the way back would grow with every step.
     if (exists && !here.startsWith(signIn))
-      void go(`${signIn}?${new URLSearchParams(here === '/' ? {} : { weiter: here })}`, { replace: true })
+      void go(
+        `${signIn}?${new URLSearchParams({ ...(here === '/' ? {} : { weiter: here }), ...(worked ? { sitzung: 'beendet' } : {}) })}`,
+        {
+          replace: true,
+        },
+      )
   }, [exists, go, here])
   if (exists) return null
   return (

@@ -1,6 +1,7 @@
 // A short form without a model, in a dialog or step: what was refused stands above or at its field, the buttons below.
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, use } from 'react'
 import { isProblem } from '../api/call.ts'
+import { InDialog } from '../overlays/in-dialog.ts'
 import { Button } from '../parts/Button.tsx'
 import { Note } from '../parts/Note.tsx'
 import { Field } from './Field.tsx'
@@ -36,6 +37,8 @@ interface Props {
 }
 
 export function AskForm({ trouble, fields = [], onSubmit, submit, icon, busy, disabled, wide, onCancel, more, children }: Props) {
+  // Buttons at the foot of a dialog stand side by side.
+  const fills = wide && use(InDialog) === null
   const send = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -46,7 +49,7 @@ export function AskForm({ trouble, fields = [], onSubmit, submit, icon, busy, di
       <Trouble of={trouble} fields={fields} />
       {children}
       <FormFoot onCancel={onCancel} more={more}>
-        <Button type="submit" look="primary" icon={icon} className={wide ? 'btn--wide' : undefined} busy={busy} disabled={disabled}>
+        <Button type="submit" look="primary" icon={icon} className={fills ? 'btn--wide' : undefined} busy={busy} disabled={disabled}>
           {submit}
         </Button>
       </FormFoot>

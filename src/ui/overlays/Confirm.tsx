@@ -15,13 +15,15 @@ export interface ConfirmProps {
   action: string
   danger?: boolean
   icon?: string
+  /** False while what the question depends on is still on its way. */
+  ready?: boolean
   /** May take its time; a refusal is shown in the dialog. */
   onConfirm: () => unknown
   onClose: () => void
 }
 
 export function ConfirmDialog(props: ConfirmProps) {
-  return <Question {...props} ready />
+  return <Question ready {...props} />
 }
 
 /** For what cannot be undone: `phrase` must be typed, e.g. "26 Konten löschen". */
@@ -51,7 +53,7 @@ function Refused({ error }: { error: Error }) {
   )
 }
 
-function Question({ open, title, children, action, danger, icon, onConfirm, onClose, ready }: ConfirmProps & { ready: boolean }) {
+function Question({ open, title, children, action, danger, icon, onConfirm, onClose, ready }: ConfirmProps) {
   const { t } = useTexts()
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Error>()
@@ -72,6 +74,7 @@ function Question({ open, title, children, action, danger, icon, onConfirm, onCl
       open={open}
       title={title}
       onClose={onClose}
+      slight
       foot={
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>

@@ -10,8 +10,10 @@ export interface DialogProps {
   /** Buttons; the one that acts stands last. */
   foot?: ReactNode
   width?: 's' | 'm' | 'l'
-  /** Stays open on Esc and on a click beside it; for work that must be ended on purpose. */
+  /** Stays open on Esc and on a click beside it, without a cross; for what is shown only once and must be put away on purpose. */
   firm?: boolean
+  /** Closes without a question whatever was entered. */
+  slight?: boolean
 }
 
 const Modal = later(() => import('./Modal.tsx'))

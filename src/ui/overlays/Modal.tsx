@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Dialog, Heading } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Button } from '../parts/Button.tsx'
@@ -26,34 +26,66 @@ function rememberOpener() {
   opener = activeElement.closest('[role=menu]') ? document.querySelector('[aria-haspopup][aria-expanded=true]') : activeElement
 }
 
-export default function ModalDialog({ title, onClose, children, foot, width = 's', firm }: Omit<DialogProps, 'open'>) {
+/** Esc, the cross and a click beside a dialog close it at once, unless something was entered: then it asks. */
+function useLeave(onClose: () => void, slight?: boolean) {
+  const entered = useRef(false)
+  const [asks, setAsks] = useState(false)
+  return {
+    asks,
+    leave: () => (entered.current && !slight ? setAsks(true) : onClose()),
+    stay: () => setAsks(false),
+    onInput: ({ target }: FormEvent) => {
+      if (target instanceof Element && target.closest('.dialog')) entered.current = true
+    },
+  }
+}
+
+export default function ModalDialog({ title, onClose, children, foot, width = 's', firm, slight }: Omit<DialogProps, 'open'>) {
   const { t } = useTexts()
+  const { asks, leave, stay, onInput } = useLeave(onClose, slight)
   useState(rememberOpener)
   useWayBack()
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      isDismissable={!firm}
-      isKeyboardDismissDisabled={firm}
-      className="scrim"
-    >
+    <ModalOverlay isOpen onOpenChange={(open) => open || leave()} isDismissable={!firm} isKeyboardDismissDisabled={firm} className="scrim">
       <Modal className={`dialog dialog--${width}`}>
         <Dialog className="dialog__in">
           <div className="dialog__head">
             <Heading slot="title">{title}</Heading>
             {firm ? null : (
-              <Button look="quiet" small iconOnly icon="x" onClick={onClose}>
+              <Button look="quiet" small iconOnly icon="x" onClick={leave}>
                 {t('ui.close')}
               </Button>
             )}
           </div>
           <InDialog value={onClose}>
-            <div className="dialog__body stack">{children}</div>
+            <div className="dialog__body stack" onInput={onInput}>
+              {children}
+            </div>
           </InDialog>
           {foot ? <div className="dialog__foot">{foot}</div> : null}
+          {asks ? <Discard onDiscard={onClose} onStay={stay} /> : null}
         </Dialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+function Discard({ onDiscard, onStay }: { onDiscard: () => void; onStay: () => void }) {
+  const { t } = useTexts()
+  return (
+    <ModalDialog
+      title={t('ui.leave')}
+      onClose={onStay}
+      foot={
+        <>
+          <Button onClick={onDiscard}>{t('ui.leave.discard')}</Button>
+          <Button look="primary" onClick={onStay}>
+            {t('ui.leave.goOn')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('ui.leave.dialog')}</p>
+    </ModalDialog>
   )
 }

@@ -80,7 +80,7 @@ function PaletteBody({ pages, commands, onClose }: PaletteProps) {
           }}
           {...input}
         />
-        <span className="small muted nowrap" role="status">
+        <span className={flat.length === 0 ? 'sr' : 'small muted nowrap'} role="status">
           {status}
         </span>
         <button type="button" className="palette__esc" onClick={onClose} aria-label={t('ui.close')}>
@@ -91,7 +91,7 @@ function PaletteBody({ pages, commands, onClose }: PaletteProps) {
         <Groups groups={groups} words={words} active={active} option={option} />
       </div>
       {flat.length === 0 ? (
-        <p className="palette__none">
+        <p className="palette__none" aria-hidden={words !== '' && waiting}>
           {words === ''
             ? t('ui.palette.start')
             : waiting

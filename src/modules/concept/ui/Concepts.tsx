@@ -75,7 +75,7 @@ function Guide() {
                   <Link href={step.href}>{t(`concept.step.${step.key}`)}</Link>
                   {step.state === 'next' ? <span className="sub"> {t('concept.guide.next')}</span> : null}
                 </span>
-                <span className="muted">
+                <span className="muted nowrap">
                   {step.state === 'done'
                     ? t('concept.guide.done')
                     : t('concept.guide.of', { done: f.number(step.done), of: f.number(step.of) })}

@@ -180,7 +180,7 @@ function Actions({ grant, onReload }: { grant: GrantView; onReload: () => unknow
       ) : asks ? (
         <ConfirmDialog
           open
-          title={t('funding.grant.move.ask', { title: grant.title })}
+          title={t('funding.grant.move.ask', { title: grant.title, action: t(`funding.grant.to.${asks}`) })}
           action={t(`funding.grant.to.${asks}`)}
           onConfirm={async () => {
             const before = grant.state

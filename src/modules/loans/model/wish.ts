@@ -12,7 +12,7 @@ export const Wish = defineModel('loans.wish', {
   school: field.ref({ ref: 'organisation.school', required: true, write: 'create' }),
   kind: field.choice(deviceKinds, { required: true, write: 'create', width: 'narrow' }),
   fromDay: field.day({ required: true, write: 'create', list: 'hidden' }),
-  untilDay: field.day({ required: true, write: 'create' }),
+  untilDay: field.day({ required: true, write: 'create', list: 'hidden' }),
   reason: field.longText({ required: true, max: 1_000, write: 'create', list: 'none', personal: true }),
   state: field.choice(wishStates, { required: true, write: 'never', width: 'narrow' }),
   step: field.choice(wishSteps, { write: 'never', width: 'narrow' }),

@@ -47,7 +47,11 @@ export default function MyLoansPanel() {
                     )}
                   </div>
                   <div className="items__end">
-                    {loan.signedOn ? null : <State tone="warning">{t('loans.mine.waits')}</State>}
+                    {loan.signedOn ? null : (
+                      <div>
+                        <State tone="warning">{t('loans.mine.waits')}</State>
+                      </div>
+                    )}
                     {loan.state === 'prepared' ? (
                       <State tone="info">{t('loans.mine.from', { day: f.day(loan.fromDay) })}</State>
                     ) : (

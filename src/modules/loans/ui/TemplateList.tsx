@@ -1,11 +1,42 @@
 // Templates of contracts: the wording with places for names and days.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { Button, DataList, Dialog, ModelForm, Note, PageHead, toast, useDo, useTexts } from '#ui'
+import { Button, DataList, Dialog, type EntryProps, ModelForm, PageHead, toast, useDo, useTexts } from '#ui'
 import { loansApi as api } from '../api.ts'
 import { placeholders, Template } from '../model.ts'
 
 const languageName = (code: string, lang: string) => new Intl.DisplayNames(lang, { type: 'language' }).of(code) ?? code
+
+/** What is spoken at home most often; a template may bring another. */
+const languages = ['de', 'en', 'ar', 'bg', 'el', 'es', 'fa', 'fr', 'hr', 'it', 'pl', 'pt', 'ro', 'ru', 'sq', 'sr', 'tr', 'uk', 'vi']
+
+function LanguageChoice({ control, entry, onEntry }: EntryProps) {
+  const { lang } = useTexts()
+  const now = String(entry ?? '')
+  const codes = languages.includes(now) || !now ? languages : [...languages, now]
+  return (
+    <select {...control} className="select" value={now} onChange={(event) => onEntry(event.target.value)}>
+      {codes.map((code) => (
+        <option key={code} value={code}>
+          {languageName(code, lang)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function Wording({ field, control, entry, onEntry }: EntryProps) {
+  return (
+    <textarea
+      {...control}
+      className="area"
+      rows={14}
+      maxLength={field.max}
+      value={String(entry ?? '')}
+      onChange={(event) => onEntry(event.target.value)}
+    />
+  )
+}
 
 export default function TemplateList() {
   const { t, lang } = useTexts()
@@ -55,17 +86,26 @@ export default function TemplateList() {
         }}
       />
       {edits ? (
-        <Dialog open title={edits === 'new' ? t('loans.template.add') : edits.name} width="l" onClose={() => setEdits(undefined)} firm>
+        <Dialog open title={edits === 'new' ? t('loans.template.add') : edits.name} width="l" onClose={() => setEdits(undefined)}>
           <div className="stack">
-            <Note tone="info" title={t('loans.template.places')}>
-              {placeholders.map((name) => `{{${name}}}`).join(' ')}
-            </Note>
+            <details>
+              <summary>{t('loans.template.places')}</summary>
+              <dl className="facts facts--rows small">
+                {placeholders.map((name) => (
+                  <div key={name}>
+                    <dt className="mono">{`{{${name}}}`}</dt>
+                    <dd>{t(`loans.place.${name}`)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
             <ModelForm
               model={Template}
               mode={edits === 'new' ? 'draft' : 'change'}
               values={edits === 'new' ? { kind: 'loan', language: 'de' } : { ...edits }}
               endpoint={(edits === 'new' ? api.createTemplate : api.changeTemplate) as typeof api.createTemplate}
               sections={[{ fields: ['name', 'kind', 'language', 'body'] }]}
+              controls={{ language: LanguageChoice, body: Wording }}
               onCancel={() => setEdits(undefined)}
               onDone={() => {
                 toast(t('loans.saved'))

@@ -82,14 +82,7 @@ export default function WishList() {
           contract: (wish) => wish.contractName,
         }}
         subtitle={(wish) =>
-          [
-            t(`devices.device.kind.${wish.kind}`),
-            t('loans.wish.span', { from: f.day(wish.fromDay), until: f.day(wish.untilDay) }),
-            wish.step ? t(`loans.wish.step.${wish.step}`) : null,
-            wish.answer,
-          ]
-            .filter(Boolean)
-            .join(' · ')
+          [t('loans.wish.span', { from: f.day(wish.fromDay), until: f.day(wish.untilDay) }), wish.answer].filter(Boolean).join(' · ')
         }
         tones={{ state: { open: 'info', approved: 'success', declined: 'warning', withdrawn: 'off', prepared: 'success' } }}
         rowActions={(wish) => actionsOf(wish as WishRow)}
@@ -112,6 +105,7 @@ function NewWish({ onClose }: { onClose: () => void }) {
   const seesPeople = useRight('people.browse')
   const [chosen, setChosen] = useState('')
   const [person, setPerson] = useState<RefEntry | null>(null)
+  const [place, setPlace] = useState<RefEntry | null>(null)
   const [kind, setKind] = useState<(typeof kinds)[number]>('tablet')
   const [from, setFrom] = useState(f.day(new Date()))
   const [until, setUntil] = useState('')
@@ -122,7 +116,8 @@ function NewWish({ onClose }: { onClose: () => void }) {
       onClose()
     },
   })
-  const school = scope.school ?? (schools.length === 1 ? schools[0]! : null)
+  const fixed = scope.school ?? (schools.length === 1 ? schools[0]! : null)
+  const school = fixed ?? place
   const own = near.data?.find((each) => `${each.person} ${each.school}` === chosen)
   const whose: { person: Id; school: Id } | null = own
     ? { person: own.person, school: own.school }
@@ -131,7 +126,7 @@ function NewWish({ onClose }: { onClose: () => void }) {
       : null
   const [fromDay, untilDay] = [readDay(from), readDay(until)]
   return (
-    <Dialog open title={t('loans.wish.add')} onClose={onClose} firm={reason !== ''}>
+    <Dialog open title={t('loans.wish.add')} onClose={onClose}>
       <AskForm
         trouble={wish.problem}
         fields={['untilDay', 'reason']}
@@ -162,13 +157,16 @@ function NewWish({ onClose }: { onClose: () => void }) {
         </Loaded>
         {near.data && !near.data.length && !seesPeople ? <Note tone="info">{t('loans.wish.nobody')}</Note> : null}
         {near.data && !own && seesPeople ? (
-          school ? (
+          <>
+            {fixed ? null : (
+              <Field label={t('loans.wish.school')} required={!near.data.length}>
+                {(control) => <RefInput target="organisation.school" control={control} value={place} onValue={setPlace} />}
+              </Field>
+            )}
             <Field label={t(near.data.length ? 'loans.wish.other' : 'loans.wish.person')} required={!near.data.length}>
               {(control) => <RefInput target="people.person" control={control} value={person} onValue={setPerson} />}
             </Field>
-          ) : (
-            <Note tone="info">{t('loans.wish.chooseSchool')}</Note>
-          )
+          </>
         ) : null}
         <Field label={t('loans.wish.kind')} required>
           {(control) => (

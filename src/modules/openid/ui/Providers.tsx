@@ -114,7 +114,7 @@ function ProviderForm({ provider, onClose }: { provider: ProviderView | null; on
   }
   const callback = `${window.location.origin}/api/v1/sign-in/openid/callback`
   return (
-    <Dialog open title={provider?.name ?? t('openid.provider.add')} width="l" onClose={onClose} firm>
+    <Dialog open title={provider?.name ?? t('openid.provider.add')} width="l" onClose={onClose}>
       <AskForm
         trouble={trouble}
         fields={texts}

@@ -68,7 +68,7 @@ export function BookDialog({ resource, day, time, onClose }: { resource: Bookabl
     ? t('reservations.lessons', { lessons: lessonsText(time.lessons.from, time.lessons.to) })
     : `${time.clock!.from}–${time.clock!.to}`
   return (
-    <Dialog open title={t('reservations.book', { name: resource.name })} onClose={onClose} firm={purpose !== ''}>
+    <Dialog open title={t('reservations.book', { name: resource.name })} onClose={onClose}>
       <AskForm
         trouble={reserve.problem}
         fields={['devices', 'repeat.until']}
@@ -93,7 +93,7 @@ export function BookDialog({ resource, day, time, onClose }: { resource: Bookabl
         {resource.kind === 'set' ? (
           <Field
             label={t('reservations.book.devices')}
-            hint={t('reservations.book.devices.hint', { usable: resource.usable ?? 0 })}
+            hint={t('reservations.book.devices.hint', { count: resource.usable ?? 0 })}
             required={resource.shared}
             fault={faultAt(reserve.problem, 'devices')}
           >

@@ -1,7 +1,7 @@
 // What is free: a day, its lessons or a time by the clock, and everything reservable with its state at that time.
 import { useState } from 'react'
 import type { Answer, Day, Id } from '#shared'
-import { Button, DayInput, Field, Icon, Link, Loaded, Note, Panel, readDay, State, useAsk, useRight, useTexts, useUrl } from '#ui'
+import { Button, DayInput, Field, Icon, Link, Loaded, Note, Panel, RefInput, readDay, State, useAsk, useRight, useTexts, useUrl } from '#ui'
 import { reservationsApi as api } from '../api.ts'
 import { BookDialog, type BookTime } from './BookDialog.tsx'
 import { daysLater, kindIcons, todayHere } from './parts.tsx'
@@ -12,10 +12,23 @@ type Lessons = Answer<typeof api.lessons>
 
 export function FindPanel({ school }: { school: Id | null }) {
   const { t } = useTexts()
+  return <Panel title={t('reservations.find')}>{school ? <Finder school={school} /> : <SchoolFirst />}</Panel>
+}
+
+function SchoolFirst() {
+  const { t } = useTexts()
+  const { change } = useUrl()
   return (
-    <Panel title={t('reservations.find')}>
-      {school ? <Finder school={school} /> : <p className="muted">{t('reservations.find.school')}</p>}
-    </Panel>
+    <Field label={t('reservations.resource.school')} hint={t('reservations.find.school')} required>
+      {(control) => (
+        <RefInput
+          target="organisation.school"
+          control={control}
+          value={null}
+          onValue={(school) => void change({ schule: school?.id ?? null })}
+        />
+      )}
+    </Field>
   )
 }
 

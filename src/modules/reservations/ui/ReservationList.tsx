@@ -44,7 +44,6 @@ export default function ReservationList() {
           startsAt: (row) => `${when.dayText(row.day)} · ${when.hours(row)}`,
           person: (row) => row.personName,
         }}
-        subtitle={(row) => [when.dayText(row.day), when.hours(row), row.personName, row.purpose].filter(Boolean).join(' · ')}
         tones={{ state: { active: 'success', cancelled: 'off' } }}
         bulk={
           manages

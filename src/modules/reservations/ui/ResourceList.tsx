@@ -45,15 +45,7 @@ export default function ResourceList() {
         rowHref={(row) => `/reservierungen/${row.id}`}
         scope="school"
         cells={{ school: (row) => row.schoolName }}
-        subtitle={(row) =>
-          [
-            t(`reservations.resource.kind.${row.kind}`),
-            row.schoolName,
-            row.ahead ? t('reservations.resource.ahead', { count: row.ahead }) : null,
-          ]
-            .filter(Boolean)
-            .join(' · ')
-        }
+        subtitle={(row) => (row.ahead ? t('reservations.resource.ahead', { count: row.ahead }) : null)}
         tones={{ state: { active: 'success', archived: 'off' } }}
         empty={{ icon: 'cal', title: t('reservations.resource.none'), text: t('reservations.resource.none.text'), actions: add }}
       />
@@ -77,7 +69,7 @@ function NewResource({ onClose }: { onClose: () => void }) {
     },
   })
   return (
-    <Dialog open title={t('reservations.resource.add')} onClose={onClose} firm={thing !== null}>
+    <Dialog open title={t('reservations.resource.add')} onClose={onClose}>
       <AskForm
         trouble={create.problem}
         onSubmit={() =>

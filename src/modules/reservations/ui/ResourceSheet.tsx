@@ -112,7 +112,7 @@ export default function ResourceSheet() {
           />
           {open === 'feed' ? <FeedDialog resource={id} name={resource.name} onClose={close} /> : null}
           {open === 'edit' ? (
-            <Dialog open title={resource.name} onClose={close} firm>
+            <Dialog open title={resource.name} onClose={close}>
               <ModelForm
                 model={Resource}
                 mode="change"

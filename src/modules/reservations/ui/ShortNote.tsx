@@ -21,7 +21,7 @@ export function ShortNote({ boxed }: { boxed?: boolean }) {
           </li>
         ))}
       </ul>
-      {short.length > 3 ? <p>… (+{short.length - 3})</p> : null}
+      {short.length > 3 ? <p>{t('reservations.short.more', { count: short.length - 3 })}</p> : null}
     </Note>
   )
   return boxed ? <div className="body">{note}</div> : note

@@ -1,6 +1,7 @@
 // One account: state, roles with their origin, sign-ins, history.
 import { useState } from 'react'
 import {
+  AskForm,
   Button,
   Dialog,
   Facts,
@@ -148,32 +149,28 @@ function GiveCode({ account, installation, onClose }: { account: Account; instal
   const { t } = useTexts()
   const [way, setWay] = useState<'mail' | 'link' | 'slip'>(account.email ? 'mail' : 'slip')
   const [made, setMade] = useState<Invited[] | null>(null)
-  const renew = useDo(api.renewCodes, { onDone: setMade, onRefused: (problem) => toast(problem.problem.title) })
+  const renew = useDo(api.renewCodes, { onDone: setMade })
   return (
-    <Dialog open title={t(account.state === 'invited' ? 'access.do.inviteAgain' : 'access.do.resetPassword')} onClose={onClose} firm>
+    <Dialog
+      open
+      title={t(account.state === 'invited' ? 'access.do.inviteAgain' : 'access.do.resetPassword')}
+      onClose={onClose}
+      firm={made !== null}
+    >
       {made ? (
         <HandedOut invited={made} onClose={onClose} />
       ) : (
-        <div className="stack">
+        <AskForm
+          trouble={renew.problem}
+          onSubmit={() => renew.run({ body: { ids: [account.id], way, ...(installation ? { installation } : {}) } })}
+          submit={t(`access.invite.go.${way}`)}
+          busy={renew.busy}
+        >
           <p>
             {t(account.state === 'invited' ? 'access.do.inviteAgain.text' : 'access.do.resetPassword.text', { name: account.displayName })}
           </p>
           <WayChoice way={way} onWay={setWay} />
-          <div className="row">
-            <Button
-              look="primary"
-              busy={renew.busy}
-              onClick={() =>
-                void renew.run({ body: { ids: [account.id], way, ...(installation ? { installation } : {}) } }).catch(() => {})
-              }
-            >
-              {t(`access.invite.go.${way}`)}
-            </Button>
-            <Button look="quiet" onClick={onClose}>
-              {t('ui.cancel')}
-            </Button>
-          </div>
-        </div>
+        </AskForm>
       )}
     </Dialog>
   )

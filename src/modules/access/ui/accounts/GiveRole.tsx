@@ -42,7 +42,7 @@ export function GiveRole({ account, installation, onClose }: { account: string; 
     return give.run({ body: { grants: [grant], ...(installation ? { installation } : {}) } })
   }
   return (
-    <Dialog open title={t('access.grant.give')} onClose={onClose} firm>
+    <Dialog open title={t('access.grant.give')} onClose={onClose}>
       <AskForm
         trouble={give.problem}
         fields={['school', 'group']}

@@ -14,7 +14,7 @@ export function InviteDialog({ installation, onClose }: { installation: boolean;
   const { t } = useTexts()
   const [made, setMade] = useState<Invited[] | null>(null)
   return (
-    <Dialog open title={t('access.invite.title')} width="l" onClose={onClose} firm>
+    <Dialog open title={t('access.invite.title')} width="l" onClose={onClose} firm={made !== null}>
       {made ? (
         <HandedOut invited={made} onClose={onClose} />
       ) : (

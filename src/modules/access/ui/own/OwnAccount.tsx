@@ -116,7 +116,7 @@ function ChangePassword({ minimum, onClose }: { minimum: number; onClose: () => 
   const change = useDo(api.changePassword, { onDone: done })
   const fault = faultAt(change.problem, 'password')
   return (
-    <Dialog open title={t('access.own.password.change')} width="s" onClose={onClose} firm>
+    <Dialog open title={t('access.own.password.change')} width="s" onClose={onClose}>
       <AskForm
         trouble={change.problem}
         fields={['password']}

@@ -99,13 +99,13 @@ function Dialogs({ open, onClose, onTaken, onCodes }: DialogProps) {
   const renew = useDo(api.renewRecovery)
   if (open === 'app')
     return (
-      <Dialog open title={t('access.totp.title')} onClose={onClose} firm>
+      <Dialog open title={t('access.totp.title')} onClose={onClose}>
         <AppSetup onDone={onTaken} onCancel={onClose} />
       </Dialog>
     )
   if (open === 'passkey')
     return (
-      <Dialog open title={t('access.passkey.title')} width="s" onClose={onClose} firm>
+      <Dialog open title={t('access.passkey.title')} width="s" onClose={onClose}>
         <PasskeySetup onDone={onTaken} onCancel={onClose} />
       </Dialog>
     )

@@ -117,7 +117,7 @@ function AddToken({ onClose }: { onClose: () => void }) {
   const toggle = (right: string) => setChosen(chosen.includes(right) ? chosen.filter((each) => each !== right) : [...chosen, right])
   const send = () => make.run({ body: { name, days, rights: chosen.length ? chosen : null } })
   return (
-    <Dialog open title={t('access.token.add')} onClose={onClose} firm>
+    <Dialog open title={t('access.token.add')} onClose={onClose} firm={made !== null}>
       {made ? (
         <ShownSecret token={made} onClose={onClose} />
       ) : (

@@ -104,7 +104,7 @@ function AddDeputy({ onClose }: { onClose: () => void }) {
       body: { deputies: [{ deputy: deputy!.id, from: days.from!, until: days.until!, school: school?.id ?? null, note: note || null }] },
     })
   return (
-    <Dialog open title={t('access.deputy.add')} onClose={onClose} firm>
+    <Dialog open title={t('access.deputy.add')} onClose={onClose}>
       <AskForm
         trouble={lend.problem}
         fields={['until']}

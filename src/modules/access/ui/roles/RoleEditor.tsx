@@ -65,7 +65,7 @@ export function RoleEditor({ role, installation, onClose }: { role: RoleView | n
       </Button>
     ) : null
   return (
-    <Dialog open title={role ? role.name : t('access.role.add')} width="l" onClose={onClose} firm={may}>
+    <Dialog open title={role ? role.name : t('access.role.add')} width="l" onClose={onClose}>
       {may ? (
         <AskForm
           trouble={change.problem ?? reset.problem}

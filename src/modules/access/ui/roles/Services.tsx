@@ -58,7 +58,7 @@ function AddService({ installation, onClose }: { installation: boolean; onClose:
   const role = chosen || roles[0]?.key || ''
   const send = () => make.run({ body: { name, days: days || null, grants: [{ role, scope }], ...(installation ? { installation } : {}) } })
   return (
-    <Dialog open title={t('access.service.add')} onClose={onClose} firm>
+    <Dialog open title={t('access.service.add')} onClose={onClose} firm={made !== null}>
       {made ? (
         <ShownSecret token={made} onClose={onClose} />
       ) : (

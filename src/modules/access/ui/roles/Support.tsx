@@ -119,7 +119,7 @@ function AskSupport({ onClose }: { onClose: () => void }) {
   const [count, setCount] = useState(8)
   const ask = useDo(api.requestSupport, { onDone: onClose })
   return (
-    <Dialog open title={t('access.support.ask')} onClose={onClose} firm>
+    <Dialog open title={t('access.support.ask')} onClose={onClose}>
       <AskForm
         trouble={ask.problem}
         fields={['reason', 'authority']}

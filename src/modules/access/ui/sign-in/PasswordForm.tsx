@@ -1,6 +1,6 @@
 // The first step of signing in.
 import { useEffect, useRef, useState } from 'react'
-import { Button, Field, faultAt, Link, LinkButton, useAsk, useDo, useTexts, useUrl, wordsOf } from '#ui'
+import { Button, Field, faultAt, Link, LinkButton, Note, useAsk, useDo, useTexts, useUrl, wordsOf } from '#ui'
 import { signInApi as api, type SignInAnswer } from '../../api.ts'
 import { GatePanel } from './GatePanel.tsx'
 import { PasswordInput } from './PasswordInput.tsx'
@@ -15,12 +15,20 @@ function usePlace() {
   const places = useAsk(api.signInPlaces, {}, { staleTime: 60_000 }).data ?? []
   const [chosen, setChosen] = useState(() => search.get('traeger') ?? localStorage.getItem(rememberedKey) ?? '')
   const place = places.find((each) => each.slug === chosen) ?? (places.length === 1 ? places[0] : undefined)
-  return { places, place, chosen, setChosen, next: search.get('weiter'), fault: search.get('fehler') }
+  return {
+    places,
+    place,
+    chosen,
+    setChosen,
+    next: search.get('weiter'),
+    fault: search.get('fehler'),
+    ended: search.get('sitzung') === 'beendet',
+  }
 }
 
 export function PasswordForm({ onAnswer }: { onAnswer: (state: Exclude<State, 'authority'>) => void }) {
   const { t } = useTexts()
-  const { places, place, chosen, setChosen, next, fault } = usePlace()
+  const { places, place, chosen, setChosen, next, fault, ended } = usePlace()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [asksPlace, setAsksPlace] = useState(false)
@@ -55,6 +63,7 @@ export function PasswordForm({ onAnswer }: { onAnswer: (state: Exclude<State, 'a
   return (
     <GatePanel
       title={t('access.signIn.title')}
+      lead={ended ? <Note title={t('access.signIn.ended')}>{t('access.signIn.ended.text')}</Note> : undefined}
       problem={wordsOf(signIn.problem ?? trouble, ['password']) ?? told}
       onSubmit={() => void submit()}
       foot={

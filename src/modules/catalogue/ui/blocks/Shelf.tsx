@@ -7,7 +7,12 @@ export default function Shelf() {
   const { t } = useTexts()
   return (
     <>
-      <PageHead title={t('catalogue.shelf')} crumbs={[{ label: t('catalogue.blocks'), href: '/dienste-katalog' }]} line />
+      <PageHead
+        title={t('catalogue.shelf')}
+        meta={[t('catalogue.shelf.meta')]}
+        crumbs={[{ label: t('catalogue.blocks'), href: '/dienste-katalog' }]}
+        line
+      />
       <div className="body">
         <OfAuthority>
           <Books />

@@ -1,7 +1,7 @@
 // Booking for many: schools, blocks or a template, a day, the preview, done.
 import '../catalogue.css'
 import { useState } from 'react'
-import { Button, Field, LinkButton, Note, toast, useAsk, useDo, useGo, useTexts, useUrl, Wizard } from '#ui'
+import { Button, DayInput, Field, LinkButton, Note, readDay, toast, useAsk, useDo, useGo, useTexts, useUrl, Wizard } from '#ui'
 import { bookingsApi as api } from '../../api.ts'
 import { OfAuthority, Refusal, todayHere } from '../parts.tsx'
 import { BlockChoice } from './BlockChoice.tsx'
@@ -21,7 +21,7 @@ export default function BookWizard() {
 }
 
 function Booking() {
-  const { t } = useTexts()
+  const { t, f } = useTexts()
   const go = useGo()
   const { search } = useUrl()
   const [step, setStep] = useState<Step>('schulen')
@@ -29,7 +29,8 @@ function Booking() {
   const [template, setTemplate] = useState(search.get('vorlage') ?? '')
   const [blocks, setBlocks] = useState<string[]>(search.get('baustein') ? [search.get('baustein')!] : [])
   const [values, setValues] = useState<Values>({})
-  const [from, setFrom] = useState(todayHere())
+  const [typed, setTyped] = useState(() => f.day(todayHere()))
+  const from = readDay(typed)
   const [plan, setPlan] = useState<Plan>()
   const templates = useAsk(api.bookingTemplates, {})
   const preview = useDo(api.planBookings, { invalidates: 'nothing' })
@@ -51,7 +52,7 @@ function Booking() {
       ...(values[block] ? { parameters: values[block] } : {}),
     })),
     withRequired: true,
-    from,
+    from: from ?? todayHere(),
     title,
   })
   const look = async () => {
@@ -74,7 +75,7 @@ function Booking() {
         look="primary"
         iconAfter="right"
         busy={preview.busy}
-        disabled={!template && blocks.length === 0}
+        disabled={!from || (!template && blocks.length === 0)}
         onClick={() => void look().catch(() => {})}
       >
         {t('catalogue.wizard.preview')}
@@ -126,16 +127,8 @@ function Booking() {
                 </select>
               )}
             </Field>
-            <Field label={t('catalogue.wizard.from')} required>
-              {(control) => (
-                <input
-                  {...control}
-                  type="date"
-                  className="input"
-                  value={from}
-                  onChange={(event) => setFrom(event.target.value || todayHere())}
-                />
-              )}
+            <Field label={t('catalogue.wizard.from')} fault={from ? undefined : t('ui.form.wrong.day')} required>
+              {(control) => <DayInput control={control} value={typed} onValue={setTyped} />}
             </Field>
           </div>
           {template ? <p className="muted">{templates.data?.find((each) => each.id === template)?.note}</p> : null}

@@ -2,7 +2,21 @@
 import '../catalogue.css'
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { type Chosen, ConfirmDialog, DataList, Field, LinkButton, PageHead, Tabs, toast, useDo, useTexts, useUrl } from '#ui'
+import {
+  type Chosen,
+  ConfirmDialog,
+  DataList,
+  DayInput,
+  Field,
+  LinkButton,
+  PageHead,
+  readDay,
+  Tabs,
+  toast,
+  useDo,
+  useTexts,
+  useUrl,
+} from '#ui'
 import { bookingsApi as api } from '../../api.ts'
 import { BookingLine } from '../../model.ts'
 import { OfAuthority, todayHere } from '../parts.tsx'
@@ -60,26 +74,25 @@ function BookingList() {
 }
 
 function EndDialog({ chosen, done, today, onClose }: { chosen: Chosen; done: () => void; today: string; onClose: () => void }) {
-  const { t } = useTexts()
-  const [on, setOn] = useState<string | null>(today)
+  const { t, f } = useTexts()
+  const [on, setOn] = useState(() => f.day(today))
   const end = useDo(api.endBookings)
   return (
     <ConfirmDialog
       open
-      title={t('catalogue.end')}
+      title={t('catalogue.end.ask', { count: chosen.count })}
+      ready={readDay(on) !== null}
       action={t('catalogue.end.do', { count: chosen.count })}
       onClose={onClose}
       onConfirm={async () => {
-        await end.run({ body: { ...(chosen.ids ? { bookings: chosen.ids } : { query: chosen.query }), on: on ?? today } as never })
+        await end.run({ body: { ...(chosen.ids ? { bookings: chosen.ids } : { query: chosen.query }), on: readDay(on) ?? today } as never })
         toast(t('catalogue.ended'))
         done()
       }}
     >
       <p>{t('catalogue.end.text')}</p>
       <Field label={t('catalogue.end.on')} required>
-        {(control) => (
-          <input {...control} type="date" className="input" value={on ?? ''} onChange={(event) => setOn(event.target.value || null)} />
-        )}
+        {(control) => <DayInput control={control} value={on} onValue={setOn} />}
       </Field>
     </ConfirmDialog>
   )

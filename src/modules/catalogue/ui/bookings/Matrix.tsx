@@ -1,21 +1,21 @@
 // Schools × blocks: what is booked where; heads and first column stay in sight.
 import { useState } from 'react'
 import { schoolsApi } from '#modules/organisation/api'
-import { EmptyState, Icon, Link, LinkButton, Loaded, ScrollBox, useAsk, useTexts } from '#ui'
+import { DayInput, EmptyState, Field, Icon, Link, LinkButton, Loaded, readDay, ScrollBox, useAsk, useTexts } from '#ui'
 import { blocksApi, bookingsApi } from '../../api.ts'
 
 export function Matrix() {
   const { t, f } = useTexts()
-  const [day, setDay] = useState('')
+  const [typed, setTyped] = useState('')
+  const day = readDay(typed)
   const schools = useAsk(schoolsApi.schools, { query: { filter: ['state:is:active'], limit: 500 } })
   const blocks = useAsk(blocksApi.offers, { query: { all: 'true' } } as never)
   const booked = useAsk(bookingsApi.blocksInForce, { query: day ? { day } : {} }, { keep: true })
   return (
     <div className="stack">
-      <label className="field">
-        <span>{t('catalogue.matrix.day')}</span>
-        <input type="date" className="input" value={day} onChange={(event) => setDay(event.target.value)} />
-      </label>
+      <Field label={t('catalogue.matrix.day')} className="matrix-day" required>
+        {(control) => <DayInput control={control} value={typed} onValue={setTyped} />}
+      </Field>
       <Loaded of={schools}>
         {({ rows }) => (
           <Loaded of={blocks}>

@@ -63,6 +63,7 @@ function Board() {
         return (
           <div className="stack">
             {id ? null : <Note tone="info">{t('catalogue.tasks.hint')}</Note>}
+            <p className="small muted">{t('catalogue.letters')}</p>
             {blocks.map((block) => {
               const own = tasks.filter((task) => task.block === block)
               return (
@@ -82,7 +83,11 @@ function Board() {
                       cells: [
                         <span key="n">
                           {task.title}
-                          {task.by === 'block' ? null : <span className="sub">{t(`catalogue.by.${task.by}`)}</span>}
+                          {task.by === 'block' ? null : (
+                            <span className="sub">
+                              {t(id || task.by !== 'school' ? `catalogue.by.${task.by}` : 'catalogue.by.schools')}
+                            </span>
+                          )}
                         </span>,
                         ...parties.map((party) => (
                           <Cell

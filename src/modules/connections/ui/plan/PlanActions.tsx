@@ -4,6 +4,7 @@ import {
   Button,
   ConfirmDialog,
   download,
+  Loaded,
   MenuButton,
   type MenuItem,
   Note,
@@ -155,10 +156,11 @@ function Undo({ plan, onClose }: { plan: PlanSheet; onClose: () => void }) {
       title={t('connections.plan.undo.ask')}
       action={t('connections.plan.undo.do', { count: steps })}
       icon="undo"
+      ready={asked.data !== undefined}
       onConfirm={() => undo.run({ params: { id: plan.id } })}
       onClose={onClose}
     >
-      <p>{asked.data ? t('connections.plan.undo.text', { count: steps }) : t('ui.loading')}</p>
+      <Loaded of={asked}>{() => <p>{t('connections.plan.undo.text', { count: steps })}</p>}</Loaded>
       {kept ? <p>{t('connections.plan.undo.kept', { count: kept })}</p> : null}
       <p>{t('connections.plan.undo.rests')}</p>
     </ConfirmDialog>

@@ -48,7 +48,7 @@ export function AttributeLines({ control, entry, onEntry }: EntryProps) {
   const set = (index: number, part: Partial<Line>) => change(lines.map((line, each) => (each === index ? { ...line, ...part } : line)))
   return (
     <div className="stack stack--s">
-      <ul className="lines" aria-label={t('connections.setting.personAttributes')}>
+      <ul className="stack stack--s" aria-label={t('connections.setting.personAttributes')}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name while they are typed
           <li key={index} className="row row--tight">

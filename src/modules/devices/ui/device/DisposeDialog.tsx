@@ -13,12 +13,7 @@ export function DisposeDialog({ chosen, onEnd }: { chosen: Chosen; onEnd: (finis
   const phrase = t('devices.disposal.phrase', { count: chosen.count })
   const today = dayOf()
   return (
-    <Dialog
-      open
-      title={`${t('devices.disposal.do')}: ${t('devices.device.count', { count: chosen.count })}`}
-      onClose={() => onEnd(false)}
-      firm
-    >
+    <Dialog open title={`${t('devices.disposal.do')}: ${t('devices.device.count', { count: chosen.count })}`} onClose={() => onEnd(false)}>
       <div className="stack">
         <Note tone="warning">{t('devices.disposal.warning')}</Note>
         <ModelForm

@@ -190,9 +190,11 @@ function ColumnStep({ view }: { view: View }) {
                   options={options}
                   onValue={(key) => setMapping({ ...mapping, [column.position]: key || null })}
                 />,
-                <span key="sample" className="muted">
-                  {column.sample.filter(Boolean).slice(0, 3).join(' · ')}
-                </span>,
+                column.sample.some(Boolean) ? (
+                  <span key="sample" className="muted">
+                    {column.sample.filter(Boolean).slice(0, 3).join(' · ')}
+                  </span>
+                ) : null,
               ],
             }
           })}

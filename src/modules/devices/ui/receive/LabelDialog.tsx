@@ -70,7 +70,7 @@ export function LabelDialog({ chosen, sets, onEnd }: { chosen: Chosen; sets?: bo
           {entry(t('devices.label.shiftY'), shiftY, setShiftY)}
         </div>
         {sets ? null : (
-          <label className="row" htmlFor="label-logo">
+          <label className="row row--tight" htmlFor="label-logo">
             <Switch id="label-logo" checked={logo} onChange={(event) => setLogo(event.target.checked)} />
             {t('devices.label.logo')}
           </label>

@@ -113,7 +113,12 @@ function Allocate({ budget, onClose }: { budget: Row; onClose: () => void }) {
         onCancel={onClose}
         onSubmit={() => give.run({ params: { id: budget.id }, body: { amount: readMoney(amount) ?? 0, note: note.trim() || null } })}
       >
-        <Field label={t('orders.budget.allocate.amount')} required fault={faultAt(give.problem, 'amount')}>
+        <Field
+          label={t('orders.budget.allocate.amount')}
+          hint={t('orders.budget.allocate.amount.hint')}
+          required
+          fault={faultAt(give.problem, 'amount')}
+        >
           {(control) => (
             <input
               {...control}

@@ -189,19 +189,20 @@ function RuleDialog({ rule, onRule, onClose }: { rule: RouteRule; onRule: (rule:
       steps: [...way],
     })
   return (
-    <Dialog open title={t('orders.rules.edit')} onClose={onClose} width="m">
+    <Dialog open title={t('orders.rules.editing')} onClose={onClose} width="m">
       <AskForm submit={t('orders.apply')} onSubmit={submit} onCancel={onClose} disabled={name.trim() === ''}>
         <TextField label={t('orders.rules.name')} value={name} onValue={setName} max={120} />
-        <Field label={t('orders.rules.kinds')} hint={t('orders.rules.allKinds')} group>
+        <Field label={t('orders.rules.kinds')} hint={t('orders.rules.kinds.hint')} group>
           {() => (
             <div className="check-grid">
               {kinds.map((kind) => (
-                <label key={kind} className="check">
+                <label key={kind} className="choice">
                   <input
                     type="checkbox"
+                    className="check"
                     checked={chosen.includes(kind)}
                     onChange={(event) => setChosen(event.target.checked ? [...chosen, kind] : chosen.filter((each) => each !== kind))}
-                  />{' '}
+                  />
                   {t(`orders.order.kind.${kind}`)}
                 </label>
               ))}
@@ -250,41 +251,42 @@ function RuleDialog({ rule, onRule, onClose }: { rule: RouteRule; onRule: (rule:
           return (
             <fieldset className="field" key={step}>
               <legend>{t(`orders.order.step.${step}`)}</legend>
-              <div className="row">
-                <label className="check">
-                  <input
-                    type="checkbox"
-                    checked={known !== undefined}
-                    disabled={firm}
-                    onChange={(event) => toggle(step, event.target.checked)}
-                  />{' '}
-                  {t('orders.rules.ask')}
-                </label>
-                {known ? (
-                  <>
-                    <label>
-                      {t('orders.rules.days')}{' '}
+              <label className="choice">
+                <input
+                  type="checkbox"
+                  className="check"
+                  checked={known !== undefined}
+                  disabled={firm}
+                  onChange={(event) => toggle(step, event.target.checked)}
+                />
+                {t('orders.rules.ask')}
+              </label>
+              {known ? (
+                <div className="form__grid">
+                  <Field label={t('orders.rules.days')} required>
+                    {(control) => (
                       <input
+                        {...control}
                         className="input input--num"
-                        size={3}
                         inputMode="numeric"
                         value={known.days}
                         onChange={(event) => set(step, { days: number(event.target.value, 1) })}
                       />
-                    </label>
-                    <label>
-                      {t('orders.rules.remind')}{' '}
+                    )}
+                  </Field>
+                  <Field label={t('orders.rules.remind')}>
+                    {(control) => (
                       <input
+                        {...control}
                         className="input input--num"
-                        size={3}
                         inputMode="numeric"
                         value={known.remind ?? ''}
                         onChange={(event) => set(step, { remind: event.target.value === '' ? null : number(event.target.value, 0) })}
                       />
-                    </label>
-                  </>
-                ) : null}
-              </div>
+                    )}
+                  </Field>
+                </div>
+              ) : null}
             </fieldset>
           )
         })}

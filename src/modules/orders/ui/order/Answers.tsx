@@ -1,5 +1,5 @@
 // The controls of a form of a kind or a block.
-import { DayInput, Field, faultAt, readMoney, readNumber, useTexts } from '#ui'
+import { DayInput, Field, faultAt, readDay, readMoney, readNumber, useTexts } from '#ui'
 import type { FormField } from '../../model.ts'
 import { entryOf } from '../words.tsx'
 
@@ -7,6 +7,9 @@ export type Answers = Record<string, string>
 
 export const labelOf = (field: FormField, t: (key: string) => string) => field.label ?? t(`orders.form.${field.key}`)
 const choiceLabel = (value: string, label: string | undefined, t: (key: string) => string) => label ?? t(`orders.form.choice.${value}`)
+
+/** A typed day as the server wants it; what is no day goes there as it is and is refused at its field. */
+export const dayEntry = (text: string): string | null => readDay(text) ?? (text.trim() || null)
 
 /** What is typed, as the server wants it; what is empty is left out. */
 export function readAnswers(form: readonly FormField[], answers: Answers): Record<string, string | number | boolean | string[]> {
@@ -21,6 +24,8 @@ export function readAnswers(form: readonly FormField[], answers: Answers): Recor
           return [[field.key, readNumber(text) ?? text]]
         case 'money':
           return [[field.key, readMoney(text) ?? text]]
+        case 'day':
+          return [[field.key, readDay(text) ?? text]]
         case 'yes':
           return [[field.key, text === 'true']]
         case 'list':
@@ -41,12 +46,13 @@ export function readAnswers(form: readonly FormField[], answers: Answers): Recor
 }
 
 /** Stored answers as they stand in their controls. */
-export function writeAnswers(form: readonly FormField[], details: Record<string, unknown>): Answers {
+export function writeAnswers(form: readonly FormField[], details: Record<string, unknown>, dayText: (day: string) => string): Answers {
   return Object.fromEntries(
     form.flatMap((field) => {
       const value = details[field.key]
       if (value === undefined || value === null) return []
       if (field.type === 'money') return [[field.key, entryOf(value as number)]]
+      if (field.type === 'day') return [[field.key, dayText(String(value))]]
       return [
         [
           field.key,

@@ -22,7 +22,7 @@ import {
 import { ordersApi } from '../../api.ts'
 import { goods, pots } from '../../model.ts'
 import { entryOf } from '../words.tsx'
-import { AnswerFields, readAnswers, writeAnswers } from './Answers.tsx'
+import { AnswerFields, dayEntry, readAnswers, writeAnswers } from './Answers.tsx'
 import { emptyLine, LinesEdit, readLines, writeLines } from './Lines.tsx'
 import type { OrderAnswer } from './OrderSheet.tsx'
 
@@ -70,13 +70,13 @@ function Form({ order }: { order: OrderAnswer }) {
   const own = order.may.submit
   const [title, setTitle] = useState(order.title)
   const [reason, setReason] = useState(order.reason ?? '')
-  const [wishedDay, setWishedDay] = useState(order.wishedDay ?? '')
+  const [wishedDay, setWishedDay] = useState(order.wishedDay ? f.day(order.wishedDay) : '')
   const [amount, setAmount] = useState(entryOf(order.amount))
   const [yearly, setYearly] = useState(entryOf(order.yearly))
   const [pot, setPot] = useState(order.pot)
   const [budget, setBudget] = useState(order.budget ?? '')
   const form = order.form as never as Parameters<typeof writeAnswers>[0]
-  const [answers, setAnswers] = useState(() => writeAnswers(form, order.details))
+  const [answers, setAnswers] = useState(() => writeAnswers(form, order.details, f.day))
   const [lines, setLines] = useState(() => (order.lines.length ? writeLines(order.lines) : [emptyLine]))
   const change = useDo(ordersApi.changeOrder, {
     onDone: () => {
@@ -91,7 +91,7 @@ function Form({ order }: { order: OrderAnswer }) {
       {
         params: { id: order.id },
         body: {
-          ...(own ? { title, reason: reason.trim() || null, wishedDay: wishedDay || null, details: readAnswers(form, answers) } : {}),
+          ...(own ? { title, reason: reason.trim() || null, wishedDay: dayEntry(wishedDay), details: readAnswers(form, answers) } : {}),
           ...(isGoods ? { lines: readLines(lines) } : { amount: cents(amount) }),
           yearly: cents(yearly),
           pot,
@@ -159,7 +159,7 @@ function Form({ order }: { order: OrderAnswer }) {
                 />
               )}
             </Field>
-            <Field label={t('orders.order.wishedDay')}>
+            <Field label={t('orders.order.wishedDay')} fault={faultAt(change.problem, 'wishedDay')}>
               {(control) => <DayInput control={control} value={wishedDay} onValue={setWishedDay} />}
             </Field>
             <AnswerFields form={form} answers={answers} onAnswers={setAnswers} trouble={change.problem} />

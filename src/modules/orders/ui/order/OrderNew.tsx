@@ -26,7 +26,7 @@ import {
 import { ordersApi } from '../../api.ts'
 import { type FormField, forms, goods, type Kind, kinds } from '../../model.ts'
 import { entryOf, kindIcons, usePrice } from '../words.tsx'
-import { AnswerFields, type Answers, readAnswers, writeAnswers } from './Answers.tsx'
+import { AnswerFields, type Answers, dayEntry, readAnswers, writeAnswers } from './Answers.tsx'
 import { emptyLine, type LineEntry, LinesEdit, readLines } from './Lines.tsx'
 
 interface Service {
@@ -171,7 +171,7 @@ interface DetailsProps {
 }
 
 function Details({ kind, service, school, head, steps, onBack }: DetailsProps) {
-  const { t } = useTexts()
+  const { t, f } = useTexts()
   const go = useGo()
   const form = service?.form ?? forms[kind]
   const [title, setTitle] = useState(service?.title ?? '')
@@ -180,7 +180,7 @@ function Details({ kind, service, school, head, steps, onBack }: DetailsProps) {
   const [amount, setAmount] = useState(entryOf(service?.once))
   const [lines, setLines] = useState<LineEntry[]>([emptyLine])
   const [answers, setAnswers] = useState<Answers>(() =>
-    writeAnswers(form, Object.fromEntries(form.map((field) => [field.key, field.default]))),
+    writeAnswers(form, Object.fromEntries(form.map((field) => [field.key, field.default])), f.day),
   )
   const create = useDo(ordersApi.createOrder, {
     onDone: (order) => {
@@ -207,7 +207,7 @@ function Details({ kind, service, school, head, steps, onBack }: DetailsProps) {
           title: name,
           submit,
           reason: reason.trim() || null,
-          wishedDay: wishedDay || null,
+          wishedDay: dayEntry(wishedDay),
           amount: isGoods || amount.trim() === '' ? null : (readMoney(amount) ?? null),
           yearly: service?.yearly ?? null,
           block: service?.number ?? null,

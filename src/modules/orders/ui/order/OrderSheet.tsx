@@ -150,8 +150,9 @@ function Pay({ order, onClose }: { order: OrderAnswer; onClose: () => void }) {
           )}
         </Field>
         <TextField label={t('orders.pay.note')} value={note} onValue={setNote} optional max={500} />
-        <label className="check">
-          <input type="checkbox" checked={last} onChange={(event) => setLast(event.target.checked)} /> {t('orders.pay.last')}
+        <label className="choice">
+          <input type="checkbox" className="check" checked={last} onChange={(event) => setLast(event.target.checked)} />
+          {t('orders.pay.last')}
         </label>
       </AskForm>
     </Dialog>

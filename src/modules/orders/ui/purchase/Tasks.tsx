@@ -1,9 +1,10 @@
 // Tasks of approved orders: who does what until when.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { AskForm, DataList, DayInput, Dialog, Field, PageHead, TextField, toast, useDo, useTexts } from '#ui'
+import { AskForm, DataList, DayInput, Dialog, Field, faultAt, PageHead, TextField, toast, useDo, useTexts } from '#ui'
 import { ordersApi } from '../../api.ts'
 import { Task } from '../../model.ts'
+import { dayEntry } from '../order/Answers.tsx'
 import { taskTones } from '../words.tsx'
 
 export default function Tasks() {
@@ -42,9 +43,9 @@ export default function Tasks() {
 }
 
 function Hand({ task, onClose }: { task: { id: string; holder: string | null; dueDay: string | null }; onClose: () => void }) {
-  const { t } = useTexts()
+  const { t, f } = useTexts()
   const [holder, setHolder] = useState(task.holder ?? '')
-  const [due, setDue] = useState(task.dueDay ?? '')
+  const [due, setDue] = useState(task.dueDay ? f.day(task.dueDay) : '')
   const change = useDo(ordersApi.changeTask, {
     onDone: () => {
       toast(t('orders.task.saved'))
@@ -57,13 +58,16 @@ function Hand({ task, onClose }: { task: { id: string; holder: string | null; du
         submit={t('orders.save')}
         busy={change.busy}
         trouble={change.problem}
+        fields={['dueDay']}
         onCancel={onClose}
         onSubmit={() =>
-          change.run({ params: { id: task.id }, body: { holder: holder.trim() || null, account: null, dueDay: due || null } })
+          change.run({ params: { id: task.id }, body: { holder: holder.trim() || null, account: null, dueDay: dayEntry(due) } })
         }
       >
         <TextField label={t('orders.task.holder')} value={holder} onValue={setHolder} optional max={200} />
-        <Field label={t('orders.task.dueDay')}>{(control) => <DayInput control={control} value={due} onValue={setDue} />}</Field>
+        <Field label={t('orders.task.dueDay')} fault={faultAt(change.problem, 'dueDay')}>
+          {(control) => <DayInput control={control} value={due} onValue={setDue} />}
+        </Field>
       </AskForm>
     </Dialog>
   )

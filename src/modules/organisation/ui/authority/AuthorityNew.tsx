@@ -7,7 +7,7 @@ export function AuthorityNew({ onClose }: { onClose: () => void }) {
   const { t } = useTexts()
   const go = useGo()
   return (
-    <Dialog open title={t('organisation.authority.add')} width="l" onClose={onClose} firm>
+    <Dialog open title={t('organisation.authority.add')} width="l" onClose={onClose}>
       <ModelForm
         model={Authority}
         mode="draft"

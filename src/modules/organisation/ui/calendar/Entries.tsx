@@ -74,7 +74,7 @@ function DeleteEntries({ chosen, done, onClose }: { chosen: Chosen; done: () => 
       open
       danger
       title={t('organisation.calendar.delete.ask', { count: chosen.count })}
-      action={t('organisation.calendar.delete')}
+      action={t('organisation.calendar.delete.do', { count: chosen.count })}
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -47,12 +47,12 @@ export function RoomsDialog({ places, spot, onClose }: { places: PlacesOf; spot:
     <>
       <Button onClick={onClose}>{t('ui.cancel')}</Button>
       <Button look="primary" icon="plus" busy={create.busy} onClick={() => void submit()}>
-        {t('organisation.places.roomNumbers.count', { count })}
+        {count ? t('organisation.places.roomNumbers.count', { count }) : t('organisation.places.rooms.add')}
       </Button>
     </>
   )
   return (
-    <Dialog open title={t('organisation.room.add')} onClose={onClose} foot={foot}>
+    <Dialog open title={t('organisation.places.rooms.add')} onClose={onClose} foot={foot}>
       <div className="stack">
         <Refusal of={create.problem} />
         <Field label={t('organisation.places.roomNumbers')} hint={t('organisation.places.roomNumbers.hint')} fault={fault} required>

@@ -77,7 +77,7 @@ function Archive({ chosen, done, onClose }: { chosen: Chosen; done: () => void; 
     <ConfirmDialog
       open
       title={t('organisation.school.archive.ask', { count: chosen.count })}
-      action={t('organisation.school.archive')}
+      action={t('organisation.school.archive.do', { count: chosen.count })}
       onConfirm={() => archive(chosen, done)}
       onClose={onClose}
     >

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Button, Field, LinkButton, Loaded, Note, Panel, useAsk, useDo, useScope, useSession, useTexts, useUrl } from '#ui'
 import { matchApi as api } from '../../api.ts'
+import { sourceName } from '../person/words.ts'
 import { MatchSteps } from './MatchSteps.tsx'
 
 const byHand = '-'
@@ -64,7 +65,8 @@ interface Choice {
 }
 
 function Sources({ school, from, onFrom, roster, onRoster }: Choice) {
-  const { t, f } = useTexts()
+  const texts = useTexts()
+  const { t, f } = texts
   const asked = useAsk(api.matchSources, { query: { school } })
   return (
     <Loaded of={asked}>
@@ -92,7 +94,7 @@ function Sources({ school, from, onFrom, roster, onRoster }: Choice) {
                       onChange={() => onFrom(each.source ?? byHand)}
                     />
                     <span>
-                      {each.source ?? t('people.source.hand')}{' '}
+                      {each.source ? sourceName(each.source, texts) : t('people.source.hand')}{' '}
                       <span className="muted">{t('people.person.count', { count: each.people })}</span>
                     </span>
                   </label>
@@ -105,9 +107,9 @@ function Sources({ school, from, onFrom, roster, onRoster }: Choice) {
                   <label key={each.id} className="choice">
                     <input type="radio" className="radio" name={id} checked={roster === each.id} onChange={() => onRoster(each.id)} />
                     <span>
-                      {each.title || each.source}{' '}
+                      {each.title || sourceName(each.source, texts)}{' '}
                       <span className="muted">
-                        {each.source} · {f.instant(each.createdAt)} · {t('people.match.unknown', { count: each.people })}
+                        {sourceName(each.source, texts)} · {f.instant(each.createdAt)} · {t('people.match.unknown', { count: each.people })}
                       </span>
                     </span>
                   </label>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { useTexts, Wizard } from '#ui'
 import type { MatchView } from '../../api.ts'
+import { sourceName } from '../person/words.ts'
 
 /** The three steps every screen of a matching stands in. */
 export function MatchSteps({
@@ -19,13 +20,15 @@ export function MatchSteps({
   onCancel?: () => void
   children: ReactNode
 }) {
-  const { t } = useTexts()
+  const texts = useTexts()
+  const { t } = texts
+  const from = view?.from ? sourceName(view.from, texts) : t('people.source.hand')
   const steps = (['choose', 'decide', 'result'] as const).map((each) => ({ id: each, label: t(`people.match.step.${each}`) }))
   return (
     <Wizard
       title={t('people.match.title')}
       crumbs={[{ label: t('people.people'), href: '/personen' }]}
-      meta={view ? [view.schoolName, t('people.match.fromTo', { from: view.from ?? t('people.source.hand'), to: view.to })] : []}
+      meta={view ? [view.schoolName, t('people.match.fromTo', { from, to: sourceName(view.to, texts) })] : []}
       steps={steps}
       step={step}
       reachable={[]}

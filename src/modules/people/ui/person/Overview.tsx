@@ -5,7 +5,7 @@ import type { PersonSheet, Provenance } from '../../model.ts'
 import { Places } from './Places.tsx'
 import { Retention } from './Retention.tsx'
 import { TwinNotes } from './TwinNotes.tsx'
-import { accountTone } from './words.ts'
+import { accountTone, sourceName } from './words.ts'
 
 export function Overview({ person }: { person: PersonSheet }) {
   const { t } = useTexts()
@@ -35,7 +35,8 @@ export function Overview({ person }: { person: PersonSheet }) {
 const shownFields = ['familyName', 'givenName', 'callName', 'title', 'birthDay', 'gender'] as const
 
 function FactsPanel({ person }: { person: PersonSheet }) {
-  const { t, f } = useTexts()
+  const texts = useTexts()
+  const { t, f } = texts
   const shown = (field: (typeof shownFields)[number]): ReactNode => {
     const value = person[field]
     if (!value) return null
@@ -50,7 +51,9 @@ function FactsPanel({ person }: { person: PersonSheet }) {
       flush
       foot={
         <span className="small muted">
-          {person.source ? t('people.source.is', { source: person.source, key: person.sourceKey ?? '' }) : t('people.source.hand')}
+          {person.source
+            ? t('people.source.is', { source: sourceName(person.source, texts), key: person.sourceKey ?? '' })
+            : t('people.source.hand')}
         </span>
       }
     >

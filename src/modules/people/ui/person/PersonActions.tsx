@@ -6,7 +6,7 @@ import { peopleApi as api, yearChangeApi } from '../../api.ts'
 import { type PersonSheet, person as personModel } from '../../model.ts'
 import { AssignGroup } from './AssignGroup.tsx'
 import { useNewCode, useSlips } from './Codes.tsx'
-import { takesCode } from './words.ts'
+import { sourceName, takesCode } from './words.ts'
 
 type Work = 'edit' | 'suspend' | 'class'
 
@@ -105,7 +105,8 @@ function useItems(person: PersonSheet, setWork: (work: Work) => void): MenuItem[
 }
 
 function Edit({ person, onReload, onClose }: { person: PersonSheet; onReload: () => unknown; onClose: () => void }) {
-  const { t } = useTexts()
+  const texts = useTexts()
+  const { t } = texts
   return (
     <Dialog open title={t('people.edit.of', { name: person.name })} onClose={onClose} width="m">
       <ModelForm
@@ -122,7 +123,7 @@ function Edit({ person, onReload, onClose }: { person: PersonSheet; onReload: ()
           onClose()
         }}
       >
-        {person.source ? <p className="small soft">{t('people.edit.source', { source: person.source })}</p> : null}
+        {person.source ? <p className="small soft">{t('people.edit.source', { source: sourceName(person.source, texts) })}</p> : null}
       </ModelForm>
     </Dialog>
   )

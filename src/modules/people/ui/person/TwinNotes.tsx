@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { Button, ConfirmDialog, Link, Note, toast, useDo, useGo, useRight, useTexts } from '#ui'
 import { peopleApi as api } from '../../api.ts'
 import type { PersonSheet } from '../../model.ts'
+import { sourceName } from './words.ts'
 
 type Twin = PersonSheet['twins'][number]
 
@@ -11,7 +12,8 @@ export function TwinNotes({ person }: { person: PersonSheet }) {
 }
 
 function TwinNote({ person, twin }: { person: PersonSheet; twin: Twin }) {
-  const { t, f } = useTexts()
+  const texts = useTexts()
+  const { t, f } = texts
   const mayChange = useRight('people.person.change')
   const [merges, setMerges] = useState(false)
   const apart = useDo(api.keepApart, { onDone: () => toast(t('people.twin.kept')) })
@@ -39,14 +41,15 @@ function TwinNote({ person, twin }: { person: PersonSheet; twin: Twin }) {
     >
       <Link href={`/personen/${twin.id}`}>{twin.name}</Link>
       {twin.birthDay ? `, * ${f.day(twin.birthDay)}` : ''},{' '}
-      {twin.source ? t('people.source.from', { source: twin.source }) : t('people.source.hand')}
+      {twin.source ? t('people.source.from', { source: sourceName(twin.source, texts) }) : t('people.source.hand')}
       {merges ? <Merge person={person} twin={twin} onClose={() => setMerges(false)} /> : null}
     </Note>
   )
 }
 
 function Merge({ person, twin, onClose }: { person: PersonSheet; twin: Twin; onClose: () => void }) {
-  const { t } = useTexts()
+  const texts = useTexts()
+  const { t } = texts
   const go = useGo()
   const name = useId()
   const [keep, setKeep] = useState(person.id)
@@ -67,7 +70,7 @@ function Merge({ person, twin, onClose }: { person: PersonSheet; twin: Twin; onC
         {sides.map((side) => (
           <label key={side.id} className="choice">
             <input type="radio" className="radio" name={name} checked={keep === side.id} onChange={() => setKeep(side.id)} />
-            {side.name}, {side.source ?? t('people.source.hand')}
+            {side.name}, {side.source ? sourceName(side.source, texts) : t('people.source.hand')}
           </label>
         ))}
       </fieldset>

@@ -1,5 +1,5 @@
 // Shapes of states, and sets that travel in parts.
-import type { Tone } from '#ui'
+import type { Tone, useTexts } from '#ui'
 import type { AccountState } from '../../model.ts'
 
 export const accountTone: Record<AccountState, Tone> = {
@@ -10,6 +10,13 @@ export const accountTone: Record<AccountState, Tone> = {
   deleted: 'off',
 }
 export const personTone = { active: 'success', leaving: 'warning', deleted: 'off' } as const
+
+/** The program a person came from, by the name people know it by; "asv:04120041" is that of one school. */
+export function sourceName(source: string, { t, has }: Pick<ReturnType<typeof useTexts>, 't' | 'has'>): string {
+  const [family = '', school] = source.split(':')
+  const key = `people.source.name.${family}`
+  return has(key) ? `${t(key)}${school ? ` (${school})` : ''}` : source
+}
 
 /** Whether a code can be made: sleeping accounts wake with it, active ones get a new password. */
 export const takesCode = (state: string | null | undefined): boolean => state === 'invited' || state === 'active'

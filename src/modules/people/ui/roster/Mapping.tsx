@@ -58,9 +58,11 @@ export function Mapping({ view }: { view: RosterView }) {
           key: column.heading,
           cells: [
             column.heading,
-            <span key="sample" className="soft">
-              {column.sample.slice(0, 3).join(' · ')}
-            </span>,
+            column.sample.some(Boolean) ? (
+              <span key="sample" className="soft">
+                {column.sample.slice(0, 3).join(' · ')}
+              </span>
+            ) : null,
             <select
               key="field"
               className="select"

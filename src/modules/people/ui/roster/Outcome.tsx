@@ -1,6 +1,6 @@
 // What was done, what was left out, and the way back.
 import { useState } from 'react'
-import { Button, ConfirmDialog, Kpi, Kpis, LinkButton, Note, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+import { Button, ConfirmDialog, Kpi, Kpis, LinkButton, Loaded, Note, toast, useAsk, useDo, useRight, useTexts } from '#ui'
 import { type RosterView, rosterApi } from '../../api.ts'
 import { Faults } from './Faults.tsx'
 import { RosterWizard } from './RosterWizard.tsx'
@@ -68,10 +68,11 @@ function WayBack({ view }: { view: RosterView }) {
         title={t('people.roster.undo.ask')}
         action={t('people.roster.undo')}
         danger
+        ready={obstacles.data !== undefined}
         onConfirm={() => undo.run({ params: { id: view.id }, body: {} })}
         onClose={() => setAsks(false)}
       >
-        {obstacles.data ? (kept ? t('people.roster.undo.kept', { count: kept }) : t('people.roster.undo.all')) : t('ui.loading')}
+        <Loaded of={obstacles}>{() => <p>{kept ? t('people.roster.undo.kept', { count: kept }) : t('people.roster.undo.all')}</p>}</Loaded>
       </ConfirmDialog>
     </>
   )

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Button, EmptyState, Loaded, Panel, PlanView, useAsk, useDo, useTexts } from '#ui'
 import { type RosterRow, type RosterView, rosterApi } from '../../api.ts'
+import { sourceName } from '../person/words.ts'
 import { changesOf, kindOf } from './words.ts'
 
 export function Rows({ view, status }: { view: RosterView; status: RosterRow['status'] }) {
@@ -80,7 +81,8 @@ export function Rows({ view, status }: { view: RosterView; status: RosterRow['st
 
 /** The known person, another one, or leave her out. */
 function Decision({ view, row }: { view: RosterView; row: RosterRow }) {
-  const { t, f } = useTexts()
+  const texts = useTexts()
+  const { t, f } = texts
   const decide = useDo(rosterApi.decideRoster)
   const say = (decision: 'link' | 'new' | 'skip') =>
     void decide.run({ params: { id: view.id }, body: { decisions: [{ key: row.key, decision }] } })
@@ -92,7 +94,7 @@ function Decision({ view, row }: { view: RosterView; row: RosterRow }) {
           {t('people.roster.known', {
             name: known.name,
             birthDay: known.birthDay ? f.day(known.birthDay) : '–',
-            source: known.source ?? t('people.roster.byHand'),
+            source: known.source ? sourceName(known.source, texts) : t('people.roster.byHand'),
           })}
         </span>
       ) : null}

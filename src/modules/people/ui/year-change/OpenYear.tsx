@@ -1,7 +1,7 @@
 // Opening a change, and changing it: which year, from which day, and when nothing flows outward.
 import { useState } from 'react'
 import { dayOf } from '#shared'
-import { Button, DayInput, Dialog, Field, Loaded, Note, readDay, useAsk, useDo, useTexts } from '#ui'
+import { AskForm, DayInput, Dialog, Field, Loaded, readDay, useAsk, useDo, useTexts } from '#ui'
 import { type YearChangeView, yearChangeApi } from '../../api.ts'
 
 export function OpenYear({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -46,13 +46,7 @@ export function ChangeYear({ change, open, onClose }: { change: YearChangeView; 
 }
 
 type Days = Pick<YearChangeView, 'effectiveDay' | 'blackoutFrom' | 'blackoutUntil'>
-interface FormProps {
-  name: string
-  days: Days
-  action: string
-  asking: { busy: boolean; problem?: { problem: { title: string; detail?: string; remedy?: string } } | null }
-  onSend: (days: Days) => Promise<unknown>
-}
+type FormProps = { name: string; days: Days; action: string; asking: { busy: boolean; problem: unknown }; onSend: (days: Days) => unknown }
 
 /** The first or the last moment of a day on German clocks, wherever the browser is. */
 function momentOf(text: string, end: boolean): string | null {
@@ -72,19 +66,11 @@ function Form({ name, days, action, asking, onSend }: FormProps) {
   const [until, setUntil] = useState(shown(days.blackoutUntil))
   const ready = readDay(effective) && (from === '') === (until === '') && (from === '' || (readDay(from) && readDay(until)))
   const send = () =>
-    void onSend({ effectiveDay: readDay(effective)!, blackoutFrom: momentOf(from, false), blackoutUntil: momentOf(until, true) }).catch(
-      () => {},
-    )
-  const problem = asking.problem?.problem
+    onSend({ effectiveDay: readDay(effective)!, blackoutFrom: momentOf(from, false), blackoutUntil: momentOf(until, true) })
   return (
-    <div className="stack">
-      {problem ? (
-        <Note tone="danger" live title={problem.title}>
-          {[problem.detail, problem.remedy].filter(Boolean).join(' ')}
-        </Note>
-      ) : null}
+    <AskForm trouble={asking.problem} onSubmit={send} submit={action} busy={asking.busy} disabled={!ready}>
       <p>{name}</p>
-      <Field label={t('people.yearChange.effectiveDay')} hint={t('people.yearChange.effectiveDay.hint')}>
+      <Field label={t('people.yearChange.effectiveDay')} hint={t('people.yearChange.effectiveDay.hint')} required>
         {(control) => <DayInput control={control} value={effective} onValue={setEffective} />}
       </Field>
       <div className="cols">
@@ -99,11 +85,6 @@ function Form({ name, days, action, asking, onSend }: FormProps) {
           </Field>
         </div>
       </div>
-      <div className="row">
-        <Button look="primary" busy={asking.busy} disabled={!ready} onClick={send}>
-          {action}
-        </Button>
-      </div>
-    </div>
+    </AskForm>
   )
 }
