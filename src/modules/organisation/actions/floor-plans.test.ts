@@ -149,7 +149,7 @@ test('it is refused without the right, at another school and in another authorit
     await keepFloorPicture(ctx, made.floor, file)
     return made
   })
-  const works = [
+  const works: ((ctx: Context) => Promise<unknown>)[] = [
     (ctx: Context) => keepFloorPicture(ctx, floor, file),
     (ctx: Context) => dropFloorPicture(ctx, floor),
     (ctx: Context) => placeRooms(ctx, floor, [{ room: rooms[0], spot: { x: 0, y: 0 } }]),
