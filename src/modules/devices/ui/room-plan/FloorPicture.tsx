@@ -70,7 +70,10 @@ export function FloorPicture(props: Props) {
                   takesFocus={props.focused === room.id}
                   edits={edits}
                   sheet={sheet}
-                  {...props}
+                  onChoose={props.onChoose}
+                  onHold={props.onHold}
+                  onMove={props.onMove}
+                  onTakeOff={props.onTakeOff}
                 />
               ) : null
             })
