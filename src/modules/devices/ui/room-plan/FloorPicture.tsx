@@ -41,7 +41,7 @@ export function FloorPicture(props: Props) {
   }
   return (
     <ScrollBox label={title} className="plan-scroll">
-      <div className="plan-sheet" ref={sheet} style={{ width: `${zoom * 100}%` }}>
+      <div className={zoom > 1 ? 'plan-sheet plan-sheet--near' : 'plan-sheet'} ref={sheet} style={{ width: `${zoom * 100}%` }}>
         <img
           // The id of the file stands in the address, so that a new picture is fetched at once.
           src={`${urlOf(floorPlansApi.floorPicture, { params: { id: floor.id } })}?${floor.pictureId}`}
@@ -102,7 +102,7 @@ function Marker({ room, spot, tally, chosen, takesFocus, edits, sheet, onChoose,
   const { t, f } = useTexts()
   const words = useRoomWords()
   const button = useRef<HTMLButtonElement>(null)
-  const drag = useRef<{ x: number; y: number; spot: Spot; moved: boolean }>(undefined)
+  const drag = useRef<{ x: number; y: number; spot: Spot; moved: boolean; over?: boolean }>(undefined)
   const keys = useRef<{ timer: ReturnType<typeof setTimeout>; to: Spot }>(undefined)
   useEffect(() => {
     if (takesFocus) button.current?.focus()
@@ -120,16 +120,18 @@ function Marker({ room, spot, tally, chosen, takesFocus, edits, sheet, onChoose,
   }
   const follow = (event: PointerEvent) => {
     const from = drag.current
-    if (!from) return
+    if (!from || from.over) return
     if (!from.moved && Math.hypot(event.clientX - from.x, event.clientY - from.y) < still) return
     from.moved = true
     onHold(room.id, spotFor(event))
   }
   const end = (event: PointerEvent) => {
     const to = drag.current?.moved ? spotFor(event) : undefined
-    // A click follows a drag; it must not choose the room.
-    if (to) void onMove(room, to)
-    else drag.current = undefined
+    // A click may follow a drag; it must not choose the room.
+    if (to) {
+      drag.current!.over = true
+      void onMove(room, to)
+    } else drag.current = undefined
   }
   const cancel = () => {
     if (drag.current?.moved) onHold(room.id, undefined)
@@ -148,9 +150,10 @@ function Marker({ room, spot, tally, chosen, takesFocus, edits, sheet, onChoose,
       void onTakeOff(room)
       return
     }
-    if (event.key === 'Escape' && keys.current) {
-      clearTimeout(keys.current.timer)
+    if (event.key === 'Escape') {
+      clearTimeout(keys.current?.timer)
       keys.current = undefined
+      drag.current = undefined
       onHold(room.id, undefined)
       return
     }
@@ -192,6 +195,7 @@ function Marker({ room, spot, tally, chosen, takesFocus, edits, sheet, onChoose,
       }}
     >
       <b>{room.number}</b>
+      {room.name ? <small>{room.name}</small> : null}
       <span>
         <Dot tone={sign} />
         {f.number(tally.here)}

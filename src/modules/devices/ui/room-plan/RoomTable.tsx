@@ -21,8 +21,8 @@ export function RoomTable({ title, school, rooms, tallies }: Props) {
           t('devices.roomPlan.room'),
           t('devices.roomPlan.sign'),
           t('devices.roomPlan.here'),
-          t('devices.device.state.lent'),
-          t('devices.device.state.inRepair'),
+          t('devices.roomPlan.lent'),
+          t('devices.roomPlan.inRepair'),
           t('devices.roomPlan.missing'),
           t('devices.roomPlan.onPlan'),
         ]}
