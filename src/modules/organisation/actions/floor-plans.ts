@@ -1,4 +1,5 @@
 // The picture of a floor, and where its rooms are on it.
+import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import {
   type Changing,
@@ -41,14 +42,10 @@ export async function keepFloorPicture(ctx: Context, id: Id, file: { name: strin
   if (!picture) throw wrong('organisation.floorPicture')
   if (picture.width * picture.height > floorPicture.maxPixels) throw wrong('organisation.floorPictureSize')
   const draft = { name: file.name, type: picture.type, owner: { object: 'organisation.floor', id } }
-  const kept = await storeFile(ctx, draft, one(file.bytes), { maxBytes: floorPicture.maxBytes })
+  const kept = await storeFile(ctx, draft, Readable.from([file.bytes]), { maxBytes: floorPicture.maxBytes })
   await setPicture(ctx, id, school, kept.id, [before ? true : null, kept.name])
   if (before) await dropFiles(ctx, [before])
   return kept
-}
-
-async function* one(bytes: Buffer) {
-  yield bytes
 }
 
 /** Takes the picture of a floor away; where its rooms are stays known for the next one. */

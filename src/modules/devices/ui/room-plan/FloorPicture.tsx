@@ -35,12 +35,21 @@ export function FloorPicture(props: Props) {
   const { t } = useTexts()
   const [shown, setShown] = useState(false)
   const sheet = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLDivElement>(null)
+  // The chosen room stands in the middle of what is shown, also after a larger plan or an address that names it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a marker that was clicked is seen already
+  useEffect(() => {
+    const at = sheet.current?.querySelector<HTMLElement>('[aria-pressed="true"]')
+    if (!at || !box.current) return
+    box.current.scrollLeft = at.offsetLeft - box.current.clientWidth / 2
+    box.current.scrollTop = at.offsetTop - box.current.clientHeight / 2
+  }, [shown, zoom])
   const spotAt = (x: number, y: number): Spot => {
-    const box = sheet.current!.getBoundingClientRect()
-    return spotWithin({ x: (x - box.left) / box.width, y: (y - box.top) / box.height })
+    const on = sheet.current!.getBoundingClientRect()
+    return spotWithin({ x: (x - on.left) / on.width, y: (y - on.top) / on.height })
   }
   return (
-    <ScrollBox label={title} className="plan-scroll">
+    <ScrollBox ref={box} label={title} className="plan-scroll">
       <div className={zoom > 1 ? 'plan-sheet plan-sheet--near' : 'plan-sheet'} ref={sheet} style={{ width: `${zoom * 100}%` }}>
         <img
           // The id of the file stands in the address, so that a new picture is fetched at once.

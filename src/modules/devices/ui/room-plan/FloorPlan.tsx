@@ -30,6 +30,7 @@ export function FloorPlan({ title, floor, rooms, tallies, chosen, edits }: Props
   const [held, setHeld] = useState<ReadonlyMap<string, Spot>>(new Map())
   const [focused, setFocused] = useState<string>()
   const put = usePlacing(floor.id)
+  const main = useRef<HTMLDivElement>(null)
   const side = useRef<HTMLDivElement>(null)
   const current = chosen?.floor === floor.id ? chosen : undefined
   useEffect(() => {
@@ -56,6 +57,10 @@ export function FloorPlan({ title, floor, rooms, tallies, chosen, edits }: Props
     // Under the picture on a narrow screen, where it would not be noticed.
     if (room) requestAnimationFrame(() => side.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' }))
   }
+  const arm = (room: string | undefined) => {
+    setArmed(room)
+    if (room) main.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+  }
   const hold = (room: string, spot: Spot | undefined) =>
     setHeld((before) => {
       const after = new Map(before)
@@ -80,63 +85,63 @@ export function FloorPlan({ title, floor, rooms, tallies, chosen, edits }: Props
   }
   return (
     <div className="cols plan-cols">
-      <Panel
-        className="c8"
-        title={title}
-        flush
-        actions={
-          <span className="row no-print">
-            <Button small look="quiet" icon="search" onClick={() => setZoom((zoom + 1) % zooms.length)}>
-              {t('devices.roomPlan.zoom', { share: f.number(next * 100) })}
-            </Button>
-          </span>
-        }
-        foot={<Legend />}
-      >
-        {waiting ? (
-          <p className="plan-hint no-print" role="status">
-            <b>{nameOfRoom(waiting)}</b> {t('devices.roomPlan.armed')}
-            <Button small onClick={() => setArmed(undefined)}>
-              {t('ui.cancel')}
-            </Button>
-          </p>
-        ) : edits ? (
-          <p className="plan-hint no-print">{t('devices.roomPlan.edit.hint')}</p>
-        ) : null}
-        <FloorPicture
+      <div className="c8 plan-main" ref={main}>
+        <Panel
           title={title}
-          floor={floor}
-          zoom={zooms[zoom]!}
-          rooms={rooms}
-          spotOf={spotNow}
-          tallies={tallies}
-          chosen={current?.id}
-          focused={focused}
-          edits={edits}
-          armed={waiting}
-          onChoose={choose}
-          onHold={hold}
-          onMove={move}
-          onDrop={drop}
-          onTakeOff={takeOff}
-        />
-      </Panel>
+          flush
+          actions={
+            <span className="row no-print">
+              <Button small look="quiet" icon="search" onClick={() => setZoom((zoom + 1) % zooms.length)}>
+                {t('devices.roomPlan.zoom', { share: f.number(next * 100) })}
+              </Button>
+            </span>
+          }
+          foot={<Legend />}
+        >
+          {waiting ? (
+            <p className="plan-hint no-print" role="status">
+              <b>{nameOfRoom(waiting)}</b> {t('devices.roomPlan.armed')}
+              <Button small onClick={() => setArmed(undefined)}>
+                {t('ui.cancel')}
+              </Button>
+            </p>
+          ) : edits ? (
+            <p className="plan-hint no-print">{t('devices.roomPlan.edit.hint')}</p>
+          ) : null}
+          <FloorPicture
+            title={title}
+            floor={floor}
+            zoom={zooms[zoom]!}
+            rooms={rooms}
+            spotOf={spotNow}
+            tallies={tallies}
+            chosen={current?.id}
+            focused={focused}
+            edits={edits}
+            armed={waiting}
+            onChoose={choose}
+            onHold={hold}
+            onMove={move}
+            onDrop={drop}
+            onTakeOff={takeOff}
+          />
+        </Panel>
+      </div>
       <div className="c4 stack plan-side no-print" ref={side} id="raumplan-seite">
+        {edits ? <Unplaced rooms={unplaced} armed={armed} onArm={arm} /> : null}
         {current ? (
           <RoomPanel
             room={current}
             tally={tallies.get(current.id)}
             onClose={() => choose(undefined)}
-            onTakeOff={edits && spotNow(current) ? () => void takeOff(current) : undefined}
+            edits={edits}
+            onTakeOff={spotNow(current) ? () => void takeOff(current) : undefined}
           />
         ) : null}
         {edits ? (
-          <>
-            <Unplaced rooms={unplaced} armed={armed} onArm={setArmed} />
-            <Panel title={t('devices.roomPlan.picture')}>
-              <PictureUpload floor={floor} />
-            </Panel>
-          </>
+          <Panel title={t('devices.roomPlan.picture')}>
+            <PictureUpload floor={floor} />
+          </Panel>
         ) : current ? null : (
           <Panel title={t('devices.roomPlan.none')}>
             <p className="small muted">{t('devices.roomPlan.none.text')}</p>
@@ -156,7 +161,7 @@ const signs = ['success', 'warning', 'danger', 'off'] as const
 function Legend() {
   const { t } = useTexts()
   return (
-    <span className="row small">
+    <span className="row small plan-legend">
       {signs.map((sign) => (
         <State key={sign} tone={sign}>
           {t(`devices.roomPlan.sign.${sign}`)}

@@ -13,7 +13,7 @@ export function PictureUpload({ floor }: { floor: FloorWithPicture }) {
     <>
       <Upload
         label={t(floor.pictureId ? 'devices.roomPlan.picture.replace' : 'devices.roomPlan.picture.add')}
-        hint={t('devices.roomPlan.picture.hint')}
+        hint={t(floor.pictureId ? 'devices.roomPlan.picture.hint.replace' : 'devices.roomPlan.picture.hint')}
         accept="image/png,image/jpeg,image/webp"
         maxBytes={floorPicture.maxBytes}
         endpoint={api.keepFloorPicture}

@@ -12,20 +12,19 @@ interface Props {
   room: Room
   tally: RoomTally | undefined
   onClose: () => void
+  /** Only what concerns its place; the devices have their turn afterwards. */
+  edits: boolean
   onTakeOff: (() => void) | undefined
 }
 
-const shownAtOnce = 12
+const shownAtOnce = 8
 const urgent: Partial<Record<DeviceState, number>> = { lost: 0, stolen: 0, inRepair: 1 }
 const byNeed = (one: DeviceRow, other: DeviceRow) => (urgent[one.state] ?? 2) - (urgent[other.state] ?? 2)
 
-export function RoomPanel({ room, tally = emptyRoom, onClose, onTakeOff }: Props) {
+export function RoomPanel({ room, tally = emptyRoom, onClose, edits, onTakeOff }: Props) {
   const { t } = useTexts()
   const mayMove = useRight('devices.change')
   const [open, setOpen] = useState(false)
-  const asked = useAsk(devicesApi.devices, {
-    query: { filter: [`room:is:${room.id}`, 'state:not:retired|disposed'], sort: 'inventoryNumber', limit: 200 },
-  })
   return (
     <Panel
       title={nameOfRoom(room)}
@@ -43,50 +42,67 @@ export function RoomPanel({ room, tally = emptyRoom, onClose, onTakeOff }: Props
         </span>
       }
     >
-      {onTakeOff || mayMove ? (
-        <div className="row plan-acts">
-          {mayMove ? (
-            <Button small icon="plus" onClick={() => setOpen(true)}>
-              {t('devices.roomPlan.hither')}
-            </Button>
-          ) : null}
+      {edits ? (
+        <div className="plan-acts">
           {onTakeOff ? (
             <Button small icon="x" onClick={onTakeOff}>
               {t('devices.roomPlan.takeOff')}
             </Button>
-          ) : null}
+          ) : (
+            <p className="small muted">{t('devices.roomPlan.unplaced')}</p>
+          )}
         </div>
-      ) : null}
-      <Loaded of={asked}>
-        {(page) => {
-          const devices = [...(page.rows as DeviceRow[])].sort(byNeed)
-          if (!devices.length) return <p className="plan-acts small muted">{t('devices.roomPlan.empty')}</p>
-          return (
-            <ul className="items items--tap">
-              {devices.slice(0, shownAtOnce).map((device) => (
-                <li key={device.id}>
-                  <div className="items__main">
-                    <div>
-                      <Link href={`/geraete/${device.id}`}>
-                        {[device.inventoryNumber, device.modelName ?? device.name].filter(Boolean).join(' · ')}
-                      </Link>
-                    </div>
-                    <State tone={stateTones[device.state]}>
-                      <StateWord state={device.state} />
-                    </State>
-                  </div>
-                </li>
-              ))}
-              {devices.length > shownAtOnce ? (
-                <li>
-                  <span className="items__meta">{t('devices.roomPlan.more', { count: devices.length - shownAtOnce })}</span>
-                </li>
-              ) : null}
-            </ul>
-          )
-        }}
-      </Loaded>
+      ) : (
+        <>
+          {mayMove ? (
+            <div className="plan-acts">
+              <Button small icon="plus" onClick={() => setOpen(true)}>
+                {t('devices.roomPlan.hither')}
+              </Button>
+            </div>
+          ) : null}
+          <RoomDevices room={room.id} />
+        </>
+      )}
       {open ? <HereDialog room={room} onClose={() => setOpen(false)} /> : null}
     </Panel>
+  )
+}
+
+function RoomDevices({ room }: { room: string }) {
+  const { t } = useTexts()
+  const asked = useAsk(devicesApi.devices, {
+    query: { filter: [`room:is:${room}`, 'state:not:retired|disposed'], sort: 'inventoryNumber', limit: 200 },
+  })
+  return (
+    <Loaded of={asked}>
+      {(page) => {
+        const devices = [...(page.rows as DeviceRow[])].sort(byNeed)
+        if (!devices.length) return <p className="plan-acts small muted">{t('devices.roomPlan.empty')}</p>
+        return (
+          <ul className="items items--tap">
+            {devices.slice(0, shownAtOnce).map((device) => (
+              <li key={device.id}>
+                <div className="items__main">
+                  <div>
+                    <Link href={`/geraete/${device.id}`}>
+                      {[device.inventoryNumber, device.modelName ?? device.name].filter(Boolean).join(' · ')}
+                    </Link>
+                  </div>
+                  <State tone={stateTones[device.state]}>
+                    <StateWord state={device.state} />
+                  </State>
+                </div>
+              </li>
+            ))}
+            {devices.length > shownAtOnce ? (
+              <li>
+                <span className="items__meta">{t('devices.roomPlan.more', { count: devices.length - shownAtOnce })}</span>
+              </li>
+            ) : null}
+          </ul>
+        )
+      }}
+    </Loaded>
   )
 }

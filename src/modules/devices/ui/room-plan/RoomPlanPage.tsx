@@ -1,5 +1,5 @@
 // The room plan of a floor: where which devices stand, on a picture and as a table.
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { placesApi } from '#modules/organisation/api'
 import {
   Button,
@@ -46,10 +46,16 @@ export default function RoomPlanPage() {
   )
 }
 
-function Head({ actions }: { actions?: React.ReactNode }) {
+function Head({ school, actions }: { school?: string; actions?: ReactNode }) {
   const { t } = useTexts()
   return (
-    <PageHead title={t('devices.roomPlan')} crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]} actions={actions} line />
+    <PageHead
+      title={t('devices.roomPlan')}
+      crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]}
+      meta={[school]}
+      actions={actions}
+      line
+    />
   )
 }
 
@@ -81,6 +87,7 @@ function SchoolPlan({ school }: { school: School }) {
   return (
     <>
       <Head
+        school={school.name}
         actions={
           choice?.floor ? (
             <>
@@ -185,7 +192,7 @@ function FloorBody({ school, places, choice, edits }: { school: School; places: 
             <>
               <FloorPlan key={floor.id} title={title} floor={floor} rooms={rooms} tallies={tallies} chosen={choice.room} edits={edits} />
               {rooms.length ? (
-                <RoomTable title={t('devices.roomPlan.table', { name: title })} school={school.name} rooms={rooms} tallies={tallies} />
+                <RoomTable title={t('devices.roomPlan.table', { name: title })} rooms={rooms} tallies={tallies} />
               ) : (
                 <EmptyState
                   icon="door"

@@ -6,15 +6,14 @@ import { nameOfRoom } from './parts.tsx'
 
 interface Props {
   title: string
-  school: string
   rooms: readonly Room[]
   tallies: ReadonlyMap<string, RoomTally>
 }
 
-export function RoomTable({ title, school, rooms, tallies }: Props) {
+export function RoomTable({ title, rooms, tallies }: Props) {
   const { t, f } = useTexts()
   return (
-    <Panel title={title} note={<span className="print-only">{school}</span>} flush>
+    <Panel title={title} flush>
       <PlainTable
         label={title}
         heads={[
