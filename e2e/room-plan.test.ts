@@ -70,7 +70,7 @@ describe.skipIf(noBrowser)(`room plan${noBrowser ? ` (skipped: ${noBrowser})` : 
     const { bytes } = drawnFloor(6)
     const file = main.locator('input[type=file]')
     await file.setInputFiles({ name: 'plan.png', mimeType: 'image/png', buffer: bytes.subarray(0, 900) })
-    await main.getByText('Dieses Bild lässt sich nicht anzeigen').waitFor()
+    await main.getByText('anders aufgebaut oder abgeschnitten').waitFor()
     await file.setInputFiles({ name: 'plan.png', mimeType: 'image/png', buffer: bytes })
     await page.getByText('Der Grundriss ist gespeichert').waitFor()
     await main.getByRole('img', { name: 'Grundriss Hauptgebäude · Erdgeschoss' }).waitFor()
