@@ -71,7 +71,8 @@ export function FloorPlan({ title, floor, rooms, tallies, chosen, edits }: Props
   const move = async (room: Room, spot: Spot) => {
     hold(room.id, spot)
     await put(room, spot)
-    hold(room.id, undefined)
+    // Unless it was moved on meanwhile.
+    setHeld((before) => (before.get(room.id) === spot ? new Map([...before].filter(([id]) => id !== room.id)) : before))
   }
   const drop = (spot: Spot, byKey: boolean) => {
     if (!waiting) return
