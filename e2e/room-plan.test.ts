@@ -57,7 +57,7 @@ describe.skipIf(noBrowser)(`room plan${noBrowser ? ` (skipped: ${noBrowser})` : 
   test('a coordinator gives a floor its picture, puts rooms down, moves them, takes one off and back', async () => {
     const floor = await floorOf(0)
     await inAuental(ground, async (ctx) => {
-      await sql`update organisation.room set plan_x = null, plan_y = null where school_id = ${school}`.execute(ctx.db())
+      await sql`update organisation.room set plan_x = null, plan_y = null where floor_id = ${floor.id}`.execute(ctx.db())
       await sql`update organisation.floor set picture_id = null where id = ${floor.id}`.execute(ctx.db())
       await sql`delete from kernel.file where owner_id = ${floor.id}`.execute(ctx.db())
     })
@@ -113,7 +113,7 @@ describe.skipIf(noBrowser)(`room plan${noBrowser ? ` (skipped: ${noBrowser})` : 
     await page.getByText('Der Grundriss ist gelöscht').waitFor()
     expect(await filesOf(floor.id)).toBe(0)
     await main.getByRole('row', { name: /003 Lehrerzimmer/ }).waitFor()
-  }, 300_000)
+  }, 600_000)
 
   test('on the phone a technician sees what is missing, opens the room and fetches a device', async () => {
     const floor = await floorOf(1)
@@ -146,5 +146,5 @@ describe.skipIf(noBrowser)(`room plan${noBrowser ? ` (skipped: ${noBrowser})` : 
     expect(await asked(ground, where)).toEqual([{ room: room.id }])
     await main.getByRole('link', { name: new RegExp(stray!.number) }).waitFor()
     expect(floor.picture).not.toBe(null)
-  }, 300_000)
+  }, 600_000)
 })
