@@ -6,6 +6,7 @@ import { catalogueStep } from './steps/catalogue.ts'
 import { conceptsStep } from './steps/concepts.ts'
 import { connectionsStep } from './steps/connections.ts'
 import { devicesStep } from './steps/devices.ts'
+import { floorPlansStep } from './steps/floor-plans.ts'
 import { fundingStep } from './steps/funding.ts'
 import { importsStep } from './steps/imports.ts'
 import { loansStep } from './steps/loans.ts'
@@ -23,6 +24,7 @@ export const demoSteps: readonly DemoStep[] = [
   calendarStep,
   importsStep,
   devicesStep,
+  floorPlansStep,
   fundingStep,
   loansStep,
   reservationsStep,

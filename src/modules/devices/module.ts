@@ -14,6 +14,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { importRoutes } from './routes/import.ts'
 import { planningRoutes } from './routes/planning.ts'
 import { receiveRoutes } from './routes/receive.ts'
+import { roomPlanRoutes } from './routes/room-plan.ts'
 import { setPublicUrl } from './runtime.ts'
 import './settings.ts'
 
@@ -42,7 +43,7 @@ export default defineModule({
     { name: 'devices.import', scopes: ['authority', 'school'], roles: ['clerk', 'technician'] },
     { name: 'devices.catalogue', scopes: ['authority'], roles: ['clerk', 'technician'] },
   ],
-  routes: [planningRoutes, attachmentRoutes, importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
+  routes: [planningRoutes, roomPlanRoutes, attachmentRoutes, importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
   search: [
     { kind: 'device', label: 'devices.device.plural', right, icon: 'device', find: searchDevices },
     { kind: 'deviceSet', label: 'devices.set.plural', right, icon: 'device', find: searchSets },

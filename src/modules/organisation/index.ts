@@ -1,5 +1,6 @@
 // The door of the organisation for other modules.
 export { createAuthorities, onAuthorityCreated } from './actions/authorities.ts'
+export { keepFloorPicture, placeRooms } from './actions/floor-plans.ts'
 export { createGroups, ensureGroups, type GroupWish, rekeyGroups } from './actions/groups.ts'
 export { beforeMergeUndone } from './actions/merge.ts'
 export { createBuildings, createFloors, createSites } from './actions/places.ts'

@@ -8,6 +8,7 @@ import { searchSchools } from './queries/schools.ts'
 import { switchable } from './queries/switches.ts'
 import { authorityRoutes } from './routes/authorities.ts'
 import { calendarRoutes } from './routes/calendar.ts'
+import { floorPlanRoutes } from './routes/floor-plans.ts'
 import { groupRoutes } from './routes/groups.ts'
 import { importRoutes } from './routes/imports.ts'
 import { placeRoutes } from './routes/places.ts'
@@ -45,7 +46,7 @@ export default defineModule({
     { name: 'organisation.template.change', scopes: ['authority'], roles: ['clerk'] },
     { name: 'organisation.module.switch', scopes: ['authority'] },
   ],
-  routes: [authorityRoutes, schoolRoutes, placeRoutes, groupRoutes, calendarRoutes, templateRoutes, importRoutes],
+  routes: [authorityRoutes, schoolRoutes, placeRoutes, floorPlanRoutes, groupRoutes, calendarRoutes, templateRoutes, importRoutes],
   search: [source('school', 'school', searchSchools), source('room', 'door', searchRooms), source('group', 'group', searchGroups)],
   history: Object.fromEntries(
     [

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { newId } from '#shared'
@@ -9,15 +8,16 @@ import { dropPicture, keepPicture, openPicture } from './pictures.ts'
 const world = testWorld()
 const rights = ['devices.read', 'devices.change', 'devices.catalogue']
 const clerk = () => whoWith(rights, world.authority)
-const png = { name: 'tablet.png', type: 'image/png' }
-const bytes = (text = 'bild') => Readable.from([Buffer.from(text)])
+/** One grey point. */
+const bytes = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const png = { name: 'tablet.png', bytes }
 
 test('a model has one picture: kept, replaced, seen, taken away', async () => {
   await world.tried(clerk(), async (ctx) => {
     const [model] = await addModels(ctx, [{ name: `Tablet ${newId()}`, kind: 'tablet' }])
-    const first = await keepPicture(ctx, model!.id, png, bytes('eins'))
+    const first = await keepPicture(ctx, model!.id, png)
     expect((await getModel(ctx, model!.id)).pictureId).toBe(first.id)
-    const second = await keepPicture(ctx, model!.id, { ...png, name: 'neu.png' }, bytes('zwei'))
+    const second = await keepPicture(ctx, model!.id, { ...png, name: 'neu.png' })
     const shown = await openPicture(ctx, model!.id)
     expect(shown).toMatchObject({ name: 'neu.png', type: 'image/png', inline: true })
     expect((await getModel(ctx, model!.id)).pictureId).toBe(second.id)
@@ -29,9 +29,10 @@ test('a model has one picture: kept, replaced, seen, taken away', async () => {
 
 test('other files, without the right, and in another authority are refused', async () => {
   const id = await world.done(clerk(), async (ctx) => (await addModels(ctx, [{ name: `Tablet ${newId()}`, kind: 'tablet' }]))[0]!.id)
-  const tried = (who: ReturnType<typeof whoWith>, type = 'image/png') =>
-    refusalOf(world.tried(who, (ctx) => keepPicture(ctx, id, { ...png, type }, bytes())))
-  expect(await tried(clerk(), 'image/svg+xml')).toBe('devices.pictureType')
+  const tried = (who: ReturnType<typeof whoWith>, wrong = bytes) =>
+    refusalOf(world.tried(who, (ctx) => keepPicture(ctx, id, { ...png, bytes: wrong })))
+  expect(await tried(clerk(), Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toBe('devices.pictureType')
+  expect(await tried(clerk(), bytes.subarray(0, 50))).toBe('devices.pictureType')
   expect(await tried(whoWith(['devices.read'], world.authority))).toBe('Forbidden')
   expect(await tried(whoWith(rights, world.foreign))).toBe('NotFound')
   expect(await refusalOf(world.tried(whoWith(rights, world.foreign), (ctx) => openPicture(ctx, id)))).toBe('NotFound')

@@ -1,26 +1,34 @@
 // The picture of a model: what its devices look like.
+import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import { type Context, type Download, dropFiles, invalid, lockRows, notFound, openFile, type StoredFile, storeFile } from '#kernel'
+import {
+  type Context,
+  type Download,
+  dropFiles,
+  invalid,
+  lockRows,
+  notFound,
+  openFile,
+  pictureIn,
+  type StoredFile,
+  storeFile,
+} from '#kernel'
 import type { Id } from '#shared'
 import { getModel } from '../queries/catalogue.ts'
 import { models } from '../tables.ts'
 
-const largest = 5 * 2 ** 20
-const types = ['image/jpeg', 'image/png', 'image/webp']
+export const largestPicture = 5 * 2 ** 20
 const right = 'devices.catalogue'
 
 /** Keeps a picture with a model; the one before goes. */
-export async function keepPicture(
-  ctx: Context,
-  id: Id,
-  draft: { name: string; type: string },
-  stream: AsyncIterable<Uint8Array>,
-): Promise<StoredFile> {
+export async function keepPicture(ctx: Context, id: Id, { name, bytes }: { name: string; bytes: Buffer }): Promise<StoredFile> {
   await lockRows(ctx, models, [id])
   ctx.may(right)
-  if (!types.includes(draft.type)) throw invalid('devices.pictureType', { fields: [{ path: 'file', code: 'devices.pictureType' }] })
+  const picture = pictureIn(bytes)
+  if (!picture) throw invalid('devices.pictureType', { fields: [{ path: 'file', code: 'devices.pictureType' }] })
   const before = (await getModel(ctx, id)).pictureId
-  const file = await storeFile(ctx, { ...draft, owner: { object: 'devices.model', id } }, stream, { maxBytes: largest })
+  const draft = { name, type: picture.type, owner: { object: 'devices.model', id } }
+  const file = await storeFile(ctx, draft, Readable.from([bytes]), { maxBytes: largestPicture })
   await setPicture(ctx, id, file.id, [null, file.name])
   if (before) await dropFiles(ctx, [before])
   return file

@@ -1,4 +1,4 @@
-import { chosenIds, created, exported, first, invalid, listQuery, serve, versioned } from '#kernel'
+import { chosenIds, created, exported, first, listQuery, serve, uploaded, versioned } from '#kernel'
 import type { Page } from '#shared'
 import {
   archiveModels,
@@ -13,7 +13,7 @@ import {
   createSets,
   deleteCustomFields,
 } from '../actions/catalogue.ts'
-import { dropPicture, keepPicture, openPicture } from '../actions/pictures.ts'
+import { dropPicture, keepPicture, largestPicture, openPicture } from '../actions/pictures.ts'
 import { catalogueApi } from '../api.ts'
 import type { Manufacturer } from '../model.ts'
 import { customFieldsOf, getModel, getSet, type ModelRow, manufacturerList, modelList, type SetRow, setList } from '../queries/catalogue.ts'
@@ -31,12 +31,9 @@ export const catalogueRoutes = serve(catalogueApi, {
   modelPicture: (ctx, { params }) => openPicture(ctx, params.id),
   keepModelPicture: async (ctx, { params }, extra) => {
     const home = await homeOf(ctx, 'devices.model', [params.id])
-    for await (const part of extra.files) {
-      const { id, name } = await keepPicture(home, params.id, { name: part.filename || 'bild', type: part.mimetype }, part.file)
-      extra.reply.code(201)
-      return { id, name }
-    }
-    throw invalid('upload.none', { fields: [{ path: 'file', code: 'field.missing' }] })
+    const { id, name } = await keepPicture(home, params.id, await uploaded(extra, largestPicture))
+    extra.reply.code(201)
+    return { id, name }
   },
   dropModelPicture: async (ctx, { params }) => dropPicture(await homeOf(ctx, 'devices.model', [params.id]), params.id),
   createModel: (ctx, { body }, extra) => created(extra, createModels(ctx, [body])),

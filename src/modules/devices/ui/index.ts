@@ -1,4 +1,5 @@
 // The screens of devices.
+import { placeLinks } from '#modules/organisation/ui'
 import type { UiPlug } from '#ui'
 
 export { CodeField } from './scan/CodeField.tsx'
@@ -6,6 +7,14 @@ export { type DeviceTab, deviceTabs } from './tabs.ts'
 
 const read = 'devices.read'
 const change = 'devices.change'
+
+placeLinks.push({
+  id: 'raumplan',
+  label: 'devices.roomPlan.show',
+  right: read,
+  icon: 'map',
+  href: ({ school, floor, room }) => `/geraete/raumplan?schule=${school}&${room ? `raum=${room}` : `etage=${floor}`}`,
+})
 
 export const plug: UiPlug = {
   pages: [
@@ -39,6 +48,14 @@ export const plug: UiPlug = {
       load: () => import('./planning/Planning.tsx'),
       nav: { group: 'things', order: 22, icon: 'refresh' },
       words: 'devices.planning.words',
+    },
+    {
+      path: '/geraete/raumplan',
+      title: 'devices.roomPlan',
+      right: read,
+      load: () => import('./room-plan/RoomPlanPage.tsx'),
+      nav: { group: 'things', order: 16, icon: 'map' },
+      words: 'devices.roomPlan.words',
     },
     { path: '/geraete/entsorgungen', title: 'devices.disposal.plural', right: read, load: () => import('./device/DisposalList.tsx') },
     {

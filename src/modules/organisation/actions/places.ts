@@ -1,6 +1,6 @@
 // Sites, buildings and floors of a school.
-import { type Context, changing, deleting, insertRows, lockRows } from '#kernel'
-import type { Draft } from '#shared'
+import { type Context, changing, deleting, dropFilesOf, insertRows, lockRows } from '#kernel'
+import type { Draft, Id } from '#shared'
 import type { Building, Floor, Site } from '../model.ts'
 import { buildings, floors, schools, sites } from '../tables.ts'
 
@@ -53,4 +53,9 @@ export const changeFloors = changing(floors, right)
 /** Deletes empty places; what still holds buildings or rooms is refused as in use. */
 export const deleteSites = deleting(sites, right)
 export const deleteBuildings = deleting(buildings, right)
-export const deleteFloors = deleting(floors, right)
+const withoutFloors = deleting(floors, right)
+/** The picture of a floor goes with it. */
+export async function deleteFloors(ctx: Context, ids: readonly Id[]): Promise<void> {
+  await withoutFloors(ctx, ids)
+  await dropFilesOf(ctx, 'organisation.floor', ids)
+}

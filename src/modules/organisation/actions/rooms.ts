@@ -43,7 +43,9 @@ export async function changeRooms(ctx: Context, changes: readonly Changing<typeo
   if (foreign >= 0) throw invalid('organisation.roomOtherSchool', { values: { number: before[foreign]!.number } })
   const wishes = changes.map((change, index) => {
     const { school: _school, site, building, floor } = places[index]!
-    return moved[index] ? { ...change, site, building, floor } : change
+    if (!moved[index]) return change
+    const off = floor === before[index]!.floor ? {} : { planX: null, planY: null }
+    return { ...change, site, building, floor, ...off }
   })
   await checkRoomNumbers(
     ctx,

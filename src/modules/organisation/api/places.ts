@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Chosen, changeOf, defineApi, ExportParams, ListParams, one, pageOf } from '#shared'
+import { Chosen, changeOf, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
 import { Building, Floor, Room, RoomDraft, Site } from '../model.ts'
 
 const right = 'organisation.room.change'
@@ -10,7 +10,8 @@ const roomRow = z.intersection(
 
 const siteRow = z.intersection(Site.row, z.object({ schoolName: z.string() }))
 const buildingRow = z.intersection(Building.row, z.object({ schoolName: z.string(), siteName: z.string() }))
-const floorRow = z.intersection(Floor.row, z.object({ schoolName: z.string(), buildingName: z.string() }))
+const floor = z.intersection(Floor.row, z.object({ pictureId: Id.nullable() }))
+const floorRow = z.intersection(floor, z.object({ schoolName: z.string(), buildingName: z.string() }))
 
 export const placesApi = defineApi('organisation', {
   places: {
@@ -19,7 +20,7 @@ export const placesApi = defineApi('organisation', {
     right: 'organisation.read',
     doc: 'Standorte, Gebäude, Etagen und Räume einer Schule.',
     params: one,
-    answer: z.object({ sites: z.array(Site.row), buildings: z.array(Building.row), floors: z.array(Floor.row), rooms: z.array(Room.row) }),
+    answer: z.object({ sites: z.array(Site.row), buildings: z.array(Building.row), floors: z.array(floor), rooms: z.array(Room.row) }),
   },
   sites: { method: 'get', path: '/sites', right: 'organisation.read', doc: 'Standorte.', query: ListParams, answer: pageOf(siteRow) },
   site: { method: 'get', path: '/sites/:id', right: 'organisation.read', doc: 'Standorte.', params: one, answer: siteRow },

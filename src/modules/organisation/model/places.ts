@@ -1,6 +1,6 @@
 // Where a school is: sites, buildings, floors, rooms (NetBox site and location).
-import type { z } from 'zod'
-import { defineModel, field, type Row } from '#shared'
+import { z } from 'zod'
+import { defineModel, field, Id, type Row } from '#shared'
 import { draftWithout } from './draft.ts'
 
 /** Where a thing stands among its siblings; without one it stands last, by name. */
@@ -38,6 +38,18 @@ export const Floor = defineModel('organisation.floor', {
   version: field.version(),
 })
 export type Floor = Row<typeof Floor>
+/** A floor with the file that shows it from above. */
+export type FloorWithPicture = Floor & { pictureId: Id | null }
+
+/** What may be the picture of a floor. */
+export const floorPicture = { maxBytes: 5 * 2 ** 20, maxPixels: 50_000_000 }
+
+/** Where a room is on the picture of its floor; null takes it off. */
+export const RoomSpot = z.strictObject({
+  room: Id,
+  spot: z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).nullable(),
+})
+export type RoomSpot = z.output<typeof RoomSpot>
 
 export const roomKinds = [
   'classroom',
@@ -70,6 +82,9 @@ export const Room = defineModel('organisation.room', {
   floor: field.ref({ ref: 'organisation.floor', list: 'hidden' }),
   /** Stands on the label at the door as a QR code; never changes, so that labels stay valid when a room gets another number. */
   code: field.text({ required: true, max: 20, write: 'never', list: 'hidden', width: 'narrow' }),
+  /** Where it is on the picture of its floor, as fractions of width and height; another floor takes it off. */
+  planX: field.number({ min: 0, max: 1, write: 'never', list: 'none', sort: false, filter: false }),
+  planY: field.number({ min: 0, max: 1, write: 'never', list: 'none', sort: false, filter: false }),
   state: field.choice(['active', 'archived'], { required: true, write: 'never', width: 'narrow' }),
   version: field.version(),
 })

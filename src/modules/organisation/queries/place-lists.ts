@@ -1,7 +1,7 @@
 // Sites, buildings and floors as lists: for choosing one, and for programs.
 import { sql } from 'kysely'
 import { defineList, withinReach } from '#kernel'
-import { Building, Floor, Site } from '../model.ts'
+import { Building, Floor, type FloorWithPicture, Site } from '../model.ts'
 import { hasWords } from './words.ts'
 
 const school = (alias: string) =>
@@ -44,9 +44,9 @@ export const floorList = defineList({
   id: sql`f.id`,
   authority: sql`f.authority_id`,
   columns: { school: sql`f.school_id`, building: sql`f.building_id` },
-  extra: { schoolName: sql`s.name`, buildingName: sql`b.name` },
+  extra: { schoolName: sql`s.name`, buildingName: sql`b.name`, pictureId: sql`f.picture_id` },
   visible: visible('f'),
   search: (text) => hasWords(sql`kernel.fold(f.name || ' ' || b.name || ' ' || s.name)`, text),
   sort: 'level',
 })
-export type FloorRow = Floor & { schoolName: string; buildingName: string }
+export type FloorRow = FloorWithPicture & { schoolName: string; buildingName: string }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, defineList, type Found, type Reach, searchIds, withinReach } from '#kernel'
 import type { Id } from '#shared'
-import { type Building, type Floor, Room, type Site } from '../model.ts'
+import { type Building, type FloorWithPicture, Room, type Site } from '../model.ts'
 import { hasWords } from './words.ts'
 
 export const roomList = defineList({
@@ -37,7 +37,7 @@ export async function findRoomByCode(ctx: Context, code: string): Promise<RoomRo
 export interface Places {
   sites: Site[]
   buildings: Building[]
-  floors: Floor[]
+  floors: FloorWithPicture[]
   rooms: Room[]
 }
 
@@ -49,10 +49,12 @@ export async function placesOf(ctx: Context, school: Id): Promise<Places> {
     from organisation.site t where ${where} order by position nulls last, name, id`.execute(ctx.db())
   const { rows: buildings } = await sql<Building>`select id, school_id as school, site_id as site, name, position, version
     from organisation.building t where ${where} order by position nulls last, name, id`.execute(ctx.db())
-  const { rows: floors } = await sql<Floor>`select id, school_id as school, building_id as building, name, level, version
+  const { rows: floors } =
+    await sql<FloorWithPicture>`select id, school_id as school, building_id as building, name, level, picture_id as "pictureId", version
     from organisation.floor t where ${where} order by level desc, name, id`.execute(ctx.db())
   const { rows: rooms } =
-    await sql<Room>`select id, number, name, kind, seats, school_id as school, site_id as site, building_id as building, floor_id as floor, code, state, version
+    await sql<Room>`select id, number, name, kind, seats, school_id as school, site_id as site, building_id as building, floor_id as floor, code,
+      plan_x::float8 as "planX", plan_y::float8 as "planY", state, version
     from organisation.room t where ${where} order by number, id`.execute(ctx.db())
   return { sites, buildings, floors, rooms }
 }

@@ -62,6 +62,7 @@ export default function DeviceList() {
                 {
                   id: 'more',
                   items: [
+                    { id: 'roomPlan', label: t('devices.roomPlan'), icon: 'map', href: '/geraete/raumplan' },
                     { id: 'disposals', label: t('devices.disposal.plural'), icon: 'trash', href: '/geraete/entsorgungen' },
                     ...(mayFields ? [{ id: 'fields', label: t('devices.customField.plural'), icon: 'rows', href: '/geraete/felder' }] : []),
                   ],

@@ -142,6 +142,11 @@ function Overview({ device }: { device: DeviceRow }) {
               person: link(device.person && `/personen/${device.person}`, device.personName),
             }}
           />
+          {device.room ? (
+            <p className="small">
+              <Link href={`/geraete/raumplan?schule=${device.school}&raum=${device.room}`}>{t('devices.roomPlan.show')}</Link>
+            </p>
+          ) : null}
           <p className="row small">
             <span className="small muted">{t('devices.device.code')}</span>
             <span className="mono">{device.code}</span>

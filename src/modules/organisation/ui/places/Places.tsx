@@ -6,6 +6,7 @@ import { placesApi as api } from '../../api.ts'
 import { type Building, type Floor, Room, type Site } from '../../model.ts'
 import { useArchive } from '../parts.tsx'
 import { PlaceDialog, type PlaceWork } from './PlaceDialog.tsx'
+import { PlaceLinks } from './PlaceLinks.tsx'
 import { RoomsDialog } from './RoomsDialog.tsx'
 
 export interface PlacesOf {
@@ -146,12 +147,15 @@ function SpotActions({
   onWork: (work: PlaceWork) => void
 }) {
   const { t } = useTexts()
-  if (!useRight('organisation.room.change')) return null
+  const may = useRight('organisation.room.change')
+  const links = spot?.kind === 'floor' ? <PlaceLinks small place={{ school, floor: spot.id }} /> : null
+  if (!may) return links
   const next = spot ? (spot.kind === 'floor' ? undefined : below[spot.kind]) : 'site'
   const row =
     spot && { site: places.sites, building: places.buildings, floor: places.floors }[spot.kind].find((place) => place.id === spot.id)
   return (
     <span className="row">
+      {links}
       {row && spot ? (
         <Button small look="quiet" icon="edit" iconOnly onClick={() => onWork({ kind: spot.kind, row })}>
           {t('organisation.places.rename')}

@@ -25,6 +25,7 @@ import {
 import { placesApi as api } from '../../api.ts'
 import { Room } from '../../model.ts'
 import { useArchive } from '../parts.tsx'
+import { PlaceLinks } from './PlaceLinks.tsx'
 
 type Row = Room & { schoolName: string; siteName: string; buildingName: string | null; floorName: string | null }
 
@@ -42,7 +43,12 @@ export default function RoomSheet() {
           ]}
           state={<State tone={room.state === 'active' ? 'success' : 'off'}>{t(`organisation.room.state.${room.state}`)}</State>}
           meta={[t(`organisation.room.kind.${room.kind}`), [room.siteName, room.buildingName, room.floorName].filter(Boolean).join(' › ')]}
-          actions={<Actions room={room} onReload={asked.refetch} />}
+          actions={
+            <>
+              {room.floor ? <PlaceLinks place={{ school: room.school, floor: room.floor, room: room.id }} /> : null}
+              <Actions room={room} onReload={asked.refetch} />
+            </>
+          }
           tabs={[
             { id: 'ueberblick', label: t('ui.overview'), content: () => <Overview room={room} /> },
             { id: 'verlauf', label: t('ui.history'), content: () => <History type={Room.name} id={room.id} /> },
