@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { columnsOf } from '#shared'
 import { AskForm, Button, type Chosen, DataList, Dialog, Field, Link, PageHead, toast, useAsk, useDo, useRight, useTexts } from '#ui'
 import { deviationsApi as api } from '../api.ts'
-import { Deviation, type DeviationLine } from '../model.ts'
+import { Deviation, type DeviationLine, type deviationParts, deviationWords } from '../model.ts'
 import { DayField } from './DayField.tsx'
 import './document/concept.css'
 
@@ -12,18 +12,10 @@ export const deviationTones = {
   state: { open: 'warning', inWork: 'info', accepted: 'off' },
 } as const
 
-/** The words of a deviation, with days in the form of the reader. */
 export function useDeviationWords() {
   const { t, f } = useTexts()
-  return (row: Pick<DeviationLine, 'source' | 'values'>, part: '' | '.promised' | '.is' | '.action') => {
-    const shown = (value: string | number) => {
-      if (value === 'true' || value === 'false') return t(value === 'true' ? 'export.yes' : 'export.no')
-      return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? f.day(String(value)) : value
-    }
-    const values = Object.fromEntries(Object.entries(row.values).map(([key, value]) => [key, shown(value)]))
-    const measured = row.values.fact ? t(`fact.${row.values.fact}`) : t('concept.deviation.measured')
-    return t(`deviation.${row.source}${part}`, { measured, ...values })
-  }
+  return (row: Pick<DeviationLine, 'source' | 'values'>, part: (typeof deviationParts)[number]) =>
+    deviationWords(row, part, { t, day: (value) => f.day(value) })
 }
 
 export default function Deviations() {
