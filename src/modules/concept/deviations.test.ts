@@ -1,7 +1,10 @@
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Context, plugFacts, system } from '#kernel'
+import { type Context, exportList, plugFacts, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { ParameterValues } from '#modules/catalogue/model'
+import { ListParams, readListQuery, translator } from '#shared'
 import { createContracts, deleteContracts } from './actions/contracts.ts'
 import { decide } from './actions/deviations.ts'
 import type { TaskIn, Unit } from './compose/material.ts'
@@ -17,8 +20,9 @@ import {
 } from './deviations/findings.ts'
 import { look } from './deviations/look.ts'
 import { readRegister } from './queries/contracts.ts'
-import { deviationList, summariseDeviations } from './queries/deviations.ts'
+import { deviationList, deviationsInWords, summariseDeviations } from './queries/deviations.ts'
 import { bookTestBlocks, loadTestBlocks, testBlocks } from './testing/ground.ts'
+import texts from './texts/de.json' with { type: 'json' }
 
 const [desk, accounts] = testBlocks as [Unit['block'], Unit['block']]
 const unit = (block: Unit['block'], values: Record<string, ParameterValues> = { s1: {}, s2: {} }): Unit => ({
@@ -170,6 +174,22 @@ test('accepted until a day means open again on the next', async () => {
       'concept.untilPast',
     )
     expect((await summariseDeviations(ctx)).open).toBeGreaterThan(0)
+  })
+})
+
+test('a file says what the screen says: words, no keys', async () => {
+  await tried(async (ctx) => {
+    await bookTestBlocks(ctx, world.schools)
+    await look(ctx)
+    const t = translator('de', texts)
+    const query = readListQuery(ListParams.parse({}))
+    const { body } = await exportList(deviationsInWords(ctx, t), ctx, query, 'csv', { t, lang: 'de' })
+    const lines = (await text(body as Readable)).split('\r\n')
+    const missing = lines.find((line) => line.startsWith('Vertrag zur Auftragsverarbeitung fehlt'))
+    expect(missing).toMatch(
+      / – Für B0.* ist ein Vertrag nach Art. 28 DSGVO erforderlich. – Im Register steht kein unterzeichneter Vertrag./,
+    )
+    expect(lines.slice(1, -1).every((line) => line.split(';')[1] !== '')).toBe(true)
   })
 })
 

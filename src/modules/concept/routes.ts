@@ -13,7 +13,7 @@ import type { Concept, Contract, DeviationLine } from './model.ts'
 import { compareEditions } from './queries/compare.ts'
 import { composeLive, conceptList, documentOf, findConcept, viewConcept } from './queries/concepts.ts'
 import { contractList, readRegister } from './queries/contracts.ts'
-import { deviationList, summariseDeviations } from './queries/deviations.ts'
+import { deviationList, deviationsInWords, summariseDeviations } from './queries/deviations.ts'
 import { readGuide } from './queries/guide.ts'
 import { groupedRegister } from './queries/register.ts'
 
@@ -59,7 +59,7 @@ export const conceptRoutes = serve(conceptsApi, {
 
 export const deviationRoutes = serve(deviationsApi, {
   deviations: (ctx, { query }) => deviationList.page(ctx, listQuery(query)) as unknown as Promise<Page<DeviationLine>>,
-  exportDeviations: (ctx, { query }, extra) => exported(ctx, deviationList, query, extra),
+  exportDeviations: (ctx, { query }, extra) => exported(ctx, deviationsInWords(ctx, extra.t), query, extra),
   deviationSummary: (ctx) => summariseDeviations(ctx),
   decideDeviations: (ctx, { body }) => decide(ctx, body),
   lookForDeviations: (ctx) => lookNow(ctx),

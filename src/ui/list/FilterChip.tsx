@@ -23,6 +23,7 @@ export function FilterChip({ props, filter, onChange, onRemove }: FilterChipProp
   const { t } = wording
   const column = props.columns.find((each) => each.key === filter.column)
   const label = columnLabel(wording, props.name, filter.column)
+  const words = props.filterWords?.[filter.column]
   const operator = column ? operatorText(wording, column, filter.operator) : filter.operator
   return (
     <span className="filter">
@@ -44,7 +45,15 @@ export function FilterChip({ props, filter, onChange, onRemove }: FilterChipProp
           {label} {operator}
         </span>
         {column && takesValue(filter.operator) ? (
-          <b>{column.kind === 'ref' ? <RefNames column={column} filter={filter} /> : valuesText(wording, props.name, column, filter)}</b>
+          <b>
+            {column.kind === 'ref' ? (
+              <RefNames column={column} filter={filter} />
+            ) : words && filter.values.length < 3 ? (
+              filter.values.map(words).join(', ')
+            ) : (
+              valuesText(wording, props.name, column, filter)
+            )}
+          </b>
         ) : null}
       </PopoverButton>
       <button type="button" aria-label={t('ui.filter.remove', { label })} onClick={onRemove}>

@@ -52,6 +52,8 @@ export interface DataListProps<E extends Endpoint> {
   cells?: Partial<Record<string, (row: RowOf<E>) => ReactNode>>
   /** Shapes for the values of choice columns: `{ state: { active: 'success' } }`. */
   tones?: Record<string, Record<string, Tone>>
+  /** Words for values of text columns that are keys, where a filter shows them. */
+  filterWords?: Partial<Record<string, (value: string) => string>>
   /** The column that stands beside the name on phones; `state` when there is one. */
   keyColumn?: string
   /** Asks again after so many milliseconds while work on these rows goes on; false rests. */

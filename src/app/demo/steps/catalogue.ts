@@ -72,7 +72,7 @@ async function deviate(ctx: Context, schools: readonly Id[]): Promise<void> {
   const offers = await offered(ctx)
   const desk = offers.find(({ number }) => number === 'B01')
   if (!desk) return
-  await changeOffers(ctx, [{ number: 'B01', parameters: { phone: '030 23125-240', email: 'schul-it@auental.example' } }])
+  await changeOffers(ctx, [{ number: 'B01', parameters: { phone: '030 23125-240', email: 'schul-it@schulen.auental.example' } }])
   const [school] = schools
   await bookSet(ctx, [{ school: school!, block: 'B01', from: dayOf(ctx.now()), parameters: { visitRhythm: 'weekly' } }], '')
   const task = desk.block.responsibilities.find(({ key }) => key === 'reporting')

@@ -1,4 +1,4 @@
-import { type Context, first, notFound, serve, versioned } from '#kernel'
+import { type Context, first, notFound, serve } from '#kernel'
 import { changeOffers } from '../actions/offers.ts'
 import { deriveBlock, discardDraft, followLibrary, releaseDraft, retireOwn, writeDraft } from '../actions/own.ts'
 import { shareBlock, takeShared, unshareBlock } from '../actions/share.ts'
@@ -49,7 +49,8 @@ export const blockRoutes = serve(blocksApi, {
     return checkFiles(body.files, ctx.lang)
   },
   changeOffer: (ctx, { params, body }, extra) =>
-    first(changeOffers(ctx, [{ ...versioned(params.number, body, extra), number: params.number }])),
+    // The path names a block, not the row of its offer.
+    first(changeOffers(ctx, [{ ...body, number: params.number, version: extra.ifMatch ?? body.version }])),
   deriveBlock: (ctx, { params }) => deriveBlock(ctx, params.number),
   draft: async (ctx, { params }) => {
     ctx.may(change)

@@ -20,7 +20,9 @@ export function compose(material: Material): ConceptDocument {
   const services = section(
     'services',
     t('concept.doc.services'),
-    material.units.length ? [paragraph(t('concept.doc.services.text'))] : [noBlocks(t)],
+    material.units.length
+      ? [paragraph(t(kind === 'school' ? 'concept.doc.services.text.school' : 'concept.doc.services.text'))]
+      : [noBlocks(t)],
     serviceSections(material, t),
   )
   const sections = numbered([

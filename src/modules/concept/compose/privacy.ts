@@ -4,7 +4,7 @@ import { formatDay, formatNumber, type Translate } from '#shared'
 import { registerStates } from '../model/contract.ts'
 import { type Part, paragraph, type Section, say } from '../model/document.ts'
 import type { Material } from './material.ts'
-import { bullets, mainUnits, section } from './services.ts'
+import { mainUnits, section } from './services.ts'
 import { filledText, fillOf, schoolNames } from './values.ts'
 
 /** Measures grouped by the module they belong to. */
@@ -17,7 +17,8 @@ export function securitySection(material: Material, t: Translate): Section {
   if (modules.length === 0) return section('security', t('concept.doc.security'), [])
   const rows = modules.flatMap(([module, measures]) =>
     measures.map(({ measure, block }, index) => [
-      index === 0 ? say(`${module} ${grundschutzModules[module] ?? ''}`.trim(), 'bold') : [],
+      // By its number before each further measure: the table goes on on the next page.
+      index === 0 ? say(moduleName(module), 'bold') : say(module),
       say(measure),
       say(block),
     ]),
@@ -32,6 +33,9 @@ export function securitySection(material: Material, t: Translate): Section {
     { kind: 'table', title: null, columns, rows },
   ])
 }
+
+/** Number and name; a hyphen in front of half a word (“und -design”) does not end a line. */
+const moduleName = (module: string) => `${module} ${grundschutzModules[module] ?? ''}`.trim().replace(/ -(?=\p{L})/gu, ' \u2011')
 
 export function privacySection(material: Material, t: Translate): Section {
   const parts = [recordSection(material, t), measureSection(material, t), registerSection(material, t)]
@@ -123,7 +127,7 @@ function registerSection(material: Material, t: Translate): Section {
   ]
   return section('register', t('concept.doc.register'), [
     paragraph(t(single ? 'concept.doc.register.text.school' : 'concept.doc.register.text')),
-    bullets(counts),
+    paragraph(`${counts.join(', ')}.`),
     { kind: 'table', title: null, columns, rows },
     ...subProcessors(material, t),
   ])

@@ -51,8 +51,8 @@ function unitRows(unit: Unit, schools: ReadonlyMap<Id, SchoolIn>, material: Mate
     return [[say(check.title), resultLine(outcomes, material, t)]]
   })
   const rows = [...measured, ...(open.length ? [[say(open.join('; ')), say(t('concept.doc.notMeasured'), 'italic')]] : [])]
-  // The service is named once, in front of its checks.
-  return rows.map((row, index) => [index === 0 ? say(`${unit.block.number} ${unit.block.title}`, 'bold') : [], ...row])
+  // The service is named in front of its checks, and by its number before each further one: a table goes on on the next page.
+  return rows.map((row, index) => [index === 0 ? say(`${unit.block.number} ${unit.block.title}`, 'bold') : say(unit.block.number), ...row])
 }
 
 function saidOf(value: string, t: Translate): string {

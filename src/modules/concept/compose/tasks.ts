@@ -71,7 +71,7 @@ export function taskSection(material: Material, t: Translate): Section {
       ...vacancies(material, vacant, t),
     ],
     blocks.map(({ unit, rows }) =>
-      quiet(`tasks-${unit.block.number}`, `${unit.block.number} ${unit.block.title}`, matrix(material, rows, t)),
+      quiet(`tasks-${unit.block.number}`, `${unit.block.number} ${unit.block.title}`, matrix(material, unit.block.number, rows, t)),
     ),
   )
 }
@@ -103,9 +103,10 @@ function vacancies(material: Material, vacant: Vacant, t: Translate): Part[] {
   return [{ kind: 'note', tone: 'warning', title: t('concept.doc.tasks.unheld'), text: say(lines.join('\n')) }]
 }
 
-function matrix(material: Material, rows: readonly Row[], t: Translate): Part[] {
+function matrix(material: Material, block: string, rows: readonly Row[], t: Translate): Part[] {
   const head = [
-    { title: t('concept.doc.task'), weight: 7 },
+    // The head is printed again where a table goes on: it says of which service.
+    { title: t('concept.doc.task.of', { block }), weight: 7 },
     ...parties.map((party) => ({ title: t(`concept.doc.party.${party}`), weight: 2.9, align: 'center' as const })),
   ]
   const differing = rows.flatMap((row) => row.others.map((other) => ({ title: row.title, ...other })))

@@ -44,7 +44,11 @@ export function fillOf(unit: Unit, lang: 'de' | 'en', t: Translate): Fill {
     const { key, form } = placeholderOf(name)
     const found = agreed.get(key)
     if (!found) return undefined
-    const line: Line = [valueSpan(found.parameter, found.value, lang, t, form)]
+    // In a sentence what is open stands in brackets, else it reads as a part of it.
+    const line: Line =
+      found.value === null
+        ? [{ text: `[${t('concept.doc.open')}]`, look: 'open' }]
+        : [valueSpan(found.parameter, found.value, lang, t, form)]
     return found.others.length ? [...line, { text: ` ${t('concept.doc.varies')}` }] : line
   }
 }
@@ -91,9 +95,9 @@ export function valueTables(material: Material, unit: Unit, t: Translate): Part[
     kind: 'table',
     title: null,
     columns: [
-      { title: t('concept.doc.parameter'), weight: 5 },
-      { title: t('concept.doc.value'), weight: 4 },
-      { title: t('concept.doc.setBy'), weight: 3.6 },
+      { title: t('concept.doc.parameter'), weight: 4.7 },
+      { title: t('concept.doc.value'), weight: 3.8 },
+      { title: t('concept.doc.setBy'), weight: 4.1 },
     ],
     rows: agreed.map(({ parameter, value, others }) => [
       say(parameter.label),

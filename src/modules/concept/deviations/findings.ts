@@ -23,11 +23,15 @@ export const pages = {
   tasks: '/zustaendigkeiten',
   services: '/buchungen',
   book: '/buchungen/neu',
-  block: (number: string) => `/dienste-katalog/${number}`,
+  /** Where values and prices are set. */
+  block: (number: string) => `/dienste-katalog/${number}?bereich=werte`,
   register: '/auftragsverarbeitung',
   connections: '/anbindungen',
   concepts: '/betriebskonzept',
 }
+
+/** Four names; more are hinted at. */
+const namedOf = (names: readonly string[]) => [...names.slice(0, 4), ...(names.length > 4 ? ['…'] : [])].join('; ')
 
 const titled = ({ block }: Unit) => ({ block: block.number, title: block.title })
 
@@ -96,7 +100,7 @@ export function openSettings(units: readonly Unit[]): Finding[] {
       tone: 'warning',
       block: unit.block.number,
       since: null,
-      values: { ...titled(unit), count: labels.length, settings: labels.slice(0, 4).join('; ') },
+      values: { ...titled(unit), count: labels.length, settings: namedOf(labels) },
       href: pages.block(unit.block.number),
     })
     const single = unit.schools.flatMap((school) => {
@@ -140,10 +144,7 @@ export function openCosts(units: readonly Unit[]): Finding[] {
         values: {
           ...titled(unit),
           count: open.length,
-          items: open
-            .map((item) => item.item)
-            .slice(0, 4)
-            .join('; '),
+          items: namedOf(open.map((item) => item.item)),
         },
         href: pages.block(unit.block.number),
       },

@@ -1,6 +1,6 @@
 // Where paper and reality differ, and what was decided about it.
 import { z } from 'zod'
-import { Day, defineModel, field, Id, type Row } from '#shared'
+import { Day, defineModel, field, Id, type Row, type Translate } from '#shared'
 
 export const deviationTones = ['danger', 'warning', 'info'] as const
 export const deviationStates = ['open', 'inWork', 'accepted'] as const
@@ -31,6 +31,23 @@ export const DeviationLine = z.intersection(
   }),
 )
 export type DeviationLine = z.infer<typeof DeviationLine>
+
+export const deviationParts = ['', '.promised', '.is', '.action'] as const
+
+/** The words of a deviation, on the screen and in files: days in the form of the reader, measures by their names. */
+export function deviationWords(
+  { source, values }: Pick<DeviationLine, 'source' | 'values'>,
+  part: (typeof deviationParts)[number],
+  { t, day }: { t: Translate; day: (value: string) => string },
+): string {
+  const shown = (value: string | number) => {
+    if (value === 'true' || value === 'false') return t(value === 'true' ? 'export.yes' : 'export.no')
+    return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? day(String(value)) : value
+  }
+  const measured = values.fact ? t(`fact.${values.fact}`) : t('concept.deviation.measured')
+  const words = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shown(value)]))
+  return t(`deviation.${source}${part}`, { measured, ...words })
+}
 
 /** Accepting needs a day and a reason: nothing is accepted for ever and nothing without being able to say why. */
 export const Decision = z.discriminatedUnion('state', [

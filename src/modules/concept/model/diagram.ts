@@ -23,7 +23,7 @@ export interface Drawn {
 }
 
 const full = 660
-const gap = 26
+const gap = 16
 const padding = 9
 const lineHeight = 14
 const head = 12

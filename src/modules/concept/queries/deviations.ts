@@ -1,7 +1,8 @@
 // Reading deviations and what is still missing on the way to a signed concept.
 import { sql } from 'kysely'
-import { type Context, defineList, withinReach } from '#kernel'
-import { Deviation } from '../model.ts'
+import { type Context, defineList, type List, withinReach } from '#kernel'
+import { formatDay, type Translate } from '#shared'
+import { Deviation, type DeviationLine, deviationWords } from '../model.ts'
 
 export const deviationRight = 'concept.deviation.read'
 
@@ -16,6 +17,20 @@ export const deviationList = defineList({
   visible: (ctx) => withinReach(ctx.reach(deviationRight), { authority: 'd.authority_id', school: 'd.school_id' }),
   search: (text) => sql`kernel.fold(coalesce(s.name, '') || ' ' || d.values::text) like '%' || kernel.fold(${text}) || '%'`,
   sort: 'since',
+})
+
+/** The list as a file shows it: in the words of the screen. */
+export const deviationsInWords = ({ lang }: Context, t: Translate): List<typeof Deviation> => ({
+  ...deviationList,
+  async *stream(ctx, query, batch) {
+    const words = { t, day: (value: string) => formatDay(value, lang) }
+    for await (const rows of deviationList.stream(ctx, query, batch) as AsyncGenerator<DeviationLine[]>)
+      yield rows.map((row) => ({
+        ...row,
+        source: `${deviationWords(row, '', words)} – ${deviationWords(row, '.promised', words)} – ${deviationWords(row, '.is', words)}`,
+        ...(row.school === null ? { school: row.id, schoolName: t('concept.deviation.whole') } : {}),
+      }))
+  },
 })
 
 export interface DeviationSummary {

@@ -48,12 +48,12 @@ export async function readGuide(ctx: Context): Promise<Guide> {
     {
       key: 'settings',
       ...without(counted('concept.settingOpen'), blocks.size),
-      href: '/abweichungen?filter=source:is:concept.settingOpen',
+      href: '/abweichungen?vergleichen=1&filter=source:is:concept.settingOpen',
     },
     {
       key: 'offices',
       ...without(counted('access.headMissing', 'access.coordinatorMissing'), schools.length),
-      href: '/abweichungen?filter=source:starts:access.',
+      href: '/abweichungen?vergleichen=1&filter=source:is:access.headMissing|access.coordinatorMissing',
     },
     { key: 'tasks', ...without(counted('concept.unheld'), blocks.size), href: pages.tasks },
     { key: 'contracts', ...without(counted('concept.contractMissing', 'concept.contractExpired'), blocks.size), href: pages.register },

@@ -1,9 +1,24 @@
 // Where paper and reality differ: a list to be worked off, each line with the way to its cause.
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { columnsOf } from '#shared'
-import { AskForm, Button, type Chosen, DataList, Dialog, Field, Link, PageHead, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+import {
+  AskForm,
+  Button,
+  type Chosen,
+  DataList,
+  Dialog,
+  Field,
+  Link,
+  PageHead,
+  toast,
+  useAsk,
+  useDo,
+  useRight,
+  useTexts,
+  useUrl,
+} from '#ui'
 import { deviationsApi as api } from '../api.ts'
-import { Deviation, type DeviationLine } from '../model.ts'
+import { Deviation, type DeviationLine, type deviationParts, deviationWords } from '../model.ts'
 import { DayField } from './DayField.tsx'
 import './document/concept.css'
 
@@ -12,18 +27,10 @@ export const deviationTones = {
   state: { open: 'warning', inWork: 'info', accepted: 'off' },
 } as const
 
-/** The words of a deviation, with days in the form of the reader. */
 export function useDeviationWords() {
   const { t, f } = useTexts()
-  return (row: Pick<DeviationLine, 'source' | 'values'>, part: '' | '.promised' | '.is' | '.action') => {
-    const shown = (value: string | number) => {
-      if (value === 'true' || value === 'false') return t(value === 'true' ? 'export.yes' : 'export.no')
-      return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? f.day(String(value)) : value
-    }
-    const values = Object.fromEntries(Object.entries(row.values).map(([key, value]) => [key, shown(value)]))
-    const measured = row.values.fact ? t(`fact.${row.values.fact}`) : t('concept.deviation.measured')
-    return t(`deviation.${row.source}${part}`, { measured, ...values })
-  }
+  return (row: Pick<DeviationLine, 'source' | 'values'>, part: (typeof deviationParts)[number]) =>
+    deviationWords(row, part, { t, day: (value) => f.day(value) })
 }
 
 export default function Deviations() {
@@ -34,6 +41,15 @@ export default function Deviations() {
   const [accepts, setAccepts] = useState<{ chosen: Chosen; done: () => void }>()
   const look = useDo(api.lookForDeviations, { onDone: ({ found, fresh, gone }) => toast(t('concept.looked', { found, fresh, gone })) })
   const decide = useDo(api.decideDeviations)
+  // The way to a signed concept leads here with what it has just counted: the list is compared anew, else it may lag behind.
+  const { search, change } = useUrl()
+  const asked = mayDecide && search.get('vergleichen') !== null
+  const compared = useRef(false)
+  useEffect(() => {
+    if (!asked || compared.current) return
+    compared.current = true
+    void look.run({}).then(() => change({ vergleichen: null }))
+  })
   const set = (state: 'open' | 'inWork') => async (chosen: Chosen, done: () => void) => {
     await decide.run({ body: { ids: chosen.ids ?? [], state } })
     done()
@@ -64,6 +80,7 @@ export default function Deviations() {
         keyColumn="tone"
         scope="school"
         tones={deviationTones}
+        filterWords={{ source: (value) => words({ source: value, values: {} }, '') }}
         cells={{
           source: (row) => words(row, ''),
           school: (row) => (row.school ? <Link href={`/schulen/${row.school}`}>{row.schoolName}</Link> : t('concept.deviation.whole')),

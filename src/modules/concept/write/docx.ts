@@ -1,23 +1,25 @@
 // The document as a Word file that an office edits further: real headings, a list of contents, tables whose heads repeat.
 import {
   AlignmentType,
+  Bookmark,
   BorderStyle,
   Document,
   ExternalHyperlink,
   Footer,
   Header,
   HeadingLevel,
+  InternalHyperlink,
+  LeaderType,
   LevelFormat,
   Packer,
   PageNumber,
+  PageReference,
   Paragraph,
   type ParagraphChild,
   ShadingType,
-  StyleLevel,
   Table,
   TableCell,
   TableLayoutType,
-  TableOfContents,
   TableRow,
   TabStopType,
   TextRun,
@@ -26,7 +28,7 @@ import {
 import { textsIn } from '#kernel'
 import { formatDay } from '#shared'
 import type { ConceptDocument, Diagram, Line, Part, Section, Table as TablePart } from '../model/document.ts'
-import { isListed, say } from '../model/document.ts'
+import { flat, isListed, say } from '../model/document.ts'
 
 const accent = '1F4F8F'
 const muted = '5E6570'
@@ -47,7 +49,7 @@ const unlisted = 4
 /** Tables and processes of so few rows stay on one page. */
 const fewRows = 10
 
-type Node = Paragraph | Table | TableOfContents
+type Node = Paragraph | Table
 
 /** Writes the Word file; `edition` stands in the foot of every page. */
 export async function docxOf(document: ConceptDocument, edition: string): Promise<Buffer> {
@@ -56,11 +58,7 @@ export async function docxOf(document: ConceptDocument, edition: string): Promis
   const body = [
     ...cover(document, edition),
     new Paragraph({ style: 'ContentsTitle', text: t('concept.doc.contents') }),
-    new TableOfContents(t('concept.doc.contents'), {
-      hyperlink: true,
-      headingStyleRange: '1-3',
-      stylesWithLevels: [new StyleLevel('Heading1', 1), new StyleLevel('Heading2', 2), new StyleLevel('Heading3', 3)],
-    }),
+    ...contents(document),
     ...document.sections.flatMap((section, index) => sectionOf(section, 1, writer, index === 0)),
   ]
   const file = new Document({
@@ -184,6 +182,26 @@ function cover(document: ConceptDocument, edition: string): Node[] {
   ]
 }
 
+const markOf = ({ number }: Section) => `chapter_${number.replaceAll('.', '_')}`
+
+/** The list of contents: each line asks for the page of its heading, which Word and LibreOffice both look up when they open the file. */
+const contents = (document: ConceptDocument): Node[] =>
+  flat(document.sections)
+    .filter(({ section, level }) => section.number && isListed(section, level))
+    .map(({ section, level }) => {
+      const children = [
+        new TextRun({ text: `${section.number}  ${section.title}`, bold: level === 1 }),
+        new TextRun('\t'),
+        new PageReference(markOf(section), { hyperlink: true }),
+      ]
+      return new Paragraph({
+        spacing: { before: level === 1 ? 80 : 0, after: 20 },
+        indent: { left: (level - 1) * 280 },
+        tabStops: [{ type: TabStopType.RIGHT, position: textWidth, leader: LeaderType.DOT }],
+        children: [new InternalHyperlink({ anchor: markOf(section), children })],
+      })
+    })
+
 interface Writer {
   list: number
   document: ConceptDocument
@@ -194,7 +212,9 @@ function sectionOf(section: Section, level: number, writer: Writer, first = fals
     // What the list of contents leaves out stands at a level below it.
     heading: levels[(isListed(section, level) ? Math.min(level, 5) : Math.max(level, unlisted)) - 1],
     pageBreakBefore: Boolean(section.breaks) || first,
-    children: [new TextRun(section.number ? `${section.number}  ${section.title}` : section.title)],
+    children: section.number
+      ? [new Bookmark({ id: markOf(section), children: [new TextRun(`${section.number}  ${section.title}`)] })]
+      : [new TextRun(section.title)],
   })
   return [
     title,

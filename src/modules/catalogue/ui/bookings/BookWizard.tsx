@@ -114,7 +114,7 @@ function Booking() {
       {step === 'schulen' ? <SchoolChoice chosen={schools} onChosen={setSchools} /> : null}
       {step === 'bausteine' ? (
         <div className="stack">
-          <div className="row">
+          <div className="row row--top">
             <Field unmarked label={t('catalogue.wizard.template')} hint={t('catalogue.wizard.template.hint')}>
               {(control) => (
                 <select {...control} className="select" value={template} onChange={(event) => setTemplate(event.target.value)}>
