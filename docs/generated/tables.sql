@@ -1,4 +1,4 @@
--- Made from the migrations 8a4c2619e9f7bbc1; not to be run.
+-- Made from the migrations 522dd856668c45c9; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1200,6 +1200,8 @@ create table devices.device (
   version integer default 1 not null,
   mac_list text[] generated always as (string_to_array(macs, ' '::text)) stored,
   search text generated always as (kernel.fold(((((((((((inventory_number || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(macs, ''::text)) || ' '::text) || COALESCE(imei, ''::text)) || ' '::text) || code))) stored,
+  serial_key text generated always as (upper(serial)) stored,
+  number_key text generated always as (lower(inventory_number)) stored,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, code),
   FOREIGN KEY (authority_id, device_set_id) REFERENCES devices.device_set(authority_id, id),
@@ -1215,7 +1217,8 @@ create table devices.device (
   CHECK (((useful_life >= 0.5) AND (useful_life <= (50)::numeric)))
 );
 CREATE INDEX device_by_serial ON devices.device USING btree (authority_id, serial, id);
-CREATE UNIQUE INDEX device_inventory_number ON devices.device USING btree (authority_id, lower(inventory_number));
+CREATE INDEX device_imei ON devices.device USING btree (authority_id, imei) WHERE (imei IS NOT NULL);
+CREATE UNIQUE INDEX device_inventory_number ON devices.device USING btree (authority_id, number_key);
 CREATE INDEX device_kind ON devices.device USING btree (authority_id, kind, inventory_number, id);
 CREATE INDEX device_mac ON devices.device USING gin (mac_list);
 CREATE INDEX device_model ON devices.device USING btree (authority_id, model_id, inventory_number, id);
@@ -1227,7 +1230,7 @@ CREATE INDEX device_room ON devices.device USING btree (authority_id, room_id) W
 CREATE INDEX device_school ON devices.device USING btree (authority_id, school_id, inventory_number, id);
 CREATE INDEX device_search ON devices.device USING gin (search gin_trgm_ops);
 CREATE INDEX device_search_prefix ON devices.device USING btree (authority_id, search text_pattern_ops);
-CREATE UNIQUE INDEX device_serial ON devices.device USING btree (authority_id, upper(serial)) WHERE ((serial IS NOT NULL) AND (state <> 'disposed'::text));
+CREATE UNIQUE INDEX device_serial ON devices.device USING btree (authority_id, serial_key) WHERE ((serial_key IS NOT NULL) AND (state <> 'disposed'::text));
 CREATE INDEX device_set_member ON devices.device USING btree (authority_id, device_set_id) WHERE (device_set_id IS NOT NULL);
 CREATE UNIQUE INDEX device_source ON devices.device USING btree (authority_id, source, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX device_state ON devices.device USING btree (authority_id, state, inventory_number, id);
@@ -1553,6 +1556,7 @@ create table inventory.seen (
   last_seen_at timestamp with time zone not null,
   version integer default 1 not null,
   search text generated always as (kernel.fold(((((COALESCE(name, ''::text) || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(model, ''::text)))) stored,
+  serial_key text generated always as (upper(serial)) stored,
   PRIMARY KEY (authority_id, id),
   FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE SET NULL (device_id),
   FOREIGN KEY (authority_id, enrolment_id) REFERENCES inventory.enrolment(authority_id, id),
@@ -1564,7 +1568,7 @@ CREATE INDEX seen_device ON inventory.seen USING btree (authority_id, device_id)
 CREATE INDEX seen_enrolment ON inventory.seen USING btree (authority_id, enrolment_id);
 CREATE INDEX seen_macs ON inventory.seen USING gin (macs);
 CREATE INDEX seen_school ON inventory.seen USING btree (authority_id, school_id, last_seen_at);
-CREATE INDEX seen_serial ON inventory.seen USING btree (authority_id, upper(serial)) WHERE (serial IS NOT NULL);
+CREATE INDEX seen_serial ON inventory.seen USING btree (authority_id, serial_key) WHERE (serial_key IS NOT NULL);
 CREATE INDEX seen_time ON inventory.seen USING btree (authority_id, last_seen_at DESC, id);
 CREATE INDEX seen_uuid ON inventory.seen USING btree (authority_id, uuid) WHERE (uuid IS NOT NULL);
 
@@ -2174,6 +2178,7 @@ create table organisation.floor (
   name text not null,
   level integer default 0 not null,
   version integer default 1 not null,
+  picture_id uuid,
   PRIMARY KEY (authority_id, id),
   FOREIGN KEY (authority_id, building_id) REFERENCES organisation.building(authority_id, id),
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id)
@@ -2229,12 +2234,17 @@ create table organisation.room (
   state text default 'active'::text not null,
   version integer default 1 not null,
   search text generated always as (kernel.fold(((((number || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || code))) stored,
+  plan_x numeric(5,4),
+  plan_y numeric(5,4),
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, code),
   FOREIGN KEY (authority_id, building_id) REFERENCES organisation.building(authority_id, id),
   FOREIGN KEY (authority_id, floor_id) REFERENCES organisation.floor(authority_id, id),
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
   FOREIGN KEY (authority_id, site_id) REFERENCES organisation.site(authority_id, id),
+  CHECK ((((plan_x IS NULL) = (plan_y IS NULL)) AND ((plan_x IS NULL) OR (floor_id IS NOT NULL)))),
+  CHECK (((plan_x >= (0)::numeric) AND (plan_x <= (1)::numeric))),
+  CHECK (((plan_y >= (0)::numeric) AND (plan_y <= (1)::numeric))),
   CHECK (((seats >= 0) AND (seats <= 10000))),
   CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text])))
 );
@@ -2669,7 +2679,7 @@ create unlogged table people.roster_person (
   CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
   CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))
 );
-CREATE INDEX roster_person_status ON people.roster_person USING btree (authority_id, import_id, status, "position");
+CREATE INDEX roster_person_status ON people.roster_person USING btree (authority_id, import_id, status, "position") WHERE (status <> 'same'::text);
 
 -- row security; serving role: select, insert, update, delete
 create table people.twin (

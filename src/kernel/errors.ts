@@ -51,3 +51,13 @@ export function databaseFault(error: unknown): { state: string; constraint?: str
   const { constraint, table, detail } = error as { constraint?: string; table?: string; detail?: string }
   return { state: error.code, constraint, table, detail }
 }
+
+/** Faults of a moment: the database restarts, the connection is gone, two jobs stood in each other's way. */
+export function isPassing(error: unknown): boolean {
+  const state = databaseFault(error)?.state
+  if (state) return /^(08|40|53|57|55P03)/.test(state)
+  return (
+    error instanceof Error &&
+    (/^E(CONN|PIPE|TIMEDOUT|AI_)/.test(String('code' in error ? error.code : '')) || /connection/i.test(error.message))
+  )
+}

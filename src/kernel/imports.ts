@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Id } from '#shared'
 import type { Context } from './context.ts'
 import { conflict, notFound, stale } from './errors.ts'
+import { textsIn } from './texts.ts'
 
 export const importStates = [
   'uploaded',
@@ -191,4 +192,31 @@ export async function keepChanges(ctx: Context, id: Id, relation: string, rows: 
     select ${ctx.authority}, ${id}, ${relation}, r.row_id, r.action::"char", r.subject_id, r.before, r.version from (${rows}) r`.execute(
     ctx.db(),
   )
+}
+
+/** Why an import or run ended, as it is kept beside it. */
+export interface KeptError {
+  code: string
+  message: string
+  values?: Record<string, string | number>
+}
+
+/** Why an import could not be read: what it is, what was not changed, what to do. */
+export function errorWords(
+  ctx: Context,
+  error: KeptError | null,
+): { code: string; message: string; detail: string; remedy: string } | null {
+  if (!error) return null
+  const t = textsIn(ctx.lang)
+  const said = (suffix: string, otherwise: string) => {
+    const key = `problem.${error.code}${suffix}`
+    const text = t(key, error.values ?? {})
+    return text === key ? otherwise : text
+  }
+  return {
+    code: error.code,
+    message: said('', error.message),
+    detail: said('.detail', t('problem.unexpected.detail')),
+    remedy: said('.remedy', t('problem.unexpected.remedy')),
+  }
 }

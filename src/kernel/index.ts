@@ -1,6 +1,7 @@
 // The door of the kernel for modules, connectors and the shell.
 export * from './audit.ts'
 export * from './context.ts'
+export { keptText, textRows } from './database/text-rows.ts'
 export * from './errors.ts'
 export { tellFrom } from './events.ts'
 export * from './exports.ts'

@@ -1,19 +1,9 @@
 // What the worker cannot do is said where people wait for it, instead of being tried in silence for days.
-import { Cancelled, type Context, changeImport, databaseFault, endRun, getImport, type JobContext, log } from '#kernel'
+import { Cancelled, type Context, changeImport, endRun, getImport, isPassing, type JobContext, log } from '#kernel'
 import type { Id } from '#shared'
 
 /** A worker that died, or a database that is away, leaves the job to the next try; so often within some hours is no accident. */
 export const attempts = 10
-
-/** Faults of a moment: the database restarts, the connection is gone, two jobs stood in each other's way. */
-function isPassing(error: unknown): boolean {
-  const state = databaseFault(error)?.state
-  if (state) return /^(08|40|53|57|55P03)/.test(state)
-  return (
-    error instanceof Error &&
-    (/^E(CONN|PIPE|TIMEDOUT|AI_)/.test(String('code' in error ? error.code : '')) || /connection/i.test(error.message))
-  )
-}
 
 /** Does the work of an import. What breaks it is told at the import and its run; nothing of it was written, so it may be tried again by hand. */
 export async function orSay(job: JobContext, authority: Id, id: Id, work: () => Promise<unknown>): Promise<void> {

@@ -1,10 +1,10 @@
 // What the import pages show: imports, staged rows by status, faults, and the rejects as a file.
 import { sql } from 'kysely'
-import { type Context, type ImportRecord, withinReach } from '#kernel'
+import { type Context, errorWords, type ImportRecord, type KeptError, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { importRight } from './actions.ts'
 import type { RosterStatus } from './compare.ts'
-import { errorWords, faultWords, type KeptError } from './words.ts'
+import { faultWords } from './words.ts'
 
 export interface RosterView {
   id: Id

@@ -1,6 +1,6 @@
 // Reads a roster into the staging tables, in sets; wrong rows become faults and never stop the right ones.
 import { sql } from 'kysely'
-import { type Context, type FaultLine, keepFaults } from '#kernel'
+import { type Context, type FaultLine, keepFaults, keptText, textRows } from '#kernel'
 import { fingerprints } from '#kernel/tables'
 import type { Id } from '#shared'
 import type {
@@ -17,13 +17,7 @@ import type {
 
 const batchSize = 5_000
 const genderOf = { m: 'male', w: 'female', d: 'diverse', x: 'none' } as const
-const membershipOf = {
-  learner: 'learner',
-  teacher: 'teacher',
-  classTeacher: 'classTeacher',
-  deputyClassTeacher: 'classTeacher',
-  member: 'other',
-} as const
+const membershipOf = (role: RosterMembership['role']) => ({ deputyClassTeacher: 'classTeacher', member: 'other' })[role as string] ?? role
 
 export interface StageOptions {
   import: Id
@@ -221,7 +215,7 @@ function collector(ctx: Context, options: StageOptions) {
     return false
   }
   function takePerson(record: RosterPerson): void {
-    const key = plain(record.key)
+    const key = keptText(record.key)
     const before = seen.get(key)
     if (before !== undefined) {
       fault('error', 'duplicateKey', record.where, `${record.key} (${before || '?'})`)
@@ -238,8 +232,8 @@ function collector(ctx: Context, options: StageOptions) {
   function keep<T extends { person: string }>(kind: 'affiliations' | 'memberships', list: Own<T>, row: T, key: string): void {
     if (latest?.key !== row.person) apart[kind] = true
     if (apart[kind]) list.other.push(row)
-    else if (!hers.has(plain(key))) {
-      hers.add(plain(key))
+    else if (!hers.has(keptText(key))) {
+      hers.add(keptText(key))
       list.own.push(row)
     }
   }
@@ -256,7 +250,7 @@ function collector(ctx: Context, options: StageOptions) {
     } else if (record.type === 'group') {
       held.groups.push({ ...record, schoolId: schoolOf(record.school, record.where) })
       result.groups++
-    } else if (record.type === 'membership') keep('memberships', held.memberships, record, `${membershipOf[record.role]} ${record.group}`)
+    } else if (record.type === 'membership') keep('memberships', held.memberships, record, `${membershipOf(record.role)} ${record.group}`)
     else if (record.type === 'guardian') held.guardians.push(record)
     else if (record.type === 'left') takeLeft(record)
     else if (record.type === 'rename' || record.type === 'room' || record.type === 'lesson') result.notTaken[record.type]++
@@ -279,7 +273,7 @@ function collector(ctx: Context, options: StageOptions) {
   async function finish(): Promise<void> {
     // Cut within a line: what came after it is not known.
     for (const [file, line] of lastLine) if (lastWrong.get(file) === line) result.nameless++
-    for (const [key, where] of doubted) if (seen.get(plain(key)) === undefined) held.doubted.push({ key, where })
+    for (const [key, where] of doubted) if (seen.get(keptText(key)) === undefined) held.doubted.push({ key, where })
     result.rows = result.people + held.doubted.length
     await flush()
   }
@@ -346,7 +340,7 @@ async function write(ctx: Context, { import: id, source }: StageOptions, held: H
       id,
       'membership',
       'person_key text, group_key text, role text',
-      held.memberships[which].map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf[each.role] })),
+      held.memberships[which].map((each) => ({ person_key: each.person, group_key: each.group, role: membershipOf(each.role) })),
       { once },
     )
   }
@@ -376,36 +370,17 @@ const personRow = (each: StagedPerson) => ({
   line: each.where.line ?? null,
 })
 
-/** Between rows and between values; such signs stand in no name. An empty value is none. */
-const rowEnd = '\x1e'
-const valueEnd = '\x1f'
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these signs must not be smuggled in
-const reserved = /[\x00\x1e\x1f]/g
-/** A value as the database will keep it: two that are the same there are the same here. */
-const plain = (value: unknown) => (value === null || value === undefined ? '' : String(value).replace(reserved, ' ').toWellFormed())
-
-/** As one text that the database takes apart: half the work of JSON on both sides. */
 async function insertStage(
   ctx: Context,
   id: Id,
   table: string,
   columns: string,
   rows: readonly object[],
-  {
-    source,
-    once,
-  }: {
-    /** With it, people are looked up where they are staged: comparing then need not write every row once more. */
-    source?: string
-    /** None of them has come before: asking for it at each row costs as much as writing it. */
-    once?: boolean
-  } = {},
+  /** With a source, people are looked up where they are staged. `once`: none has come before; to ask at each row costs as much as writing it. */
+  { source, once }: { source?: string; once?: boolean } = {},
 ): Promise<void> {
   if (!rows.length) return
-  const typed = columns.split(',').map((column) => column.trim().split(' ') as [string, string])
-  const list = sql.join(typed.map(([name]) => sql.id(name)))
-  const values = sql.join(typed.map(([, type], index) => sql`r[${sql.lit(index + 1)}]::${sql.raw(type)}`))
-  const text = rows.map((row) => typed.map(([name]) => plain((row as Record<string, unknown>)[name])).join(valueEnd)).join(rowEnd)
+  const { names, values, from } = textRows(columns, rows)
   const found = source
     ? {
         columns: sql`, person_id, fresh_id, status`,
@@ -413,8 +388,8 @@ async function insertStage(
         join: sql`left join people.person p on p.authority_id = ${ctx.authority} and p.source = ${source} and p.source_key = r[1] and p.state <> 'deleted'`,
       }
     : { columns: sql``, values: sql``, join: sql`` }
-  await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${list}${found.columns})
-    select ${ctx.authority}, ${id}, ${values}${found.values} from string_to_table(${text}, ${rowEnd}) line, string_to_array(line, ${valueEnd}, '') r ${found.join} ${once ? sql`` : sql`on conflict do nothing`}`.execute(
+  await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${names}${found.columns})
+    select ${ctx.authority}, ${id}, ${values}${found.values} from ${from} ${found.join} ${once ? sql`` : sql`on conflict do nothing`}`.execute(
     ctx.db(),
   )
 }
