@@ -29,6 +29,7 @@ export type ParameterType = (typeof parameterTypes)[number]
 export const rhythms = ['continuous', 'day', 'week', 'month', 'quarter', 'half-year', 'year', 'school-year', 'occasion'] as const
 export type Rhythm = (typeof rhythms)[number]
 export const costUnits = ['school', 'device', 'person', 'room', 'once'] as const
+export const costPeople = ['pupils', 'teachers', 'staff'] as const
 export const priorities = ['p1', 'p2', 'p3', 'p4'] as const
 export type Priority = (typeof priorities)[number]
 
@@ -174,6 +175,8 @@ const fields = {
       every: z.enum(['once', 'month', 'year']),
       /** Kinds of devices that are paid for, where `per` is a device; without them nobody can count. */
       devices: texts.min(1).optional(),
+      /** Who is paid for, where `per` is a person; without it everybody at the school. */
+      people: z.array(z.enum(costPeople)).min(1).optional(),
       /** Cents; `null`: the authority has to fill it in. */
       amount: z.int().nonnegative().nullable(),
     }),

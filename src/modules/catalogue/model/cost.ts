@@ -1,17 +1,30 @@
 // What blocks cost at a school: prices times quantities, and what cannot be said yet.
-import type { Block } from './block.ts'
+import type { Block, costPeople } from './block.ts'
 import type { Costs } from './offer.ts'
 
-/** How many of a unit a school has, devices by their kind; a unit that nobody counts is missing. */
-export type Quantities = Partial<Record<'person' | 'room', number>> & { device?: Readonly<Record<string, number>> }
+/** How many of a unit a school has, devices by their kind, people also by what they are there; a unit that nobody counts is missing. */
+export type Quantities = Partial<Record<'person' | 'room', number>> & {
+  device?: Readonly<Record<string, number>>
+  people?: Readonly<Partial<Record<(typeof costPeople)[number], number>>>
+}
 
 /** How often an item is paid. What is bought once for each device is said by an order, not by the devices that are there. */
-export function quantityOf(item: Pick<Block['cost'][number], 'per' | 'every' | 'devices'>, quantities: Quantities): number | undefined {
+export function quantityOf(
+  item: Pick<Block['cost'][number], 'per' | 'every' | 'devices' | 'people'>,
+  quantities: Quantities,
+): number | undefined {
   if (item.per === 'school' || item.per === 'once') return 1
+  if (item.per === 'person' && item.people) {
+    const counted = item.people.map((each) => quantities.people?.[each])
+    return counted.includes(undefined) ? undefined : counted.reduce<number>((sum, each) => sum + each!, 0)
+  }
   if (item.per !== 'device') return quantities[item.per]
   const { device } = quantities
   return item.every === 'once' || !item.devices || !device ? undefined : item.devices.reduce((sum, kind) => sum + (device[kind] ?? 0), 0)
 }
+
+/** What an item is paid for, as a key of its word: one kind of people has its own. */
+export const unitOf = ({ per, people }: Pick<Block['cost'][number], 'per' | 'people'>) => (people?.length === 1 ? people[0]! : per)
 
 /** Cents; `open` counts items without price or quantity, which no sum may hide. */
 export interface Cost {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testLibrary } from '../testing/blocks.ts'
 import type { Booking, BookingWish } from './booking.ts'
-import { costOf } from './cost.ts'
+import { costOf, type Quantities } from './cost.ts'
 import { findCycle, withRequired } from './dependencies.ts'
 import { compareVersions } from './offer.ts'
 import { nextOwnVersion } from './own.ts'
@@ -91,6 +91,14 @@ test('versions, prices and letters', () => {
   // What is bought is said by an order, and devices of no kind are counted by nobody.
   expect(managed('once', ['tablet'])).toMatchObject({ open: 1 })
   expect(managed('year')).toMatchObject({ open: 1 })
+  const forStaff = (quantities: Quantities) =>
+    costOf(
+      { ...filter, cost: [{ key: 'remote', item: 'Zugang', per: 'person', people: ['staff'], every: 'year', amount: 100 }] },
+      {},
+      quantities,
+    )
+  expect(forStaff({ person: 300, people: { pupils: 280, teachers: 18, staff: 2 } })).toEqual({ yearly: 200, once: 0, open: 0 })
+  expect(forStaff({ person: 300 })).toMatchObject({ open: 1 })
   expect(partiesFault({ authority: 'A', contractor: 'R' })).toBeUndefined()
   expect(partiesFault({ authority: 'RA', contractor: 'A' })).toBe('manyAnswer')
 })

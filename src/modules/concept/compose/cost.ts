@@ -1,5 +1,5 @@
 // What the services cost, as far as prices are set; what is not set is never part of a sum.
-import { type Block, quantityOf } from '#modules/catalogue/model'
+import { type Block, quantityOf, unitOf } from '#modules/catalogue/model'
 import { formatMoney, formatNumber, type Translate } from '#shared'
 import { type Line, paragraph, type Section, say } from '../model/document.ts'
 import type { Material, SchoolIn, Unit } from './material.ts'
@@ -11,9 +11,10 @@ function quantity(item: Block['cost'][number], school: SchoolIn): number | undef
   const listed = school.facts.get('devices.byKind') as readonly { kind: string; count: number }[] | undefined
   const none = count('devices.count') === 0 ? {} : undefined
   const device = listed ? Object.fromEntries(listed.map((each) => [each.kind, each.count])) : none
-  const people = [count('people.pupils'), count('people.teachers'), count('people.staff')].filter((value) => value !== undefined)
-  const person = people.length ? people.reduce((sum, value) => sum + value, 0) : undefined
-  return quantityOf(item, { device, person, room: count('organisation.rooms') })
+  const people = { pupils: count('people.pupils'), teachers: count('people.teachers'), staff: count('people.staff') }
+  const known = Object.values(people).filter((value) => value !== undefined)
+  const person = known.length ? known.reduce((sum, value) => sum + value, 0) : undefined
+  return quantityOf(item, { device, person, people, room: count('organisation.rooms') })
 }
 
 const perYear = { once: 0, month: 12, year: 1 } as const
@@ -41,7 +42,7 @@ function rowsOf(material: Material, unit: Unit, schools: ReadonlyMap<string, Sch
         say(unit.block.number),
         say(item.item),
         price === null ? open : say(formatMoney(price, material.lang)),
-        say(`${t(`concept.doc.per.${item.per}`)}, ${t(`concept.doc.every.${item.every}`)}`),
+        say(`${t(`concept.doc.per.${unitOf(item)}`)}, ${t(`concept.doc.every.${item.every}`)}`),
         total === undefined
           ? say(t(bought ? 'concept.doc.perOrder' : 'concept.doc.notMeasured'), 'italic')
           : say(formatNumber(total, material.lang)),

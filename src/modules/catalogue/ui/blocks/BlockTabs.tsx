@@ -11,6 +11,7 @@ import {
   priceOf,
   priorities,
   settledServiceLevel,
+  unitOf,
 } from '../../model.ts'
 import { Prose } from './Prose.tsx'
 
@@ -260,7 +261,7 @@ export function Cost({ block, costs }: Props & { costs: Costs }) {
             key: item.key,
             cells: [
               item.item,
-              `${t(`catalogue.per.${item.per}`)}, ${t(`catalogue.every.${item.every}`)}`,
+              `${t(`catalogue.per.${unitOf(item)}`)}, ${t(`catalogue.every.${item.every}`)}`,
               price === null ? (
                 <Chip key="o" tone="warning">
                   {t('catalogue.toFill')}

@@ -10,6 +10,7 @@ import {
   offerStates,
   type ParameterValues,
   parameterText,
+  unitOf,
 } from '../../model.ts'
 import { ValueInput } from '../ValueInput.tsx'
 
@@ -95,7 +96,7 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
                 <Field
                   unmarked
                   key={item.key}
-                  label={`${item.item} (${t(`catalogue.per.${item.per}`)}, ${t(`catalogue.every.${item.every}`)}, ${t('catalogue.euro')})`}
+                  label={`${item.item} (${t(`catalogue.per.${unitOf(item)}`)}, ${t(`catalogue.every.${item.every}`)}, ${t('catalogue.euro')})`}
                 >
                   {(control) => (
                     <input
