@@ -91,6 +91,7 @@ test('what is wrong ends with 1 and a reason, what is misspelt with 2', async ()
 test('the formats are named and taken', async () => {
   for (const [format, named] of [
     ['svws-enm', 'svws-enm'],
+    ['svws-lernplattform', 'svws-lp'],
     ['sds', 'sds'],
     ['oneroster', 'oneroster'],
     ['ucsschool', 'ucsschool'],

@@ -17,3 +17,4 @@ export {
 export { findSetByCode, findSets, getSet } from './queries/catalogue.ts'
 export { devicesOfPeople, devicesOfSets, findByCodes, findDevices, getDevice } from './queries/devices.ts'
 export { type LabelMark, labelMarks } from './queries/labels.ts'
+export { lifeYearsOf } from './queries/lives.ts'

@@ -89,7 +89,7 @@ const findings = sql`(select md5(x.kind || x.id::text)::uuid as id, x.id as subj
       and exists (select from inventory.seen o where o.authority_id = n.authority_id and o.serial_key = n.serial_key and o.id <> n.id)
   union all
   select d.authority_id, d.id, 'silent', coalesce(d.name, d.inventory_number), d.id, d.school_id, d.school_id, d.serial, d.last_seen_at
-    from devices.device d where d.last_seen_at < now() - make_interval(days => ${silentDays}) and d.state = 'inUse') x)`
+    from devices.device d where d.last_seen_at < now() - make_interval(days => ${silentDays}) and d.state in ('inUse', 'lent')) x)`
 
 export const findingList = defineList({
   model: Finding,

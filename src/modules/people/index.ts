@@ -17,5 +17,5 @@ export { affiliationsOf, checkPeople, findPeople, getPerson, namesOf, peopleWith
 export { type Forget, onForget } from './retention/forget.ts'
 export { openRoster, startRosterApply } from './roster/actions.ts'
 export { rosterSettings } from './roster/settings.ts'
-export { isBlackout } from './year-change/actions.ts'
+export { blackoutOf } from './year-change/actions.ts'
 export { type LeaverQuestion, onLeaverAsked } from './year-change/queries.ts'

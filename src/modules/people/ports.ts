@@ -1,6 +1,8 @@
 // What the roster import asks of a reader: one stream of plain records, whatever the file's format is.
 import type { AffiliationRole } from './model.ts'
 
+export { type RosterField, rosterFields } from './model.ts'
+
 /** A file as it was dropped; readers may open it several times. */
 export interface RosterFile {
   name: string
@@ -172,35 +174,13 @@ export interface ReadOptions {
 /** A roster format. `recognise` reads as little as it can; `read` streams and never throws for a wrong row. */
 export interface RosterReader {
   format: string
+  /** Another name of the format, as the command line takes it. */
+  short?: string
   /** Text key of its name. */
   label: string
   recognise: (files: readonly RosterFile[]) => Promise<Recognition | undefined>
   read: (files: readonly RosterFile[], options: ReadOptions) => AsyncIterable<RosterRecord>
 }
-
-/** The fields a mapped table can fill. */
-export const rosterFields = [
-  'key',
-  'familyName',
-  'givenName',
-  'callName',
-  'birthDay',
-  'gender',
-  'title',
-  'email',
-  'accountName',
-  'shortName',
-  'role',
-  'grade',
-  'class',
-  'courses',
-  'school',
-  'from',
-  'until',
-  'guardianOf',
-  'active',
-] as const
-export type RosterField = (typeof rosterFields)[number]
 
 /** A grade as Schulconnex writes it, with two digits: `6`, `6.`, `Klasse 06` → `06`; others (`EF`, `Q1`) as they are. */
 export function gradeCode(text: string): string {

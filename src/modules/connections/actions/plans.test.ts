@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Who } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
+import { ensureSchoolYears } from '#modules/organisation'
 import { changePeople } from '#modules/people'
 import { type Id, newId } from '#shared'
 import plug from '../module.ts'
@@ -230,6 +231,35 @@ test('the hours in which a system is left in peace: a released plan waits for th
   // One minute a day is open: unless it is now, the plan waits.
   expect(['approved', 'done']).toContain((await newest()).state)
   if ((await newest()).state === 'approved') expect((await inside(world, (ctx) => findPlan(ctx, plan.id))).nextAt).not.toBeNull()
+})
+
+test('while the change of the school year holds everything back, a released plan waits for its end and then goes on', async () => {
+  await world.done(admin(), (ctx) => changeConnection(ctx, record.id, { policy: { ...record.policy, drift: 'apply' } }))
+  const held = await world.done(
+    admin(),
+    async (ctx) => {
+      await ensureSchoolYears(ctx)
+      const { rows } = await sql<{
+        id: Id
+        until: Date
+      }>`insert into people.year_change (authority_id, school_year_id, effective_day, blackout_from, blackout_until)
+        select authority_id, id, starts, now() - interval '1 hour', now() + interval '2 days' from organisation.school_year where authority_id = ${ctx.authority} limit 1
+        returning id, blackout_until as until`.execute(ctx.db())
+      return rows[0]!
+    },
+    { authorities: [world.authority] },
+  )
+  const pupil = place.byName('person', 'pupil5')!
+  pupil.attributes = {}
+  const { plan } = await compute()
+  expect((await newest()).state).toBe('approved')
+  expect(new Date((await inside(world, (ctx) => findPlan(ctx, plan.id))).nextAt!).getTime()).toBe(held.until.getTime())
+  expect(place.byName('person', 'pupil5')!.attributes).toEqual({})
+
+  await inside(world, (ctx) => sql`update people.year_change set blackout_until = now() where id = ${held.id}`.execute(ctx.db()))
+  await compute()
+  expect((await newest()).state).toBe('done')
+  expect(place.byName('person', 'pupil5')!.attributes).not.toEqual({})
 })
 
 describe('changed there by hand', () => {

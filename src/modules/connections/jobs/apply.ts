@@ -1,6 +1,7 @@
 // Carries out a released plan, reads back what was written, and lets a plan rest while its system is away or must be left in peace.
 import { sql } from 'kysely'
 import { type Applied, addJob, applyPlan, type Context, type JobContext, type PlanItem, verifyPlan } from '#kernel'
+import { blackoutOf } from '#modules/people'
 import type { Id } from '#shared'
 import { findConnector } from '../connectors.ts'
 import { isClosed, nextOpening } from '../model.ts'
@@ -29,11 +30,29 @@ const hashesFor = (record: ConnectionRecord) => async (ctx: Context, items: read
   return new Map([...hashes].map(([person, hash]) => [person, `{ARGON2}${hash}`]))
 }
 
+/** When something may be written: outside the hours of the connection, and not while the change of the school year holds everything back. */
+async function openingOf(job: JobContext, payload: Payload, record: ConnectionRecord): Promise<Date | undefined> {
+  const now = new Date()
+  const held = await inOwn<{ from: Date; until: Date } | null>(job, payload, blackoutOf)
+  return nextOpening(record.blackout, held && held.from <= now ? held.until : now)
+}
+
+/** Looks every few seconds whether the change of the school year holds everything back: it may be said while a plan is at work. */
+async function watchBlackout(job: JobContext, payload: Payload): Promise<{ holds: () => boolean; end: () => void }> {
+  let held: { from: Date; until: Date } | null = null
+  const look = async () => {
+    held = await inOwn(job, payload, blackoutOf)
+  }
+  await look()
+  const timer = setInterval(() => void look().catch(() => {}), 5_000)
+  return { holds: () => held !== null && held.from <= new Date() && new Date() < held.until, end: () => clearInterval(timer) }
+}
+
 export async function apply(job: JobContext, given: Record<string, unknown>): Promise<void> {
   const asked = given as unknown as Payload
   const before = await recordFor(job, asked)
   if (!before?.active) return
-  const opening = nextOpening(before.blackout, new Date())
+  const opening = await openingOf(job, asked, before)
   if (opening && opening.getTime() > Date.now()) {
     await rest(job, asked, opening)
     await endRunOf(job, asked, 'done', { href: `/plaene/${asked.plan}` })
@@ -49,11 +68,12 @@ export async function apply(job: JobContext, given: Record<string, unknown>): Pr
 export async function carryOut(at: AtWork, plan: Id): Promise<{ done: number; errors: number } | undefined> {
   const { job, record, lease, target } = at
   const payload = { ...at.payload, plan }
+  const blackout = await watchBlackout(job, payload)
   const applied = await applyPlan(job, engineOf(record), plan, target, {
     lease,
     secrets: hashesFor(record),
-    mayGoOn: () => !isClosed(record.blackout, new Date()),
-  })
+    mayGoOn: () => !isClosed(record.blackout, new Date()) && !blackout.holds(),
+  }).finally(blackout.end)
   if (applied.open > 0) {
     await goOnLater({ ...at, payload }, applied)
     return undefined
@@ -71,7 +91,7 @@ async function goOnLater({ job, payload, record }: AtWork, applied: Applied): Pr
   const key = `connections.apply:${payload.plan}`
   await endRunOf(job, payload, 'failed', { href: `/plaene/${payload.plan}`, code: applied.away ? 'sync.away' : 'connections.rests' })
   if (!applied.away) {
-    const opening = nextOpening(record.blackout, new Date())
+    const opening = await openingOf(job, payload, record)
     const seconds = opening ? Math.max(1, (opening.getTime() - Date.now()) / 1_000) : 3_600
     if (seconds > 60) await rest(job, payload, new Date(Date.now() + seconds * 1_000))
     return again(job, 'connections.apply', payload, seconds, key)

@@ -41,16 +41,24 @@ test('devices follow their model and the template of numbers', async () => {
         { inventoryNumber: 'G2026-00002', warrantyUntil: null },
       ])
       expect((await deviceList.page(ctx, asked)).rows).toMatchObject([{ modelName: 'iPad 10', schoolName: 'Gymnasium Hohenauen' }, {}])
-      const found = await findByCodes(ctx, ['SDMPX1', 'a483e7001122', 'g2026-00002', made[1]!.code, 'nichts'])
+      const found = await findByCodes(ctx, [
+        'SDMPX1',
+        'a483e7001122',
+        'g2026-00002',
+        made[1]!.code,
+        `https://muses.example/g/${made[1]!.code}`,
+        'nichts',
+      ])
       expect([...found].map(([code, device]) => [code, device.inventoryNumber])).toEqual(
         expect.arrayContaining([
           ['SDMPX1', 'G2026-00001'],
           ['a483e7001122', 'G2026-00001'],
           ['g2026-00002', 'G2026-00002'],
           [made[1]!.code, 'G2026-00002'],
+          [`https://muses.example/g/${made[1]!.code}`, 'G2026-00002'],
         ]),
       )
-      expect(found.size).toBe(4)
+      expect(found.size).toBe(5)
     },
     { now },
   )

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, defineList, type Found, searchIds, withinReach } from '#kernel'
 import type { Id } from '#shared'
-import { Device, type DeviceRow, readMac } from '../model.ts'
+import { Device, type DeviceRow, readMac, readScan } from '../model.ts'
 
 const right = 'devices.read'
 
@@ -78,6 +78,12 @@ export async function rowsWhere(ctx: Context, where: ReturnType<typeof sql>): Pr
   return rows
 }
 
+/** What a label says, without the address around it. */
+const labelCode = (text: string) => {
+  const scanned = readScan(text)
+  return scanned.kind === 'device' ? scanned.code : text
+}
+
 /** Devices with one of these MAC addresses; behind row security no index answers `&&`. */
 const withMacs = (ctx: Context, macs: readonly string[]) =>
   sql`d.id = any(array(select devices.with_macs(${sql.val([...ctx.authorities])}::uuid[], ${sql.val([...macs])}::text[])))`
@@ -95,8 +101,11 @@ export async function findByCodes(
 ): Promise<Map<string, DeviceRow>> {
   const reach = ctx.reach(asked)
   const visible = everywhere ? sql`true` : withinReach(reach, { authority: 'd.authority_id', school: 'd.school_id' })
-  const wanted = [...new Set(codes.map((code) => code.trim()).filter(Boolean))]
-  if (!wanted.length) return new Map()
+  const given = [...new Set(codes.map((code) => code.trim()).filter(Boolean))]
+  if (!given.length) return new Map()
+  // A camera reads the whole address of a label.
+  const codeIn = new Map(given.map((text) => [text, labelCode(text)]))
+  const wanted = [...new Set(codeIn.values())]
   const tenant = sql`d.authority_id = any(${sql.val([...ctx.authorities])}::uuid[])`
   const among = (values: readonly string[]) => sql`any(${sql.val([...new Set(values)])}::text[])`
   const macs = wanted.flatMap((text) => readMac(text) ?? [])
@@ -131,7 +140,7 @@ export async function findByCodes(
       bySign.get(`imei ${text}`)
     )
   }
-  const ids = new Map(wanted.flatMap((text) => (idOf(text) ? [[text, idOf(text)!] as const] : [])))
+  const ids = new Map(given.flatMap((text) => (idOf(codeIn.get(text)!) ? [[text, idOf(codeIn.get(text)!)!] as const] : [])))
   const devices = new Map((await findDevices(ctx, [...new Set(ids.values())])).map((device) => [device.id, device]))
   return new Map([...ids].map(([text, id]) => [text, devices.get(id)!]))
 }

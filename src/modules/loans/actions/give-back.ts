@@ -1,7 +1,7 @@
 // Devices come back, one by one or a whole class set; what is broken or missing becomes a case.
 import { sql } from 'kysely'
 import { type Changing, type Context, changeRows, conflict, insertRows, invalid, lockRows } from '#kernel'
-import { findDevices, release } from '#modules/devices'
+import { findDevices, lifeYearsOf, release } from '#modules/devices'
 import type { Draft, Id } from '#shared'
 import { type CaseKind, type Condition, type Contract, type DamageCase, type Item, valueOn } from '../model.ts'
 import { cases, contracts, items } from '../tables.ts'
@@ -101,20 +101,18 @@ export type CaseDraft = Draft<typeof DamageCase>
 /** Opens cases, each with the worth of its device on that day. */
 async function openCases(ctx: Context, drafts: readonly CaseDraft[]): Promise<DamageCase[]> {
   if (!drafts.length) return []
-  const devices = new Map(
-    (
-      await findDevices(
-        ctx,
-        drafts.map((draft) => draft.device),
-      )
-    ).map((device) => [device.id, device]),
+  const known = await findDevices(
+    ctx,
+    drafts.map((draft) => draft.device),
   )
+  const devices = new Map(known.map((device) => [device.id, device]))
+  const lives = await lifeYearsOf(ctx, known)
   return insertRows(
     ctx,
     cases,
     drafts.map((draft) => {
       const device = devices.get(draft.device)!
-      const life = device.usefulLife ?? 0
+      const life = lives.get(device.id) ?? 0
       return { ...draft, school: device.school, state: 'open' as const, value: valueOn(device.price, device.purchasedOn, life, draft.day) }
     }),
   )

@@ -5,6 +5,7 @@ import {
   type Context,
   changeImport,
   conflict,
+  dropFiles,
   getImport,
   type ImportRecord,
   invalid,
@@ -207,7 +208,11 @@ export async function applyNow(
     applied_at: ctx.now(),
     undo_until: until,
     facts: { ...record.facts, ...applied },
+    columns: (record.columns as { sample: string[] }[] | null)?.map((column) => ({ ...column, sample: [] })) ?? null,
+    file_ids: [],
   })
+  // What nobody mapped may stand in the files and in the samples: both go as soon as they have done their work.
+  await dropFiles(ctx, record.file_ids)
   await ctx.audit('people.import.applied', 'kernel.import', [{ id: record.id, school: record.school_id }])
   await ctx.tell('people.import.applied', [record.id], { ...applied })
   return applied

@@ -85,12 +85,16 @@ test('an apply that breaks is not tried in silence: import and run say so and wh
   for (const words of [german, english])
     for (const part of ['', '.detail', '.remedy']) expect(words).toHaveProperty([`problem.${view.error?.code}${part}`])
 
+  const kept = async () => (await sql<{ n: number }>`select count(*)::int as n from kernel.file_part`.execute(owner)).rows[0]!.n
+  expect(await kept()).toBe(1)
   await arm(null)
   const again = await done((ctx) => startRosterApply(ctx, id, { leavers: true, release: false }))
   expect((await done((ctx) => rosterView(ctx, id))).error).toBeNull()
   await runJob(world.db, rosterJobs['people.roster.apply']!, payload(id, again))
   expect((await done((ctx) => getImport(ctx, id))).state).toBe('applied')
   expect(await people()).toBe(before + 1)
+  // The file held more than was mapped: it goes with the work it was for.
+  expect(await kept()).toBe(0)
 })
 
 test('a fault of a moment is left to the queue, which tries a roster ten times', async () => {

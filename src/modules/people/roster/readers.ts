@@ -22,7 +22,10 @@ export async function recogniseRoster(
   files: readonly RosterFile[],
   format: string,
 ): Promise<{ reader: RosterReader; recognition: Recognition }> {
-  const asked = format === 'auto' ? readers : readers.filter((reader) => reader.format === format || reader.format.startsWith(`${format}-`))
+  const asked =
+    format === 'auto'
+      ? readers
+      : readers.filter((reader) => [reader.format, reader.short].includes(format) || reader.format.startsWith(`${format}-`))
   if (!asked.length) throw invalid('people.formatUnknown', { values: { format, known: readers.map((reader) => reader.format).join(', ') } })
   let best: { reader: RosterReader; recognition: Recognition } | undefined
   for (const reader of asked) {

@@ -185,14 +185,13 @@ export async function applySchools(
   }
 }
 
-/** Whether something is held back from connected systems at this moment. */
-export async function isBlackout(ctx: Context): Promise<boolean> {
-  const { rows } = await sql<{
-    on: boolean
-  }>`select exists (select from people.year_change where authority_id = ${ctx.authority} and state = 'open' and ${ctx.now()}::timestamptz between blackout_from and blackout_until) as on`.execute(
+/** The time in which nothing may flow into connected systems, now or next; the last day counts as a whole. */
+export async function blackoutOf(ctx: Context): Promise<{ from: Date; until: Date } | null> {
+  const { rows } = await sql<{ from: Date; until: Date }>`select blackout_from as from, blackout_until as until from people.year_change
+    where authority_id = ${ctx.authority} and state = 'open' and blackout_until > ${ctx.now()}::timestamptz order by blackout_from limit 1`.execute(
     ctx.db(),
   )
-  return rows[0]!.on
+  return rows[0] ?? null
 }
 
 /** The school year that begins next after today. */

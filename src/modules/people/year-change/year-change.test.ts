@@ -6,7 +6,7 @@ import type { Id } from '#shared'
 import { ownerOf } from '../../../kernel/testing/job.ts'
 import { performRosterApply, undoRoster } from '../roster/actions.ts'
 import { readRoster } from '../roster/preview.ts'
-import { applySchools, changeYearChange, isBlackout, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
+import { applySchools, blackoutOf, changeYearChange, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
 import { yearChangeJobs } from './jobs.ts'
 import { board, leaversOpen, onLeaverAsked } from './queries.ts'
 
@@ -111,7 +111,7 @@ test('the change of two schools from the open board to the new classes, and one 
       }),
     { now },
   )
-  expect(await work(isBlackout)).toBe(true)
+  expect((await work(blackoutOf))?.until.toISOString()).toBe('2027-08-15T00:00:00.000Z')
   expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'waiting', 'Grundschule Wiesental': 'waiting' })
 
   await world.done(admin, (ctx) => promoteSchools(ctx, change, [{ school: world.schools[0] }, { school: world.schools[1] }]), { now })

@@ -2,27 +2,7 @@
 import { useState } from 'react'
 import { Button, Panel, PlainTable, useDo, useTexts } from '#ui'
 import { type RosterView, rosterApi } from '../../api.ts'
-
-const fields = [
-  'key',
-  'familyName',
-  'givenName',
-  'callName',
-  'birthDay',
-  'gender',
-  'title',
-  'email',
-  'accountName',
-  'role',
-  'grade',
-  'class',
-  'courses',
-  'school',
-  'from',
-  'until',
-  'guardianOf',
-  'active',
-] as const
+import { rosterFields } from '../../model.ts'
 
 export function Mapping({ view }: { view: RosterView }) {
   const { t } = useTexts()
@@ -71,7 +51,7 @@ export function Mapping({ view }: { view: RosterView }) {
               onChange={(event) => setMapping((before) => ({ ...before, [column.heading]: event.target.value || null }))}
             >
               <option value="">{t('people.roster.mapping.none')}</option>
-              {fields.map((field) => (
+              {rosterFields.map((field) => (
                 <option
                   key={field}
                   value={field}

@@ -36,7 +36,7 @@ export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
       state={view.state === 'previewed' || view.state === 'held' ? <Chip>{t('people.roster.nothingWritten')}</Chip> : undefined}
       meta={[
         <span key="files" className="mono">
-          {view.files.map((file) => file.name).join(', ')}
+          {view.files.map((file) => file.name).join(', ') || view.title}
         </span>,
         ...(has(format) ? [<span key="format">{t(format)}</span>] : []),
         ...facts.map((fact) => <span key={fact}>{fact}</span>),
