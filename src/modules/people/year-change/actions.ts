@@ -185,7 +185,7 @@ export async function applySchools(
   }
 }
 
-/** The time in which nothing may flow into connected systems, now or next; the last day counts as a whole. */
+/** The time in which nothing may flow into connected systems, now or next; its end is the first moment after it. */
 export async function blackoutOf(ctx: Context): Promise<{ from: Date; until: Date } | null> {
   const { rows } = await sql<{ from: Date; until: Date }>`select blackout_from as from, blackout_until as until from people.year_change
     where authority_id = ${ctx.authority} and state = 'open' and blackout_until > ${ctx.now()}::timestamptz order by blackout_from limit 1`.execute(
