@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Room } from '#modules/organisation/model'
 import { Button, Link, Loaded, Panel, State, useAsk, useRight, useTexts } from '#ui'
 import { devicesApi } from '../../api.ts'
-import { type DeviceRow, type DeviceState, emptyRoom, type RoomTally } from '../../model.ts'
+import { type DeviceRow, emptyRoom, type RoomTally } from '../../model.ts'
 import { StateWord, stateTones } from '../parts.tsx'
 import { HereDialog } from './HereDialog.tsx'
 import { nameOfRoom } from './parts.tsx'
@@ -18,8 +18,7 @@ interface Props {
 }
 
 const shownAtOnce = 8
-const urgent: Partial<Record<DeviceState, number>> = { lost: 0, stolen: 0, inRepair: 1 }
-const byNeed = (one: DeviceRow, other: DeviceRow) => (urgent[one.state] ?? 2) - (urgent[other.state] ?? 2)
+const needy = 'lost|stolen|inRepair'
 
 export function RoomPanel({ room, tally = emptyRoom, onClose, edits, onTakeOff }: Props) {
   const { t } = useTexts()
@@ -61,7 +60,7 @@ export function RoomPanel({ room, tally = emptyRoom, onClose, edits, onTakeOff }
               </Button>
             </div>
           ) : null}
-          <RoomDevices room={room.id} />
+          <RoomDevices room={room.id} tally={tally} />
         </>
       )}
       {open ? <HereDialog room={room} onClose={() => setOpen(false)} /> : null}
@@ -69,15 +68,20 @@ export function RoomPanel({ room, tally = emptyRoom, onClose, edits, onTakeOff }
   )
 }
 
-function RoomDevices({ room }: { room: string }) {
+/** Asked for apart: in a store of hundreds those who need somebody may stand far behind. */
+function RoomDevices({ room, tally }: { room: string; tally: RoomTally }) {
   const { t } = useTexts()
-  const asked = useAsk(devicesApi.devices, {
-    query: { filter: [`room:is:${room}`, 'state:not:retired|disposed'], sort: 'inventoryNumber', limit: 200 },
+  const some = (state: string) => ({
+    query: { filter: [`room:is:${room}`, `state:${state}`], sort: 'inventoryNumber', limit: shownAtOnce },
   })
+  const first = useAsk(devicesApi.devices, some(`is:${needy}`))
+  const rest = useAsk(devicesApi.devices, some(`not:retired|disposed|${needy}`))
   return (
-    <Loaded of={asked}>
+    <Loaded of={first}>
       {(page) => {
-        const devices = [...(page.rows as DeviceRow[])].sort(byNeed)
+        const devices = [...page.rows, ...(rest.data?.rows ?? [])] as DeviceRow[]
+        if (!devices.length && !rest.data) return null
+        const all = Math.max(devices.length, tally.here + tally.missing)
         if (!devices.length) return <p className="plan-acts small muted">{t('devices.roomPlan.empty')}</p>
         return (
           <ul className="items items--tap">
@@ -95,9 +99,9 @@ function RoomDevices({ room }: { room: string }) {
                 </div>
               </li>
             ))}
-            {devices.length > shownAtOnce ? (
+            {all > shownAtOnce ? (
               <li>
-                <span className="items__meta">{t('devices.roomPlan.more', { count: devices.length - shownAtOnce })}</span>
+                <span className="items__meta">{t('devices.roomPlan.more', { count: all - shownAtOnce })}</span>
               </li>
             ) : null}
           </ul>
