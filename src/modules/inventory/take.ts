@@ -40,7 +40,7 @@ async function matchOf(ctx: Context, { serial, uuid, macs, agentId }: Report): P
   const arms = [
     ...(serial
       ? [
-          sql`select ${columns}, case when s.uuid = ${uuid} then 1 else 2 end as rank ${from} and s.serial_key = upper(${serial})
+          sql`select ${columns}, case when s.uuid = ${uuid} then 1 else 2 end as rank ${from} and s.serial_key = upper(${serial} collate kernel.german)
             and (s.uuid is null or ${uuid}::text is null or s.uuid = ${uuid})`,
         ]
       : []),
@@ -63,9 +63,9 @@ async function matchOf(ctx: Context, { serial, uuid, macs, agentId }: Report): P
 async function deviceOf(ctx: Context, report: Report): Promise<Id | null> {
   const tenant = sql`d.authority_id = ${ctx.authority} and d.state <> 'disposed'`
   const { rows } = await sql<{ id: Id; rank: number }>`
-    select d.id, 1 as rank from devices.device d where ${tenant} and d.serial_key = upper(${report.serial})
+    select d.id, 1 as rank from devices.device d where ${tenant} and d.serial_key = upper(${report.serial} collate kernel.german)
     union all select d.id, 2 from devices.device d where ${tenant} and d.id = any(array(select devices.with_macs(array[${ctx.authority}::uuid], ${sql.val(report.macs)}::text[])))
-    union all select d.id, 3 from devices.device d where ${tenant} and d.number_key = lower(${report.assetTag})
+    union all select d.id, 3 from devices.device d where ${tenant} and d.number_key = lower(${report.assetTag} collate kernel.german)
     order by 2 limit 5`.execute(ctx.db())
   const first = rows[0]
   if (!first) return null

@@ -48,7 +48,7 @@ async function match(home: Context, provider: Provider, claims: Record<string, u
     provider.matches === 'name'
       ? sql`k.name_key = kernel.fold(${value})`
       : provider.matches === 'email'
-        ? sql`k.email_key = lower(${value})`
+        ? sql`k.email_key = lower(${value} collate kernel.german)`
         : sql`exists (select from people.person p where p.authority_id = k.authority_id and p.id = k.person_id and p.state = 'active' and p.source = ${provider.source} and p.source_key = ${value})`
   const { rows } =
     await sql<Matched>`select k.id, k.state, k.display_name as name from people.account k where k.authority_id = ${provider.authority} and k.kind = 'person' and k.state in ('active', 'invited') and ${same} limit 2`.execute(

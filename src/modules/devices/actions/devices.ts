@@ -179,7 +179,7 @@ export async function checkTaken(
   }))
   const { rows } = await sql<{ field: 'serial' | 'inventoryNumber'; value: string }>`
     with wish as materialized (select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as w(id uuid, serial text, number text))
-    select 'serial' as field, w.serial as value from wish w join devices.device d on d.authority_id = ${ctx.authority} and d.serial_key = upper(w.serial)
+    select 'serial' as field, w.serial as value from wish w join devices.device d on d.authority_id = ${ctx.authority} and d.serial_key = upper(w.serial collate kernel.german)
       and d.state <> 'disposed' and d.id is distinct from w.id and not exists (select from wish o where o.id = d.id)
     union select 'serial', min(serial) from wish where serial is not null group by upper(serial) having count(*) > 1
     union select 'inventoryNumber', w.number from wish w join devices.device d on d.authority_id = ${ctx.authority} and d.number_key = lower(w.number collate kernel.german)

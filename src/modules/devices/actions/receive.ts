@@ -87,7 +87,7 @@ export async function knownIn(ctx: Context, lines: readonly Pick<ReceiptLine, 's
   }>`
     with wish as materialized (select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as w(serial text, number text)), hit as (
       select 'serial' as field, w.serial as value, d.id from wish w join devices.device d on d.authority_id = ${ctx.authority}
-        and d.serial_key = upper(w.serial) and d.state <> 'disposed'
+        and d.serial_key = upper(w.serial collate kernel.german) and d.state <> 'disposed'
       union all select 'inventoryNumber', w.number, d.id from wish w join devices.device d on d.authority_id = ${ctx.authority} and d.number_key = lower(w.number collate kernel.german))
     select h.field, h.value, d.id, d.inventory_number as number, d.school_id as school, s.name, d.state from hit h
       join devices.device d on d.authority_id = ${ctx.authority} and d.id = h.id

@@ -1,8 +1,9 @@
 -- What a device is recognised by, as it is looked up: behind row security an index answers a plain comparison, but never upper(), lower() or &&,
 -- because a function might tell what it was shown. Every scan and every report of an agent read all devices instead.
+-- The collation is named: what becomes of an umlaut must not depend on the database it is restored into.
 alter table devices.device
-  add column serial_key text generated always as (upper(serial)) stored,
-  add column number_key text generated always as (lower(inventory_number)) stored;
+  add column serial_key text generated always as (upper(serial collate kernel.german)) stored,
+  add column number_key text generated always as (lower(inventory_number collate kernel.german)) stored;
 drop index devices.device_inventory_number;
 create unique index device_inventory_number on devices.device (authority_id, number_key);
 drop index devices.device_serial;

@@ -1,5 +1,5 @@
 -- As in devices: a machine is recognised by plain comparisons, or every report reads all that was ever seen.
-alter table inventory.seen add column serial_key text generated always as (upper(serial)) stored;
+alter table inventory.seen add column serial_key text generated always as (upper(serial collate kernel.german)) stored;
 drop index inventory.seen_serial;
 create index seen_serial on inventory.seen (authority_id, serial_key) where serial_key is not null;
 
