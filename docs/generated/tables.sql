@@ -1,4 +1,4 @@
--- Made from the migrations 522dd856668c45c9; not to be run.
+-- Made from the migrations 536c72dfdddc2a5f; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1200,8 +1200,8 @@ create table devices.device (
   version integer default 1 not null,
   mac_list text[] generated always as (string_to_array(macs, ' '::text)) stored,
   search text generated always as (kernel.fold(((((((((((inventory_number || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(macs, ''::text)) || ' '::text) || COALESCE(imei, ''::text)) || ' '::text) || code))) stored,
-  serial_key text generated always as (upper(serial)) stored,
-  number_key text generated always as (lower(inventory_number)) stored,
+  serial_key text generated always as (upper((serial COLLATE kernel.german))) stored,
+  number_key text generated always as (lower((inventory_number COLLATE kernel.german))) stored,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, code),
   FOREIGN KEY (authority_id, device_set_id) REFERENCES devices.device_set(authority_id, id),
@@ -1556,7 +1556,7 @@ create table inventory.seen (
   last_seen_at timestamp with time zone not null,
   version integer default 1 not null,
   search text generated always as (kernel.fold(((((COALESCE(name, ''::text) || ' '::text) || COALESCE(serial, ''::text)) || ' '::text) || COALESCE(model, ''::text)))) stored,
-  serial_key text generated always as (upper(serial)) stored,
+  serial_key text generated always as (upper((serial COLLATE kernel.german))) stored,
   PRIMARY KEY (authority_id, id),
   FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE SET NULL (device_id),
   FOREIGN KEY (authority_id, enrolment_id) REFERENCES inventory.enrolment(authority_id, id),
@@ -2368,7 +2368,6 @@ create table people.account (
   name_key text generated always as (kernel.fold(name)) stored not null,
   display_name text not null,
   email text,
-  email_key text generated always as (lower(email)) stored,
   locale text default 'de'::text not null,
   state text default 'invited'::text not null,
   delete_day date,
@@ -2377,6 +2376,7 @@ create table people.account (
   changed_at timestamp with time zone default now() not null,
   version integer default 1 not null,
   search text generated always as (kernel.fold((((display_name || ' '::text) || name) || COALESCE((' '::text || email), ''::text)))) stored not null,
+  email_key text generated always as (lower((email COLLATE kernel.german))) stored,
   PRIMARY KEY (id),
   FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
   FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
@@ -2696,42 +2696,6 @@ create table people.twin (
 CREATE INDEX twin_other ON people.twin USING btree (authority_id, other_id);
 
 -- row security; serving role: select, insert, update, delete
-create table people.year_change (
-  authority_id uuid not null,
-  id uuid default kernel.new_id() not null,
-  school_year_id uuid not null,
-  effective_day date not null,
-  blackout_from timestamp with time zone,
-  blackout_until timestamp with time zone,
-  state text default 'open'::text not null,
-  note text,
-  created_by uuid,
-  created_at timestamp with time zone default now() not null,
-  version integer default 1 not null,
-  PRIMARY KEY (authority_id, id),
-  UNIQUE (authority_id, school_year_id),
-  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
-  FOREIGN KEY (authority_id, school_year_id) REFERENCES organisation.school_year(authority_id, id),
-  CHECK (((blackout_until IS NULL) OR (blackout_until > blackout_from))),
-  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
-);
-
--- row security; serving role: select, insert, update, delete
-create table people.year_change_school (
-  authority_id uuid not null,
-  year_change_id uuid not null,
-  school_id uuid not null,
-  import_id uuid,
-  released_by uuid,
-  released_at timestamp with time zone,
-  note text,
-  planned_at timestamp with time zone,
-  PRIMARY KEY (authority_id, year_change_id, school_id),
-  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
-  FOREIGN KEY (authority_id, year_change_id) REFERENCES people.year_change(authority_id, id) ON DELETE CASCADE
-);
-
--- row security; serving role: select, insert, update, delete
 create table reservations.feed (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -2843,6 +2807,42 @@ create table reservations.series (
   CHECK (((every >= 1) AND (every <= 4)))
 );
 CREATE INDEX series_resource ON reservations.series USING btree (authority_id, resource_id);
+
+-- row security; serving role: select, insert, update, delete
+create table schoolyear.year_change (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  school_year_id uuid not null,
+  effective_day date not null,
+  blackout_from timestamp with time zone,
+  blackout_until timestamp with time zone,
+  state text default 'open'::text not null,
+  note text,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, school_year_id),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  FOREIGN KEY (authority_id, school_year_id) REFERENCES organisation.school_year(authority_id, id),
+  CHECK (((blackout_until IS NULL) OR (blackout_until > blackout_from))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table schoolyear.year_change_school (
+  authority_id uuid not null,
+  year_change_id uuid not null,
+  school_id uuid not null,
+  import_id uuid,
+  released_by uuid,
+  released_at timestamp with time zone,
+  note text,
+  planned_at timestamp with time zone,
+  PRIMARY KEY (authority_id, year_change_id, school_id),
+  FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
+  FOREIGN KEY (authority_id, year_change_id) REFERENCES schoolyear.year_change(authority_id, id) ON DELETE CASCADE
+);
 
 -- row security; serving role: select, insert, update, delete
 create table stocktake.line (

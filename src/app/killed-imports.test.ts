@@ -9,7 +9,7 @@ import { createAuthorities, createSchools, ensureSchoolYears } from '#modules/or
 import type { Id } from '#shared'
 import { csvHead, csvRows, schoolOf } from '../connectors/testing/rosters.ts'
 import { openRoster, startRosterApply } from '../modules/people/roster/actions.ts'
-import { applySchools, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from '../modules/people/year-change/actions.ts'
+import { applySchools, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from '../modules/schoolyear/actions.ts'
 import { randomOf } from './demo/random.ts'
 import { type Blow, type Fate, victimsOf } from './testing/victims.ts'
 
@@ -126,7 +126,7 @@ const rosterOf = (round: number) =>
     .map((row, index) => (index < 20 ? row.with(5, '9z') : index < 24 ? row.with(1, `${row[1]}-Neu${round}`) : row))
     .concat(Array.from({ length: 6 }, (_, n) => [`N${round}.${n}`, 'Neumann', 'Ute', '01.02.2013', 'Schüler', '5a', number]))
 
-const rights = ['people.yearChange', 'people.import', 'people.import.release', 'people.import.undo']
+const rights = ['schoolyear.change', 'people.import', 'people.import.release', 'people.import.undo']
 
 /** The change of the year of a world; each has one. */
 async function yearChangeOf(world: World): Promise<Id> {
@@ -146,7 +146,7 @@ async function roundOf(kind: Kind, round: number, world: World, change: Id, reac
     id = await work(world, async (ctx) => {
       const { rows } = await sql<{
         id: Id
-      }>`select import_id as id from people.year_change_school where year_change_id = ${change}`.execute(ctx.db())
+      }>`select import_id as id from schoolyear.year_change_school where year_change_id = ${change}`.execute(ctx.db())
       return rows[0]!.id
     })
   }

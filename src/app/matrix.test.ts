@@ -262,6 +262,10 @@ describe('route × role × scope', () => {
   }, 120_000)
 })
 
-/** What differs from answer to answer by itself: new ids, times, new secrets. */
+/** What differs from answer to answer by itself: new ids, times (also as a PDF writes them, and the mark it makes of them), new secrets. */
 const scrub = (text: string) =>
-  text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
+  text
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+\d\d:\d\d)/g, '')
+    .replace(/\(D:\d{14}[^)]*\)/g, '')
+    .replace(/\/ID \[.*\]|<xmpMM:\w+>[^<]*</g, '')

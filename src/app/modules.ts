@@ -10,6 +10,7 @@ export const moduleNames = [
   'people',
   'access',
   'openid',
+  'schoolyear',
   'catalogue',
   'devices',
   'inventory',

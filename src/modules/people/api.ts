@@ -4,9 +4,9 @@ import { defineApi, Id, ListParams, pageOf } from '#shared'
 import { Affiliation, AffiliationDraft, accountStates, listedPerson, membershipRoles, PersonDraft, PersonSheet, person } from './model.ts'
 
 export * from './api/groups.ts'
+export * from './api/leaving.ts'
 export * from './api/match.ts'
 export * from './api/roster.ts'
-export * from './api/year-change.ts'
 export { Affiliation, PersonSheet }
 
 const one = z.object({ id: Id })

@@ -9,10 +9,9 @@ import { rosterJobs } from './roster/jobs.ts'
 import { plugReaders } from './roster/readers.ts'
 import { rosterRoutes } from './roster/routes.ts'
 import { classRoutes } from './routes/groups.ts'
+import { leavingRoutes } from './routes/leaving.ts'
 import { matchRoutes } from './routes/match.ts'
 import { peopleRoutes } from './routes/people.ts'
-import { yearChangeJobs } from './year-change/jobs.ts'
-import { yearChangeRoutes } from './year-change/routes.ts'
 
 export default defineModule({
   name: 'people',
@@ -44,13 +43,11 @@ export default defineModule({
     { name: 'people.import.undo', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.match', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
-    { name: 'people.yearChange.view', scopes: ['authority', 'school'], roles: ['clerk', 'head', 'schoolCoordinator', 'secretary'] },
-    { name: 'people.yearChange', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk'] },
     { name: 'people.retention.view', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
     { name: 'people.retention.change', scopes: ['authority'] },
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
-  routes: [rosterRoutes, yearChangeRoutes, matchRoutes, classRoutes, peopleRoutes],
+  routes: [rosterRoutes, leavingRoutes, matchRoutes, classRoutes, peopleRoutes],
   hears: twinsHeard,
   history: {
     'people.person': {
@@ -63,7 +60,7 @@ export default defineModule({
   },
   facts: peopleFacts,
   deviations: peopleDeviations,
-  jobs: { ...rosterJobs, ...retentionJobs, ...yearChangeJobs },
+  jobs: { ...rosterJobs, ...retentionJobs },
   start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
   personal: [

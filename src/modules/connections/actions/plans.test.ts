@@ -242,7 +242,7 @@ test('while the change of the school year holds everything back, a released plan
       const { rows } = await sql<{
         id: Id
         until: Date
-      }>`insert into people.year_change (authority_id, school_year_id, effective_day, blackout_from, blackout_until)
+      }>`insert into schoolyear.year_change (authority_id, school_year_id, effective_day, blackout_from, blackout_until)
         select authority_id, id, starts, now() - interval '1 hour', now() + interval '2 days' from organisation.school_year where authority_id = ${ctx.authority} limit 1
         returning id, blackout_until as until`.execute(ctx.db())
       return rows[0]!
@@ -256,7 +256,7 @@ test('while the change of the school year holds everything back, a released plan
   expect(new Date((await inside(world, (ctx) => findPlan(ctx, plan.id))).nextAt!).getTime()).toBe(held.until.getTime())
   expect(place.byName('person', 'pupil5')!.attributes).toEqual({})
 
-  await inside(world, (ctx) => sql`update people.year_change set blackout_until = now() where id = ${held.id}`.execute(ctx.db()))
+  await inside(world, (ctx) => sql`update schoolyear.year_change set blackout_until = now() where id = ${held.id}`.execute(ctx.db()))
   await compute()
   expect((await newest()).state).toBe('done')
   expect(place.byName('person', 'pupil5')!.attributes).not.toEqual({})

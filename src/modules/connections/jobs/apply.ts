@@ -1,7 +1,7 @@
 // Carries out a released plan, reads back what was written, and lets a plan rest while its system is away or must be left in peace.
 import { sql } from 'kysely'
 import { type Applied, addJob, applyPlan, type Context, type JobContext, type PlanItem, verifyPlan } from '#kernel'
-import { blackoutOf } from '#modules/people'
+import { blackoutOf } from '#modules/schoolyear'
 import type { Id } from '#shared'
 import { findConnector } from '../connectors.ts'
 import { isClosed, nextOpening } from '../model.ts'

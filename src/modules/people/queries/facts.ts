@@ -62,18 +62,6 @@ const leaversActive = countFact(
   { proof: true },
 )
 
-/** Whether the school's change into the running school year is still to be released; known where one was begun. */
-const yearChangeOpen = countFact(
-  'people.yearChangeOpen',
-  right,
-  (_ctx, among) => sql`select c.school_id as school, (count(*) filter (where c.released_at is null))::int as n
-    from people.year_change_school c join people.year_change y on y.authority_id = c.authority_id and y.id = c.year_change_id
-      join organisation.school_year s on s.authority_id = y.authority_id and s.id = y.school_year_id
-    where c.authority_id = any(${among.authorities}) and c.school_id = any(${among.schools}) and ${germanToday} between s.starts and s.ends
-      and y.effective_day <= ${germanToday} group by c.school_id`,
-  { proof: true },
-)
-
 /** A roster older than this no longer says who is at a school. */
 const staleAfter = 183
 
@@ -99,5 +87,4 @@ export const peopleFacts: readonly Fact[] = [
   accountCount('accounts', 'active'),
   accountCount('accountsInvited', 'invited'),
   leaversActive,
-  yearChangeOpen,
 ]

@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { auditFrom, type Context, keepChanges, tellFrom } from '#kernel'
 import { ensureGroups } from '#modules/organisation'
 import type { Id } from '#shared'
-import { promotionPrefix } from '../year-change/records.ts'
 import { createAccounts } from './accounts.ts'
 import { type CompareOptions, schoolsOf, spokenOf } from './compare.ts'
+import { promotionPrefix } from './promotion-records.ts'
 import { refresh, who, whoOf, working } from './taken.ts'
 
 export interface ApplyOptions extends CompareOptions {

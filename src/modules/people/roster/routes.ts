@@ -4,8 +4,6 @@ import { sql } from 'kysely'
 import { type Context, changeImport, dropFiles, invalid, narrow, notFound, serve, storeFile } from '#kernel'
 import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
-import { linkImport } from '../year-change/actions.ts'
-import { yearOf } from '../year-change/queries.ts'
 import {
   chooseRoster,
   decideRoster,
@@ -17,6 +15,7 @@ import {
   startRosterApply,
   undoRoster,
 } from './actions.ts'
+import { rosterOccasions } from './occasion.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterRows, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
 import { clearStage } from './stage.ts'
@@ -63,7 +62,8 @@ export const rosterRoutes = serve(rosterApi, {
       stored.push(file.id)
     }
     if (!stored.length) throw invalid('people.noFile')
-    const settings = query.yearChange ? { yearChange: query.yearChange, schoolYear: await yearOf(ctx, query.yearChange) } : undefined
+    const occasion = query.yearChange ? rosterOccasions.yearChange : undefined
+    const settings = query.yearChange ? await occasion?.settings(ctx, query.yearChange) : undefined
     const opened = await openRoster(ctx, {
       school,
       files: stored,
@@ -73,7 +73,7 @@ export const rosterRoutes = serve(rosterApi, {
       title: query.title,
       settings,
     })
-    if (query.yearChange && school) await linkImport(ctx, query.yearChange, school, opened.import)
+    if (query.yearChange && school) await occasion?.opened(ctx, query.yearChange, school, opened.import)
     return opened
   },
   async roster(ctx, { params }) {

@@ -30,17 +30,10 @@ export const plug: UiPlug = {
       nav: { group: 'organisation', order: 30, icon: 'up2', label: 'people.roster.plural' },
     },
     {
-      path: '/schuljahreswechsel',
-      title: 'people.yearChange.title',
-      right: 'people.yearChange.view',
-      load: () => import('./year-change/YearChange.tsx'),
-      nav: { group: 'organisation', order: 40, icon: 'swap' },
-    },
-    {
       path: '/loeschfristen',
       title: 'people.retention.title',
       right: 'people.retention.view',
-      load: () => import('./year-change/Retention.tsx'),
+      load: () => import('./retention/Rules.tsx'),
       nav: { group: 'system', order: 40, icon: 'trash' },
     },
     { path: '/personen/importe/neu', title: 'people.roster.new', right: 'people.import', load: () => import('./roster/RosterOpen.tsx') },

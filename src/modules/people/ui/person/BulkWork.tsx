@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import { accountsApi } from '#modules/access/api'
 import { type Chosen, ConfirmDialog, type ConfirmProps, Dialog, Loaded, Note, toast, useAsk, useDo, useTexts } from '#ui'
-import { peopleApi as api, yearChangeApi } from '../../api.ts'
+import { peopleApi as api, leavingApi } from '../../api.ts'
 import { AssignGroup } from './AssignGroup.tsx'
 import { useSlips } from './Codes.tsx'
 import { HoldDialog } from './HoldDialog.tsx'
@@ -160,7 +160,7 @@ const Hold = ({ people, done, onClose }: Part) => <HoldDialog people={people.map
 
 function Release({ people, done, onClose }: Part) {
   const { t } = useTexts()
-  const release = useDo(yearChangeApi.holdPeople)
+  const release = useDo(leavingApi.holdPeople)
   const run = async () => {
     await inParts(people, (part) => release.run({ body: { people: part.map((each) => each.id), hold: null } }))
     toast(t('people.bulk.release.done', { count: people.length }))

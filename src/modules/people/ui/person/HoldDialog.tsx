@@ -1,7 +1,7 @@
 // A deletion is held back, with its reason and, if known, its end.
 import { useState } from 'react'
 import { Button, DayInput, Dialog, Field, Note, readDay, toast, useDo, useTexts } from '#ui'
-import { yearChangeApi } from '../../api.ts'
+import { leavingApi } from '../../api.ts'
 import { inParts } from './words.ts'
 
 export function HoldDialog({ people, onDone, onClose }: { people: readonly string[]; onDone: () => void; onClose: () => void }) {
@@ -9,7 +9,7 @@ export function HoldDialog({ people, onDone, onClose }: { people: readonly strin
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   const [asked, setAsked] = useState(false)
-  const hold = useDo(yearChangeApi.holdPeople)
+  const hold = useDo(leavingApi.holdPeople)
   const day = until.trim() ? readDay(until) : null
   const faults = {
     reason: reason.trim().length < 3 ? t('people.hold.reason.missing') : undefined,

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { accountsApi } from '#modules/access/api'
 import { Button, ConfirmDialog, Dialog, MenuButton, type MenuItem, ModelForm, toast, useDo, useRight, useTexts } from '#ui'
-import { peopleApi as api, yearChangeApi } from '../../api.ts'
+import { peopleApi as api, leavingApi } from '../../api.ts'
 import { type PersonSheet, person as personModel } from '../../model.ts'
 import { AssignGroup } from './AssignGroup.tsx'
 import { useNewCode, useSlips } from './Codes.tsx'
@@ -49,7 +49,7 @@ function useItems(person: PersonSheet, setWork: (work: Work) => void): MenuItem[
   const mail = useDo(accountsApi.renewCodes, { onDone: () => toast(t('people.code.mailed', { address: account?.email ?? '' })) })
   const back = useDo(accountsApi.reactivate, { onDone: () => toast(t('people.bulk.reactivate.done', { count: 1 })) })
   const give = useDo(api.giveAccounts, { onDone: ([made]) => toast(t('people.account.made', { name: made?.name ?? '' })) })
-  const comeBack = useDo(yearChangeApi.reactivatePeople, { onDone: () => toast(t('people.return.done', { name: person.name })) })
+  const comeBack = useDo(leavingApi.reactivatePeople, { onDone: () => toast(t('people.return.done', { name: person.name })) })
   const refused = (problem: unknown) => toast((problem as Error).message, { tone: 'refused' })
   const last = person.affiliations.find((each) => each.school)
   const code = account && invites && takesCode(account.state)

@@ -1,7 +1,7 @@
 // How long a person is kept, and whether somebody holds her deletion back.
 import { useState } from 'react'
 import { Button, Facts, Note, Panel, toast, useDo, useRight, useTexts } from '#ui'
-import { yearChangeApi } from '../../api.ts'
+import { leavingApi } from '../../api.ts'
 import type { PersonSheet } from '../../model.ts'
 import { HoldDialog } from './HoldDialog.tsx'
 
@@ -9,7 +9,7 @@ export function Retention({ person }: { person: PersonSheet }) {
   const { t, f } = useTexts()
   const mayHold = useRight('people.retention.hold')
   const [holds, setHolds] = useState(false)
-  const release = useDo(yearChangeApi.holdPeople, { onDone: () => toast(t('people.bulk.release.done', { count: 1 })) })
+  const release = useDo(leavingApi.holdPeople, { onDone: () => toast(t('people.bulk.release.done', { count: 1 })) })
   const { retention, hold } = person
   return (
     <Panel

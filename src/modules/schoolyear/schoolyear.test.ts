@@ -3,12 +3,13 @@ import { expect, test } from 'vitest'
 import { type Context, getImport, type JobContext, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
-import { ownerOf } from '../../../kernel/testing/job.ts'
-import { performRosterApply, undoRoster } from '../roster/actions.ts'
-import { readRoster } from '../roster/preview.ts'
+import { ownerOf } from '../../kernel/testing/job.ts'
+import { leaversOpen, onLeaverAsked } from '../people/queries/leavers.ts'
+import { performRosterApply, undoRoster } from '../people/roster/actions.ts'
+import { readRoster } from '../people/roster/preview.ts'
 import { applySchools, blackoutOf, changeYearChange, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
 import { yearChangeJobs } from './jobs.ts'
-import { board, leaversOpen, onLeaverAsked } from './queries.ts'
+import { board } from './queries.ts'
 
 const world = testWorld()
 let today = '2027-07-20'
@@ -20,8 +21,8 @@ const job: JobContext = {
   within: (authorities, run) => world.done(system('test'), run, { authorities, now }),
 }
 const rights = [
-  'people.yearChange',
-  'people.yearChange.view',
+  'schoolyear.change',
+  'schoolyear.view',
   'people.import',
   'people.import.release',
   'people.import.undo',
@@ -74,7 +75,7 @@ const imports = () =>
         await sql<{
           id: Id
           school: Id
-        }>`select import_id as id, school_id as school from people.year_change_school where year_change_id = ${change} order by school_id`.execute(
+        }>`select import_id as id, school_id as school from schoolyear.year_change_school where year_change_id = ${change} order by school_id`.execute(
           ctx.db(),
         )
       ).rows,
@@ -132,9 +133,7 @@ test('the change of two schools from the open board to the new classes, and one 
 
   // Nothing happens before a school has released its own numbers; another person than the one who prepared them does that.
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toMatchObject({ started: 0, planned: 0 })
-  expect(await refusalOf(world.tried(admin, (ctx) => releaseSchools(ctx, change, world.schools, true), { now }))).toBe(
-    'people.yearChange.ownHeld',
-  )
+  expect(await refusalOf(world.tried(admin, (ctx) => releaseSchools(ctx, change, world.schools, true), { now }))).toBe('schoolyear.ownHeld')
   const heads = world.schools.map((school) => whoWith(['people.import.release'], world.authority, 'school', school))
   for (const [index, head] of heads.entries())
     await world.done(head, (ctx) => releaseSchools(ctx, change, [world.schools[index]!], true), { now })
@@ -156,7 +155,7 @@ test('the change of two schools from the open board to the new classes, and one 
   await world.done(admin, (ctx) => changeYearChange(ctx, change, { effectiveDay: '2027-08-09' }), { now })
   expect(await planned()).toEqual([{ at: '2027-08-09 02:00' }, { at: '2027-08-09 02:00' }])
   for (const { id } of await imports())
-    await yearChangeJobs['people.yearChange.apply']!.run(job, { authority: world.authority, yearChange: change, import: id })
+    await yearChangeJobs['schoolyear.apply']!.run(job, { authority: world.authority, yearChange: change, import: id })
   expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'planned', 'Grundschule Wiesental': 'planned' })
   await world.done(admin, (ctx) => changeYearChange(ctx, change, { effectiveDay: '2027-08-01' }), { now })
   await owner.destroy()

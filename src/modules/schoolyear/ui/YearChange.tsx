@@ -23,7 +23,7 @@ import {
   useRight,
   useTexts,
 } from '#ui'
-import { type BoardRow, schoolSteps, type YearChangeView, yearChangeApi } from '../../api.ts'
+import { type BoardRow, schoolSteps, type YearChangeView, yearChangeApi } from '../api.ts'
 import { ChangeYear, OpenYear } from './OpenYear.tsx'
 
 export const stepTones: Record<BoardRow['step'], Tone> = {
@@ -42,7 +42,7 @@ export const stepTones: Record<BoardRow['step'], Tone> = {
 export default function YearChange() {
   const { t } = useTexts()
   const asked = useAsk(yearChangeApi.yearChanges, {}, { every: 10_000 })
-  const may = useRight('people.yearChange')
+  const may = useRight('schoolyear.change')
   const [opens, setOpens] = useState(false)
   return (
     <Loaded of={asked}>
@@ -50,20 +50,20 @@ export default function YearChange() {
         const current = changes.find((change) => change.state === 'open') ?? changes[0]
         const open = may ? (
           <Button look={current ? undefined : 'primary'} icon="plus" onClick={() => setOpens(true)}>
-            {t('people.yearChange.open')}
+            {t('schoolyear.open')}
           </Button>
         ) : undefined
         return (
           <>
             <PageHead
-              title={t('people.yearChange.title')}
+              title={t('schoolyear.title')}
               meta={current ? [<span key="y">{current.schoolYearName}</span>] : undefined}
               actions={!current || current.state === 'closed' ? open : undefined}
             />
             {current ? (
               <Board change={current} />
             ) : (
-              <EmptyState icon="swap" title={t('people.yearChange.none')} text={t('people.yearChange.none.text')} actions={open} />
+              <EmptyState icon="swap" title={t('schoolyear.none')} text={t('schoolyear.none.text')} actions={open} />
             )}
             <OpenYear open={opens} onClose={() => setOpens(false)} />
           </>
@@ -85,7 +85,7 @@ function Board({ change }: { change: YearChangeView }) {
           <Window change={change} />
           <Parts
             parts={schoolSteps.map((step) => ({
-              label: t(`people.yearChange.step.${step}`),
+              label: t(`schoolyear.step.${step}`),
               value: rows.filter((row) => row.step === step).length,
               tone:
                 step === 'applied'
@@ -100,20 +100,20 @@ function Board({ change }: { change: YearChangeView }) {
             }))}
           />
           <Panel
-            title={t('people.yearChange.schools')}
-            note={t('people.yearChange.done', {
+            title={t('schoolyear.schools')}
+            note={t('schoolyear.done', {
               done: f.number(rows.filter((row) => row.step === 'applied').length),
               all: f.number(rows.length),
             })}
             flush
             actions={<Actions change={change} rows={rows} picked={picked} onDone={() => setPicked(new Set())} />}
           >
-            <ScrollBox label={t('people.yearChange.schools')}>
+            <ScrollBox label={t('schoolyear.schools')}>
               <table className="table table--cards" role="table">
                 <thead role="rowgroup">
                   <tr role="row">
                     <th role="columnheader" scope="col" className="pick">
-                      <span className="sr">{t('people.yearChange.pick')}</span>
+                      <span className="sr">{t('schoolyear.pick')}</span>
                     </th>
                     <th role="columnheader" scope="col">
                       {t('people.roster.school')}
@@ -131,10 +131,10 @@ function Board({ change }: { change: YearChangeView }) {
                       {t('people.roster.status.new')}
                     </th>
                     <th role="columnheader" scope="col" className="num">
-                      {t('people.yearChange.leavers')}
+                      {t('schoolyear.leavers')}
                     </th>
                     <th role="columnheader" scope="col">
-                      {t('people.yearChange.released')}
+                      {t('schoolyear.released')}
                     </th>
                   </tr>
                 </thead>
@@ -154,7 +154,7 @@ function Board({ change }: { change: YearChangeView }) {
 
 function Window({ change }: { change: YearChangeView }) {
   const { t, f } = useTexts()
-  const may = useRight('people.yearChange')
+  const may = useRight('schoolyear.change')
   const [changes, setChanges] = useState(false)
   const now = Date.now()
   const dark =
@@ -163,21 +163,21 @@ function Window({ change }: { change: YearChangeView }) {
     <>
       <Note
         tone={dark ? 'warning' : 'info'}
-        title={t('people.yearChange.effective', { day: f.day(change.effectiveDay) })}
+        title={t('schoolyear.effective', { day: f.day(change.effectiveDay) })}
         actions={
           may && change.state === 'open' ? (
             <Button small icon="edit" onClick={() => setChanges(true)}>
-              {t('people.yearChange.change')}
+              {t('schoolyear.change')}
             </Button>
           ) : undefined
         }
       >
         {change.blackoutFrom && change.blackoutUntil
-          ? t(dark ? 'people.yearChange.blackout.now' : 'people.yearChange.blackout', {
+          ? t(dark ? 'schoolyear.blackout.now' : 'schoolyear.blackout', {
               from: f.instant(change.blackoutFrom),
               until: f.instant(change.blackoutUntil),
             })
-          : t('people.yearChange.blackout.none')}
+          : t('schoolyear.blackout.none')}
       </Note>
       {changes ? <ChangeYear change={change} open onClose={() => setChanges(false)} /> : null}
     </>
@@ -201,7 +201,7 @@ function Row({
     ['people.people', f.number(row.people)],
     ['people.roster.status.moved', number('moved')],
     ['people.roster.status.new', number('new')],
-    ['people.yearChange.leavers', number('missing')],
+    ['schoolyear.leavers', number('missing')],
   ] as const
   return (
     <tr role="row" aria-selected={picked || undefined}>
@@ -209,7 +209,7 @@ function Row({
         <input
           type="checkbox"
           className="check"
-          aria-label={t('people.yearChange.pickOne', { school: row.name })}
+          aria-label={t('schoolyear.pickOne', { school: row.name })}
           checked={picked}
           onChange={(event) => onPick(row.school, event.target.checked)}
         />
@@ -219,24 +219,24 @@ function Row({
         <span className="sub">{row.number}</span>
       </th>
       <td role="cell" className="key">
-        <State tone={stepTones[row.step]}>{t(`people.yearChange.step.${row.step}`)}</State>
+        <State tone={stepTones[row.step]}>{t(`schoolyear.step.${row.step}`)}</State>
       </td>
       {figures.map(([label, value]) => (
         <td key={label} role="cell" className="num" data-l={t(label)}>
           {value}
         </td>
       ))}
-      <td role="cell" data-l={row.releasedBy ? t('people.yearChange.released') : undefined}>
+      <td role="cell" data-l={row.releasedBy ? t('schoolyear.released') : undefined}>
         <span className="row">
           {row.releasedBy ??
             (row.step === 'waiting' ? (
               <LinkButton small href={`/personen/importe/neu?schule=${row.school}&wechsel=${change.id}`}>
-                {t('people.yearChange.upload')}
+                {t('schoolyear.upload')}
               </LinkButton>
             ) : (
               '–'
             ))}
-          {row.format === 'promotion' ? <Chip>{t('people.yearChange.promoted')}</Chip> : null}
+          {row.format === 'promotion' ? <Chip>{t('schoolyear.promoted')}</Chip> : null}
         </span>
       </td>
     </tr>
@@ -257,7 +257,7 @@ function Actions({
 }) {
   const { t } = useTexts()
   const [asks, setAsks] = useState<'promote' | 'release' | 'apply'>()
-  const may = useRight('people.yearChange')
+  const may = useRight('schoolyear.change')
   const mayRelease = useRight('people.import.release')
   const among = (steps: readonly BoardRow['step'][]) =>
     rows.filter((row) => steps.includes(row.step) && (picked.size === 0 || picked.has(row.school))).map((row) => row.school)
@@ -275,7 +275,7 @@ function Actions({
     if (asks === 'release') await release.run({ params, body: { schools: sets.release } })
     if (asks === 'apply') {
       const done = await apply.run({ params, body: { schools: sets.apply } })
-      toast(t(done.planned ? 'people.yearChange.planned' : 'people.yearChange.started', { count: done.planned || done.started }))
+      toast(t(done.planned ? 'schoolyear.planned' : 'schoolyear.started', { count: done.planned || done.started }))
     }
     onDone()
   }
@@ -284,27 +284,27 @@ function Actions({
     <span className="row">
       {may ? (
         <Button small disabled={!sets.promote.length} onClick={() => setAsks('promote')}>
-          {t('people.yearChange.promote', { count: sets.promote.length })}
+          {t('schoolyear.promote', { count: sets.promote.length })}
         </Button>
       ) : null}
       {mayRelease ? (
         <Button small disabled={!sets.release.length} onClick={() => setAsks('release')}>
-          {t('people.yearChange.release', { count: sets.release.length })}
+          {t('schoolyear.release', { count: sets.release.length })}
         </Button>
       ) : null}
       {may ? (
         <Button small look="primary" disabled={!sets.apply.length} onClick={() => setAsks('apply')}>
-          {t('people.yearChange.apply', { count: sets.apply.length })}
+          {t('schoolyear.apply', { count: sets.apply.length })}
         </Button>
       ) : null}
       <ConfirmDialog
         open={asks !== undefined}
-        title={t(`people.yearChange.${asks ?? 'apply'}.ask`)}
-        action={t(`people.yearChange.${asks ?? 'apply'}`, { count: sets[asks ?? 'apply'].length })}
+        title={t(`schoolyear.${asks ?? 'apply'}.ask`)}
+        action={t(`schoolyear.${asks ?? 'apply'}`, { count: sets[asks ?? 'apply'].length })}
         onConfirm={run}
         onClose={() => setAsks(undefined)}
       >
-        {t(`people.yearChange.${asks ?? 'apply'}.text`)}
+        {t(`schoolyear.${asks ?? 'apply'}.text`)}
       </ConfirmDialog>
     </span>
   )

@@ -1,4 +1,4 @@
-// The change of the school year over HTTP, and the rules of deletion.
+// The change of the school year over HTTP.
 import { z } from 'zod'
 import { Day, defineApi, Id, Instant } from '#shared'
 
@@ -33,25 +33,6 @@ export const BoardRow = z.object({
   appliedAt: z.string().nullable(),
 })
 export type BoardRow = z.infer<typeof BoardRow>
-export const RetentionView = z.object({
-  accountDays: z.number(),
-  personDays: z.number(),
-  reason: z.string(),
-  own: z.boolean(),
-  version: z.number(),
-  due: z.object({ accounts: z.number(), people: z.number(), next: Day.nullable() }),
-})
-export type RetentionView = z.infer<typeof RetentionView>
-export const DeletionView = z.object({
-  id: Id,
-  at: Instant,
-  kind: z.enum(['accounts', 'people']),
-  subjects: z.number(),
-  rows: z.record(z.string(), z.number()),
-  rule: z.string(),
-})
-export type DeletionView = z.infer<typeof DeletionView>
-
 const Schools = z.strictObject({ schools: z.array(Id).min(1).max(1_000) })
 const Draft = z.strictObject({
   schoolYear: Id,
@@ -61,25 +42,25 @@ const Draft = z.strictObject({
   note: z.string().max(2_000).nullable().optional(),
 })
 
-export const yearChangeApi = defineApi('people', {
+export const yearChangeApi = defineApi('schoolyear', {
   yearChanges: {
     method: 'get',
     path: '/year-changes',
-    right: 'people.yearChange.view',
+    right: 'schoolyear.view',
     doc: 'Schuljahreswechsel des Schulträgers, jüngster zuerst.',
     answer: z.array(YearChangeView),
   },
   nextYear: {
     method: 'get',
     path: '/year-changes/next',
-    right: 'people.yearChange',
+    right: 'schoolyear.change',
     doc: 'Das Schuljahr, das als nächstes beginnt.',
     answer: z.object({ id: Id, name: z.string(), starts: Day }).nullable(),
   },
   openYearChange: {
     method: 'post',
     path: '/year-changes',
-    right: 'people.yearChange',
+    right: 'schoolyear.change',
     doc: 'Öffnet den Wechsel in ein Schuljahr.',
     body: Draft,
     answer: one,
@@ -87,7 +68,7 @@ export const yearChangeApi = defineApi('people', {
   changeYearChange: {
     method: 'patch',
     path: '/year-changes/:id',
-    right: 'people.yearChange',
+    right: 'schoolyear.change',
     doc: 'Ändert Stichtag, Sperrzeit oder Stand eines Wechsels.',
     params: one,
     body: z.strictObject({
@@ -102,7 +83,7 @@ export const yearChangeApi = defineApi('people', {
   yearBoard: {
     method: 'get',
     path: '/year-changes/:id/board',
-    right: 'people.yearChange.view',
+    right: 'schoolyear.view',
     doc: 'Alle Schulen auf einer Tafel: erhalten, geprüft, freigegeben, übernommen.',
     params: one,
     answer: z.array(BoardRow),
@@ -110,7 +91,7 @@ export const yearChangeApi = defineApi('people', {
   promoteSchools: {
     method: 'post',
     path: '/year-changes/:id/promote',
-    right: 'people.yearChange',
+    right: 'schoolyear.change',
     doc: 'Versetzt Schulen ohne Datei; geschrieben wird erst beim Übernehmen.',
     params: one,
     body: z.strictObject({
@@ -132,67 +113,10 @@ export const yearChangeApi = defineApi('people', {
   applySchools: {
     method: 'post',
     path: '/year-changes/:id/apply',
-    right: 'people.yearChange',
+    right: 'schoolyear.change',
     doc: 'Übernimmt freigegebene Schulen, sofort oder zum Stichtag.',
     params: one,
     body: Schools,
     answer: z.object({ started: z.number(), planned: z.number(), left: z.array(Id) }),
-  },
-  leaversOpen: {
-    method: 'get',
-    path: '/people/rosters/:id/leavers',
-    right: 'people.import',
-    doc: 'Was Abgänge noch haben: Ausleihen, Geräte, Lizenzen, Vorgänge.',
-    params: one,
-    answer: z.array(z.object({ person: Id, name: z.string(), kind: z.string(), label: z.string(), href: z.string() })),
-  },
-  retention: {
-    method: 'get',
-    path: '/retention',
-    right: 'people.retention.view',
-    doc: 'Löschregel mit dem, was heute fällig ist.',
-    answer: RetentionView,
-  },
-  changeRetention: {
-    method: 'put',
-    path: '/retention',
-    right: 'people.retention.change',
-    doc: 'Setzt die eigenen Löschfristen mit ihrer Grundlage.',
-    body: z.strictObject({
-      accountDays: z.int().min(0).max(3_660),
-      personDays: z.int().min(0).max(18_300),
-      reason: z.string().trim().min(3).max(500),
-      version: z.int().optional(),
-    }),
-    answer: RetentionView,
-  },
-  deletions: {
-    method: 'get',
-    path: '/retention/deletions',
-    right: 'people.retention.view',
-    doc: 'Löschprotokoll: Zahlen, keine Namen.',
-    answer: z.array(DeletionView),
-  },
-  holdPeople: {
-    method: 'post',
-    path: '/retention/holds',
-    right: 'people.retention.hold',
-    doc: 'Hält die Löschung von Personen an oder gibt sie frei.',
-    body: z.strictObject({
-      people: z.array(Id).min(1).max(1_000),
-      hold: z.strictObject({ reason: z.string().trim().min(3).max(500), until: Day.nullable() }).nullable(),
-    }),
-  },
-  reactivatePeople: {
-    method: 'post',
-    path: '/people/return',
-    right: 'people.person.change',
-    doc: 'Holt Personen zurück, die gegangen waren; Konto und Name bleiben.',
-    body: z.strictObject({
-      places: z
-        .array(z.strictObject({ person: Id, school: Id }))
-        .min(1)
-        .max(1_000),
-    }),
   },
 })

@@ -2,26 +2,26 @@
 import { useState } from 'react'
 import { dayOf } from '#shared'
 import { AskForm, DayInput, Dialog, Field, Loaded, readDay, useAsk, useDo, useTexts } from '#ui'
-import { type YearChangeView, yearChangeApi } from '../../api.ts'
+import { type YearChangeView, yearChangeApi } from '../api.ts'
 
 export function OpenYear({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTexts()
   const asked = useAsk(yearChangeApi.nextYear, {}, { when: open })
   const start = useDo(yearChangeApi.openYearChange, { onDone: onClose })
   return (
-    <Dialog open={open} title={t('people.yearChange.open')} onClose={onClose}>
+    <Dialog open={open} title={t('schoolyear.open')} onClose={onClose}>
       <Loaded of={asked}>
         {(year) =>
           year ? (
             <Form
               name={year.name}
               days={{ effectiveDay: year.starts, blackoutFrom: null, blackoutUntil: null }}
-              action={t('people.yearChange.open')}
+              action={t('schoolyear.open')}
               asking={start}
               onSend={(days) => start.run({ body: { schoolYear: year.id, ...days } })}
             />
           ) : (
-            <p>{t('people.yearChange.noYear')}</p>
+            <p>{t('schoolyear.noYear')}</p>
           )
         }
       </Loaded>
@@ -33,11 +33,11 @@ export function ChangeYear({ change, open, onClose }: { change: YearChangeView; 
   const { t } = useTexts()
   const save = useDo(yearChangeApi.changeYearChange, { onDone: onClose })
   return (
-    <Dialog open={open} title={t('people.yearChange.change')} onClose={onClose}>
+    <Dialog open={open} title={t('schoolyear.change')} onClose={onClose}>
       <Form
         name={change.schoolYearName}
         days={change}
-        action={t('people.yearChange.save')}
+        action={t('schoolyear.save')}
         asking={save}
         onSend={(days) => save.run({ params: { id: change.id }, body: { ...days, version: change.version } })}
       />
@@ -70,17 +70,17 @@ function Form({ name, days, action, asking, onSend }: FormProps) {
   return (
     <AskForm trouble={asking.problem} onSubmit={send} submit={action} busy={asking.busy} disabled={!ready}>
       <p>{name}</p>
-      <Field label={t('people.yearChange.effectiveDay')} hint={t('people.yearChange.effectiveDay.hint')} required>
+      <Field label={t('schoolyear.effectiveDay')} hint={t('schoolyear.effectiveDay.hint')} required>
         {(control) => <DayInput control={control} value={effective} onValue={setEffective} />}
       </Field>
       <div className="cols">
         <div className="c6">
-          <Field label={t('people.yearChange.blackoutFrom')} hint={t('people.yearChange.blackout.hint')}>
+          <Field label={t('schoolyear.blackoutFrom')} hint={t('schoolyear.blackout.hint')}>
             {(control) => <DayInput control={control} value={from} onValue={setFrom} />}
           </Field>
         </div>
         <div className="c6">
-          <Field label={t('people.yearChange.blackoutUntil')}>
+          <Field label={t('schoolyear.blackoutUntil')}>
             {(control) => <DayInput control={control} value={until} onValue={setUntil} />}
           </Field>
         </div>

@@ -17,12 +17,12 @@ import {
   useRight,
   useTexts,
 } from '#ui'
-import { type RetentionView, yearChangeApi } from '../../api.ts'
+import { leavingApi, type RetentionView } from '../../api.ts'
 
 export default function Retention() {
   const { t, f } = useTexts()
-  const asked = useAsk(yearChangeApi.retention, {})
-  const deletions = useAsk(yearChangeApi.deletions, {})
+  const asked = useAsk(leavingApi.retention, {})
+  const deletions = useAsk(leavingApi.deletions, {})
   return (
     <>
       <PageHead title={t('people.retention.title')} />
@@ -84,7 +84,7 @@ function Rule({ view }: { view: RetentionView }) {
   const [accountDays, setAccountDays] = useState(String(view.accountDays))
   const [personDays, setPersonDays] = useState(String(view.personDays))
   const [reason, setReason] = useState(view.own ? view.reason : '')
-  const save = useDo(yearChangeApi.changeRetention, { onDone: () => toast(t('people.retention.saved')) })
+  const save = useDo(leavingApi.changeRetention, { onDone: () => toast(t('people.retention.saved')) })
   const fields: [string, string, (value: string) => void][] = [
     ['accountDays', accountDays, setAccountDays],
     ['personDays', personDays, setPersonDays],

@@ -2,12 +2,11 @@
 import { sql } from 'kysely'
 import { addJob, type Context, conflict, notFound, openImport, stale } from '#kernel'
 import { findSchoolYear } from '#modules/organisation'
+import { sourcesOf, startReading, startRosterApply } from '#modules/people'
 import type { Day, Id } from '#shared'
 import { addDays, dayOf } from '#shared'
-import { startReading, startRosterApply } from '../roster/actions.ts'
-import { sourcesOf } from './records.ts'
 
-const right = 'people.yearChange'
+const right = 'schoolyear.change'
 
 export interface YearChangeDraft {
   schoolYear: Id
@@ -22,11 +21,11 @@ export async function openYearChange(ctx: Context, draft: YearChangeDraft): Prom
   ctx.may(right)
   const { rows } = await sql<{
     id: Id
-  }>`insert into people.year_change (authority_id, school_year_id, effective_day, blackout_from, blackout_until, note, created_by)
+  }>`insert into schoolyear.year_change (authority_id, school_year_id, effective_day, blackout_from, blackout_until, note, created_by)
     values (${ctx.authority}, ${draft.schoolYear}, ${draft.effectiveDay}, ${draft.blackoutFrom}::timestamptz, ${draft.blackoutUntil}::timestamptz, ${draft.note ?? null}, ${ctx.who.account}::uuid)
     on conflict on constraint year_change_year do nothing returning id`.execute(ctx.db())
-  if (!rows[0]) throw conflict('people.yearChange.exists')
-  await ctx.audit('people.yearChange.opened', 'people.yearChange', [{ id: rows[0].id }])
+  if (!rows[0]) throw conflict('schoolyear.exists')
+  await ctx.audit('schoolyear.opened', 'schoolyear.change', [{ id: rows[0].id }])
   return rows[0].id
 }
 
@@ -39,15 +38,15 @@ export async function changeYearChange(
   ctx.may(right)
   const { rows } = await sql<{
     version: number
-  }>`select version from people.year_change where authority_id = ${ctx.authority} and id = ${id} for update`.execute(ctx.db())
+  }>`select version from schoolyear.year_change where authority_id = ${ctx.authority} and id = ${id} for update`.execute(ctx.db())
   if (!rows[0]) throw notFound()
   if (version !== undefined && rows[0].version !== version) throw stale()
-  await sql`update people.year_change set effective_day = coalesce(${change.effectiveDay ?? null}::date, effective_day),
+  await sql`update schoolyear.year_change set effective_day = coalesce(${change.effectiveDay ?? null}::date, effective_day),
     blackout_from = case when ${change.blackoutFrom !== undefined} then ${change.blackoutFrom ?? null}::timestamptz else blackout_from end,
     blackout_until = case when ${change.blackoutUntil !== undefined} then ${change.blackoutUntil ?? null}::timestamptz else blackout_until end,
     note = case when ${change.note !== undefined} then ${change.note ?? null} else note end, state = coalesce(${change.state ?? null}, state), version = version + 1
     where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db())
-  await ctx.audit('people.yearChange.changed', 'people.yearChange', [{ id }])
+  await ctx.audit('schoolyear.changed', 'schoolyear.change', [{ id }])
   if (change.effectiveDay) await planApply(ctx, id)
 }
 
@@ -55,14 +54,14 @@ export async function changeYearChange(
 async function planApply(ctx: Context, id: Id): Promise<void> {
   const { rows } = await sql<{ import: Id; releaser: Id | null; day: Day }>`
     select s.import_id as import, s.released_by as releaser, y.effective_day as day
-    from people.year_change_school s join people.year_change y on y.authority_id = s.authority_id and y.id = s.year_change_id
+    from schoolyear.year_change_school s join schoolyear.year_change y on y.authority_id = s.authority_id and y.id = s.year_change_id
     where s.authority_id = ${ctx.authority} and s.year_change_id = ${id} and s.planned_at is not null and s.import_id is not null`.execute(
     ctx.db(),
   )
   for (const row of rows)
     await addJob(
       ctx,
-      'people.yearChange.apply',
+      'schoolyear.apply',
       { import: row.import, yearChange: id, releasedBy: row.releaser },
       { at: row.day > dayOf(ctx.now()) ? new Date(`${row.day}T02:00:00Z`) : undefined, key: `yearChange:${row.import}` },
     )
@@ -73,11 +72,11 @@ async function openOne(ctx: Context, id: Id): Promise<{ school_year_id: Id; effe
     school_year_id: Id
     effective_day: Day
     state: string
-  }>`select school_year_id, effective_day, state from people.year_change where authority_id = ${ctx.authority} and id = ${id}`.execute(
+  }>`select school_year_id, effective_day, state from schoolyear.year_change where authority_id = ${ctx.authority} and id = ${id}`.execute(
     ctx.db(),
   )
   if (!rows[0]) throw notFound()
-  if (rows[0].state !== 'open') throw conflict('people.yearChange.closed')
+  if (rows[0].state !== 'open') throw conflict('schoolyear.closed')
   return rows[0]
 }
 
@@ -88,7 +87,7 @@ export async function promoteSchools(ctx: Context, id: Id, schools: readonly { s
   const runs: Id[] = []
   for (const { school, top } of schools) {
     const [source] = await sourcesOf(ctx, school)
-    if (!source) throw conflict('people.yearChange.nobody')
+    if (!source) throw conflict('schoolyear.nobody')
     const made = await openImport(ctx, {
       kind: 'people.roster',
       title: 'Versetzung',
@@ -110,7 +109,7 @@ export async function promoteSchools(ctx: Context, id: Id, schools: readonly { s
 
 /** Puts an import on the board of its school; an earlier release no longer counts, because it was for other numbers. */
 export async function linkImport(ctx: Context, id: Id, school: Id, made: Id): Promise<void> {
-  await sql`insert into people.year_change_school (authority_id, year_change_id, school_id, import_id) values (${ctx.authority}, ${id}, ${school}, ${made})
+  await sql`insert into schoolyear.year_change_school (authority_id, year_change_id, school_id, import_id) values (${ctx.authority}, ${id}, ${school}, ${made})
     on conflict (authority_id, year_change_id, school_id) do update set import_id = excluded.import_id, released_by = null, released_at = null, planned_at = null`.execute(
     ctx.db(),
   )
@@ -123,14 +122,14 @@ export async function releaseSchools(ctx: Context, id: Id, schools: readonly Id[
   if (released) await checkSecondPerson(ctx, id, schools)
   const { rows } = await sql<{
     school_id: Id
-  }>`update people.year_change_school set released_by = ${released ? ctx.who.account : null}::uuid, released_at = ${released ? ctx.now() : null}, planned_at = null
+  }>`update schoolyear.year_change_school set released_by = ${released ? ctx.who.account : null}::uuid, released_at = ${released ? ctx.now() : null}, planned_at = null
     where authority_id = ${ctx.authority} and year_change_id = ${id} and school_id = any(${sql.val([...schools])}::uuid[]) and import_id is not null returning school_id`.execute(
     ctx.db(),
   )
-  if (rows.length !== new Set(schools).size) throw conflict('people.yearChange.noImport')
+  if (rows.length !== new Set(schools).size) throw conflict('schoolyear.noImport')
   await ctx.audit(
-    released ? 'people.yearChange.released' : 'people.yearChange.withdrawn',
-    'people.yearChange',
+    released ? 'schoolyear.released' : 'schoolyear.withdrawn',
+    'schoolyear.change',
     schools.map((school) => ({ id, school })),
   )
 }
@@ -138,11 +137,11 @@ export async function releaseSchools(ctx: Context, id: Id, schools: readonly Id[
 /** What a guard holds is released by somebody other than the one who brought it; said at once, not left lying when all are applied. */
 async function checkSecondPerson(ctx: Context, id: Id, schools: readonly Id[]): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    select sc.name from people.year_change_school s join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id
+    select sc.name from schoolyear.year_change_school s join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id
       join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
     where s.authority_id = ${ctx.authority} and s.year_change_id = ${id} and s.school_id = any(${sql.val([...schools])}::uuid[])
       and i.state = 'held' and i.created_by = ${ctx.who.account}::uuid order by sc.name`.execute(ctx.db())
-  if (rows.length) throw conflict('people.yearChange.ownHeld', { values: { schools: rows.map((row) => row.name).join(', ') } })
+  if (rows.length) throw conflict('schoolyear.ownHeld', { values: { schools: rows.map((row) => row.name).join(', ') } })
 }
 
 /** Applies the prepared imports of released schools, at once or on the effective day; guards count as released by the school. */
@@ -163,13 +162,13 @@ export async function applySchools(
     releaser: Id | null
   }>`
     select s.school_id as school, s.import_id as import, i.state, s.released_at is not null as released, i.created_by as author, s.released_by as releaser
-    from people.year_change_school s left join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id
+    from schoolyear.year_change_school s left join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id
     where s.authority_id = ${ctx.authority} and s.year_change_id = ${id} and s.school_id = any(${sql.val([...schools])}::uuid[])`.execute(
     ctx.db(),
   )
   const ready = rows.filter((row) => row.released && (row.state === 'previewed' || (row.state === 'held' && row.author !== row.releaser)))
   if (change.effective_day > today) {
-    await sql`update people.year_change_school set planned_at = ${ctx.now()}
+    await sql`update schoolyear.year_change_school set planned_at = ${ctx.now()}
       where authority_id = ${ctx.authority} and year_change_id = ${id} and school_id = any(${sql.val(ready.map((row) => row.school))}::uuid[])`.execute(
       ctx.db(),
     )
@@ -187,7 +186,7 @@ export async function applySchools(
 
 /** The time in which nothing may flow into connected systems, now or next; its end is the first moment after it. */
 export async function blackoutOf(ctx: Context): Promise<{ from: Date; until: Date } | null> {
-  const { rows } = await sql<{ from: Date; until: Date }>`select blackout_from as from, blackout_until as until from people.year_change
+  const { rows } = await sql<{ from: Date; until: Date }>`select blackout_from as from, blackout_until as until from schoolyear.year_change
     where authority_id = ${ctx.authority} and state = 'open' and blackout_until > ${ctx.now()}::timestamptz order by blackout_from limit 1`.execute(
     ctx.db(),
   )

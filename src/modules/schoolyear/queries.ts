@@ -40,55 +40,36 @@ const stepOf = sql<SchoolStep>`case
 
 /** The schools of a change that the person may see, in their order. */
 export async function board(ctx: Context, id: Id): Promise<BoardRow[]> {
-  const reach = ctx.reach('people.yearChange.view')
+  const reach = ctx.reach('schoolyear.view')
   const { rows } = await sql<BoardRow>`
     select sc.id as school, sc.name, sc.number, ${stepOf} as step, i.id as import, i.format, coalesce(i.counts, '{}') as counts,
       (select count(distinct a.person_id)::int from people.affiliation a where a.authority_id = sc.authority_id and a.school_id = sc.id and a.until_day is null) as people,
       to_json(s.released_at) #>> '{}' as "releasedAt", (select k.display_name from people.account k where k.id = s.released_by) as "releasedBy", to_json(i.applied_at) #>> '{}' as "appliedAt"
     from organisation.school sc
-    left join people.year_change_school s on s.authority_id = sc.authority_id and s.year_change_id = ${id} and s.school_id = sc.id
+    left join schoolyear.year_change_school s on s.authority_id = sc.authority_id and s.year_change_id = ${id} and s.school_id = sc.id
     left join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id
-    where sc.state = 'active' and sc.authority_id = (select authority_id from people.year_change where id = ${id}) and ${withinReach(reach, { authority: 'sc.authority_id', school: 'sc.id' })}
+    where sc.state = 'active' and sc.authority_id = (select authority_id from schoolyear.year_change where id = ${id}) and ${withinReach(reach, { authority: 'sc.authority_id', school: 'sc.id' })}
     order by sc.name, sc.id`.execute(ctx.db())
   return rows
 }
 
 /** The changes of the authority, newest first. */
 export async function yearChanges(ctx: Context): Promise<YearChangeView[]> {
-  ctx.reach('people.yearChange.view')
+  ctx.reach('schoolyear.view')
   const { rows } = await sql<YearChangeView>`
     select y.id, y.school_year_id as "schoolYear", sy.name as "schoolYearName", y.effective_day as "effectiveDay", to_json(y.blackout_from) #>> '{}' as "blackoutFrom", to_json(y.blackout_until) #>> '{}' as "blackoutUntil",
       y.state, y.note, y.version, (select count(*)::int from organisation.school sc where sc.authority_id = y.authority_id and sc.state = 'active') as schools,
-      (select count(*)::int from people.year_change_school s join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id where s.authority_id = y.authority_id and s.year_change_id = y.id and i.state = 'applied') as applied
-    from people.year_change y join organisation.school_year sy on sy.authority_id = y.authority_id and sy.id = y.school_year_id
+      (select count(*)::int from schoolyear.year_change_school s join kernel.import i on i.authority_id = s.authority_id and i.id = s.import_id where s.authority_id = y.authority_id and s.year_change_id = y.id and i.state = 'applied') as applied
+    from schoolyear.year_change y join organisation.school_year sy on sy.authority_id = y.authority_id and sy.id = y.school_year_id
     where y.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) order by y.effective_day desc`.execute(ctx.db())
   return rows
-}
-
-/** What a leaver still has: modules above add their questions (loans, devices, licences, tickets). */
-export type LeaverQuestion = (ctx: Context, people: readonly Id[]) => Promise<{ person: Id; kind: string; label: string; href: string }[]>
-export const onLeaverAsked: LeaverQuestion[] = []
-
-/** Open things of the people who leave with an import. */
-export async function leaversOpen(
-  ctx: Context,
-  importId: Id,
-): Promise<{ person: Id; name: string; kind: string; label: string; href: string }[]> {
-  const { rows } = await sql<{
-    person: Id
-    name: string
-  }>`select person_id as person, family_name || ', ' || given_name as name from people.roster_person
-    where authority_id = ${ctx.authority} and import_id = ${importId} and status = 'missing' and person_id is not null`.execute(ctx.db())
-  const names = new Map(rows.map((row) => [row.person, row.name]))
-  const found = await Promise.all(onLeaverAsked.map((ask) => ask(ctx, [...names.keys()])))
-  return found.flat().map((each) => ({ ...each, name: names.get(each.person) ?? '' }))
 }
 
 /** The school year a change leads to, or NotFound. */
 export async function yearOf(ctx: Context, id: Id): Promise<Id> {
   const { rows } = await sql<{
     year: Id
-  }>`select school_year_id as year from people.year_change where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db())
+  }>`select school_year_id as year from schoolyear.year_change where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db())
   if (!rows[0]) throw notFound()
   return rows[0].year
 }

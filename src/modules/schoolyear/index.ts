@@ -1,0 +1,2 @@
+// The door of the school-year change for other modules.
+export { blackoutOf } from './actions.ts'

@@ -1,0 +1,15 @@
+// The screens of the school-year change.
+import type { UiPlug } from '#ui'
+
+export const plug: UiPlug = {
+  module: 'schoolyear',
+  pages: [
+    {
+      path: '/schuljahreswechsel',
+      title: 'schoolyear.title',
+      right: 'schoolyear.view',
+      load: () => import('./YearChange.tsx'),
+      nav: { group: 'organisation', order: 40, icon: 'swap' },
+    },
+  ],
+}
