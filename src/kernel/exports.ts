@@ -19,6 +19,7 @@ import { cleanName } from './files.ts'
 import type { Download } from './http/serve.ts'
 import type { List } from './lists.ts'
 import { listPdf, mostPrintedRows, type PrintFacts } from './print.ts'
+import { delimitedFile } from './tables/write.ts'
 
 export type ExportFormat = 'csv' | 'xlsx' | 'pdf'
 export interface ExportOptions {
@@ -45,6 +46,12 @@ export interface Sheet {
   /** A value in words: names of references, German words of choices. */
   words: (column: Column, row: Values) => string
   batches: AsyncGenerator<Values[]>
+}
+
+/** A small table as a CSV that German Excel opens by a double click; no cell of it is taken for a formula. */
+export function csvFile(name: string, heads: readonly string[], rows: readonly (readonly string[])[]): Download {
+  const lines = [heads, ...rows.map((row) => row.map(neutral))]
+  return { name: cleanName(`${name}.csv`), type: 'text/csv; charset=utf-8', body: delimitedFile(lines, { delimiter: ';', bom: true }) }
 }
 
 /** A list as a file, with the conditions, order and columns of the query; all its rows, whatever `limit` says. */

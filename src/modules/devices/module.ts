@@ -2,12 +2,13 @@
 import { sql } from 'kysely'
 import { type Context, defineModule } from '#kernel'
 import { bookingEffects, quantitySources } from '#modules/catalogue'
-import { onForget } from '#modules/people'
+import { onForget, onLeaverAsked } from '#modules/people'
 import type { Id } from '#shared'
 import { searchSets } from './queries/catalogue.ts'
 import { searchDevices } from './queries/devices.ts'
 import { devicesByKind, devicesConcerned } from './queries/effects.ts'
 import { deviceDeviations, deviceFacts } from './queries/facts.ts'
+import { heldByLeavers } from './queries/leavers.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { deviceRoutes } from './routes/devices.ts'
@@ -64,5 +65,6 @@ export default defineModule({
     if (!bookingEffects.includes(devicesConcerned)) bookingEffects.push(devicesConcerned)
     setPublicUrl(publicUrl)
     if (!onForget.includes(forget)) onForget.push(forget)
+    if (!onLeaverAsked.includes(heldByLeavers)) onLeaverAsked.push(heldByLeavers)
   },
 })

@@ -12,7 +12,7 @@ export {
   setAccountState,
 } from './actions.ts'
 export type { Account, AffiliationRole, Person } from './model.ts'
-export { type LeaverQuestion, onLeaverAsked } from './queries/leavers.ts'
+export { type LeaverQuestion, leaversOpen, onLeaverAsked } from './queries/leavers.ts'
 export { type NamesConnections, onConnectionsNamed } from './queries/services.ts'
 export { affiliationsOf, checkPeople, findPeople, getPerson, namesOf, peopleWithin } from './queries.ts'
 export { type Forget, onForget } from './retention/forget.ts'

@@ -33,6 +33,17 @@ export const BoardRow = z.object({
   appliedAt: z.string().nullable(),
 })
 export type BoardRow = z.infer<typeof BoardRow>
+/** Something that somebody who leaves still has; `kind` has its word under `leaver.<kind>`. */
+export const LeaverRow = z.object({
+  person: Id,
+  name: z.string(),
+  school: Id,
+  schoolName: z.string(),
+  kind: z.string(),
+  label: z.string(),
+  href: z.string(),
+})
+export type LeaverRow = z.infer<typeof LeaverRow>
 const Schools = z.strictObject({ schools: z.array(Id).min(1).max(1_000) })
 const Draft = z.strictObject({
   schoolYear: Id,
@@ -101,6 +112,22 @@ export const yearChangeApi = defineApi('schoolyear', {
         .max(1_000),
     }),
     answer: z.object({ runs: z.array(Id) }),
+  },
+  yearLeavers: {
+    method: 'get',
+    path: '/year-changes/:id/leavers',
+    right: 'people.import',
+    doc: 'Was die Abgänge aller Schulen des Wechsels noch haben: Ausleihen, Geräte, Reservierungen.',
+    params: one,
+    answer: z.array(LeaverRow),
+  },
+  exportLeavers: {
+    method: 'get',
+    path: '/year-changes/:id/leavers/file',
+    right: 'people.import',
+    doc: 'Dasselbe als CSV.',
+    params: one,
+    file: 'download',
   },
   releaseSchools: {
     method: 'post',

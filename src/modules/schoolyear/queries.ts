@@ -1,38 +1,11 @@
 // The board: every school with its state, from "no roster yet" to "applied".
 import { sql } from 'kysely'
 import { type Context, notFound, withinReach } from '#kernel'
+import { leaversOpen } from '#modules/people'
 import type { Id } from '#shared'
+import type { BoardRow, LeaverRow, YearChangeView } from './api.ts'
 
-export const schoolSteps = ['waiting', 'reading', 'wrong', 'held', 'ready', 'released', 'planned', 'applying', 'applied', 'undone'] as const
-export type SchoolStep = (typeof schoolSteps)[number]
-
-export interface BoardRow {
-  school: Id
-  name: string
-  number: string | null
-  step: SchoolStep
-  import: Id | null
-  format: string | null
-  counts: Record<string, number>
-  people: number
-  releasedAt: string | null
-  releasedBy: string | null
-  appliedAt: string | null
-}
-
-export interface YearChangeView {
-  id: Id
-  schoolYear: Id
-  schoolYearName: string
-  effectiveDay: string
-  blackoutFrom: string | null
-  blackoutUntil: string | null
-  state: 'open' | 'closed'
-  note: string | null
-  version: number
-  schools: number
-  applied: number
-}
+type SchoolStep = BoardRow['step']
 
 const stepOf = sql<SchoolStep>`case
   when i.id is null then 'waiting' when i.state in ('uploaded', 'reading') then 'reading' when i.state in ('failed', 'discarded') then 'wrong' when i.state = 'applying' then 'applying'
@@ -63,6 +36,21 @@ export async function yearChanges(ctx: Context): Promise<YearChangeView[]> {
     from schoolyear.year_change y join organisation.school_year sy on sy.authority_id = y.authority_id and sy.id = y.school_year_id
     where y.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) order by y.effective_day desc`.execute(ctx.db())
   return rows
+}
+
+/** What the leavers of all schools of a change still have, as far as the person brings rosters for them. */
+export async function yearLeavers(ctx: Context, id: Id): Promise<LeaverRow[]> {
+  const reach = ctx.reach('people.import')
+  const { rows } = await sql<{ import: Id; school: Id; name: string }>`
+    select s.import_id as import, sc.id as school, sc.name from schoolyear.year_change_school s join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
+    where s.authority_id = ${ctx.authority} and s.year_change_id = ${id} and s.import_id is not null and ${withinReach(reach, { authority: 'sc.authority_id', school: 'sc.id' })}`.execute(
+    ctx.db(),
+  )
+  const schools = new Map(rows.map((row) => [row.import, row]))
+  const open = await leaversOpen(ctx, [...schools.keys()])
+  return open
+    .map(({ import: made, ...each }) => ({ ...each, school: schools.get(made)!.school, schoolName: schools.get(made)!.name }))
+    .sort((a, b) => a.schoolName.localeCompare(b.schoolName, 'de'))
 }
 
 /** The school year a change leads to, or NotFound. */

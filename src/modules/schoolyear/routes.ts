@@ -1,10 +1,10 @@
 // Thin: from the endpoints of the year change to queries and actions.
 import { sql } from 'kysely'
-import { type Context, narrow, notFound, serve } from '#kernel'
-import type { Id } from '#shared'
+import { type Context, csvFile, narrow, notFound, serve } from '#kernel'
+import { dayOf, type Id } from '#shared'
 import { applySchools, changeYearChange, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
 import { yearChangeApi } from './api.ts'
-import { board, yearChanges } from './queries.ts'
+import { board, yearChanges, yearLeavers } from './queries.ts'
 
 /** The authority a change belongs to, so that one who sees several need not choose. */
 async function at(ctx: Context, id: Id): Promise<Context> {
@@ -36,6 +36,19 @@ export const yearChangeRoutes = serve(yearChangeApi, {
   },
   async promoteSchools(ctx, { params, body }) {
     return { runs: await promoteSchools(await at(ctx, params.id), params.id, body.schools) }
+  },
+  async yearLeavers(ctx, { params }) {
+    ctx.reach('people.import')
+    return yearLeavers(await at(ctx, params.id), params.id)
+  },
+  async exportLeavers(ctx, { params }, { t }) {
+    ctx.reach('people.import')
+    const rows = await yearLeavers(await at(ctx, params.id), params.id)
+    return csvFile(
+      `${t('schoolyear.leavers.open')} ${dayOf(ctx.now())}`,
+      ['school', 'person', 'kind', 'thing'].map((column) => t(`schoolyear.leavers.${column}`)),
+      rows.map((row) => [row.schoolName, row.name, t(`leaver.${row.kind}`), row.label]),
+    )
   },
   async releaseSchools(ctx, { params, body }) {
     await releaseSchools(await at(ctx, params.id), params.id, body.schools, body.released)

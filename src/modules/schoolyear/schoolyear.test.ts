@@ -9,7 +9,7 @@ import { performRosterApply, undoRoster } from '../people/roster/actions.ts'
 import { readRoster } from '../people/roster/preview.ts'
 import { applySchools, blackoutOf, changeYearChange, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
 import { yearChangeJobs } from './jobs.ts'
-import { board } from './queries.ts'
+import { board, yearLeavers } from './queries.ts'
 
 const world = testWorld()
 let today = '2027-07-20'
@@ -128,8 +128,14 @@ test('the change of two schools from the open board to the new classes, and one 
   onLeaverAsked.push(async (_ctx, people) =>
     people.slice(0, 1).map((person) => ({ person, kind: 'loan', label: 'Tablet', href: '/ausleihe/1' })),
   )
-  expect(await world.done(admin, async (ctx) => leaversOpen(ctx, (await imports())[0]!.id), { now })).toHaveLength(1)
-  onLeaverAsked.pop()
+  expect(await world.done(admin, async (ctx) => leaversOpen(ctx, [(await imports())[0]!.id]), { now })).toHaveLength(1)
+  const open = await world.done(admin, (ctx) => yearLeavers(ctx, change), { now })
+  expect(open.map(({ schoolName, name, kind, label }) => ({ schoolName, name, kind, label }))).toEqual([
+    { schoolName: 'Gymnasium Hohenauen', name: '10c Kind 1, Kim', kind: 'loan', label: 'Tablet' },
+  ])
+  // Who brings rosters for the other school alone reads no name of this one.
+  const other = whoWith(['people.import'], world.authority, 'school', world.schools[1])
+  expect((await world.done(other, (ctx) => yearLeavers(ctx, change), { now })).map((each) => each.school)).toEqual([world.schools[1]])
 
   // Nothing happens before a school has released its own numbers; another person than the one who prepared them does that.
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toMatchObject({ started: 0, planned: 0 })
@@ -172,10 +178,14 @@ test('the change of two schools from the open board to the new classes, and one 
   ])
   expect(await classes(world.schools[1])).toEqual(['2026-08-01 1a 0', '2026-08-01 4b 20', '2027-08-01 2a 20'])
 
+  // What they still have is asked of those who left now, and of nobody any more once it was taken back.
+  expect(await world.done(admin, (ctx) => yearLeavers(ctx, change), { now })).toHaveLength(1)
   const first = (await imports()).find(({ school }) => school === world.schools[0])!
   await world.done(admin, (ctx) => undoRoster(ctx, first.id), { now })
   expect(await classes(world.schools[0])).toEqual(['2026-08-01 10c 20', '2026-08-01 5a 20', '2026-08-01 9b 20'])
   expect(await steps()).toEqual({ 'Gymnasium Hohenauen': 'undone', 'Grundschule Wiesental': 'applied' })
+  expect((await world.done(admin, (ctx) => yearLeavers(ctx, change), { now })).map((each) => each.school)).toEqual([world.schools[1]])
+  onLeaverAsked.pop()
 })
 
 test('another authority sees and changes nothing of it', async () => {

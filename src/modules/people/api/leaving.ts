@@ -22,6 +22,10 @@ export const DeletionView = z.object({
 })
 export type DeletionView = z.infer<typeof DeletionView>
 
+/** Something a leaver still has; `kind` has its word under `leaver.<kind>`. */
+export const OpenThing = z.object({ import: Id, person: Id, name: z.string(), kind: z.string(), label: z.string(), href: z.string() })
+export type OpenThing = z.infer<typeof OpenThing>
+
 export const leavingApi = defineApi('people', {
   leaversOpen: {
     method: 'get',
@@ -29,7 +33,7 @@ export const leavingApi = defineApi('people', {
     right: 'people.import',
     doc: 'Was Abgänge noch haben: Ausleihen, Geräte, Lizenzen, Vorgänge.',
     params: one,
-    answer: z.array(z.object({ person: Id, name: z.string(), kind: z.string(), label: z.string(), href: z.string() })),
+    answer: z.array(OpenThing),
   },
   retention: {
     method: 'get',

@@ -14,7 +14,7 @@ async function retention(ctx: Context) {
 export const leavingRoutes = serve(leavingApi, {
   async leaversOpen(ctx, { params }) {
     const record = await rosterOf(ctx, params.id)
-    return leaversOpen(narrow(ctx, record.authority_id), params.id)
+    return leaversOpen(narrow(ctx, record.authority_id), [params.id])
   },
   retention: (ctx) => retention(ctx),
   async changeRetention(ctx, { body }, { ifMatch }) {

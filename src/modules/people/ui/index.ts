@@ -1,5 +1,8 @@
 // The pages of people: persons, classes, matching, and the rosters they come from.
-import type { UiPlug } from '#ui'
+import { later, type UiPlug } from '#ui'
+
+/** What is done with many people at once, for pages of other modules; loaded when it is asked for. */
+export const BulkWork = later(() => import('./person/BulkWork.tsx'))
 
 const browse = 'people.browse'
 

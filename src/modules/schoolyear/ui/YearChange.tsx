@@ -1,11 +1,9 @@
 // The cockpit of the school-year change: every school on one board, from "no roster yet" to "applied".
 // biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import { useState } from 'react'
-import { dayOf } from '#shared'
 import {
   Button,
   Chip,
-  ConfirmDialog,
   EmptyState,
   Link,
   LinkButton,
@@ -17,13 +15,12 @@ import {
   ScrollBox,
   State,
   type Tone,
-  toast,
   useAsk,
-  useDo,
   useRight,
   useTexts,
 } from '#ui'
 import { type BoardRow, schoolSteps, type YearChangeView, yearChangeApi } from '../api.ts'
+import { Actions, SchoolMenu } from './Actions.tsx'
 import { ChangeYear, OpenYear } from './OpenYear.tsx'
 
 export const stepTones: Record<BoardRow['step'], Tone> = {
@@ -136,6 +133,9 @@ function Board({ change }: { change: YearChangeView }) {
                     <th role="columnheader" scope="col">
                       {t('schoolyear.released')}
                     </th>
+                    <th role="columnheader" scope="col">
+                      <span className="sr">{t('ui.actions')}</span>
+                    </th>
                   </tr>
                 </thead>
                 <tbody role="rowgroup">
@@ -155,6 +155,7 @@ function Board({ change }: { change: YearChangeView }) {
 function Window({ change }: { change: YearChangeView }) {
   const { t, f } = useTexts()
   const may = useRight('schoolyear.change')
+  const brings = useRight('people.import')
   const [changes, setChanges] = useState(false)
   const now = Date.now()
   const dark =
@@ -165,11 +166,18 @@ function Window({ change }: { change: YearChangeView }) {
         tone={dark ? 'warning' : 'info'}
         title={t('schoolyear.effective', { day: f.day(change.effectiveDay) })}
         actions={
-          may && change.state === 'open' ? (
-            <Button small icon="edit" onClick={() => setChanges(true)}>
-              {t('schoolyear.change')}
-            </Button>
-          ) : undefined
+          <span className="row">
+            {brings ? (
+              <LinkButton small icon="people" href={`/schuljahreswechsel/${change.id}/abgaenge`}>
+                {t('schoolyear.leavers.open')}
+              </LinkButton>
+            ) : null}
+            {may && change.state === 'open' ? (
+              <Button small icon="edit" onClick={() => setChanges(true)}>
+                {t('schoolyear.change')}
+              </Button>
+            ) : null}
+          </span>
         }
       >
         {change.blackoutFrom && change.blackoutUntil
@@ -239,73 +247,9 @@ function Row({
           {row.format === 'promotion' ? <Chip>{t('schoolyear.promoted')}</Chip> : null}
         </span>
       </td>
+      <td role="cell" className="act">
+        <SchoolMenu row={row} change={change} />
+      </td>
     </tr>
-  )
-}
-
-/** What can be done with the chosen schools; without a choice, with all that are at that point. */
-function Actions({
-  change,
-  rows,
-  picked,
-  onDone,
-}: {
-  change: YearChangeView
-  rows: readonly BoardRow[]
-  picked: ReadonlySet<string>
-  onDone: () => void
-}) {
-  const { t } = useTexts()
-  const [asks, setAsks] = useState<'promote' | 'release' | 'apply'>()
-  const may = useRight('schoolyear.change')
-  const mayRelease = useRight('people.import.release')
-  const among = (steps: readonly BoardRow['step'][]) =>
-    rows.filter((row) => steps.includes(row.step) && (picked.size === 0 || picked.has(row.school))).map((row) => row.school)
-  const sets = {
-    promote: among(['waiting', 'wrong', 'undone']),
-    release: among(['ready', 'held']),
-    apply: among(change.effectiveDay > dayOf() ? ['released'] : ['released', 'planned']),
-  }
-  const promote = useDo(yearChangeApi.promoteSchools)
-  const release = useDo(yearChangeApi.releaseSchools)
-  const apply = useDo(yearChangeApi.applySchools)
-  const params = { id: change.id }
-  const run = async () => {
-    if (asks === 'promote') await promote.run({ params, body: { schools: sets.promote.map((school) => ({ school })) } })
-    if (asks === 'release') await release.run({ params, body: { schools: sets.release } })
-    if (asks === 'apply') {
-      const done = await apply.run({ params, body: { schools: sets.apply } })
-      toast(t(done.planned ? 'schoolyear.planned' : 'schoolyear.started', { count: done.planned || done.started }))
-    }
-    onDone()
-  }
-  if (change.state === 'closed') return null
-  return (
-    <span className="row">
-      {may ? (
-        <Button small disabled={!sets.promote.length} onClick={() => setAsks('promote')}>
-          {t('schoolyear.promote', { count: sets.promote.length })}
-        </Button>
-      ) : null}
-      {mayRelease ? (
-        <Button small disabled={!sets.release.length} onClick={() => setAsks('release')}>
-          {t('schoolyear.release', { count: sets.release.length })}
-        </Button>
-      ) : null}
-      {may ? (
-        <Button small look="primary" disabled={!sets.apply.length} onClick={() => setAsks('apply')}>
-          {t('schoolyear.apply', { count: sets.apply.length })}
-        </Button>
-      ) : null}
-      <ConfirmDialog
-        open={asks !== undefined}
-        title={t(`schoolyear.${asks ?? 'apply'}.ask`)}
-        action={t(`schoolyear.${asks ?? 'apply'}`, { count: sets[asks ?? 'apply'].length })}
-        onConfirm={run}
-        onClose={() => setAsks(undefined)}
-      >
-        {t(`schoolyear.${asks ?? 'apply'}.text`)}
-      </ConfirmDialog>
-    </span>
   )
 }

@@ -11,5 +11,11 @@ export const plug: UiPlug = {
       load: () => import('./YearChange.tsx'),
       nav: { group: 'organisation', order: 40, icon: 'swap' },
     },
+    {
+      path: '/schuljahreswechsel/$change/abgaenge',
+      title: 'schoolyear.leavers.open',
+      right: 'people.import',
+      load: () => import('./Leavers.tsx'),
+    },
   ],
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button, ConfirmDialog, Kpi, Kpis, LinkButton, Loaded, Note, toast, useAsk, useDo, useRight, useTexts } from '#ui'
 import { type RosterView, rosterApi } from '../../api.ts'
 import { Faults } from './Faults.tsx'
+import { LeaversOpen } from './LeaversOpen.tsx'
 import { RosterWizard } from './RosterWizard.tsx'
 
 export function Outcome({ view }: { view: RosterView }) {
@@ -34,6 +35,7 @@ export function Outcome({ view }: { view: RosterView }) {
         <Kpi label={t('people.roster.result.accounts')} value={fact('accounts')} />
         <Kpi label={t('people.roster.result.left')} value={fact('left')} />
       </Kpis>
+      {view.state === 'applied' ? <LeaversOpen view={view} /> : null}
       {view.state === 'applied' ? <WayBack view={view} /> : null}
       <Faults view={view} />
     </RosterWizard>

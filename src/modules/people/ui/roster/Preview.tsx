@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { Button, ConfirmDialog, Note, Panel, PlanCounts, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
 import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../../api.ts'
 import { Faults } from './Faults.tsx'
+import { LeaversOpen } from './LeaversOpen.tsx'
 import { Mapping } from './Mapping.tsx'
 import { RosterWizard } from './RosterWizard.tsx'
 import { Rows } from './Rows.tsx'
@@ -89,6 +90,7 @@ export function Preview({ view }: { view: RosterView }) {
               </label>
             ) : null}
           </Panel>
+          <LeaversOpen view={view} />
           <NotTaken view={view} />
           <Faults view={view} />
         </div>
