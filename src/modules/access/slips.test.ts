@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
+import { system } from '#kernel'
 import { testWorld } from '#kernel/testing'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
@@ -34,6 +36,35 @@ test('slips come as PDF, four on a page, with codes that work; refused without t
   await ground.account({ authority: world.authority, name: 'niemand', password })
   await stranger.ask('POST', '/sign-in', { name: 'niemand', password })
   expect((await stranger.ask('POST', '/accounts/slips', { ids })).status).toBe(403)
+})
+
+test('the same as a table, whose codes work and whose cells are no formulas', async () => {
+  const id = await ground.account({
+    authority: world.authority,
+    name: 'formel',
+    state: 'invited',
+    role: 'secretary',
+    school: world.schools[0],
+  })
+  await world.done(system('test'), (ctx) =>
+    sql`update people.account set display_name = '=HYPERLINK("x")' where id = ${id}`.execute(ctx.db()),
+  )
+  const browser = ground.browser()
+  await browser.ask('POST', '/sign-in', { name: 'leitung', password })
+  const answer = await ground.server.inject({
+    method: 'POST',
+    url: '/api/v1/accounts/slips',
+    headers: { origin: 'http://127.0.0.1:3000', cookie: browser.cookie!, 'muses-authority': world.authority },
+    payload: { ids: [id], format: 'csv' },
+  })
+  expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
+  expect(answer.headers['cache-control']).toBe('no-store')
+  const [heads, row] = answer.payload.replace('\ufeff', '').trim().split('\r\n')
+  expect(heads!.split(';')).toHaveLength(7)
+  const cells = row!.split(';')
+  expect(cells.slice(0, 4)).toEqual(['', '', `"'=HYPERLINK(""x"")"`, 'formel'])
+  const reader = ground.browser('192.0.2.45')
+  expect((await reader.ask('POST', '/activation/check', { name: 'formel', code: cells[4] })).body).toMatchObject({ purpose: 'activate' })
 })
 
 test('one to a page, and a code that was just shown goes onto paper as it is', async () => {

@@ -1,6 +1,6 @@
 // Activation slips on A4, four to cut or one for itself; each with a new code that works once, or the words of a small child.
 import { sql } from 'kysely'
-import { type Context, type Download, germanToday, invalid } from '#kernel'
+import { type Context, csvFile, type Download, germanToday, invalid } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { printPdf } from '../../../kernel/print.ts'
 import type { Invited } from '../model.ts'
@@ -35,22 +35,26 @@ async function aroundOf(ctx: Context, ids: readonly Id[]): Promise<Around[]> {
 }
 
 export interface SlipLayout {
+  /** Paper to cut, or a table for one's own letters and labels. */
+  format?: 'pdf' | 'csv'
   perPage?: 1 | 4
   /** Codes that were shown a moment ago go onto the paper as they are. */
   codes?: Record<Id, string>
 }
 
-/** New codes for these accounts as a PDF; whatever slips they had before are worth nothing any more. */
+/** New codes for these accounts as a PDF or CSV; whatever slips they had before are worth nothing any more. */
 export async function printSlips(ctx: Context, ids: readonly Id[], t: Translate, layout: SlipLayout = {}): Promise<Download> {
   if (ids.length > 1_000) throw invalid('access.tooManySlips')
   const shown = layout.codes ? await shownCodes(ctx, ids, layout.codes) : []
   const fresh = ids.filter((id) => !shown.some((each) => each.account === id))
   const made = new Map([...shown, ...(fresh.length ? await renewCodes(ctx, fresh, 'slip') : [])].map((each) => [each.account, each]))
+  const around = await aroundOf(ctx, ids)
+  if (layout.format === 'csv') return slipTable(ctx, around, made, t)
   const host = new URL(runtime().publicUrl).host
   const steps = (words: boolean) => (words ? [1, 2] : [1, 2, 3]).map((step) => t(`access.slip.${words ? 'word' : 'step'}${step}`, { host }))
   const { default: QRCode } = await import('qrcode')
   const slips = await Promise.all(
-    (await aroundOf(ctx, ids)).map(async ({ id, authority, school, group }) => {
+    around.map(async ({ id, authority, school, group }) => {
       const { displayName, name, code, expires, words = false } = made.get(id)!
       const link = words
         ? runtime().publicUrl
@@ -75,6 +79,17 @@ export async function printSlips(ctx: Context, ids: readonly Id[], t: Translate,
     type: 'application/pdf',
     body: await printPdf(template, { lang: ctx.lang, slips, words, perPage: layout.perPage ?? 4 }),
   }
+}
+
+/** The same as a table: for mail merge, label printers, a school's own template. */
+function slipTable(ctx: Context, around: readonly Around[], made: ReadonlyMap<Id, Invited>, t: Translate): Download {
+  const heads = ['school', 'class', 'person', 'name', 'code', 'until', 'address'].map((column) => t(`access.slip.column.${column}`))
+  const rows = around.map(({ id, school, group }) => {
+    const { displayName, name, code, expires, words = false } = made.get(id)!
+    const address = words ? runtime().publicUrl : `${runtime().publicUrl}/aktivieren`
+    return [school ?? '', group ?? '', displayName, name, code!, words ? '' : formatDay(expires, ctx.lang), address]
+  })
+  return csvFile(`${t('access.slip.title')} ${formatDay(ctx.now(), ctx.lang)}`, heads, rows)
 }
 
 /** Codes that somebody has just been shown; one that no longer works is refused. Words are not checked: a right guess must teach nobody anything. */

@@ -46,8 +46,9 @@ export const accountsApi = defineApi('access', {
     method: 'post',
     path: '/accounts/slips',
     right: 'access.account.invite',
-    doc: 'Aktivierungszettel mit neuen Codes als PDF; mit `codes` die eben gezeigten, solange sie gelten.',
+    doc: 'Aktivierungszettel mit neuen Codes als PDF oder CSV; mit `codes` die eben gezeigten, solange sie gelten.',
     body: some.extend({
+      format: z.enum(['pdf', 'csv']).default('pdf'),
       perPage: z.union([z.literal(1), z.literal(4)]).default(4),
       codes: z.record(Id, z.string().max(100)).optional(),
     }),

@@ -6,7 +6,7 @@ import { peopleApi as api, leavingApi } from '../../api.ts'
 import { AssignGroup } from './AssignGroup.tsx'
 import { useSlips } from './Codes.tsx'
 import { HoldDialog } from './HoldDialog.tsx'
-import { PerPage, Way } from './SlipChoices.tsx'
+import { asked, PerPage, type SlipForm, Way } from './SlipChoices.tsx'
 import { inParts, takesCode } from './words.ts'
 
 export type BulkKind = 'slips' | 'reset' | 'suspend' | 'reactivate' | 'class' | 'accounts' | 'hold' | 'release'
@@ -78,15 +78,15 @@ const accountsOf = (people: readonly Someone[], fits: (state: string | null) => 
 
 function Slips({ people, done, onClose }: Part) {
   const slips = useSlips()
-  const [perPage, setPerPage] = useState<1 | 4>(4)
+  const [form, setForm] = useState<SlipForm>(4)
   const accounts = accountsOf(people, takesCode)
   const print = async () => {
-    await inParts(accounts, (part) => slips.print(part, { perPage }))
+    await inParts(accounts, (part) => slips.print(part, asked(form)))
     done()
   }
   return (
     <Ask kind="slips" icon="print" reached={accounts.length} left={people.length - accounts.length} onConfirm={print} onClose={onClose}>
-      <PerPage value={perPage} onValue={setPerPage} />
+      <PerPage value={form} onValue={setForm} />
     </Ask>
   )
 }

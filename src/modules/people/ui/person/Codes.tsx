@@ -72,19 +72,20 @@ function CodeDialog({ made, onClose }: { made: Made; onClose: () => void }) {
 }
 
 export interface SlipOptions {
+  format?: 'pdf' | 'csv'
   perPage?: 1 | 4
   /** Codes that were shown a moment ago and go onto the paper as they are. */
   codes?: Record<string, string>
 }
 
-/** Prints slips with new codes as PDF; answers whether there is paper. */
+/** Slips with new codes, on paper or as a table; answers whether there is one. */
 export function useSlips() {
   const { t } = useTexts()
   const [busy, setBusy] = useState(false)
   const print = async (ids: readonly string[], options: SlipOptions = {}): Promise<boolean> => {
     setBusy(true)
     try {
-      await download(accountsApi.slips, { body: { ids: [...ids], ...options } }, `${t('people.slips')}.pdf`)
+      await download(accountsApi.slips, { body: { ids: [...ids], ...options } }, `${t('people.slips')}.${options.format ?? 'pdf'}`)
       return true
     } catch (error) {
       toast(isProblem(error) ? error.message : t('ui.problem.unknown'), { tone: 'refused' })

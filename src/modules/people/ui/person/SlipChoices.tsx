@@ -1,4 +1,4 @@
-// Two small choices: how many slips stand on a page, and which way a new password goes.
+// Two small choices: how slips come, and which way a new password goes.
 import { Field, useTexts } from '#ui'
 
 function Radios<V extends string | number>({
@@ -26,7 +26,12 @@ function Radios<V extends string | number>({
   )
 }
 
-export function PerPage({ value, onValue }: { value: 1 | 4; onValue: (value: 1 | 4) => void }) {
+export type SlipForm = 1 | 4 | 'csv'
+/** What a chosen form asks of the printer. */
+export const asked = (form: SlipForm): { format: 'pdf' | 'csv'; perPage?: 1 | 4 } =>
+  form === 'csv' ? { format: 'csv' } : { format: 'pdf', perPage: form }
+
+export function PerPage({ value, onValue }: { value: SlipForm; onValue: (value: SlipForm) => void }) {
   const { t } = useTexts()
   return (
     <Radios
@@ -36,6 +41,7 @@ export function PerPage({ value, onValue }: { value: 1 | 4; onValue: (value: 1 |
         [
           [4, t('people.slips.four')],
           [1, t('people.slips.single')],
+          ['csv', t('people.slips.csv')],
         ] as const
       }
       onValue={onValue}
