@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { system } from '#kernel'
 import { testWorld } from '#kernel/testing'
 import organisation from '../organisation/module.ts'
 import people from '../people/module.ts'
@@ -46,7 +45,7 @@ test('the same as a table, whose codes work and whose cells are no formulas', as
     role: 'secretary',
     school: world.schools[0],
   })
-  await world.done(system('test'), (ctx) =>
+  await ground.asMuses(world.authority, (ctx) =>
     sql`update people.account set display_name = '=HYPERLINK("x")' where id = ${id}`.execute(ctx.db()),
   )
   const browser = ground.browser()
