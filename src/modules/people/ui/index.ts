@@ -1,8 +1,7 @@
 // The pages of people: persons, classes, matching, and the rosters they come from.
-import { later, type UiPlug } from '#ui'
+import type { UiPlug } from '#ui'
 
-/** What is done with many people at once, for pages of other modules; loaded when it is asked for. */
-export const BulkWork = later(() => import('./person/BulkWork.tsx'))
+export { BulkWork } from './person/BulkWork.tsx'
 
 const browse = 'people.browse'
 

@@ -21,17 +21,7 @@ interface Part {
   onClose: () => void
 }
 
-export default function BulkWork({
-  kind,
-  chosen,
-  done,
-  onClose,
-}: {
-  kind: BulkKind
-  chosen: Chosen
-  done: () => void
-  onClose: () => void
-}) {
+export function BulkWork({ kind, chosen, done, onClose }: { kind: BulkKind; chosen: Chosen; done: () => void; onClose: () => void }) {
   const { t } = useTexts()
   const asked = useAsk(api.chosen, { body: chosen.ids ? { ids: chosen.ids } : { query: chosen.query } })
   if (!asked.data)

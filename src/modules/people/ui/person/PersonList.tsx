@@ -18,7 +18,7 @@ import {
 } from '#ui'
 import { peopleApi as api, type ListedPersonRow } from '../../api.ts'
 import { listedPerson } from '../../model.ts'
-import BulkWork, { type BulkKind } from './BulkWork.tsx'
+import { type BulkKind, BulkWork } from './BulkWork.tsx'
 import { useNewCode, useSlips } from './Codes.tsx'
 import { NewPerson } from './NewPerson.tsx'
 import { accountTone, personTone, takesCode } from './words.ts'
