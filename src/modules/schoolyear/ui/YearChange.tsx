@@ -226,7 +226,7 @@ function Row({
         <Link href={row.import ? `/personen/importe/${row.import}` : `/schulen/${row.school}`}>{row.name}</Link>
         <span className="sub">{row.number}</span>
       </th>
-      <td role="cell" className="key">
+      <td role="cell" data-l={t('people.roster.state')}>
         <State tone={stepTones[row.step]}>{t(`schoolyear.step.${row.step}`)}</State>
       </td>
       {figures.map(([label, value]) => (
