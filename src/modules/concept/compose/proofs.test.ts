@@ -11,8 +11,8 @@ const t = translator('de', {
   'concept.doc.result.kept': 'erfüllt',
   'concept.doc.result.failed': 'nicht erfüllt',
   'concept.doc.result.unmeasured': 'noch nicht gemessen',
-  'concept.doc.result.why': 'erwartet {expected}, ist {is}',
-  'concept.doc.result.atMost': 'höchstens',
+  'catalogue.outcome.why': 'erwartet {expected}, ist {is}',
+  'catalogue.outcome.atMost': 'höchstens',
   'concept.doc.result.at': '{state}: {count}',
 })
 const check = (key: string, more: Partial<Check> = {}): Check => ({ key, title: `Prüfung ${key}`, proves: 'x', ...more })
