@@ -20,6 +20,7 @@ export const OfferAnswer = z.object({
   retired: z.boolean(),
   parameters: ParameterSet,
   costs: Costs,
+  note: z.string().nullable(),
   /** How many schools have it in force. */
   schools: z.number(),
   /** Parameters and prices nobody has filled. */

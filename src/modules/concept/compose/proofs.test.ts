@@ -34,6 +34,7 @@ const rowsOf = (kind: Material['kind'], schools: SchoolIn[], phone: string | nul
     values: new Map(ids.map((id) => [id, { most: 2, phone }])),
     since: new Map(),
     prices: {},
+    priceNote: null,
   }
   const section = proofSection({ lang: 'de', kind, schools, units: [unit] } as unknown as Material, t)
   expect(section.live).toBe(true)
