@@ -29,6 +29,8 @@ const Service = z.object({
   /** Who answers for it, as a school asks. */
   responsible: Contact.nullable(),
   unheld: z.boolean(),
+  /** No longer booked anew; where it is in force it stays. */
+  retired: z.boolean(),
   serviceTime: z.string(),
   /** What the checks of the block say today; a service that is not booked has none. */
   stand: outcomeState,

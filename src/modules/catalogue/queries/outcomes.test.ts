@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, defineModule, plugFacts, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
@@ -5,6 +6,7 @@ import type { Id } from '#shared'
 import { book } from '../actions/book.ts'
 import { loadLibrary } from '../actions/library.ts'
 import { testBlock } from '../testing/blocks.ts'
+import { planBookings } from './plan.ts'
 import { servicesOf } from './services.ts'
 
 const world = testWorld()
@@ -79,6 +81,34 @@ test('each service says where it stands today; what has no source was not measur
       const { booked: services } = await servicesOf(ctx, school)
       expect(services[1]!.checks).toEqual([{ ...overdue, state: 'failed', why: { expected: '≤ 0', is: '3' } }])
       expect(services[0]!.checks.map(({ state }) => state)).toEqual(['kept', 'unmeasured'])
+    },
+    { now },
+  )
+})
+
+test('a block that the library has retired is not booked anew, and stays with a sign where it is in force', async () => {
+  const school = world.schools[0]
+  const services = async (ctx: Context) => new Map((await servicesOf(ctx, school)).booked.map((each) => [each.number, each]))
+  expect((await world.tried(whoWith(rights, world.authority), services, { now })).get('S13')).toMatchObject({ retired: false })
+  // The library reads on without the block; nothing of it is deleted.
+  await world.done(system('test'), (ctx) => loadLibrary(ctx, library.slice(0, 3)), { authorities: [] })
+  await world.tried(
+    whoWith(rights, world.authority),
+    async (ctx) => {
+      const booked = await services(ctx)
+      expect(booked.get('S13')).toMatchObject({ retired: true, title: 'Baustein S13', since: '2026-09-01' })
+      expect(booked.get('S12')).toMatchObject({ retired: false })
+      expect((await servicesOf(ctx, school)).offered).toEqual([])
+      // Where it is in force, the same wish changes nothing; at a school without it, it is refused and nothing is booked.
+      const wish = (at: Id) => ({ school: at, block: 'S13', from: '2026-10-01' })
+      expect((await planBookings(ctx, [wish(school)])).items[0]!.kind).toBe('same')
+      const { rows } = await sql<{ id: Id }>`insert into organisation.school (authority_id, number, name, land)
+        values (${ctx.authority}, '100777', 'Neue Schule', 'NW') returning id`.execute(ctx.db())
+      const plan = await planBookings(ctx, [wish(rows[0]!.id)])
+      expect(plan.items[0]).toMatchObject({ kind: 'refused', reasons: [{ code: 'retired' }] })
+      expect(await refusalOf(book(ctx, [wish(rows[0]!.id), { ...wish(rows[0]!.id), block: 'B10' }]))).not.toBeNull()
+      const { rows: left } = await sql`select from catalogue.booking where school_id = ${rows[0]!.id}`.execute(ctx.db())
+      expect(left).toEqual([])
     },
     { now },
   )

@@ -38,6 +38,8 @@ export interface Service extends CheckedService {
   since: string | null
   responsible: Contact | null
   unheld: boolean
+  /** No longer booked anew, by the library or by the authority; where it is in force it stays. */
+  retired: boolean
   serviceTime: string
   values: { key: string; label: string; text: string; own: boolean; mayChange: boolean }[]
   help: { question: string; answer: string }[]
@@ -67,6 +69,7 @@ export async function servicesOf(ctx: Context, school: Id): Promise<{ school: Id
   )
   const outcomes = await outcomesAt(ctx, school, [...levels.values()])
   const find = (number: string) => levels.get(number)
+  const retired = new Set(offers.filter((offer) => offer.retired || offer.state === 'retired').map(({ number }) => number))
   const having = new Set(booked.map(({ number }) => number))
   const services = booked.flatMap((each) => {
     const block = blocks.get(refKey(each))
@@ -79,6 +82,7 @@ export async function servicesOf(ctx: Context, school: Id): Promise<{ school: Id
             lines.filter((line) => line.block === each.number),
             find,
             outcomes.get(each.number),
+            retired.has(each.number),
           ),
         ]
       : []
@@ -110,6 +114,7 @@ function serviceOf(
   lines: readonly Responsible[],
   find: (number: string) => { block: Block; values: ParameterValues } | undefined,
   checked: CheckedService = { stand: 'unmeasured', checks: [] },
+  retired = false,
 ): Service {
   const { number, title, area, kind } = block
   const fill = (text: string) => fillText(text, block, placed.parameters, ctx.lang)
@@ -117,6 +122,7 @@ function serviceOf(
     ...{ number, title, area, kind, booking: placed.booking, since: placed.since },
     promise: fill(block.promise),
     ...checked,
+    retired,
     ...contactOf(lines),
     serviceTime: settledServiceLevel({ block, values: placed.parameters }, find).serviceTime,
     values: block.parameters.map((parameter) => ({

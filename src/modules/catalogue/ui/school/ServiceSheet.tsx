@@ -1,6 +1,6 @@
 // One service as a school reads it: what is in it, how to get help, which values are its own.
 import { useState } from 'react'
-import { AskForm, EmptyState, Facts, faultAt, Loaded, Panel, Sheet, toast, useAsk, useDo, useParam, useRight, useTexts } from '#ui'
+import { AskForm, EmptyState, Facts, faultAt, Loaded, Note, Panel, Sheet, toast, useAsk, useDo, useParam, useRight, useTexts } from '#ui'
 import { tasksApi as api, blocksApi, bookingsApi } from '../../api.ts'
 import type { ParameterValues } from '../../model.ts'
 import { Empty, useSchool } from '../parts.tsx'
@@ -83,6 +83,11 @@ function Overview({ service }: { service: Service }) {
   return (
     <div className="cols">
       <div className="c8 stack">
+        {service.retired ? (
+          <Note tone="warning" title={t('catalogue.service.retired')}>
+            {t('catalogue.service.retired.text')}
+          </Note>
+        ) : null}
         <Panel title={t('catalogue.promise')}>
           <p>{service.promise}</p>
         </Panel>

@@ -11,6 +11,7 @@ export interface Service {
   since: string | null
   responsible: { party: string; name: string; role: string | null; phone: string | null; email: string | null } | null
   unheld: boolean
+  retired: boolean
   serviceTime: string
   stand: OutcomeState
   checks: { key: string; title: string; proves: string; state: OutcomeState; fact: string | null; why: Shortfall | null }[]
