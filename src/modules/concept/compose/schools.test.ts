@@ -36,7 +36,7 @@ test('devices stand there by kind for each school, the rare kinds together, and 
   expect(tables.map(({ title }) => title)).toEqual([null, 'Geräte nach Art'])
   expect(tables[0]!.rows.map((row) => plain(row.at(-1)!))).toEqual(['80', '10', '–'])
   expect(tables[1]!.columns.map(({ title }) => title)).toEqual([
-    ...['Name der Schule', 'tablet', 'notebook', 'desktop', 'display', 'printer', 'switch', 'übrige'],
+    ...['Schule', 'tablet', 'notebook', 'desktop', 'display', 'printer', 'switch', 'übrige'],
   ])
   expect(tables[1]!.rows.map((row) => row.map(plain))).toEqual([
     ['A', '40', '12', '9', '8', '5', '3', '3'],
