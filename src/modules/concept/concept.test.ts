@@ -59,7 +59,7 @@ describe('composing', () => {
       const schools = document.sections.find((section) => section.id === 'schools')!
       expect(schools.live).toBe(true)
       const table = schools.parts.find((part) => part.kind === 'table')!
-      expect(table.rows[0]!.slice(3).map(plain)).toEqual(['–', '–', '–', '–', '–'])
+      expect(table.rows[0]!.slice(3).map(plain)).toEqual(['–', '–', '–', '–', '–', '–'])
     })
   })
 })

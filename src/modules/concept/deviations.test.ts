@@ -31,6 +31,7 @@ const unit = (block: Unit['block'], values: Record<string, ParameterValues> = { 
   values: new Map(Object.entries(values)),
   since: new Map(Object.keys(values).map((school) => [school, '2026-08-01'])),
   prices: {},
+  priceNote: null,
 })
 
 describe('each source finds what is wrong and nothing else', () => {

@@ -15,7 +15,9 @@ import { composeLive, conceptList, documentOf, findConcept, viewConcept } from '
 import { contractList, readRegister } from './queries/contracts.ts'
 import { deviationList, deviationsInWords, summariseDeviations } from './queries/deviations.ts'
 import { readGuide } from './queries/guide.ts'
+import { todayOf } from './queries/muses.ts'
 import { groupedRegister } from './queries/register.ts'
+import { registerFile } from './write/register.ts'
 
 export const conceptRoutes = serve(conceptsApi, {
   concepts: (ctx, { query }) => conceptList.page(ctx, listQuery(query)) as Promise<never>,
@@ -76,6 +78,10 @@ export const contractRoutes = serve(contractsApi, {
   contractFile: async (ctx, { params }) => {
     const { name, type, stream } = await openContractFile(ctx, params.id)
     return { name, type, body: stream }
+  },
+  exportRegister: async (ctx, { query }, { t }) => {
+    const lines = await readRegister(ctx, query.school ? [query.school] : undefined)
+    return registerFile(lines, { t, lang: ctx.lang, day: todayOf(ctx) })
   },
   register: async (ctx, { query }) => groupedRegister(await readRegister(ctx, query.school ? [query.school] : undefined)),
 })

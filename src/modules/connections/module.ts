@@ -58,7 +58,7 @@ export default defineModule({
   figures: [{ key: 'connections.waiting', right: view, read: waitingPlans }],
   history: { 'connections.connection': view, 'connections.plan': view, 'connections.source': view },
   start({ plugs, dataDir }) {
-    if (!bookingEffects.includes(accountsConcerned)) bookingEffects.push(accountsConcerned)
+    bookingEffects.set('accounts', accountsConcerned)
     useSources((plugs['connections.sources'] ?? []) as SourceConnector[], dataDir)
     useConnectors((plugs['connections.targets'] ?? []) as TargetConnector[])
     if (!onPasswordSet.includes(relayPassword)) onPasswordSet.push(relayPassword)

@@ -62,7 +62,7 @@ export default defineModule({
   personal: [{ table: 'devices.device', personColumn: 'person_id', dataClass: 'devices', columns: ['inventory_number', 'serial'] }],
   start: ({ publicUrl }) => {
     quantitySources.device = devicesByKind
-    if (!bookingEffects.includes(devicesConcerned)) bookingEffects.push(devicesConcerned)
+    bookingEffects.set('devices', devicesConcerned)
     setPublicUrl(publicUrl)
     if (!onForget.includes(forget)) onForget.push(forget)
     if (!onLeaverAsked.includes(heldByLeavers)) onLeaverAsked.push(heldByLeavers)

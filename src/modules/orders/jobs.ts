@@ -1,7 +1,8 @@
-// Reminders before a deadline ends, and the next ones told when it has ended.
+// Reminders before a deadline ends, of decisions and of the last day of ordering; and the next ones told when it has ended.
 import { sql } from 'kysely'
 import { type Context, type Job, type JobContext, log, readSettings } from '#kernel'
 import type { Id } from '#shared'
+import { remindDeadlines } from './actions/remind-deadlines.ts'
 import { tellWaiting } from './actions/tell.ts'
 import { type Order, type Step, steps } from './model.ts'
 import { orderSettings } from './settings.ts'
@@ -12,7 +13,10 @@ export const orderJobs: Record<string, Job> = {
     async run(job, payload) {
       for (const authority of await authoritiesOf(job, payload))
         await job
-          .within([authority], remindDue)
+          .within([authority], async (ctx) => {
+            await remindDue(ctx)
+            await remindDeadlines(ctx)
+          })
           .catch((error: unknown) => log.error({ err: error, authority }, 'reminders of an authority failed'))
     },
   },

@@ -34,7 +34,7 @@ export default defineModule({
     'orders.talk': 'orders.talk.view',
   },
   start: () => {
-    if (!bookingEffects.includes(ordersConcerned)) bookingEffects.push(ordersConcerned)
+    bookingEffects.set('orders', ordersConcerned)
     if (!onForget.includes(forget)) onForget.push(forget)
   },
   search: [{ kind: 'order', label: 'orders.order.plural', right: 'orders.view', icon: 'cart', find: findOrders }],

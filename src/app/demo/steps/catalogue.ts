@@ -1,4 +1,4 @@
-// Bookings at every school from templates, some values of schools, holders of tasks, and some tasks that nobody holds.
+// Prices, bookings at every school from templates, some values of schools, holders of tasks, and some tasks that nobody holds.
 import type { Context } from '#kernel'
 import type { Id } from '#shared'
 import { dayOf } from '#shared'
@@ -14,6 +14,7 @@ import { textOf } from '../../../modules/catalogue/reading/block-text.ts'
 import { cast } from '../cast.ts'
 import { actorOf, authorityId, type DemoStep, schoolIds } from '../demo.ts'
 import { plannedAuthorities } from '../places.ts'
+import { examplePrices } from '../prices.ts'
 
 export const catalogueStep: DemoStep = {
   name: 'catalogue',
@@ -27,6 +28,8 @@ export const catalogueStep: DemoStep = {
         async (ctx) => {
           const schools = await schoolIds(ctx)
           const types = new Map(planned.schools.map((school) => [schools.get(school.number)!, school.type ?? '']))
+          // One authority has set no prices yet: its sums stay open.
+          if (planned.slug !== 'rehbachtal') await price(ctx)
           await bookAll(ctx, types, `${demo.startYear}-08-01`)
           await setHolders(ctx, [
             { party: 'authority', role: 'technician' },
@@ -48,6 +51,10 @@ export const catalogueStep: DemoStep = {
       )
     }
   },
+}
+
+async function price(ctx: Context): Promise<void> {
+  await changeOffers(ctx, examplePrices(new Map((await offered(ctx)).map(({ number, block }) => [number, block.cost]))))
 }
 
 /** One set per template; without templates every school books what is basic. */

@@ -166,14 +166,14 @@ describe('booking', () => {
   })
 
   test('modules above say what a change causes', async () => {
-    const effect = async (_: Context, changes: readonly { school: string }[]) => [
-      { topic: 'network' as const, text: 'x', schools: changes.map(({ school }) => school) },
-    ]
-    bookingEffects.push(effect)
-    await tried(async (ctx) =>
-      expect((await planBookings(ctx, [wish('B10')])).effects).toEqual([{ topic: 'network', text: 'x', schools: [world.schools[0]] }]),
-    )
-    bookingEffects.splice(bookingEffects.indexOf(effect), 1)
+    bookingEffects.set('network', async (_, changes) => [{ text: 'x', schools: changes.map(({ school }) => school) }])
+    await tried(async (ctx) => {
+      const plan = await planBookings(ctx, [wish('B10')])
+      expect(plan.effects).toEqual([{ topic: 'network', text: 'x', schools: [world.schools[0]] }])
+      // What nobody can speak about is named and never answered with a number.
+      expect(plan.unknown).toEqual(['accounts', 'devices', 'orders', 'tickets'])
+    })
+    bookingEffects.delete('network')
   })
 
   test('is refused without the right, at another school and in another authority', async () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Day, Id } from '#shared'
 import { Costs, offerStates, ParameterSet } from '../model/offer.ts'
-import { type Block, blockShape, letters, parties, planKinds, supportLevels } from '../model.ts'
+import { type Block, blockShape, effectTopics, letters, parties, planKinds, supportLevels } from '../model.ts'
 
 /** A stored block is not checked again on its way out; its version may be one of the authority's own. */
 export const BlockAnswer = z.custom<Block>((value) => typeof value === 'object' && value !== null).describe('Baustein') as z.ZodType<Block>
@@ -20,6 +20,7 @@ export const OfferAnswer = z.object({
   retired: z.boolean(),
   parameters: ParameterSet,
   costs: Costs,
+  note: z.string().nullable(),
   /** How many schools have it in force. */
   schools: z.number(),
   /** Parameters and prices nobody has filled. */
@@ -49,12 +50,14 @@ export const PlanAnswer = z.object({
   cost: z.object({ before: CostAnswer, after: CostAnswer }),
   effects: z.array(
     z.object({
-      topic: z.enum(['cost', 'tickets', 'network', 'accounts', 'devices', 'other']),
+      topic: z.enum(effectTopics),
       text: z.string(),
       values: Values.optional(),
       schools: z.array(Id),
     }),
   ),
+  /** Topics that no module can speak about yet. */
+  unknown: z.array(z.enum(effectTopics)),
 })
 export const BookedAnswer = z.object({ record: Id.nullable(), counts: Counts })
 

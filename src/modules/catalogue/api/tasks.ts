@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { changeOf, defineApi, Id, one } from '#shared'
 import { letters, parties } from '../model/block.ts'
+import { outcomeStates } from '../model/outcome.ts'
 import { Holder, TaskChange } from '../model/task.ts'
 import { HeldAnswer, ResponsibilityAnswer } from './shapes.ts'
 
@@ -16,6 +17,7 @@ const Contact = z.object({
   phone: z.string().nullable(),
   email: z.string().nullable(),
 })
+const outcomeState = z.enum(outcomeStates)
 const Service = z.object({
   number: z.string(),
   title: z.string(),
@@ -27,7 +29,21 @@ const Service = z.object({
   /** Who answers for it, as a school asks. */
   responsible: Contact.nullable(),
   unheld: z.boolean(),
+  /** No longer booked anew; where it is in force it stays. */
+  retired: z.boolean(),
   serviceTime: z.string(),
+  /** What the checks of the block say today; a service that is not booked has none. */
+  stand: outcomeState,
+  checks: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      proves: z.string(),
+      state: outcomeState,
+      fact: z.string().nullable(),
+      why: z.object({ expected: z.string(), is: z.string() }).nullable(),
+    }),
+  ),
   values: z.array(z.object({ key: z.string(), label: z.string(), text: z.string(), own: z.boolean(), mayChange: z.boolean() })),
   help: z.array(z.object({ question: z.string(), answer: z.string() })),
   includes: z.array(z.string()),

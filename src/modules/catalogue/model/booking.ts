@@ -82,9 +82,12 @@ export interface PlanItem {
   hints: Reason[]
 }
 
-/** What modules above say a change would cause. */
+/** What a booking touches beyond its price, in the order of the preview. */
+export const effectTopics = ['accounts', 'devices', 'orders', 'network', 'tickets'] as const
+export type EffectTopic = (typeof effectTopics)[number]
+
+/** What the module of a topic says a change would cause. */
 export interface BookingEffect {
-  topic: 'cost' | 'tickets' | 'network' | 'accounts' | 'devices' | 'other'
   /** A text key of the module that says it. */
   text: string
   values?: Record<string, string | number>
@@ -95,7 +98,9 @@ export interface BookingPlan {
   items: PlanItem[]
   counts: Record<PlanKind, number>
   cost: { before: Cost; after: Cost }
-  effects: BookingEffect[]
+  effects: (BookingEffect & { topic: EffectTopic })[]
+  /** Topics that no module can speak about: nothing is said of them, and that is said. */
+  unknown: EffectTopic[]
 }
 
 /** A block at a school as it is on a day. */

@@ -51,6 +51,8 @@ export interface Offer {
   /** The authority's values; where a key is missing, the default of the version counts. */
   parameters: Values
   costs: Costs
+  /** What is to be known of the prices; it stands in the operation concept. */
+  note: string | null
   block: Block
 }
 

@@ -72,6 +72,7 @@ interface OfferFacts {
   state: OfferState
   parameters: ParameterValues
   costs: Costs
+  note: string | null
 }
 
 /** What the authority offers, and with `all` also what it does not offer (any more). */
@@ -92,7 +93,7 @@ export async function readOffers(ctx: Context): Promise<Offer[]> {
     ctx.db(),
   )
   const { rows: facts } =
-    await sql<OfferFacts>`select number, state, parameters, costs from catalogue.offer where authority_id = ${ctx.authority}`.execute(
+    await sql<OfferFacts>`select number, state, parameters, costs, note from catalogue.offer where authority_id = ${ctx.authority}`.execute(
       ctx.db(),
     )
   const ownBy = new Map(own.map((row) => [row.number, row]))
@@ -115,6 +116,7 @@ function offerOf(library: KnownVersion | undefined, own: KnownVersion | undefine
     retired: own === undefined && (library?.retired ?? false),
     parameters: facts?.parameters ?? {},
     costs: facts?.costs ?? {},
+    note: facts?.note ?? null,
   }
 }
 

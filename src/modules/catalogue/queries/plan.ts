@@ -13,6 +13,8 @@ import {
   type Cost,
   costOf,
   countKinds,
+  type EffectTopic,
+  effectTopics,
   noCost,
   type Offer,
   type PlanItem,
@@ -26,16 +28,24 @@ import { quantitiesOf } from './quantities.ts'
 
 export const bookRight = 'catalogue.book'
 
-/** Modules above say what planned changes would cause: tickets, networks, accounts. They get no refused and no unchanged wish. */
-export const bookingEffects: ((ctx: Context, changes: readonly PlanItem[]) => Promise<BookingEffect[]>)[] = []
+/** Modules above say what planned changes would cause, one for each topic. They get no refused and no unchanged wish. */
+export const bookingEffects = new Map<EffectTopic, (ctx: Context, changes: readonly PlanItem[]) => Promise<BookingEffect[]>>()
 
 /** What the wishes would do, without doing it. */
 export async function planBookings(ctx: Context, wishes: readonly BookingWish[]): Promise<BookingPlan> {
   const { steps, offers, versions } = await planned(ctx, wishes)
   const items = steps.map((step) => step.item)
   const changes = items.filter(({ kind }) => kind === 'new' || kind === 'changed' || kind === 'ended')
-  const effects = (await Promise.all(bookingEffects.map((effect) => effect(ctx, changes)))).flat()
-  return { items, counts: countKinds(items), cost: await costsOf(ctx, changes, offers, versions), effects }
+  const unknown = effectTopics.filter((topic) => !bookingEffects.has(topic))
+  const cost = await costsOf(ctx, changes, offers, versions)
+  return { items, counts: countKinds(items), cost, effects: await effectsOf(ctx, changes), unknown }
+}
+
+async function effectsOf(ctx: Context, changes: readonly PlanItem[]): Promise<BookingPlan['effects']> {
+  const found: BookingPlan['effects'] = []
+  for (const topic of effectTopics)
+    for (const effect of (await bookingEffects.get(topic)?.(ctx, changes)) ?? []) found.push({ ...effect, topic })
+  return found
 }
 
 export interface Planned {

@@ -17,6 +17,7 @@ import {
 } from '../model.ts'
 import { checkReader, offered, readRight, readVersions } from './blocks.ts'
 import { inForce } from './in-force.ts'
+import { type CheckedService, outcomesAt } from './outcomes.ts'
 import { responsible } from './responsible.ts'
 
 export interface Contact {
@@ -27,7 +28,7 @@ export interface Contact {
   email: string | null
 }
 
-export interface Service {
+export interface Service extends CheckedService {
   number: string
   title: string
   promise: string
@@ -37,6 +38,8 @@ export interface Service {
   since: string | null
   responsible: Contact | null
   unheld: boolean
+  /** No longer booked anew, by the library or by the authority; where it is in force it stays. */
+  retired: boolean
   serviceTime: string
   values: { key: string; label: string; text: string; own: boolean; mayChange: boolean }[]
   help: { question: string; answer: string }[]
@@ -64,7 +67,9 @@ export async function servicesOf(ctx: Context, school: Id): Promise<{ school: Id
       return block ? [[each.number, { block, values: each.parameters }] as const] : []
     }),
   )
+  const outcomes = await outcomesAt(ctx, school, [...levels.values()])
   const find = (number: string) => levels.get(number)
+  const retired = new Set(offers.filter((offer) => offer.retired || offer.state === 'retired').map(({ number }) => number))
   const having = new Set(booked.map(({ number }) => number))
   const services = booked.flatMap((each) => {
     const block = blocks.get(refKey(each))
@@ -76,6 +81,8 @@ export async function servicesOf(ctx: Context, school: Id): Promise<{ school: Id
             each,
             lines.filter((line) => line.block === each.number),
             find,
+            outcomes.get(each.number),
+            retired.has(each.number),
           ),
         ]
       : []
@@ -106,12 +113,16 @@ function serviceOf(
   placed: Placed,
   lines: readonly Responsible[],
   find: (number: string) => { block: Block; values: ParameterValues } | undefined,
+  checked: CheckedService = { stand: 'unmeasured', checks: [] },
+  retired = false,
 ): Service {
   const { number, title, area, kind } = block
   const fill = (text: string) => fillText(text, block, placed.parameters, ctx.lang)
   return {
     ...{ number, title, area, kind, booking: placed.booking, since: placed.since },
     promise: fill(block.promise),
+    ...checked,
+    retired,
     ...contactOf(lines),
     serviceTime: settledServiceLevel({ block, values: placed.parameters }, find).serviceTime,
     values: block.parameters.map((parameter) => ({

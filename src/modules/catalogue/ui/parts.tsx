@@ -73,7 +73,8 @@ export function useCostWords(): (cost: { yearly: number; once: number; open: num
   const { t, f } = useTexts()
   return ({ yearly, once, open }) =>
     [
-      t('catalogue.cost.yearly', { amount: f.money(yearly) }),
+      // Where no price is known at all, no sum is named.
+      yearly || once || !open ? t('catalogue.cost.yearly', { amount: f.money(yearly) }) : t('catalogue.cost.unknown'),
       once ? t('catalogue.cost.once', { amount: f.money(once) }) : '',
       open ? t('catalogue.cost.open', { count: open }) : '',
     ]

@@ -69,6 +69,14 @@ export const contractsApi = defineApi('concept', {
     params: one,
     file: 'download',
   },
+  exportRegister: {
+    method: 'get',
+    path: '/processor-register/export',
+    right,
+    doc: 'Das Register als XLSX: eine Zeile je Dienst und Schule mit ihrem Stand und dem Vertrag.',
+    query: z.object({ school: Id.optional() }),
+    file: 'download',
+  },
   register: {
     method: 'get',
     path: '/processor-register',

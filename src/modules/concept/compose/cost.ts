@@ -1,7 +1,7 @@
 // What the services cost, as far as prices are set; what is not set is never part of a sum.
 import { type Block, quantityOf, unitOf } from '#modules/catalogue/model'
 import { formatMoney, formatNumber, type Translate } from '#shared'
-import { type Line, paragraph, type Section, say } from '../model/document.ts'
+import { type Line, type Part, paragraph, type Section, say } from '../model/document.ts'
 import type { Material, SchoolIn, Unit } from './material.ts'
 import { mainUnits, section } from './services.ts'
 
@@ -78,5 +78,21 @@ export function costSection(material: Material, t: Translate): Section {
       ],
     },
     { kind: 'table', title: null, columns, rows: rows.map((row) => row.line), small: true },
+    ...notesOf(material, t),
   ])
+}
+
+/** What the authority says of its prices, each note once with the blocks it is about. */
+function notesOf({ units }: Material, t: Translate): Part[] {
+  const noted = mainUnits(units).filter(({ priceNote, block }) => priceNote && block.cost.length)
+  const rows = [...Map.groupBy(noted, ({ priceNote }) => priceNote!)].map(([note, all]) => ({
+    label: [...new Set(all.map(({ block }) => block.number))].join(', '),
+    value: say(note),
+  }))
+  return rows.length
+    ? [
+        { kind: 'heading', text: t('concept.doc.cost.notes') },
+        { kind: 'facts', rows },
+      ]
+    : []
 }

@@ -12,6 +12,8 @@ export interface Unit {
   since: ReadonlyMap<Id, Day>
   /** Prices of the authority, by key of the cost item; where one is missing, the block's own counts. */
   prices: Readonly<Record<string, number | null>>
+  /** What the authority says of its prices. */
+  priceNote: string | null
 }
 
 export interface SchoolIn {

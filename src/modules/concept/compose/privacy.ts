@@ -1,7 +1,7 @@
 // Security by module of the IT-Grundschutz, and the annexes of data protection.
 import { grundschutzModules } from '#modules/catalogue/model'
 import { formatDay, formatNumber, type Translate } from '#shared'
-import { registerStates } from '../model/contract.ts'
+import { registerStates, registerWords } from '../model/contract.ts'
 import { type Part, paragraph, type Section, say } from '../model/document.ts'
 import type { Material } from './material.ts'
 import { mainUnits, section } from './services.ts'
@@ -98,11 +98,10 @@ function registerSection(material: Material, t: Translate): Section {
   }
   const rows = [...groups.values()].map((lines) => {
     const { number, title, state, contract } = lines[0]!
-    const until = contract?.validUntil ? t('concept.doc.until', { day: formatDay(contract.validUntil, lang) }) : ''
     return [
       say(`${number} ${title}`),
       say(
-        [t(`concept.register.${state}`), until].filter(Boolean).join(', '),
+        registerWords(state, contract?.validUntil, { t, day: (value) => formatDay(value, lang) }),
         state === 'covered' || state === 'notNeeded' ? undefined : 'open',
       ),
       say(contract ? [contract.processor, contract.signed ? formatDay(contract.signed, lang) : ''].filter(Boolean).join(', ') : '–'),

@@ -11,8 +11,8 @@ const t = translator('de', {
   'concept.doc.result.kept': 'erfüllt',
   'concept.doc.result.failed': 'nicht erfüllt',
   'concept.doc.result.unmeasured': 'noch nicht gemessen',
-  'concept.doc.result.why': 'erwartet {expected}, ist {is}',
-  'concept.doc.result.atMost': 'höchstens',
+  'catalogue.outcome.why': 'erwartet {expected}, ist {is}',
+  'catalogue.outcome.atMost': 'höchstens',
   'concept.doc.result.at': '{state}: {count}',
 })
 const check = (key: string, more: Partial<Check> = {}): Check => ({ key, title: `Prüfung ${key}`, proves: 'x', ...more })
@@ -34,6 +34,7 @@ const rowsOf = (kind: Material['kind'], schools: SchoolIn[], phone: string | nul
     values: new Map(ids.map((id) => [id, { most: 2, phone }])),
     since: new Map(),
     prices: {},
+    priceNote: null,
   }
   const section = proofSection({ lang: 'de', kind, schools, units: [unit] } as unknown as Material, t)
   expect(section.live).toBe(true)

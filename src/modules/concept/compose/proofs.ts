@@ -1,25 +1,9 @@
 // What of the promises is proved today: each check of the blocks in force with its result; without a source it was not measured.
-import type { Check } from '#modules/catalogue/model'
+import { type Outcome, outcomeOf, shortfallWords } from '#modules/catalogue/model'
 import { formatNumber, type Id, type Translate } from '#shared'
-import { failure } from '../deviations/findings.ts'
 import { type Line, paragraph, type Section, say } from '../model/document.ts'
 import type { Material, SchoolIn, Unit } from './material.ts'
 import { mainUnits, section } from './services.ts'
-
-interface Outcome {
-  state: 'kept' | 'failed' | 'unmeasured'
-  /** What was expected and what is, where it failed. */
-  why?: { expected: string; is: string }
-}
-
-function outcomeAt(check: Check, unit: Unit, school: SchoolIn): Outcome {
-  const setting = (key: string) => unit.values.get(school.id)?.[key] ?? null
-  if (check.filled) return { state: check.filled.every((key) => setting(key) !== null) ? 'kept' : 'failed' }
-  const value = check.fact === undefined ? undefined : school.facts.get(check.fact)
-  if (value === undefined) return { state: 'unmeasured' }
-  const why = failure(check, value, (limit) => (typeof limit === 'string' ? setting(limit.slice(1)) : (limit ?? null)))
-  return why ? { state: 'failed', why } : { state: 'kept' }
-}
 
 export function proofSection(material: Material, t: Translate): Section {
   const schools = new Map(material.schools.map((school) => [school.id, school]))
@@ -43,7 +27,7 @@ function unitRows(unit: Unit, schools: ReadonlyMap<Id, SchoolIn>, material: Mate
   const at = unit.schools.flatMap((id) => schools.get(id) ?? [])
   const open: string[] = []
   const measured = unit.block.checks.flatMap((check) => {
-    const outcomes = at.map((school) => outcomeAt(check, unit, school))
+    const outcomes = at.map((school) => outcomeOf(check, unit.values.get(school.id) ?? {}, school.facts))
     if (outcomes.every(({ state }) => state === 'unmeasured')) {
       open.push(check.title)
       return []
@@ -55,23 +39,13 @@ function unitRows(unit: Unit, schools: ReadonlyMap<Id, SchoolIn>, material: Mate
   return rows.map((row, index) => [index === 0 ? say(`${unit.block.number} ${unit.block.title}`, 'bold') : say(unit.block.number), ...row])
 }
 
-function saidOf(value: string, t: Translate): string {
-  if (value === 'true' || value === 'false') return t(value === 'true' ? 'export.yes' : 'export.no')
-  return value.replace(/^([≤≥]) /, (_, sign) => `${t(sign === '≤' ? 'concept.doc.result.atMost' : 'concept.doc.result.atLeast')} `)
-}
-
 function resultLine(outcomes: readonly Outcome[], { lang, kind }: Material, t: Translate): Line {
   const count = (state: Outcome['state']) => outcomes.filter((each) => each.state === state).length
   const look = count('failed') ? 'open' : undefined
   const [first] = outcomes
   if (kind === 'school' && first) {
     const text = t(`concept.doc.result.${first.state}`)
-    return say(
-      first.why
-        ? `${text}: ${t('concept.doc.result.why', { expected: saidOf(first.why.expected, t), is: saidOf(first.why.is, t) })}`
-        : text,
-      look,
-    )
+    return say(first.why ? `${text}: ${shortfallWords(first.why, t)}` : text, look)
   }
   const parts = (['kept', 'failed', 'unmeasured'] as const).flatMap((state) =>
     count(state) ? [t('concept.doc.result.at', { state: t(`concept.doc.result.${state}`), count: formatNumber(count(state), lang) })] : [],

@@ -37,7 +37,54 @@ const lineText = (line: FactLine, lang: 'de' | 'en') =>
     .join(', ')
 
 /** The counts that a table of schools shows, as far as any school has them. */
-const tableFacts = ['organisation.classes', 'people.pupils', 'people.teachers', 'people.accounts', 'organisation.rooms']
+const tableFacts = ['organisation.classes', 'people.pupils', 'people.teachers', 'people.accounts', 'organisation.rooms', 'devices.count']
+
+/** What the document promises and no module measures yet; a module that brings facts of it shows those instead. */
+const unmeasured = [
+  { module: 'network.', label: 'concept.doc.networks' },
+  { module: 'support.', label: 'concept.doc.measuredSla' },
+]
+const notYet = (t: Translate): { label: string; value: Line }[] =>
+  unmeasured
+    .filter(({ module }) => !knownFacts().some(({ name }) => name.startsWith(module)))
+    .map(({ label }) => ({ label: t(label), value: say(t('concept.doc.notMeasured'), 'italic') }))
+
+/** So many kinds of devices have their own column; the others are one. */
+const mostKinds = 6
+
+/** Devices of each school by kind, the most frequent kinds first; nothing where nobody keeps a list. */
+function deviceTable({ schools, lang }: Material, t: Translate): Part[] {
+  const counts = schools.map(({ name, facts }) => {
+    const listed = facts.get('devices.byKind')
+    const known = Array.isArray(listed) ? (listed as readonly FactLine[]) : []
+    return { name, counted: facts.has('devices.count'), kinds: new Map(known.map(({ kind, count }) => [String(kind), Number(count)])) }
+  })
+  const totals = new Map<string, number>()
+  for (const { kinds } of counts) for (const [kind, count] of kinds) totals.set(kind, (totals.get(kind) ?? 0) + count)
+  const order = [...totals].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([kind]) => kind)
+  if (order.length === 0) return []
+  const [own, others] = [order.slice(0, mostKinds), order.slice(mostKinds)]
+  const sum = (kinds: ReadonlyMap<string, number>, of: readonly string[]) => of.reduce((total, kind) => total + (kinds.get(kind) ?? 0), 0)
+  const groups = [
+    ...own.map((kind) => ({ title: t(`devices.kind.${kind}`), of: [kind] })),
+    ...(others.length ? [{ title: t('concept.doc.otherDevices'), of: others }] : []),
+  ]
+  return [
+    {
+      kind: 'table',
+      title: t('concept.doc.devicesTable'),
+      columns: [
+        { title: t('concept.doc.schoolName'), weight: 6 },
+        ...groups.map(({ title }) => ({ title, weight: 2.4, align: 'right' as const })),
+      ],
+      rows: counts.map(({ name, counted, kinds }) => [
+        say(name),
+        ...groups.map(({ of }) => say(counted ? formatNumber(sum(kinds, of), lang) : '–')),
+      ]),
+      small: schools.length > 20,
+    },
+  ]
+}
 
 export function schoolSection(material: Material, t: Translate): Section {
   const { schools, lang } = material
@@ -80,8 +127,9 @@ export function schoolSection(material: Material, t: Translate): Section {
     ...own,
     parts: [
       paragraph(`${t('concept.doc.schools.text', { count: schools.length })}${dashed ? ` ${t('concept.doc.dash')}` : ''}`),
-      { kind: 'facts', rows: counted },
+      { kind: 'facts', rows: [...counted, ...notYet(t)] },
       { kind: 'table', title: null, columns, rows, small: schools.length > 20 },
+      ...deviceTable(material, t),
     ],
   }
 }
@@ -119,6 +167,7 @@ function oneSchool({ lang }: Material, school: SchoolIn, t: Translate): Part {
         label: t(`fact.${name}`),
         value: factLine(school.facts.get(name), kinds.get(name), lang, t),
       })),
+      ...notYet(t),
     ],
   }
 }

@@ -1,6 +1,6 @@
 // Promises of blocks in force that reality does not keep: pure rules over what was gathered.
 import type { FactValue } from '#kernel'
-import type { Check } from '#modules/catalogue/model'
+import { shortfall } from '#modules/catalogue/model'
 import type { Day, Id } from '#shared'
 import { addDays } from '#shared'
 import type { TaskIn, Unit } from '../compose/material.ts'
@@ -210,9 +210,7 @@ export function failedChecks(units: readonly Unit[], fact: (school: Id, name: st
       unit.schools.flatMap((school): Finding[] => {
         // Contracts that are missing are findings of their own, one by one.
         const value = check.fact && check.fact !== 'concept.contractsMissing' ? fact(school, check.fact) : undefined
-        const limit = (name: number | string | undefined) =>
-          typeof name === 'string' ? (unit.values.get(school)?.[name.slice(1)] ?? null) : (name ?? null)
-        const failed = value === undefined ? null : failure(check, value, limit)
+        const failed = value === undefined ? null : shortfall(check, value, unit.values.get(school) ?? {})
         if (!failed) return []
         return [
           {
@@ -229,23 +227,6 @@ export function failedChecks(units: readonly Unit[], fact: (school: Id, name: st
       }),
     ),
   )
-}
-
-/** What was expected and what is, or nothing when it holds. A list is judged by its length. */
-export function failure(
-  check: Pick<Check, 'expect'>,
-  value: FactValue,
-  limit: (name: number | string | undefined) => unknown,
-): { expected: string; is: string } | null {
-  const { expect } = check
-  if (!expect) return null
-  const measured = typeof value === 'object' ? value.length : value
-  const [least, most] = [limit(expect.atLeast), limit(expect.atMost)]
-  const text = String(measured)
-  if (typeof least === 'number' && typeof measured === 'number' && measured < least) return { expected: `≥ ${least}`, is: text }
-  if (typeof most === 'number' && typeof measured === 'number' && measured > most) return { expected: `≤ ${most}`, is: text }
-  if (expect.is !== undefined && measured !== expect.is) return { expected: String(expect.is), is: text }
-  return null
 }
 
 /** The same finding at many schools is one of the whole authority, when it is there at every school it could be. */

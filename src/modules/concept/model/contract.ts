@@ -1,6 +1,6 @@
 // Contracts with processors (Art. 28 DSGVO), joint responsibility (Art. 26), and for which school and service they stand.
 import { z } from 'zod'
-import { Day, defineModel, type Field, field, Id, type Row } from '#shared'
+import { Day, defineModel, type Field, field, Id, type Row, type Translate } from '#shared'
 
 /** A value with structure: it stands in no list and is edited by its own part of a screen. */
 const structure = <T>(schema: z.ZodType<T>): Field<T, 'always'> => ({
@@ -60,6 +60,15 @@ export interface RegisterLine {
   title: string
   state: RegisterState
   contract: Contract | null
+}
+
+/** The state in words, on the screen and in files alike; what ends names its day. */
+export function registerWords(
+  state: RegisterState,
+  validUntil: Day | null | undefined,
+  { t, day }: { t: Translate; day: (value: Day) => string },
+): string {
+  return [t(`concept.register.${state}`), validUntil ? t('concept.doc.until', { day: day(validUntil) }) : ''].filter(Boolean).join(', ')
 }
 
 const byState: Record<'yes' | 'depends', RegisterState> = { yes: 'missing', depends: 'unclear' }

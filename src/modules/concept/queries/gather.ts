@@ -45,7 +45,8 @@ export async function gather(ctx: Context, scope: Scope): Promise<Material> {
 /** Blocks in force as they are booked: one unit for each block in each version, in the order of the catalogue. */
 export async function unitsOf(ctx: Context, booked: readonly InForce[]): Promise<{ units: Unit[]; blocks: Map<string, Block> }> {
   const blocks = await blockVersion(ctx, booked)
-  const prices = new Map((await offered(ctx)).map((offer) => [offer.number, offer.costs]))
+  // A block that is retired or no longer offered keeps its prices where it is still in force.
+  const offers = new Map((await offered(ctx, { all: true })).map((offer) => [offer.number, offer]))
   const byRef = new Map<string, InForce[]>()
   for (const booking of booked) {
     const key = `${booking.number}@${booking.version}`
@@ -63,7 +64,8 @@ export async function unitsOf(ctx: Context, booked: readonly InForce[]): Promise
         schools: all.map((booking) => booking.school),
         values: new Map(all.map((booking) => [booking.school, booking.parameters])),
         since: new Map(all.map((booking) => [booking.school, booking.since])),
-        prices: prices.get(block.number) ?? {},
+        prices: offers.get(block.number)?.costs ?? {},
+        priceNote: offers.get(block.number)?.note ?? null,
       },
     ]
   })

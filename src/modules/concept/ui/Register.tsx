@@ -1,8 +1,24 @@
 // The register of processor contracts: what is missing or about to end, by service, and the contracts themselves.
 import { columnsOf } from '#shared'
-import { DataList, EmptyState, Link, LinkButton, Loaded, PageHead, Panel, PlainTable, State, useAsk, useRight, useTexts } from '#ui'
+import {
+  Button,
+  DataList,
+  download,
+  EmptyState,
+  Link,
+  LinkButton,
+  Loaded,
+  PageHead,
+  Panel,
+  PlainTable,
+  State,
+  toast,
+  useAsk,
+  useRight,
+  useTexts,
+} from '#ui'
 import { contractsApi as api } from '../api.ts'
-import { Contract } from '../model.ts'
+import { Contract, registerWords } from '../model.ts'
 
 export const registerTones = {
   covered: 'success',
@@ -46,8 +62,16 @@ function Services() {
   const { t, f } = useTexts()
   const mayChange = useRight('concept.contract.change')
   const asked = useAsk(api.register, { query: {} })
+  const take = () => download(api.exportRegister, { query: {} }).catch((error: Error) => toast(error.message, { tone: 'refused' }))
   return (
-    <Panel title={t('concept.register.services')}>
+    <Panel
+      title={t('concept.register.services')}
+      actions={
+        <Button look="quiet" small icon="rows" onClick={() => void take()}>
+          {t('concept.register.export')}
+        </Button>
+      }
+    >
       <Loaded of={asked}>
         {({ schools, lines }) =>
           lines.length === 0 ? (
@@ -61,8 +85,7 @@ function Services() {
                 cells: [
                   `${line.number} ${line.title}`,
                   <State key="s" tone={registerTones[line.state]}>
-                    {t(`concept.register.${line.state}`)}
-                    {line.validUntil ? `, ${t('concept.doc.until', { day: f.day(line.validUntil) })}` : ''}
+                    {registerWords(line.state, line.validUntil, { t, day: f.day })}
                   </State>,
                   line.contract ? (
                     <Link key="c" href={`/auftragsverarbeitung/${line.contract}`}>

@@ -28,7 +28,7 @@ export async function accountsConcerned(ctx: Context, changes: readonly PlanItem
     const count = some.reduce((sum, row) => sum + row.accounts, 0)
     if (some.length === 0 || (connected && count === 0)) return []
     const text = connected ? 'connections.effect.accounts' : 'connections.effect.unconnected'
-    return [{ topic: 'accounts', text, values: { count, schools: some.length }, schools: some.map(({ school }) => school) }]
+    return [{ text, values: { count, schools: some.length }, schools: some.map(({ school }) => school) }]
   }
   return [...effect(true), ...effect(false)]
 }

@@ -42,8 +42,6 @@ export async function devicesConcerned(ctx: Context, changes: readonly PlanItem[
     const of = (school: Id) => kinds.get(number)!.reduce((sum, each) => sum + (counts.get(school)?.[each] ?? 0), 0)
     const count = schools.reduce((sum, school) => sum + of(school), 0)
     if (count === 0) return []
-    return [
-      { topic: 'devices', text: `devices.effect.${kind}`, values: { count, title }, schools: schools.filter((school) => of(school) > 0) },
-    ]
+    return [{ text: `devices.effect.${kind}`, values: { count, title }, schools: schools.filter((school) => of(school) > 0) }]
   })
 }

@@ -97,7 +97,7 @@ test('a booking takes on the devices that its block is paid for', async () => {
     const item = (school: string, kind: PlanItem['kind']) =>
       ({ school, number: 'S04', title: 'Tablets', version: '1.0', from: '2026-10-01', kind, before: null }) as PlanItem
     expect(await devicesConcerned(ctx, [item(world.schools[0], 'new'), item(world.schools[1], 'new')])).toEqual([
-      { topic: 'devices', text: 'devices.effect.new', values: { count: 2, title: 'Tablets' }, schools: [world.schools[0]] },
+      { text: 'devices.effect.new', values: { count: 2, title: 'Tablets' }, schools: [world.schools[0]] },
     ])
     expect(await devicesConcerned(ctx, [item(world.schools[1], 'new')])).toEqual([])
   })

@@ -18,6 +18,23 @@ const Ledger = z.object({
 })
 
 export const moneyApi = defineApi('orders', {
+  orderingDeadlines: {
+    method: 'get',
+    path: '/ordering-deadlines',
+    right: 'orders.wish',
+    doc: 'Bis wann in diesem Jahr noch bestellt werden kann: Budgets mit Bestellschluss, ohne Beträge.',
+    query: z.object({ school: Id.optional() }),
+    answer: z.array(
+      z.object({
+        id: Id,
+        name: z.string(),
+        pot: Budget.fields.pot.schema,
+        school: Id.nullable(),
+        schoolName: z.string().nullable(),
+        until: z.string(),
+      }),
+    ),
+  },
   budgets: {
     method: 'get',
     path: '/budgets',

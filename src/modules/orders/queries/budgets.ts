@@ -1,7 +1,7 @@
 // Budgets with their figures, and the lines those are sums of.
 import { sql } from 'kysely'
 import { type Context, defineList, withinReach } from '#kernel'
-import type { Day, Id } from '#shared'
+import { type Day, dayOf, type Id } from '#shared'
 import { Budget, type Figures, type Pot } from '../model.ts'
 
 export type BudgetRow = Budget & { schoolName: string | null; overruled: boolean }
@@ -34,6 +34,32 @@ export const budgetList = defineList({
   search: (text) =>
     sql`kernel.fold(b.name || ' ' || coalesce(b.cost_centre, '') || ' ' || coalesce(s.name, '')) like '%' || kernel.fold(${text}) || '%'`,
 })
+
+export interface OrderingDeadline {
+  id: Id
+  name: string
+  pot: Pot
+  /** Nothing: for all schools. */
+  school: Id | null
+  schoolName: string | null
+  until: Day
+}
+
+/** The last days of ordering still to come this year, the next first, without any amount: for whoever may order. */
+export async function orderingDeadlines(ctx: Context, school?: Id): Promise<OrderingDeadline[]> {
+  const reach = ctx.reach('orders.wish')
+  if (reach.nothing) return []
+  const today = dayOf(ctx.now())
+  const near = sql`(b.school_id is null or ${withinReach(reach, { authority: 'b.authority_id', school: 'b.school_id' })})`
+  const one = school ? sql`and (b.school_id is null or b.school_id = ${school})` : sql``
+  const { rows } =
+    await sql<OrderingDeadline>`select b.id, b.name, b.pot, b.school_id as school, s.name as "schoolName", b.order_until::text as until
+    from orders.budget b left join organisation.school s on s.authority_id = b.authority_id and s.id = b.school_id
+    where b.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and ${near} ${one} and b.state = 'open'
+      and b.order_until >= ${today} and b.year = extract(year from ${today}::date)
+    order by b.order_until, b.name, b.id limit 20`.execute(ctx.db())
+  return rows
+}
 
 export interface LedgerView {
   id: Id

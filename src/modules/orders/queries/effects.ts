@@ -12,7 +12,6 @@ export async function ordersConcerned(ctx: Context, changes: readonly PlanItem[]
     where o.authority_id = ${ctx.authority} and o.state in ('submitted', 'approving', 'approved')`.execute(ctx.db())
   const titles = new Map(begun.map(({ number, title }) => [number, title]))
   return [...Map.groupBy(rows, (row) => row.block)].map(([block, all]) => ({
-    topic: 'other',
     text: 'orders.effect.open',
     values: { count: all.length, title: titles.get(block)! },
     schools: all.map(({ school }) => school),

@@ -2,10 +2,11 @@ import { chosenIds, created, exported, first, listQuery, serve, versioned } from
 import { allocate, changeBudgets, createBudgets, setBudgetState } from '../actions/budgets.ts'
 import { writeRules } from '../actions/rules.ts'
 import { moneyApi } from '../api.ts'
-import { budgetList, ledgerOf } from '../queries/budgets.ts'
+import { budgetList, ledgerOf, orderingDeadlines } from '../queries/budgets.ts'
 import { readRules } from '../queries/rules.ts'
 
 export const moneyRoutes = serve(moneyApi, {
+  orderingDeadlines: (ctx, { query }) => orderingDeadlines(ctx, query.school),
   budgets: (ctx, { query }) => budgetList.page(ctx, listQuery(query)) as never,
   exportBudgets: (ctx, { query }, extra) => exported(ctx, budgetList, query, extra),
   budget: (ctx, { params }) => budgetList.get(ctx, params.id) as never,

@@ -19,6 +19,7 @@ interface Offered {
   state: OfferState
   parameters: ParameterValues
   costs: Costs
+  note: string | null
 }
 
 export function OfferTab({ block, offer }: { block: Block; offer: Offered }) {
@@ -52,6 +53,7 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
   const [state, setState] = useState(offer.state)
   const [values, setValues] = useState<ParameterValues>({})
   const [costs, setCosts] = useState<Record<string, string>>({})
+  const [note, setNote] = useState(offer.note ?? '')
   const save = useDo(api.changeOffer, { onDone: () => toast(t('catalogue.offer.saved')) })
   const price = (key: string, amount: number | null) => costs[key] ?? offer.costs[key] ?? amount ?? null
   const submit = () =>
@@ -60,6 +62,7 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
       body: {
         state,
         parameters: values,
+        note: note.trim() || null,
         costs: Object.fromEntries(Object.entries(costs).map(([key, text]) => [key, cents(text)])) as Costs,
       },
     })
@@ -110,6 +113,13 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
                 </Field>
               )
             })}
+            {block.cost.length ? (
+              <Field unmarked label={t('catalogue.offer.priceNote')} hint={t('catalogue.offer.priceNote.hint')}>
+                {(control) => (
+                  <input {...control} className="input" maxLength={2_000} value={note} onChange={(event) => setNote(event.target.value)} />
+                )}
+              </Field>
+            ) : null}
           </AskForm>
         </Panel>
       </div>

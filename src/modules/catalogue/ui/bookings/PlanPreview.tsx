@@ -1,6 +1,6 @@
 // What a set of bookings will do: counts, reasons, costs, what it causes elsewhere.
-import { Chip, Note, Panel, PlainTable, PlanSummary, useTexts } from '#ui'
-import type { BookingPlan, Reason } from '../../model.ts'
+import { Chip, Facts, Note, Panel, PlainTable, PlanSummary, useTexts } from '#ui'
+import { type BookingPlan, type EffectTopic, effectTopics, type Reason } from '../../model.ts'
 import { useCostWords } from '../parts.tsx'
 
 export type Plan = BookingPlan
@@ -97,23 +97,32 @@ export function PlanPreview({ plan }: { plan: Plan }) {
             <p>
               {t('catalogue.cost.after')} {cost(plan.cost.after)}
             </p>
-            <Chip tone={difference > 0 ? 'warning' : 'info'}>
-              {t('catalogue.cost.more', { amount: `${difference > 0 ? '+' : ''}${f.money(difference)}` })}
-            </Chip>
+            {difference ? (
+              <Chip tone={difference > 0 ? 'warning' : 'info'}>
+                {t('catalogue.cost.more', { amount: `${difference > 0 ? '+' : ''}${f.money(difference)}` })}
+              </Chip>
+            ) : null}
+            {plan.cost.after.open ? <p className="muted">{t('catalogue.cost.open.text')}</p> : null}
           </Panel>
-          <Panel title={t('catalogue.effects')}>
-            {plan.effects.length === 0 ? (
-              <p className="muted">{t('catalogue.effects.none')}</p>
-            ) : (
-              <ul>
-                {plan.effects.map((effect) => (
-                  <li key={effect.text + effect.topic}>{t(effect.text, effect.values ?? {})}</li>
-                ))}
-              </ul>
-            )}
-          </Panel>
+          <Effects plan={plan} />
         </div>
       </div>
     </div>
+  )
+}
+
+/** What each topic says the bookings cause; one that MUSES cannot judge yet says so. */
+function Effects({ plan }: { plan: Plan }) {
+  const { t } = useTexts()
+  const said = (topic: EffectTopic) => plan.effects.filter((effect) => effect.topic === topic)
+  const value = (topic: EffectTopic) => {
+    if (plan.unknown.includes(topic)) return <span className="muted">{t('catalogue.effects.unknown')}</span>
+    if (said(topic).length === 0) return <span className="muted">{t('catalogue.effects.none')}</span>
+    return said(topic).map((effect) => <p key={JSON.stringify(effect.values ?? effect.text)}>{t(effect.text, effect.values ?? {})}</p>)
+  }
+  return (
+    <Panel title={t('catalogue.effects')}>
+      <Facts rows facts={effectTopics.map((topic) => ({ label: t(`catalogue.effects.${topic}`), value: value(topic) }))} />
+    </Panel>
   )
 }

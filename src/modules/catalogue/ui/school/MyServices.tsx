@@ -1,9 +1,9 @@
 // What a school gets, who answers for it, how it gets help.
 // biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
-import { EmptyState, Icon, Link, Loaded, PageHead, Panel, ScrollBox, State, useAsk, useRight, useTexts, useUrl } from '#ui'
+import { Chip, EmptyState, Icon, Link, Loaded, PageHead, Panel, ScrollBox, useAsk, useRight, useTexts, useUrl } from '#ui'
 import { tasksApi as api } from '../../api.ts'
 import { useSchool } from '../parts.tsx'
-import { iconOf, type Service, Who } from './service-parts.tsx'
+import { iconOf, type Service, Stand, Who } from './service-parts.tsx'
 
 export default function MyServices() {
   const { t } = useTexts()
@@ -96,11 +96,12 @@ export function ServiceTable({ services, label }: { services: readonly Service[]
           {services.map((service) => (
             <tr key={service.number} role="row">
               <th scope="row" role="rowheader">
-                <Link href={`/meine-dienste/${service.number}`}>{service.title}</Link>
+                <Link href={`/meine-dienste/${service.number}`}>{service.title}</Link>{' '}
+                {service.retired ? <Chip tone="warning">{t('catalogue.service.retired')}</Chip> : null}
                 <span className="sub">{service.promise}</span>
               </th>
               <td role="cell" data-l={t('catalogue.service.state')}>
-                <State tone="neutral">{t('catalogue.notMeasured')}</State>
+                <Stand service={service} />
               </td>
               <td role="cell" data-l={t('catalogue.service.who')}>
                 <Who service={service} />

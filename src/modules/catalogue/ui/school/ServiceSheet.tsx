@@ -1,11 +1,11 @@
 // One service as a school reads it: what is in it, how to get help, which values are its own.
 import { useState } from 'react'
-import { AskForm, EmptyState, Facts, faultAt, Loaded, Panel, Sheet, State, toast, useAsk, useDo, useParam, useRight, useTexts } from '#ui'
+import { AskForm, EmptyState, Facts, faultAt, Loaded, Note, Panel, Sheet, toast, useAsk, useDo, useParam, useRight, useTexts } from '#ui'
 import { tasksApi as api, blocksApi, bookingsApi } from '../../api.ts'
 import type { ParameterValues } from '../../model.ts'
 import { Empty, useSchool } from '../parts.tsx'
 import { ValueInput } from '../ValueInput.tsx'
-import { type Service, Who } from './service-parts.tsx'
+import { CheckLine, type Service, Stand, Who } from './service-parts.tsx'
 
 export default function ServiceSheet() {
   const { t } = useTexts()
@@ -83,9 +83,23 @@ function Overview({ service }: { service: Service }) {
   return (
     <div className="cols">
       <div className="c8 stack">
+        {service.retired ? (
+          <Note tone="warning" title={t('catalogue.service.retired')}>
+            {t('catalogue.service.retired.text')}
+          </Note>
+        ) : null}
         <Panel title={t('catalogue.promise')}>
           <p>{service.promise}</p>
         </Panel>
+        {service.checks.length ? (
+          <Panel title={t('catalogue.stand.today')} note={t('catalogue.stand.today.note')} flush>
+            <ul className="items">
+              {service.checks.map((check) => (
+                <CheckLine key={check.key} check={check} />
+              ))}
+            </ul>
+          </Panel>
+        ) : null}
         <Panel title={t('catalogue.includes')} flush>
           <List lines={service.includes} />
         </Panel>
@@ -100,7 +114,7 @@ function Overview({ service }: { service: Service }) {
           <Facts
             rows
             facts={[
-              { label: t('catalogue.service.state'), value: <State tone="neutral">{t('catalogue.notMeasured')}</State> },
+              ...(service.booking ? [{ label: t('catalogue.service.state'), value: <Stand service={service} /> }] : []),
               { label: t('catalogue.service.who'), value: <Who service={service} /> },
               ...(service.serviceTime ? [{ label: t('catalogue.serviceTime'), value: service.serviceTime }] : []),
               ...service.values.map((value) => ({ label: value.label, value: value.text })),

@@ -1,6 +1,6 @@
 // On the home of whoever wishes: one button, and where the own orders are.
 import { Link, LinkButton, Loaded, Panel, State, useAsk, useRight, useScope, useTexts } from '#ui'
-import { ordersApi } from '../../api.ts'
+import { moneyApi, ordersApi } from '../../api.ts'
 import { stateTones } from '../words.tsx'
 
 export default function MyOrders() {
@@ -14,6 +14,7 @@ export default function MyOrders() {
       <LinkButton href="/bestellungen/neu" icon="cart" className="btn--wide">
         {t('orders.new')}
       </LinkButton>
+      <Deadlines />
       <Loaded of={asked}>
         {({ rows }) =>
           rows.length === 0 ? (
@@ -38,5 +39,30 @@ export default function MyOrders() {
         }
       </Loaded>
     </Panel>
+  )
+}
+
+/** Until when can be ordered, the next days first; nothing where no budget has a last day. */
+function Deadlines() {
+  const { t, f } = useTexts()
+  const { school } = useScope()
+  const asked = useAsk(moneyApi.orderingDeadlines, { query: school ? { school: school.id } : {} })
+  const next = asked.data?.slice(0, 3) ?? []
+  if (next.length === 0) return null
+  return (
+    <>
+      <h3 className="items__meta">{t('orders.deadline.title')}</h3>
+      <ul className="items">
+        {next.map(({ id, name, schoolName, until }) => (
+          <li key={id}>
+            <div className="items__main">
+              {name}
+              <div className="items__meta">{schoolName ?? t('orders.deadline.allSchools')}</div>
+            </div>
+            <div className="items__end">{t('orders.home.due', { day: f.day(until) })}</div>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
