@@ -3,7 +3,7 @@ import { AndFilter, type Change as ClientChange, type Control, type Entry, Equal
 import { type Outcome, type Present, type SyncChange, syncDiff, type Target } from '#kernel'
 import { canonicalDn, childDn, foldDn, isBelow, parentDn, readDn } from './dn.ts'
 import { attributesOf, modifications, type Shape, toValues, valuesOf } from './entries.ts'
-import { codeOf, codes, outcomeOf } from './faults.ts'
+import { codeOf, codes, outcomeOf, readingFault } from './faults.ts'
 import type { Session } from './session.ts'
 
 /** Where directories differ. */
@@ -61,10 +61,14 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
     const filter = new OrFilter({
       filters: marks.map(([, , shape]) => new EqualityFilter({ attribute: 'objectClass', value: shape.mark })),
     })
-    for await (const page of session.pages(base, filter, everything, buffers)) {
-      signal.throwIfAborted()
-      const whole = dialect.finish ? await Promise.all(page.map((entry) => dialect.finish!(session, entry))) : page
-      yield whole.flatMap((entry) => (foldDn(entry.dn) === foldDn(base) ? [] : (presentOf(entry) ?? [])))
+    try {
+      for await (const page of session.pages(base, filter, everything, buffers)) {
+        signal.throwIfAborted()
+        const whole = dialect.finish ? await Promise.all(page.map((entry) => dialect.finish!(session, entry))) : page
+        yield whole.flatMap((entry) => (foldDn(entry.dn) === foldDn(base) ? [] : (presentOf(entry) ?? [])))
+      }
+    } catch (error) {
+      throw readingFault(error)
     }
   }
 

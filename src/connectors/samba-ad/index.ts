@@ -8,7 +8,7 @@ import { canonicalDn, foldDn } from '../directory/dn.ts'
 import { replace, type Shape, valuesOf } from '../directory/entries.ts'
 import { codeOf, codes, outcomeOf } from '../directory/faults.ts'
 import { type Mapping, mapDirectory } from '../directory/mapping.ts'
-import { Session } from '../directory/session.ts'
+import { Session, usualPatience } from '../directory/session.ts'
 import { type Dialect, openTarget } from '../directory/target.ts'
 import { readAttributes } from '../directory/templates.ts'
 import { allowed, samNames } from './account-name.ts'
@@ -154,6 +154,7 @@ async function open({ settings: given, secrets, outgoing }: Opening): Promise<Op
   await session.open()
   return {
     ...openTarget(session, dialect, 4),
+    patience: 2_000 * (settings.patience || usualPatience),
     // Names are given out once per look at the whole, so each look begins anew.
     wanted: (source) => mapDirectory(sambaMapping(settings), source, { roles: settings.roles }),
     setPassword: settings.passwords === 'none' ? undefined : (id, password) => setPassword(session, dialect, settings, id, password),
