@@ -63,11 +63,20 @@ const messageOf = (error: unknown): string => {
 /** The outcome of a change that ended with this error. Without a result code nobody knows whether it was carried out. */
 export function outcomeOf(error: unknown): Outcome {
   const code = codeOf(error)
+  // [MS-ERREF] 2.3: ERROR_PASSWORD_RESTRICTION.
+  if (code !== undefined && /\b0000052D\b/i.test(messageOf(error)))
+    return { ok: false, code: 'sync.passwordRefused', message: messageOf(error), later: false }
   if (code === undefined) {
     const later = !(error instanceof Refusal) || error.kind === 'Unavailable'
     return { ok: false, code: error instanceof Refusal ? error.code : 'sync.away', message: messageOf(error), later, away: later }
   }
   return { ok: false, code: named[code] ?? 'sync.refused', message: messageOf(error), later: passing.has(code), away: declining.has(code) }
+}
+
+/** The same for a password: a rule that is broken is one about passwords then (OpenLDAP and Samba say 19, Windows 53 with 0000052D). */
+export function passwordOutcomeOf(error: unknown): Outcome {
+  const outcome = outcomeOf(error)
+  return !outcome.ok && outcome.code === 'sync.refusedByRule' ? { ...outcome, code: 'sync.passwordRefused' } : outcome
 }
 
 /** From the most to the least special; what OpenSSL and Node say. */

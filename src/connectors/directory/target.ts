@@ -27,6 +27,8 @@ export interface Dialect {
   switching?: (entry: Entry, enabled: boolean) => ClientChange[]
   /** Makes a new entry; answers its id when the server told it at once. */
   make: (session: Session, change: SyncChange, attributes: Record<string, string[]>) => Promise<string | undefined>
+  /** Finishes what an interrupted `make` has left half done, before the entry is let in. */
+  complete?: (session: Session, entry: Entry) => Promise<void>
   /** Fetches what did not fit into an entry, e.g. further members of a large group. */
   finish?: (session: Session, entry: Entry) => Promise<Entry>
 }
@@ -134,6 +136,7 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
     const changes = modifications(syncDiff(now, change.attributes), dialect.names, namingOf(dn))
     if (change.kind === 'person' && dialect.switching && dialect.isEnabled(entry) !== change.enabled)
       changes.push(...dialect.switching(entry, change.enabled))
+    if (change.action === 'create' && change.kind === 'person') await dialect.complete?.(session, { ...entry, dn })
     if (changes.length) await session.modify(dn, changes, dialect.only?.(foreignId))
     return done(entry)
   }

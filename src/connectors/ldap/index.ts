@@ -6,7 +6,7 @@ import { rootOf, usualFindings } from '../directory/check.ts'
 import { Assertion, PostRead } from '../directory/controls.ts'
 import { canonicalDn, isBelow, parentDn } from '../directory/dn.ts'
 import { replace, type Shape, valuesOf } from '../directory/entries.ts'
-import { outcomeOf } from '../directory/faults.ts'
+import { passwordOutcomeOf } from '../directory/faults.ts'
 import { type Mapping, mapDirectory } from '../directory/mapping.ts'
 import { Session, usualPatience } from '../directory/session.ts'
 import { type Dialect, openTarget } from '../directory/target.ts'
@@ -161,7 +161,7 @@ async function setPassword(session: Session, dialect: Dialect, secure: boolean, 
     await session.modify(entry.dn, [replace('userPassword', ['clear' in password ? password.clear : password.hash])], dialect.only?.(id))
     return { ok: true, foreignId: id }
   } catch (error) {
-    return outcomeOf(error)
+    return passwordOutcomeOf(error)
   }
 }
 

@@ -6,7 +6,7 @@ import type { NewPassword, Opening, OpenTarget, TargetConnector } from '#modules
 import { usualFindings } from '../directory/check.ts'
 import { canonicalDn, foldDn } from '../directory/dn.ts'
 import { replace, type Shape, valuesOf } from '../directory/entries.ts'
-import { codeOf, codes, outcomeOf } from '../directory/faults.ts'
+import { codeOf, codes, outcomeOf, passwordOutcomeOf } from '../directory/faults.ts'
 import { type Mapping, mapDirectory } from '../directory/mapping.ts'
 import { Session, usualPatience } from '../directory/session.ts'
 import { type Dialect, openTarget } from '../directory/target.ts'
@@ -120,7 +120,7 @@ function dialectOf(settings: SambaSettings, mapping: Mapping): Dialect {
       read: (entry) => (Buffer.isBuffer(entry.objectGUID) && entry.objectGUID.length === 16 ? guidOf(entry.objectGUID) : undefined),
       filter: (id) => new EqualityFilter({ attribute: 'objectGUID', value: guidBytes(id) }),
     },
-    state: ['userAccountControl'],
+    state: ['userAccountControl', 'pwdLastSet'],
     isEnabled: (entry) => (control(entry) & disabledBit) === 0,
     switching: (entry, enabled) => [
       replace('userAccountControl', [String(enabled ? control(entry) & ~disabledBit : control(entry) | disabledBit)]),
@@ -140,6 +140,11 @@ function dialectOf(settings: SambaSettings, mapping: Mapping): Dialect {
         if (change.enabled) await session.modify(change.name, [replace('userAccountControl', [String(ordinary)])])
       }
       return undefined
+    },
+    // An account that never had a password is nobody's to sign in to without one: it gets one before it is enabled.
+    async complete(session, entry) {
+      if (/^0*$/.test(valuesOf(entry, 'pwdLastSet')[0] ?? ''))
+        await session.modify(entry.dn, [replace('unicodePwd', [unicodePassword(randomPassword())])])
     },
     finish: wholeGroup,
   }
@@ -184,7 +189,7 @@ async function setPassword(
     ])
     return { ok: true, foreignId: id }
   } catch (error) {
-    return outcomeOf(error)
+    return passwordOutcomeOf(error)
   }
 }
 

@@ -32,8 +32,8 @@ export type Fault =
 export interface FaultProxy {
   port: number
   url: string
-  /** Asked for each request; `count` counts all requests so far. */
-  fault: (operation: string, count: number) => Fault
+  /** Asked for each request; `count` counts all requests so far, `bytes` is the whole of it. */
+  fault: (operation: string, count: number, bytes: Buffer) => Fault
   /** Refuses new connections and breaks the open ones. */
   down: boolean
   close: () => Promise<void>
@@ -70,7 +70,7 @@ export async function startProxy(target: { host?: string; port: number; secure?:
     readMessages(client, pass, (message) => {
       turn = turn.then(async () => {
         const operation = operations[message.tag] ?? 'other'
-        const fault = proxy.fault(operation, ++count)
+        const fault = proxy.fault(operation, ++count, message.bytes)
         if (fault === 'cutBefore') return void client.destroy()
         if (fault === 'busy') return void client.write(answer(message, 51))
         if (typeof fault === 'object') {
