@@ -6,7 +6,7 @@ import type { NewPassword, Opening, OpenTarget, TargetConnector } from '#modules
 import { usualFindings } from '../directory/check.ts'
 import { canonicalDn, foldDn } from '../directory/dn.ts'
 import { replace, type Shape, valuesOf } from '../directory/entries.ts'
-import { codeOf, codes, outcomeOf, passwordOutcomeOf } from '../directory/faults.ts'
+import { codeOf, codes, passwordOutcomeOf } from '../directory/faults.ts'
 import { type Mapping, mapDirectory } from '../directory/mapping.ts'
 import { Session, usualPatience } from '../directory/session.ts'
 import { type Dialect, openTarget } from '../directory/target.ts'
