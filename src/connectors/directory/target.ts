@@ -38,6 +38,7 @@ const namingOf = (dn: string) => readDn(dn)[0]![0]![0]
 export function openTarget(session: Session, dialect: Dialect, concurrency: number): Target {
   const { base, shapes, id } = dialect
   const buffers = [id.attribute]
+  const below = `,${foldDn(base)}`
   const wishes = (shape: Shape) => [
     ...new Set(['objectClass', id.attribute, ...dialect.state, ...(shape.key ? [shape.key] : []), ...shape.attributes]),
   ]
@@ -183,6 +184,8 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
     concurrency,
     read,
     async apply(step) {
+      // Whatever a plan says: the tree of another is never touched.
+      if (!foldDn(step.name).endsWith(below)) return refused('sync.outside', step.name)
       try {
         if (step.action === 'create') return await create(step)
         return await (step.action === 'delete' ? remove(step) : change(step))

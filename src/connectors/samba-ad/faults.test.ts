@@ -12,6 +12,7 @@ import plug from '../../modules/connections/module.ts'
 import type { ConnectionRecord } from '../../modules/connections/queries/connections.ts'
 import { allowLoopback, drain, inside, plugIn, type Seeded, seed } from '../../modules/connections/testing/ground.ts'
 import { replace } from '../directory/entries.ts'
+import { driftStory } from '../testing/drift-story.ts'
 import { type Fault, type FaultProxy, startProxy } from '../testing/proxy.ts'
 import { type Samba, startSamba } from '../testing/samba.ts'
 import { schoolOver } from '../testing/school.ts'
@@ -29,7 +30,8 @@ const patience = 4
 
 function tests(server: Samba) {
   const world = testWorld()
-  const { admin, connect, newest, compare, now, failures, check, drift, tablesWith } = schoolOver(world)
+  const school = schoolOver(world)
+  const { admin, connect, newest, compare, now, failures, check, drift, tablesWith } = school
   const folder = mkdtempSync(join(tmpdir(), 'muses-tls-'))
   let proxy: FaultProxy
   let ca: string
@@ -257,6 +259,23 @@ function tests(server: Samba) {
     await repaired()
     await lost((await accounts())[0]!.dn.replace(/^[^,]+,/, ''))
     await repaired()
+  })
+
+  test('each kind of change by hand: found, accepted or put right; a stranger stays as it is', { timeout: 120_000 }, async () => {
+    const record = await over()
+    await drain(world)
+    await driftStory({
+      world,
+      over: school,
+      record,
+      raw,
+      base,
+      account: 'sAMAccountName',
+      stranger: { objectClass: 'user', sAMAccountName: `fremd${round}`, sn: 'Fremd', description: 'bleibt' },
+      lock: { type: 'userAccountControl', value: '514' },
+      isLocked: (entry) => (Number(entry.userAccountControl) & 2) !== 0,
+      group: `F${round} 5a`,
+    })
   })
 
   test('an account without rights: every step says so, and the test button before it', { timeout: 120_000 }, async () => {
