@@ -1,6 +1,6 @@
 // The same sitting by command line: from a school's file to a pupil who binds at a real OpenLDAP, with `muses …` alone.
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -10,7 +10,7 @@ import { testDatabase } from '#kernel/testing'
 import { type App, openApp } from '../src/app/open.ts'
 import { freePort } from '../src/connectors/testing/service.ts'
 import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
-import { binds } from './directory-steps.ts'
+import { binds, firstDay } from './directory-steps.ts'
 
 const root = join(import.meta.dirname, '..')
 const shared = join(import.meta.dirname, '../../shared/data')
@@ -148,19 +148,6 @@ describe.skipIf(missing)(`from file to directory by command line${missing ? ` (s
     )
   }
 })
-
-/** The lines that add somebody, as a file of its own. */
-function firstDay(path: string): string {
-  const added = join(folder, 'first-day.csv')
-  writeFileSync(
-    added,
-    `${readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => line.startsWith('A\t'))
-      .join('\n')}\n`,
-  )
-  return added
-}
 
 /** Somebody who learns at that school, with her account. */
 async function learnerOf(number: string): Promise<string> {

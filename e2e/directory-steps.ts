@@ -1,5 +1,8 @@
 // What stories of a directory are made of, each step as people take it on the screen.
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Attribute, Change, Client, type Entry } from 'ldapts'
 import type { Page } from 'playwright-core'
 import type { Slapd } from '../src/connectors/testing/slapd.ts'
@@ -17,11 +20,28 @@ export async function createSchool(page: Page, base: string, school: { name: str
   await page.getByRole('heading', { level: 1, name: school.name }).waitFor()
 }
 
-/** Drops a file into the wizard and takes everything over; answers how many changes that were. */
-export async function importRoster(page: Page, base: string, school: string, file: string): Promise<number> {
+/** The lines of actions for UCS@school that add somebody, as a file of its own. */
+export function firstDay(path: string): string {
+  const added = join(mkdtempSync(join(tmpdir(), 'muses-e2e-')), 'first-day.csv')
+  const lines = readFileSync(path, 'utf8').split('\n')
+  writeFileSync(added, `${lines.filter((line) => line.startsWith('A\t')).join('\n')}\n`)
+  return added
+}
+
+export interface Roster {
+  /** The school all of it belongs to; left out where the files name their schools. */
+  school?: string
+  /** Chosen where several formats look the same. */
+  format?: string
+  files: string | string[]
+}
+
+/** Drops files into the wizard and takes everything over; answers how many changes that were. */
+export async function importRoster(page: Page, base: string, { school, format, files }: Roster): Promise<number> {
   await page.goto(`${base}/personen/importe/neu`)
-  await page.getByRole('combobox', { name: /^Schule/ }).selectOption({ label: school })
-  await page.locator('input[type=file]').setInputFiles(file)
+  if (school) await page.getByRole('combobox', { name: /^Schule/ }).selectOption({ label: school })
+  if (format) await page.getByRole('combobox', { name: /^Format/ }).selectOption({ label: format })
+  await page.locator('input[type=file]').setInputFiles(files)
   await page.getByRole('button', { name: 'Lesen und vergleichen' }).click()
   const apply = page.getByRole('button', { name: /Änderung(en)? übernehmen$/ })
   await apply.waitFor({ timeout: 180_000 })
@@ -78,6 +98,28 @@ export async function switchOn(page: Page, name: string, school: string, steps: 
     .click()
 }
 
+/** One more school for a connection that runs, and everything above so many steps waits for a second person. */
+export async function serveToo(page: Page, base: string, connection: string, school: string, steps: number): Promise<void> {
+  await page.goto(`${base}/anbindungen`)
+  await page.getByRole('link', { name: connection }).first().click()
+  await page.getByRole('heading', { level: 1, name: connection }).waitFor()
+  await page.goto(`${page.url().split('?')[0]}?bereich=regeln`)
+  await page.getByRole('checkbox', { name: school }).check()
+  await page.getByLabel(/^Schritte insgesamt/).fill(String(steps))
+  await page.getByRole('button', { name: 'Regeln speichern' }).click()
+  await page.getByText('Die Anbindung ist gespeichert.').waitFor()
+}
+
+/** Compares both sides now; the address of the plan that waits then. */
+export async function comparePlan(page: Page, base: string, connection: string): Promise<string> {
+  await page.goto(`${base}/anbindungen`)
+  await page.getByRole('link', { name: connection }).first().click()
+  await page.getByRole('button', { name: 'Jetzt vergleichen' }).click()
+  await page.waitForURL(/\/laeufe\//)
+  await page.goto(`${base}/plaene`)
+  return openPlan(page)
+}
+
 /** Opens the newest plan of the connection once it waits. */
 export async function openPlan(page: Page): Promise<string> {
   const row = page.getByRole('row').filter({ hasText: 'wartet auf Freigabe' }).first()
@@ -110,6 +152,15 @@ export async function release(page: Page, address: string): Promise<void> {
   }
 }
 
+/** Where a class or course of the school with learners in it is. */
+const groupAt = (page: Page, school: string): Promise<string> =>
+  page.evaluate(async (name) => {
+    const read = async (path: string) => (await fetch(`/api/v1${path}`)).json()
+    const schools = await read(`/schools?q=${encodeURIComponent(name)}`)
+    const groups = await read(`/people/groups?filter=school:is:${schools.rows[0].id}&limit=50`)
+    return groups.rows.find((row: { learners: number }) => row.learners > 0).id
+  }, school)
+
 /** A class of the imported school: a code for one pupil on the screen and on paper; answers what stands on the slip. */
 export async function printSlip(
   page: Page,
@@ -117,7 +168,7 @@ export async function printSlip(
   school: string,
 ): Promise<{ pupil: string; name: string; code: string; paper: string }> {
   await page.goto(`${base}/klassen`)
-  await page.getByRole('row').filter({ hasText: school }).first().getByRole('link').first().click()
+  await page.goto(`${base}/klassen/${await groupAt(page, school)}`)
   const button = page.getByRole('button', { name: /^Neuer Code für / }).first()
   await button.waitFor()
   const pupil = (await button.getAttribute('aria-label'))!.replace('Neuer Code für ', '')

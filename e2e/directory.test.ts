@@ -1,5 +1,5 @@
 // From a school's file to a pupil who binds at a real OpenLDAP, in one sitting and all by screen.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Slapd, startSlapd } from '../src/connectors/testing/slapd.ts'
@@ -9,9 +9,11 @@ import {
   binds,
   changeByHand,
   check,
+  comparePlan,
   createSchool,
   decideDrift,
   enterAccess,
+  firstDay,
   importRoster,
   mailOf,
   openDrift,
@@ -20,12 +22,14 @@ import {
   pupilsOf,
   redeem,
   release,
+  serveToo,
   switchOn,
 } from './directory-steps.ts'
 import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 
-const file = join(import.meta.dirname, '../../shared/data/svws-enm/ENM-Testdaten-01/ENMGesamt.json')
+const shared = join(import.meta.dirname, '../../shared/data')
+const file = join(shared, 'svws-enm/ENM-Testdaten-01/ENMGesamt.json')
 const openDirectory = () => startSlapd({ trees: ['o=auental'] })
 let slapd = noBrowser ? { missing: noBrowser, server: undefined } : await openDirectory()
 const missing = slapd.missing ?? (existsSync(file) ? undefined : '../shared/data/svws-enm not present')
@@ -62,7 +66,7 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     const admin = await as('reuter')
     await createSchool(admin, base, school)
     // 81 pupils and 22 teachers.
-    expect(await importRoster(await as('thalheim'), base, school.name, file)).toBe(103)
+    expect(await importRoster(await as('thalheim'), base, { school: school.name, files: file })).toBe(103)
 
     await enterAccess(admin, base, net, server)
     // The network of the directory is closed until the operator opens it: the check says so and what to do.
@@ -124,4 +128,45 @@ describe.skipIf(missing)(`from file to directory by screen${missing ? ` (skipped
     await picture(coordinator, 'directory-coordinator')
     expect(await faultsOf(coordinator)).toEqual([])
   }, 600_000)
+
+  // The same connection, rosters of other programs; the actions of UCS@school delete everybody again at their end: only its first day is taken.
+  const sets = [
+    {
+      what: 'Microsoft SDS',
+      at: 'microsoft-sds-csv/SDS Format/25 Users',
+      place: { name: 'Contoso High School', number: '10001' },
+      roster: (path: string) => ({ files: readdirSync(path).flatMap((name) => (name.endsWith('.csv') ? [join(path, name)] : [])) }),
+    },
+    {
+      what: 'UCS@school',
+      at: 'ucsschool/examples/import-user-example.csv',
+      place: { name: 'Mitte', number: '20001' },
+      roster: (path: string) => ({ school: 'Mitte', format: 'UCS@school (CSV)', files: firstDay(path) }),
+    },
+  ]
+  for (const { what, at, place, roster } of sets) {
+    const path = join(shared, at)
+    const there = existsSync(path)
+    test.skipIf(!there)(
+      `a set of ${what} by screen, from the file to a pupil who binds${there ? '' : ` (skipped: ../shared/data/${at} not present)`}`,
+      async () => {
+        const server = slapd.server as Slapd
+        const base = ground.base
+        const admin = await as('reuter')
+        await createSchool(admin, base, place)
+        expect(await importRoster(await as('thalheim'), base, roster(path))).toBeGreaterThan(4)
+        await serveToo(admin, base, net, place.name, 1)
+        const plan = await comparePlan(admin, base, net)
+        await release(await as('brinkmann'), base + plan)
+        const slip = await printSlip(admin, base, place.name)
+        expect(slip.paper).toContain(slip.code)
+        const { page: phone } = await ground.open({ width: 360, height: 780, touch: true })
+        phone.setDefaultTimeout(60_000)
+        const password = 'Regen-am-Lindenweg-41'
+        await redeem(phone, base, slip, password)
+        expect(await binds(server, slip.name, password)).toBe(true)
+      },
+      300_000,
+    )
+  }
 })

@@ -39,6 +39,7 @@ export const serverFields = {
   base: dnField(),
   ca: shaped(field.longText({ max: 20_000 }), z.string().max(20_000).regex(certificates)),
   certificateName: field.text({ max: 253, pattern: /^[\w.-]+$/ }),
+  patience: field.number({ min: 1, max: 600 }),
 }
 
 /** What people get; `managed` are attributes that no template may fill, in lower case. */
@@ -65,6 +66,8 @@ export interface DirectorySettings {
   base: string
   ca?: string | null
   certificateName?: string | null
+  /** Seconds without any answer after which the directory counts as away. */
+  patience?: number | null
   roles: (typeof affiliationRoles)[number][]
   personContainer?: string | null
   personAttributes: string

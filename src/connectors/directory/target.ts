@@ -3,7 +3,7 @@ import { AndFilter, type Change as ClientChange, type Control, type Entry, Equal
 import { type Outcome, type Present, type SyncChange, syncDiff, type Target } from '#kernel'
 import { canonicalDn, childDn, foldDn, isBelow, parentDn, readDn } from './dn.ts'
 import { attributesOf, modifications, type Shape, toValues, valuesOf } from './entries.ts'
-import { codeOf, codes, outcomeOf } from './faults.ts'
+import { codeOf, codes, outcomeOf, readingFault } from './faults.ts'
 import type { Session } from './session.ts'
 
 /** Where directories differ. */
@@ -27,6 +27,8 @@ export interface Dialect {
   switching?: (entry: Entry, enabled: boolean) => ClientChange[]
   /** Makes a new entry; answers its id when the server told it at once. */
   make: (session: Session, change: SyncChange, attributes: Record<string, string[]>) => Promise<string | undefined>
+  /** Finishes what an interrupted `make` has left half done, before the entry is let in. */
+  complete?: (session: Session, entry: Entry) => Promise<void>
   /** Fetches what did not fit into an entry, e.g. further members of a large group. */
   finish?: (session: Session, entry: Entry) => Promise<Entry>
 }
@@ -36,6 +38,7 @@ const namingOf = (dn: string) => readDn(dn)[0]![0]![0]
 export function openTarget(session: Session, dialect: Dialect, concurrency: number): Target {
   const { base, shapes, id } = dialect
   const buffers = [id.attribute]
+  const below = `,${foldDn(base)}`
   const wishes = (shape: Shape) => [
     ...new Set(['objectClass', id.attribute, ...dialect.state, ...(shape.key ? [shape.key] : []), ...shape.attributes]),
   ]
@@ -61,10 +64,14 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
     const filter = new OrFilter({
       filters: marks.map(([, , shape]) => new EqualityFilter({ attribute: 'objectClass', value: shape.mark })),
     })
-    for await (const page of session.pages(base, filter, everything, buffers)) {
-      signal.throwIfAborted()
-      const whole = dialect.finish ? await Promise.all(page.map((entry) => dialect.finish!(session, entry))) : page
-      yield whole.flatMap((entry) => (foldDn(entry.dn) === foldDn(base) ? [] : (presentOf(entry) ?? [])))
+    try {
+      for await (const page of session.pages(base, filter, everything, buffers)) {
+        signal.throwIfAborted()
+        const whole = dialect.finish ? await Promise.all(page.map((entry) => dialect.finish!(session, entry))) : page
+        yield whole.flatMap((entry) => (foldDn(entry.dn) === foldDn(base) ? [] : (presentOf(entry) ?? [])))
+      }
+    } catch (error) {
+      throw readingFault(error)
     }
   }
 
@@ -130,6 +137,7 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
     const changes = modifications(syncDiff(now, change.attributes), dialect.names, namingOf(dn))
     if (change.kind === 'person' && dialect.switching && dialect.isEnabled(entry) !== change.enabled)
       changes.push(...dialect.switching(entry, change.enabled))
+    if (change.action === 'create' && change.kind === 'person') await dialect.complete?.(session, { ...entry, dn })
     if (changes.length) await session.modify(dn, changes, dialect.only?.(foreignId))
     return done(entry)
   }
@@ -176,6 +184,8 @@ export function openTarget(session: Session, dialect: Dialect, concurrency: numb
     concurrency,
     read,
     async apply(step) {
+      // Whatever a plan says: the tree of another is never touched.
+      if (!foldDn(step.name).endsWith(below)) return refused('sync.outside', step.name)
       try {
         if (step.action === 'create') return await create(step)
         return await (step.action === 'delete' ? remove(step) : change(step))

@@ -6,9 +6,9 @@ import { rootOf, usualFindings } from '../directory/check.ts'
 import { Assertion, PostRead } from '../directory/controls.ts'
 import { canonicalDn, isBelow, parentDn } from '../directory/dn.ts'
 import { replace, type Shape, valuesOf } from '../directory/entries.ts'
-import { outcomeOf } from '../directory/faults.ts'
+import { passwordOutcomeOf } from '../directory/faults.ts'
 import { type Mapping, mapDirectory } from '../directory/mapping.ts'
-import { Session } from '../directory/session.ts'
+import { Session, usualPatience } from '../directory/session.ts'
 import { type Dialect, openTarget } from '../directory/target.ts'
 import { ascii, containersOf, fill, readAttributes, readContainer } from '../directory/templates.ts'
 import { hashFinding } from './hash-test.ts'
@@ -133,6 +133,7 @@ async function open({ settings: given, secrets, outgoing }: Opening): Promise<Op
     const dialect = dialectOf(settings, mapping, disabling, root.controls.has(assertion))
     return {
       ...openTarget(session, dialect, 16),
+      patience: 2_000 * (settings.patience || usualPatience),
       wanted: (source) => mapDirectory(mapping, source, { roles: settings.roles, numbers: settings.posix }),
       setPassword: settings.passwords === 'none' ? undefined : (id, password) => setPassword(session, dialect, secure, id, password),
       async check() {
@@ -160,7 +161,7 @@ async function setPassword(session: Session, dialect: Dialect, secure: boolean, 
     await session.modify(entry.dn, [replace('userPassword', ['clear' in password ? password.clear : password.hash])], dialect.only?.(id))
     return { ok: true, foreignId: id }
   } catch (error) {
-    return outcomeOf(error)
+    return passwordOutcomeOf(error)
   }
 }
 

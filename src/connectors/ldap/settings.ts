@@ -11,6 +11,7 @@ import {
   usualGroups,
   usualRoles,
 } from '../directory/fields.ts'
+import { usualPatience } from '../directory/session.ts'
 
 const managed = ['objectclass', 'userpassword', 'uid', 'member', 'memberof', 'entryuuid', 'pwdaccountlockedtime']
 
@@ -31,7 +32,7 @@ export const ldapFields = {
 } satisfies Fields
 
 export const ldapSections = [
-  { id: 'server', fields: ['url', 'startTls', 'bindDn', 'base', 'ca', 'certificateName'] },
+  { id: 'server', fields: ['url', 'startTls', 'bindDn', 'base', 'ca', 'certificateName', 'patience'] },
   { id: 'people', fields: ['roles', 'personContainer', 'personAttributes', 'keyAttribute', 'disabling', 'inactiveContainer', 'passwords'] },
   { id: 'groups', fields: ['groupKinds', 'memberRoles', 'groupContainer', 'groupName', 'groupKeyAttribute', 'emptyGroups', 'placeholder'] },
   { id: 'posix', fields: ['posix', 'groupNumber', 'home', 'shell'] },
@@ -50,6 +51,7 @@ export interface LdapSettings extends DirectorySettings {
 
 export const ldapDefaults: Partial<LdapSettings> = {
   startTls: false,
+  patience: usualPatience,
   roles: usualRoles,
   personContainer: 'ou=people,ou={school}',
   personAttributes: [

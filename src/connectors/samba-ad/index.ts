@@ -6,9 +6,9 @@ import type { NewPassword, Opening, OpenTarget, TargetConnector } from '#modules
 import { usualFindings } from '../directory/check.ts'
 import { canonicalDn, foldDn } from '../directory/dn.ts'
 import { replace, type Shape, valuesOf } from '../directory/entries.ts'
-import { codeOf, codes, outcomeOf } from '../directory/faults.ts'
+import { codeOf, codes, passwordOutcomeOf } from '../directory/faults.ts'
 import { type Mapping, mapDirectory } from '../directory/mapping.ts'
-import { Session } from '../directory/session.ts'
+import { Session, usualPatience } from '../directory/session.ts'
 import { type Dialect, openTarget } from '../directory/target.ts'
 import { readAttributes } from '../directory/templates.ts'
 import { allowed, samNames } from './account-name.ts'
@@ -120,7 +120,7 @@ function dialectOf(settings: SambaSettings, mapping: Mapping): Dialect {
       read: (entry) => (Buffer.isBuffer(entry.objectGUID) && entry.objectGUID.length === 16 ? guidOf(entry.objectGUID) : undefined),
       filter: (id) => new EqualityFilter({ attribute: 'objectGUID', value: guidBytes(id) }),
     },
-    state: ['userAccountControl'],
+    state: ['userAccountControl', 'pwdLastSet'],
     isEnabled: (entry) => (control(entry) & disabledBit) === 0,
     switching: (entry, enabled) => [
       replace('userAccountControl', [String(enabled ? control(entry) & ~disabledBit : control(entry) | disabledBit)]),
@@ -141,6 +141,11 @@ function dialectOf(settings: SambaSettings, mapping: Mapping): Dialect {
       }
       return undefined
     },
+    // An account that never had a password is nobody's to sign in to without one: it gets one before it is enabled.
+    async complete(session, entry) {
+      if (/^0*$/.test(valuesOf(entry, 'pwdLastSet')[0] ?? ''))
+        await session.modify(entry.dn, [replace('unicodePwd', [unicodePassword(randomPassword())])])
+    },
     finish: wholeGroup,
   }
 }
@@ -154,6 +159,7 @@ async function open({ settings: given, secrets, outgoing }: Opening): Promise<Op
   await session.open()
   return {
     ...openTarget(session, dialect, 4),
+    patience: 2_000 * (settings.patience || usualPatience),
     // Names are given out once per look at the whole, so each look begins anew.
     wanted: (source) => mapDirectory(sambaMapping(settings), source, { roles: settings.roles }),
     setPassword: settings.passwords === 'none' ? undefined : (id, password) => setPassword(session, dialect, settings, id, password),
@@ -183,7 +189,7 @@ async function setPassword(
     ])
     return { ok: true, foreignId: id }
   } catch (error) {
-    return outcomeOf(error)
+    return passwordOutcomeOf(error)
   }
 }
 

@@ -145,7 +145,7 @@ function tests(server: Samba) {
     expect(await mayBind('person1@example.test', 'Sonnenblume-77')).toBe(true)
     expect(await target.setPassword!(one.foreignId, { clear: 'kurz' })).toMatchObject({
       ok: false,
-      code: 'sync.refusedByRule',
+      code: 'sync.passwordRefused',
       later: false,
     })
     expect(await target.setPassword!(one.foreignId, { hash: '{ARGON2}x' })).toMatchObject({ ok: false, code: 'sync.hashUnknown' })

@@ -9,6 +9,7 @@ import {
   usualGroups,
   usualRoles,
 } from '../directory/fields.ts'
+import { usualPatience } from '../directory/session.ts'
 
 const managed = [
   'objectclass',
@@ -38,7 +39,7 @@ export const sambaFields = {
 } satisfies Fields
 
 export const sambaSections = [
-  { id: 'server', fields: ['url', 'startTls', 'bindDn', 'base', 'suffix', 'ca', 'certificateName'] },
+  { id: 'server', fields: ['url', 'startTls', 'bindDn', 'base', 'suffix', 'ca', 'certificateName', 'patience'] },
   {
     id: 'people',
     fields: ['roles', 'personContainer', 'personAttributes', 'keyAttribute', 'inactiveContainer', 'passwords', 'mustChange'],
@@ -54,6 +55,7 @@ export interface SambaSettings extends DirectorySettings {
 
 export const sambaDefaults: Partial<SambaSettings> = {
   startTls: false,
+  patience: usualPatience,
   roles: usualRoles,
   personContainer: 'ou={role},ou={school}',
   personAttributes: [

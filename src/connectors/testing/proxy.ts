@@ -1,5 +1,6 @@
 // Stands between a client and a directory server and spoils what it is told to: LDAP requests are seen one by one.
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
 
 /** Operations of RFC 4511 by the tag of their request. */
 export const operations: Record<number, string> = {
@@ -15,28 +16,39 @@ export const operations: Record<number, string> = {
 
 /**
  * `cutBefore`: the line breaks before the request reaches the server. `cutAfter`: the server obeys, its answer is lost.
- * `busy`: the request is answered with 51 and not passed on. A number delays it by so many milliseconds.
+ * `busy`: the request is answered with 51 and not passed on, `result` with that code (and `mute`: from then on nothing). `hang`: nobody ever answers, and the line stays open;
+ * `hangAfter`: the server obeys all the same. A number delays the request, and those behind it, by so many milliseconds.
  */
-export type Fault = 'cutBefore' | 'cutAfter' | 'busy' | number | undefined
+export type Fault =
+  | 'cutBefore'
+  | 'cutAfter'
+  | 'busy'
+  | 'hang'
+  | 'hangAfter'
+  | { result: number; text?: string; mute?: boolean }
+  | number
+  | undefined
 
 export interface FaultProxy {
   port: number
   url: string
-  /** Asked for each request; `count` counts all requests so far. */
-  fault: (operation: string, count: number) => Fault
+  /** Asked for each request; `count` counts all requests so far, `bytes` is the whole of it. */
+  fault: (operation: string, count: number, bytes: Buffer) => Fault
   /** Refuses new connections and breaks the open ones. */
   down: boolean
   close: () => Promise<void>
 }
 
-export async function startProxy(target: { host?: string; port: number }): Promise<FaultProxy> {
+/** With `secure` it ends TLS with that certificate and speaks TLS to the server as well. */
+export async function startProxy(target: { host?: string; port: number; secure?: { key: string; cert: string } }): Promise<FaultProxy> {
   const open = new Set<Socket>()
   let down = false
   let count = 0
-  const server = createServer((client) => {
+  const serve = (client: Socket) => {
     client.on('error', () => {})
     if (down) return void client.destroy()
-    const upstream = connect(target.port, target.host ?? '127.0.0.1')
+    const host = target.host ?? '127.0.0.1'
+    const upstream = target.secure ? connectTls({ port: target.port, host, rejectUnauthorized: false }) : connect(target.port, host)
     upstream.on('error', () => client.destroy())
     for (const socket of [client, upstream]) {
       open.add(socket)
@@ -45,31 +57,41 @@ export async function startProxy(target: { host?: string; port: number }): Promi
     upstream.on('close', () => client.destroy())
     client.on('close', () => upstream.destroy())
     let cutting = false
+    let mute = false
     upstream.on('data', (bytes) => {
+      if (mute) return
       if (cutting) client.destroy()
       else client.write(bytes)
     })
     let turn = Promise.resolve()
     const pass = (bytes: Buffer) => {
-      turn = turn.then(() => void upstream.write(bytes))
+      turn = turn.then(() => void (mute || upstream.write(bytes)))
     }
     readMessages(client, pass, (message) => {
       turn = turn.then(async () => {
         const operation = operations[message.tag] ?? 'other'
-        const fault = proxy.fault(operation, ++count)
+        const fault = proxy.fault(operation, ++count, message.bytes)
         if (fault === 'cutBefore') return void client.destroy()
         if (fault === 'busy') return void client.write(answer(message, 51))
+        if (typeof fault === 'object') {
+          mute ||= fault.mute ?? false
+          return void client.write(answer(message, fault.result, fault.text))
+        }
+        if (mute || fault === 'hang') return
+        mute = fault === 'hangAfter'
         if (fault === 'cutAfter') cutting = true
         if (typeof fault === 'number') await new Promise((resolve) => setTimeout(resolve, fault))
         upstream.write(message.bytes)
       })
     })
-  })
+  }
+  const server = target.secure ? createTlsServer(target.secure, serve) : createServer(serve)
+  server.on('tlsClientError', () => {})
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
   const proxy: FaultProxy = {
     port,
-    url: `ldap://127.0.0.1:${port}`,
+    url: `${target.secure ? 'ldaps' : 'ldap'}://127.0.0.1:${port}`,
     fault: () => undefined,
     get down() {
       return down
@@ -124,8 +146,10 @@ function readMessages(socket: Socket, pass: (bytes: Buffer) => void, take: (mess
   })
 }
 
-/** The result of a request: its own tag plus one, a code, no text. */
-function answer({ id, tag }: Message, code: number): Buffer {
-  const result = Buffer.from([(tag === 0x4a ? 0x6a : tag) + 1, 7, 0x0a, 1, code, 4, 0, 4, 0])
+/** The result of a request: its own tag plus one (a search ends with 0x65), a code, a short text. */
+function answer({ id, tag }: Message, code: number, text = ''): Buffer {
+  const said = Buffer.from(text)
+  const own = tag === 0x4a ? 0x6b : tag === 0x63 ? 0x65 : tag + 1
+  const result = Buffer.concat([Buffer.from([own, 7 + said.length, 0x0a, 1, code, 4, 0, 4, said.length]), said])
   return Buffer.concat([Buffer.from([0x30, id.length + result.length]), id, result])
 }

@@ -1,6 +1,6 @@
 // What the fixtures of real servers share: present or named as missing, a folder of their own, certificates, free ports.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +55,57 @@ export function makeCertificate(folder: string, name: string, addresses: readonl
   )
   chmodSync(join(folder, 'key.pem'), 0o600)
   return readFileSync(join(folder, 'cert.pem'), 'utf8')
+}
+
+/** A key and a certificate that is over since long; answers both. */
+export function makeExpiredCertificate(folder: string, name: string, addresses: readonly string[]): { key: string; cert: string } {
+  mkdirSync(folder, { recursive: true })
+  const at = (file: string) => join(folder, file)
+  const subjects = [`DNS:${name}`, ...addresses.map((each) => `IP:${each}`)].join(',')
+  const lines = [
+    '[ca]',
+    'default_ca = own',
+    '[own]',
+    `database = ${at('index.txt')}`,
+    `serial = ${at('serial')}`,
+    `new_certs_dir = ${folder}`,
+  ]
+  const rules = ['default_md = sha256', 'policy = any', 'copy_extensions = copy', '[any]', 'commonName = supplied']
+  writeFileSync(at('ca.conf'), [...lines, ...rules, ''].join('\n'))
+  writeFileSync(at('index.txt'), '')
+  writeFileSync(at('serial'), '01\n')
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' })
+  const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  openssl(
+    'req',
+    '-new',
+    ...ec,
+    '-subj',
+    `/CN=${name}`,
+    '-addext',
+    `subjectAltName=${subjects}`,
+    '-keyout',
+    at('key.pem'),
+    '-out',
+    at('request.pem'),
+  )
+  const days = ['-startdate', '20200101000000Z', '-enddate', '20200201000000Z']
+  openssl(
+    'ca',
+    '-batch',
+    '-selfsign',
+    '-notext',
+    '-config',
+    at('ca.conf'),
+    '-keyfile',
+    at('key.pem'),
+    '-in',
+    at('request.pem'),
+    '-out',
+    at('cert.pem'),
+    ...days,
+  )
+  return { key: readFileSync(at('key.pem'), 'utf8'), cert: readFileSync(at('cert.pem'), 'utf8') }
 }
 
 /** Gives a folder and all in it to a user. */

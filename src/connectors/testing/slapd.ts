@@ -15,6 +15,8 @@ export interface Slapd {
   admin: { dn: string; password: string }
   /** The account MUSES works with: may write below the base, has no size limit. */
   sync: { dn: string; password: string }
+  /** Changes the server itself (`cn=config`). */
+  config: { dn: string; password: string }
   pid: number
   log: () => string
   stop: () => Promise<void>
@@ -23,6 +25,8 @@ export interface Slapd {
 export interface SlapdOptions {
   /** Whether each change is on disk before it is answered. */
   durable?: boolean
+  /** How many bytes fit; a gigabyte unless told. */
+  size?: number
   /** Passwords are checked and accounts can be locked; the default. */
   policy?: boolean
   /** Containers below the base, e.g. `o=auental`. */
@@ -68,6 +72,7 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Service<Sl
     ca,
     base,
     admin: { dn: `cn=admin,${base}`, password: 'admin-secret' },
+    config: { dn: 'cn=admin,cn=config', password: 'config-secret' },
     sync: { dn: `cn=sync,ou=services,${base}`, password: 'sync-secret' },
     pid: child.pid!,
     log: () => said,
@@ -104,7 +109,7 @@ const answers = (port: number, child: ChildProcess) =>
 
 const schema = (name: string) => readFileSync(`/etc/ldap/schema/${name}.ldif`, 'utf8')
 
-function configuration(folder: string, { durable = false, policy = true }: SlapdOptions): string {
+function configuration(folder: string, { durable = false, policy = true, size = 1_073_741_824 }: SlapdOptions): string {
   const mdb = 'olcDatabase={1}mdb,cn=config'
   return `dn: cn=config
 objectClass: olcGlobal
@@ -153,7 +158,7 @@ olcSuffix: ${base}
 olcRootDN: cn=admin,${base}
 olcRootPW: admin-secret
 olcDbDirectory: ${folder}/data
-olcDbMaxSize: 1073741824
+olcDbMaxSize: ${size}
 olcDbNoSync: ${durable ? 'FALSE' : 'TRUE'}
 olcDbIndex: objectClass eq
 olcDbIndex: uid eq,pres

@@ -28,6 +28,8 @@ export interface Applied {
   open: number
   held: number
   away: boolean
+  /** What the system said, or did not say, last while it was away. */
+  fault: { code: string; message: string } | null
 }
 
 /** Applies what is open, level after level; can be ended at any point, also by force, and taken up again. */
@@ -39,7 +41,7 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<Applied> {
   const own = [connection.authority]
-  const { lease, batch = 400, patience = 60_000 } = options
+  const { lease, batch = 400, patience = target.patience ?? 60_000 } = options
   const total = await job.within(own, (ctx) => beginPlan(ctx, plan))
   const mayGoOn = () => !job.signal.aborted && lease.held() && (options.mayGoOn?.() ?? true)
   const next = async (): Promise<Claimed> => {
@@ -53,6 +55,7 @@ export async function applyPlan(
   }
   let done = 0
   let quietSince: number | null = null
+  let fault: Applied['fault'] = null
   let keeping: Promise<void> = Promise.resolve()
   const keep = async (results: readonly Result[]) => {
     await job.within(own, (ctx) => keepResults(ctx, connection, plan, lease.holder, results, options.again))
@@ -68,7 +71,7 @@ export async function applyPlan(
   const away = quietSince !== null && performance.now() - quietSince >= patience
   return job.within(own, async (ctx) => {
     await dropClaims(ctx, plan, lease.holder)
-    return endPlan(ctx, plan, away)
+    return { ...(await endPlan(ctx, plan)), away, fault: away ? fault : null }
   })
 
   async function work(): Promise<void> {
@@ -79,11 +82,13 @@ export async function applyPlan(
         claimed = await next()
         continue
       }
+      const begun = performance.now()
       const working = applyBatch(claimed.items, target, mayGoOn)
       const [results, following] = await Promise.all([working, next()])
       await keeping
       const silent = results.length > 0 && results.every(({ outcome }) => !outcome.ok && outcome.away)
-      quietSince = silent ? (quietSince ?? performance.now()) : null
+      quietSince = silent ? (quietSince ?? begun) : null
+      for (const { outcome } of results) if (!outcome.ok && outcome.away) fault = { code: outcome.code, message: outcome.message }
       keeping = keep(results)
       keeping.catch(() => {})
       claimed = following
@@ -110,13 +115,22 @@ async function beginPlan(ctx: Context, plan: Id): Promise<number> {
   return rows[0]!.n
 }
 
-/** Runs a batch with the target's own degree of parallelism; a thrown error counts as a try whose end is unknown. */
+/**
+ * Runs a batch with the target's own degree of parallelism; a thrown error counts as a try whose end is unknown. Once every lane has met
+ * silence twice, nobody waits for it once more with each of the others: they count as met by it too.
+ */
 async function applyBatch(items: readonly Item[], target: Target, mayGoOn: () => boolean): Promise<Result[]> {
   const results: Result[] = []
   let next = 0
+  let silences = 0
+  let last: Outcome | undefined
   const lane = async () => {
     while (next < items.length && mayGoOn()) {
       const item = items[next++]!
+      if (silences >= 2 * target.concurrency) {
+        results.push({ position: item.position, outcome: last! })
+        continue
+      }
       const outcome = await target.apply(item).catch(
         (error: unknown): Outcome => ({
           ok: false,
@@ -125,6 +139,8 @@ async function applyBatch(items: readonly Item[], target: Target, mayGoOn: () =>
           later: true,
         }),
       )
+      silences = !outcome.ok && outcome.away ? silences + 1 : 0
+      last = outcome
       results.push({ position: item.position, outcome })
     }
   }
@@ -133,8 +149,8 @@ async function applyBatch(items: readonly Item[], target: Target, mayGoOn: () =>
 }
 
 /** A plan whose job was interrupted stays open; what a person must still release keeps it waiting. */
-async function endPlan(ctx: Context, plan: Id, away: boolean): Promise<Applied> {
-  const { rows } = await sql<Omit<Applied, 'away'>>`
+async function endPlan(ctx: Context, plan: Id): Promise<Omit<Applied, 'away' | 'fault'>> {
+  const { rows } = await sql<Omit<Applied, 'away' | 'fault'>>`
     select count(*) filter (where state in ('open', 'applying'))::int as open, count(*) filter (where state = 'held')::int as held,
       count(*) filter (where state = 'done')::int as done, count(*) filter (where state = 'failed')::int as failed
     from kernel.plan_item where authority_id = ${ctx.authority} and plan_id = ${plan}`.execute(ctx.db())
@@ -147,7 +163,7 @@ async function endPlan(ctx: Context, plan: Id, away: boolean): Promise<Applied> 
       where authority_id = ${ctx.authority} and id = ${plan} and state = 'applying' returning 1 as one`.execute(ctx.db())
     if (ended.length) await ctx.tell('kernel.plan.ended', [plan], { done, failed, held })
   }
-  return { done, failed, open, held, away }
+  return { done, failed, open, held }
 }
 
 const rest = (millis: number, signal: AbortSignal) =>

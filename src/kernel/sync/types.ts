@@ -100,6 +100,8 @@ export type Outcome =
 export interface Target {
   /** How many changes it takes at once. */
   concurrency: number
+  /** How long it may be silent before a plan rests, in milliseconds; a minute unless told. */
+  patience?: number
   /** Streams everything MUSES may manage there; ends with an error when it could not read all of it. */
   read: (signal: AbortSignal) => AsyncIterable<Present[]>
   /** Makes one change; safe to repeat. */

@@ -1,13 +1,13 @@
 // Carries out a released plan, reads back what was written, and lets a plan rest while its system is away or must be left in peace.
 import { sql } from 'kysely'
-import { type Applied, addJob, applyPlan, type Context, type JobContext, type PlanItem, verifyPlan } from '#kernel'
+import { type Applied, addJob, applyPlan, type Context, type JobContext, type PlanItem, type Verified, verifyPlan } from '#kernel'
 import { blackoutOf } from '#modules/schoolyear'
 import type { Id } from '#shared'
 import { findConnector } from '../connectors.ts'
 import { isClosed, nextOpening } from '../model.ts'
 import { type ConnectionRecord, engineOf } from '../queries/connections.ts'
 import { hashesOf } from '../queries/passwords.ts'
-import { type AtWork, again, atWork, awaySeconds, endRunOf, inOwn, noteTrouble, type Payload, recordFor } from './at-work.ts'
+import { type AtWork, again, atWork, awaySeconds, endRunOf, inOwn, type Payload, recordFor, stumble, troubleOf } from './at-work.ts'
 
 const hoursOfPatience = 24
 
@@ -78,7 +78,7 @@ export async function carryOut(at: AtWork, plan: Id): Promise<{ done: number; er
     await goOnLater({ ...at, payload }, applied)
     return undefined
   }
-  const verified = applied.done > 0 ? await verifyPlan(job, engineOf(record), plan, target.read(job.signal)) : null
+  const verified = applied.done > 0 ? await readBack({ ...at, payload }) : null
   // Who set a password before her account stood there gets it now.
   await inOwn(job, payload, (ctx) =>
     addJob(ctx, 'connections.passwords', { connection: record.id }, { key: `connections.passwords:${record.id}` }),
@@ -86,17 +86,35 @@ export async function carryOut(at: AtWork, plan: Id): Promise<{ done: number; er
   return { done: applied.done, errors: applied.failed + (verified?.wrong ?? 0) }
 }
 
+/** Looks at what was written; when that is not possible now it is looked at later, and the plan says that it was not yet. */
+async function readBack(at: AtWork): Promise<Verified | null> {
+  const { job, payload, record, target } = at
+  try {
+    return await verifyPlan(job, engineOf(record), payload.plan!, target.read(job.signal))
+  } catch (error) {
+    const trouble = troubleOf(error)
+    if (trouble.code === 'sync.broken') throw error
+    await stumble(at, trouble)
+    const attempt = (payload.attempt ?? 0) + 1
+    if (trouble.away)
+      await again(job, 'connections.verify', { ...payload, attempt }, awaySeconds(attempt), `connections.verify:${payload.plan}`)
+    return null
+  }
+}
+
 /** Interrupted, outside its hours, or away: the plan is taken up again where it stands. */
-async function goOnLater({ job, payload, record }: AtWork, applied: Applied): Promise<void> {
+async function goOnLater(at: AtWork, applied: Applied): Promise<void> {
+  const { job, payload, record } = at
+  const fault = applied.fault ?? { code: 'sync.away', message: '' }
   const key = `connections.apply:${payload.plan}`
-  await endRunOf(job, payload, 'failed', { href: `/plaene/${payload.plan}`, code: applied.away ? 'sync.away' : 'connections.rests' })
+  await endRunOf(job, payload, 'failed', { href: `/plaene/${payload.plan}`, code: applied.away ? fault.code : 'connections.rests' })
   if (!applied.away) {
     const opening = await openingOf(job, payload, record)
     const seconds = opening ? Math.max(1, (opening.getTime() - Date.now()) / 1_000) : 3_600
     if (seconds > 60) await rest(job, payload, new Date(Date.now() + seconds * 1_000))
     return again(job, 'connections.apply', payload, seconds, key)
   }
-  await noteTrouble(job, record, { code: 'sync.away' })
+  await stumble(at, { code: fault.code, values: { reason: fault.message } })
   if (await givenUp(job, payload)) return
   const attempt = (payload.attempt ?? 0) + 1
   await rest(job, payload, new Date(Date.now() + awaySeconds(attempt) * 1_000))
@@ -118,8 +136,10 @@ const givenUp = (job: JobContext, payload: Payload) =>
 
 /** Reads back what a plan has written, once more. */
 export async function verify(job: JobContext, given: Record<string, unknown>): Promise<void> {
-  await atWork(job, 'connections.verify', given as unknown as Payload, async ({ payload, record, target }) => {
-    const verified = await verifyPlan(job, engineOf(record), payload.plan!, target.read(job.signal))
+  await atWork(job, 'connections.verify', given as unknown as Payload, async (at) => {
+    const { payload } = at
+    const verified = await readBack(at)
+    if (!verified) return endRunOf(job, payload, 'failed', { href: `/plaene/${payload.plan}`, code: at.troubles.at(-1)!.code })
     await endRunOf(job, payload, 'done', { href: `/plaene/${payload.plan}`, errors: verified.wrong, checked: verified.checked })
   })
 }

@@ -23,6 +23,8 @@ export interface AtWork {
   record: ConnectionRecord
   lease: Lease
   target: OpenTarget
+  /** What went wrong while at work; without any all is well with the connection. */
+  troubles: Trouble[]
 }
 
 /** Seconds until a system that is away is asked again: 15, 30, 60 … up to 15 minutes. */
@@ -84,6 +86,12 @@ export async function noteTrouble(job: JobContext, record: ConnectionRecord, tro
   })
 }
 
+/** What stopped the work is known at the connection; the rest of the work goes on later or by a person. */
+export async function stumble(at: AtWork, trouble: Trouble): Promise<void> {
+  at.troubles.push(trouble)
+  await noteTrouble(at.job, at.record, { code: trouble.code, values: trouble.values })
+}
+
 /** Lets a job run again later, as itself; a run that a person watches has ended by then. */
 export const again = (job: JobContext, name: string, payload: Payload, seconds: number, key?: string): Promise<void> =>
   job.within([payload.authority], (ctx) =>
@@ -131,8 +139,9 @@ export async function atWork(job: JobContext, name: string, payload: Payload, wo
       if (trouble.away) await again(job, name, { ...payload, attempt }, awaySeconds(attempt), `${name}:${payload.plan ?? record.id}`)
       return
     }
-    await noteTrouble(job, record, null)
-    await work({ job, payload, record, lease, target })
+    const troubles: Trouble[] = []
+    await work({ job, payload, record, lease, target, troubles })
+    if (!troubles.length) await noteTrouble(job, record, null)
   } finally {
     await target?.close().catch(() => {})
     await lease.end()

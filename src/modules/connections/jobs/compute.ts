@@ -5,7 +5,7 @@ import type { Id } from '#shared'
 import { engineOf } from '../queries/connections.ts'
 import { sourceFor } from '../queries/wanted.ts'
 import { carryOut } from './apply.ts'
-import { type AtWork, again, atWork, awaySeconds, endRunOf, inOwn, noteTrouble, type Payload, troubleOf } from './at-work.ts'
+import { type AtWork, again, atWork, awaySeconds, endRunOf, inOwn, type Payload, stumble, troubleOf } from './at-work.ts'
 
 /** A plan that was interrupted, or that a person has released, goes first. Answers whether it is through. */
 async function finishOthers(at: AtWork): Promise<boolean> {
@@ -66,7 +66,7 @@ export async function compute(job: JobContext, given: Record<string, unknown>): 
     } catch (error) {
       const trouble = troubleOf(error)
       await inOwn(job, payload, (ctx) => failPlan(ctx, plan, { code: trouble.code, message: '' }))
-      await noteTrouble(job, record, trouble)
+      await stumble(at, trouble)
       if (!trouble.away && trouble.code === 'sync.broken') throw error
       await endRunOf(job, payload, 'failed', { href: `/plaene/${plan}`, code: trouble.code })
       const attempt = (payload.attempt ?? 0) + 1

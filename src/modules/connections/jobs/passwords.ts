@@ -63,6 +63,8 @@ async function write(job: JobContext, payload: Payload, record: ConnectionRecord
           password && target.setPassword
             ? await target.setPassword(row.foreignId!, password)
             : { ok: false as const, code: 'sync.noPasswords', message: '', later: false }
+        // A silent system is not asked once more for each of the others; they wait for the next time.
+        if (!outcome.ok && outcome.away) queue.length = 0
         if (outcome.ok) written.push(row)
         else if (!outcome.later) missed.push({ person: row.person, fault: outcome.code })
       }

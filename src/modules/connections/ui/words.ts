@@ -75,7 +75,7 @@ export const actionsOf = (kind: ChangeKind | undefined): StepAction[] => stepAct
 export function findingText({ t, has }: Words, { code, values = {} }: { code: string; values?: Record<string, string | number> }): string {
   if (has(`connections.finding.${code}`)) return t(`connections.finding.${code}`, values)
   const reason = values.reason ? `: ${values.reason}` : ''
-  return has(`problem.${code}`) ? `${t(`problem.${code}`).replace(/\.$/, '')}${reason}` : `${code}${reason}`
+  return has(`problem.${code}`) ? `${t(`problem.${code}`, values).replace(/\.$/, '')}${reason}` : `${code}${reason}`
 }
 
 /** What to do about a finding or a trouble; nothing where nobody wrote it down. */
