@@ -18,11 +18,19 @@ export const plug: UiPlug = {
     { path: '/ausleihen/neu', title: 'loans.lend', right: lend, load: () => import('./lend/Lend.tsx') },
     { path: '/ausleihen/$contract', title: 'loans.contract', right: read, load: () => import('./ContractSheet.tsx') },
     {
+      path: '/ausgabe',
+      title: 'loans.handOut',
+      right: lend,
+      load: () => import('./HandOut.tsx'),
+      nav: { group: 'things', order: 32, icon: 'right' },
+      words: 'loans.handOut.words',
+    },
+    {
       path: '/rueckgabe',
       title: 'loans.giveBack',
       right: lend,
       load: () => import('./GiveBack.tsx'),
-      nav: { group: 'things', order: 32, icon: 'scan', phone: ['technician', 'school'] },
+      nav: { group: 'things', order: 33, icon: 'scan', phone: ['technician', 'school'] },
       words: 'loans.giveBack.words',
     },
     {
@@ -53,6 +61,7 @@ export const plug: UiPlug = {
   commands: [
     { id: 'lend', label: 'loans.lend', right: lend, icon: 'loan', to: '/ausleihen/neu' },
     { id: 'wish-loan', label: 'loans.wish.add', right: 'loans.wish', icon: 'star', to: '/ausleihwuensche?neu=1' },
+    { id: 'hand-out', label: 'loans.handOut', right: lend, icon: 'right', to: '/ausgabe' },
     { id: 'give-back', label: 'loans.giveBack', right: lend, icon: 'scan', to: '/rueckgabe' },
     { id: 'report-case', label: 'loans.damageCase.report', right: 'loans.report', icon: 'warn', to: '/schadensfaelle?neu=1' },
   ],
