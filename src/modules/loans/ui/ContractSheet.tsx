@@ -26,10 +26,10 @@ import {
 import { loansApi as api } from '../api.ts'
 import { Contract, type Item } from '../model.ts'
 import { ConsentLinks } from './ConsentLinks.tsx'
-import { HandRows } from './HandRows.tsx'
+import { HandRows } from './counter/HandRows.tsx'
+import { ReturnRows } from './counter/ReturnRows.tsx'
 import { PaperDialog } from './PaperDialog.tsx'
 import { contractTones, Until } from './parts.tsx'
-import { ReturnRows } from './ReturnRows.tsx'
 import { SignDialog } from './SignDialog.tsx'
 import { Words } from './Words.tsx'
 

@@ -1,8 +1,13 @@
 // The screens of loans: contracts, lending, return, cases, templates, and the page of a guardian.
+import { deviceTabs } from '#modules/devices/ui'
+import { personTabs } from '#modules/people/ui'
 import type { UiPlug } from '#ui'
 
 const read = 'loans.read'
 const lend = 'loans.lend'
+
+deviceTabs.push({ id: 'ausleihen', label: 'loans.contract.plural', right: read, load: () => import('./DeviceTab.tsx') })
+personTabs.push({ id: 'ausleihen', label: 'loans.contract.plural', right: read, load: () => import('./PersonTab.tsx') })
 
 export const plug: UiPlug = {
   module: 'loans',
@@ -21,7 +26,7 @@ export const plug: UiPlug = {
       path: '/ausgabe',
       title: 'loans.handOut',
       right: lend,
-      load: () => import('./HandOut.tsx'),
+      load: () => import('./counter/HandOut.tsx'),
       nav: { group: 'things', order: 32, icon: 'right' },
       words: 'loans.handOut.words',
     },
@@ -29,7 +34,7 @@ export const plug: UiPlug = {
       path: '/rueckgabe',
       title: 'loans.giveBack',
       right: lend,
-      load: () => import('./GiveBack.tsx'),
+      load: () => import('./counter/GiveBack.tsx'),
       nav: { group: 'things', order: 33, icon: 'scan', phone: ['technician', 'school'] },
       words: 'loans.giveBack.words',
     },
@@ -37,7 +42,7 @@ export const plug: UiPlug = {
       path: '/schadensfaelle',
       title: 'loans.damageCase.plural',
       right: read,
-      load: () => import('./CaseList.tsx'),
+      load: () => import('./cases/CaseList.tsx'),
       nav: { group: 'things', order: 34, icon: 'warn' },
       words: 'loans.damageCase.words',
     },

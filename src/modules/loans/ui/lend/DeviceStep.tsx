@@ -2,8 +2,8 @@
 import { type FormEvent, useState } from 'react'
 import { Button, Field, Note, Panel, PlainTable, State, useAsk, useDo, useTexts } from '#ui'
 import { loansApi as api } from '../../api.ts'
-import { type Seen, SetNote } from '../ScanDesk.tsx'
-import { rowsOf, type SetSeen } from '../scanned.ts'
+import { type Seen, SetNote } from '../counter/ScanDesk.tsx'
+import { rowsOf, type SetSeen } from '../counter/scanned.ts'
 import type { Taker } from './PeopleStep.tsx'
 
 export interface Lent {

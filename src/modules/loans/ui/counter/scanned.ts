@@ -1,6 +1,6 @@
 // What a scan found, divided into rows, sets with what is not ready in them, and numbers that led to nothing.
 import type { Answer } from '#shared'
-import type { loansApi as api } from '../api.ts'
+import type { loansApi as api } from '../../api.ts'
 
 type Seen = Answer<typeof api.readCodes>[number]
 

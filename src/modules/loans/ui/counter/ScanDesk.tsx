@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { CodeField } from '#modules/devices/ui'
 import type { Answer } from '#shared'
 import { Button, EmptyState, Note, PageHead, Panel, useDo, useTexts } from '#ui'
-import { loansApi as api } from '../api.ts'
+import { loansApi as api } from '../../api.ts'
 import { rowsOf, type SetSeen } from './scanned.ts'
 
 export type Seen = Answer<typeof api.readCodes>[number]

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { accessoriesIn } from '#modules/devices/model'
 import { AskForm, TextField, toast, useDo, useTexts } from '#ui'
-import { loansApi as api } from '../api.ts'
+import { loansApi as api } from '../../api.ts'
 import { Checklist } from './Checklist.tsx'
 
 export interface HandRow {

@@ -2,8 +2,8 @@
 import { useState } from 'react'
 import { accessoriesIn } from '#modules/devices/model'
 import { AskForm, ChoiceField, TextField, toast, useDo, useTexts } from '#ui'
-import { loansApi as api } from '../api.ts'
-import { type Condition, conditions } from '../model.ts'
+import { loansApi as api } from '../../api.ts'
+import { type Condition, conditions } from '../../model.ts'
 import { Checklist } from './Checklist.tsx'
 
 export interface ReturnRow {
