@@ -54,7 +54,7 @@ test('photos are checked, counted, printed with the report, and go with the pers
       expect(await refusalOf(addPhoto(ctx, id, { name: 'x.png', bytes: Buffer.from('<svg/>') }))).toBe('loans.photoType')
       await dropPhoto(ctx, id, kept.id)
       expect(await casePhotos(ctx, id)).toEqual([])
-      expect(await refusalOf(dropPhoto(ctx, id, kept.id))).toBe('file')
+      expect(await refusalOf(dropPhoto(ctx, id, kept.id))).toBe('NotFound')
       for (let count = 0; count < mostPhotos; count += 1) await addPhoto(ctx, id, photo)
       expect(await refusalOf(addPhoto(ctx, id, photo))).toBe('loans.photosFull')
       await forgetBorrowers(ctx, people, [])
@@ -70,11 +70,11 @@ test('who may report adds photos and sees none; others and another authority are
   const reporter = whoWith(['loans.report'], world.authority, 'school', world.schools[0])
   const add = (ctx: Context) => addPhoto(ctx, id, photo)
   expect(await world.tried(reporter, add)).toMatchObject({ name: 'Display.png' })
-  expect(await refusalOf(world.tried(reporter, (ctx) => casePhotos(ctx, id)))).toBe('notFound')
+  expect(await refusalOf(world.tried(reporter, (ctx) => casePhotos(ctx, id)))).toBe('NotFound')
   expect(await refusalOf(world.tried(reporter, (ctx) => dropPhoto(ctx, id, id)))).toBe('Forbidden')
   const foreign = { authorities: [world.foreign] }
-  expect(await refusalOf(world.tried(whoWith(rights, world.foreign), add, foreign))).toBe('notFound')
-  expect(await refusalOf(world.tried(whoWith(rights, world.foreign), (ctx) => casePaper(ctx, id, t), foreign))).toBe('notFound')
+  expect(await refusalOf(world.tried(whoWith(rights, world.foreign), add, foreign))).toBe('NotFound')
+  expect(await refusalOf(world.tried(whoWith(rights, world.foreign), (ctx) => casePaper(ctx, id, t), foreign))).toBe('NotFound')
 
   const past = async (who: ReturnType<typeof whoWith>) => [
     (await world.tried(who, (ctx) => loansOfDevice(ctx, devices[0] as Id))).map((loan) => loan.id),
