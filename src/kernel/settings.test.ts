@@ -2,10 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { shapeOf } from './core/setting-shape.ts'
 import type { Who } from './rights.ts'
 import { system } from './rights.ts'
 import { getSecret, useKey } from './secrets.ts'
-import { changeSetting, defineSettings, kindOf, knownSettings, mayChange, readSetting, readSettings } from './settings.ts'
+import {
+  changeSetting,
+  defineSettings,
+  knownSettings,
+  mayChange,
+  readHoldings,
+  readSetting,
+  readSettings,
+  type Setting,
+} from './settings.ts'
 import { refusalOf, testWorld, whoWith } from './testing/index.ts'
 
 const world = testWorld({ bare: true })
@@ -114,10 +124,102 @@ test('a stored value that no longer fits gives way to the next one', async () =>
 })
 
 test('settings tell which field edits them; a key is defined once', () => {
-  expect(kindOf(settings.colour)).toEqual({ kind: 'choice', choices: ['red', 'blue'] })
-  expect(kindOf(settings.days)).toEqual({ kind: 'number' })
-  expect(kindOf(settings.host)).toEqual({ kind: 'text' })
-  expect(kindOf(settings.password)).toEqual({ kind: 'secret' })
+  const shape = (setting: Setting) => shapeOf(setting, (key) => `<${key}>`)
+  expect(shape(settings.colour as Setting)).toEqual({
+    kind: 'choice',
+    choices: [
+      { value: 'red', label: '<setting.test.colour.red>' },
+      { value: 'blue', label: '<setting.test.colour.blue>' },
+    ],
+  })
+  expect(shape(settings.days)).toEqual({ kind: 'number', whole: true, least: 1, most: 90 })
+  expect(shape(settings.host)).toEqual({ kind: 'text', most: 80 })
+  expect(shape(settings.password)).toEqual({ kind: 'secret' })
   expect(knownSettings().map((setting) => setting.key)).toContain('test.colour')
   expect(() => defineSettings('test', { days: { schema: z.int(), default: 1, scope: 'operator', right } })).toThrow('twice')
+})
+
+test('lists, rows of a fixed set of keys and records tell their fields; what no field can hold tells none', () => {
+  const lists = defineSettings('shapes', {
+    levels: { schema: z.array(z.int().min(1).max(365)).max(3), default: [1], scope: 'authority', right },
+    way: {
+      schema: z
+        .array(z.enum(['a', 'b']))
+        .min(1)
+        .max(2),
+      default: ['a' as const],
+      scope: 'school',
+      right,
+      words: 'x.step',
+    },
+    lives: {
+      schema: z.partialRecord(z.enum(['tablet', 'switch']), z.number().min(0.5).max(50)),
+      default: {},
+      scope: 'authority',
+      right,
+      otherwise: { tablet: 4 },
+    },
+    people: {
+      schema: z.array(z.strictObject({ name: z.string().max(40), email: z.email().optional() })),
+      default: [],
+      scope: 'authority',
+      right,
+    },
+    free: { schema: z.record(z.string(), z.number()), default: {}, scope: 'authority', right },
+  })
+  const shape = (setting: Setting<never>) => shapeOf(setting as unknown as Setting, (key) => key)
+  expect(shape(lists.levels as never)).toEqual({
+    kind: 'list',
+    most: 3,
+    entry: null,
+    of: { kind: 'number', whole: true, least: 1, most: 365 },
+  })
+  expect(shape(lists.way as never)).toMatchObject({
+    kind: 'list',
+    least: 1,
+    most: 2,
+    of: { choices: [{ label: 'x.step.a' }, { label: 'x.step.b' }] },
+  })
+  expect(shape(lists.lives as never)).toMatchObject({
+    kind: 'record',
+    rows: [
+      { key: 'tablet', required: false, otherwise: 4, shape: { kind: 'number', whole: false, least: 0.5, most: 50 } },
+      { key: 'switch', otherwise: null },
+    ],
+  })
+  expect(shape(lists.people as never)).toMatchObject({
+    kind: 'list',
+    of: {
+      kind: 'record',
+      rows: [
+        { key: 'name', required: true },
+        { key: 'email', required: false, shape: { kind: 'email' } },
+      ],
+    },
+  })
+  expect(shape(lists.free as never)).toBeUndefined()
+})
+
+test('what holds tells where it comes from and what would hold without the own value', async () => {
+  await world.tried(
+    system('test'),
+    async (ctx) => {
+      const [school] = world.schools
+      const at = async (place = {}) => (await readHoldings(ctx, [settings.colour], place)).get('test.colour')
+      expect(await at()).toEqual({ here: { value: 'red', level: 'program' }, inherited: { value: 'red', level: 'program' }, version: 0 })
+      await changeSetting(ctx, settings.colour, 'blue')
+      expect(await at({ school })).toEqual({
+        here: { value: 'blue', level: 'authority' },
+        inherited: { value: 'blue', level: 'authority' },
+        version: 0,
+      })
+      await changeSetting(ctx, settings.colour, 'red', { school })
+      expect(await at({ school })).toEqual({
+        here: { value: 'red', level: 'school' },
+        inherited: { value: 'blue', level: 'authority' },
+        version: 1,
+      })
+    },
+    { authorities: [world.authority] },
+  )
 })

@@ -21,6 +21,10 @@ export interface SettingDraft<S extends z.ZodType> {
   right: string
   /** Kept sealed: the setting's value is the id of a secret. */
   secret?: boolean
+  /** Where the words of its choices and rows stand, when not under `setting.<key>`: `devices.kind` for `devices.kind.tablet`. */
+  words?: string
+  /** What holds for the rows of a record that are left empty. */
+  otherwise?: Readonly<Record<string, string | number>>
 }
 
 export interface Setting<T = unknown> {
@@ -32,6 +36,8 @@ export interface Setting<T = unknown> {
   scope: SettingLevel
   right: string
   secret: boolean
+  words?: string
+  otherwise?: Readonly<Record<string, string | number>>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each caller gets the type of its own setting
@@ -84,14 +90,20 @@ async function storedValues(ctx: Context, keys: readonly string[], place: Settin
   return rows
 }
 
-function nearest<T>(setting: Setting<T>, rows: readonly Stored[]): T {
+export interface Held<T = unknown> {
+  value: T
+  /** The level at which it is set; `program` where nobody has set it. */
+  level: SettingLevel | 'program'
+}
+
+function nearest<T>(setting: Setting<T>, rows: readonly Stored[]): Held<T> {
   for (const row of rows) {
     if (row.key !== setting.key || settingLevels.indexOf(row.level) > settingLevels.indexOf(setting.scope)) continue
     const read = setting.schema.safeParse(row.value)
-    if (read.success) return read.data
+    if (read.success) return { value: read.data, level: row.level }
     log.warn({ setting: setting.key, level: row.level }, 'stored setting no longer fits its shape')
   }
-  return setting.default
+  return { value: setting.default, level: 'program' }
 }
 
 type Values<S> = { [K in keyof S]: S[K] extends Setting<infer T> ? T : never }
@@ -108,12 +120,39 @@ export async function readSettings<S extends Record<string, Setting<any>>>(
     Object.values(settings).map((setting) => setting.key),
     place,
   )
-  return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, nearest(setting, rows)])) as Values<S>
+  return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, nearest(setting, rows).value])) as Values<S>
 }
 
 /** The value of a setting as it holds at a school, in the authority or, in a context of several, for the operator. */
 export async function readSetting<T>(ctx: Context, setting: Setting<T>, place: SettingPlace = {}): Promise<T> {
-  return nearest(setting, await storedValues(ctx, [setting.key], place))
+  return nearest(setting, await storedValues(ctx, [setting.key], place)).value
+}
+
+export interface Holding {
+  /** What holds here, and where it comes from. */
+  here: Held
+  /** What would hold without the value of this very level. */
+  inherited: Held
+  /** The version of the value set at this very level, 0 when none is. */
+  version: number
+}
+
+/** What holds of many settings at a place, and what would hold if their own values were taken away. */
+export async function readHoldings(ctx: Context, settings: readonly Setting[], place: SettingPlace = {}): Promise<Map<string, Holding>> {
+  const rows = await storedValues(
+    ctx,
+    settings.map((setting) => setting.key),
+    place,
+  )
+  return new Map(
+    settings.map((setting) => {
+      const own = rows.filter((row) => row.key === setting.key)
+      const level = levelOf(ctx, setting, place)
+      const above = own.filter((row) => settingLevels.indexOf(row.level) < settingLevels.indexOf(level))
+      const version = own.find((row) => row.level === level)?.version ?? 0
+      return [setting.key, { here: nearest(setting, own), inherited: nearest(setting, above), version }]
+    }),
+  )
 }
 
 /** At which level a change is made here. */
@@ -212,23 +251,4 @@ async function lockSetting(
   const { rows } = await sql<{ value: unknown; version: number }>`select value, version from kernel.setting
     where ${rowOf(key, authority, school)}`.execute(ctx.db())
   return rows[0]
-}
-
-/** The kind of field that edits a setting; undefined for values that no plain field can hold. */
-export function kindOf(
-  setting: Setting,
-): { kind: 'text' | 'email' | 'url' | 'number' | 'yes' | 'choice' | 'secret'; choices?: string[] } | undefined {
-  if (setting.secret) return { kind: 'secret' }
-  const full = z.toJSONSchema(setting.schema, { io: 'input', unrepresentable: 'any' }) as { anyOf?: JsonShape[] } & JsonShape
-  const shape = full.anyOf?.find((each) => each.type !== 'null') ?? full
-  if (shape.enum) return { kind: 'choice', choices: shape.enum.map(String) }
-  if (shape.type === 'boolean') return { kind: 'yes' }
-  if (shape.type === 'number' || shape.type === 'integer') return { kind: 'number' }
-  if (shape.type !== 'string') return undefined
-  return { kind: shape.format === 'email' ? 'email' : shape.format === 'uri' ? 'url' : 'text' }
-}
-interface JsonShape {
-  type?: string
-  format?: string
-  enum?: unknown[]
 }

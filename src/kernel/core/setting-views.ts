@@ -7,21 +7,23 @@ import { notFound } from '../errors.ts'
 import {
   changeSetting,
   findSetting,
-  kindOf,
+  type Holding,
   knownSettings,
   mayChange,
+  readHoldings,
   readSettings,
   readVersion,
   type Setting,
   type SettingPlace,
 } from '../settings.ts'
 import { textsIn } from '../texts.ts'
+import { shapeOf } from './setting-shape.ts'
 
 /** All settings the person may see at this place; those of a deeper level are not offered above it. */
 export async function listSettings(ctx: Context, school?: Id): Promise<SettingView[]> {
   const seen = knownSettings().filter((setting) => isSeen(ctx, setting, school))
-  const values = await readSettings(ctx, Object.fromEntries(seen.map((setting) => [setting.key, setting])), { school })
-  return seen.flatMap((setting) => viewOf(ctx, setting, values[setting.key], school) ?? [])
+  const holdings = await readHoldings(ctx, seen, { school })
+  return seen.flatMap((setting) => viewOf(ctx, setting, holdings.get(setting.key)!, school) ?? [])
 }
 
 function isSeen(ctx: Context, setting: Setting, school?: Id): boolean {
@@ -31,19 +33,22 @@ function isSeen(ctx: Context, setting: Setting, school?: Id): boolean {
   return setting.scope !== 'operator' || reach.operator
 }
 
-function viewOf(ctx: Context, setting: Setting, value: unknown, school?: Id): SettingView | undefined {
-  const field = kindOf(setting)
-  if (!field) return undefined
+function viewOf(ctx: Context, setting: Setting, { here, inherited, version }: Holding, school?: Id): SettingView | undefined {
   const t = textsIn(ctx.lang)
+  const shape = shapeOf(setting, t)
+  if (!shape) return undefined
   const optional = (key: string) => (t(key) === key ? null : t(key))
+  const shown = (value: unknown) => (setting.secret ? null : value)
   return {
     key: setting.key,
     label: t(`setting.${setting.key}`),
     hint: optional(`setting.${setting.key}.hint`),
     group: optional(`setting.group.${setting.module}`) ?? setting.module,
-    kind: field.kind,
-    ...(field.choices ? { choices: field.choices.map((choice) => ({ value: choice, label: t(`setting.${setting.key}.${choice}`) })) } : {}),
-    value: setting.secret ? null : (value as SettingView['value']),
+    ...shape,
+    value: shown(here.value),
+    from: here.level,
+    inherited: { value: shown(inherited.value), from: inherited.level },
+    version,
     scope: setting.scope,
     writable: mayChange(ctx, setting, { school }),
   }

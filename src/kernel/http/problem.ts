@@ -40,6 +40,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return undefined
 }
 
+const smallCode: Record<string, string> = { string: 'field.missing', array: 'field.tooFew' }
+const largeCode: Record<string, string> = { string: 'field.tooLong', array: 'field.tooMany' }
+
 function invalidShape(error: ZodError): Refusal {
   const fields = error.issues.flatMap((issue) => {
     const path = issue.path.map(String).join('.')
@@ -48,9 +51,9 @@ function invalidShape(error: ZodError): Refusal {
     if (issue.code === 'invalid_type')
       return [{ path, code: issue.input === undefined ? 'field.missing' : 'field.type', values: { expected: String(issue.expected) } }]
     if (issue.code === 'too_small')
-      return [{ path, code: issue.origin === 'string' ? 'field.missing' : 'field.tooSmall', values: { minimum: String(issue.minimum) } }]
+      return [{ path, code: smallCode[issue.origin] ?? 'field.tooSmall', values: { minimum: String(issue.minimum) } }]
     if (issue.code === 'too_big')
-      return [{ path, code: issue.origin === 'string' ? 'field.tooLong' : 'field.tooLarge', values: { maximum: String(issue.maximum) } }]
+      return [{ path, code: largeCode[issue.origin] ?? 'field.tooLarge', values: { maximum: String(issue.maximum) } }]
     if (issue.code === 'invalid_value') return [{ path, code: 'field.choice', values: { choices: issue.values.map(String).join(', ') } }]
     if (issue.code === 'custom' && issue.message === 'control') return [{ path, code: 'field.control' }]
     if (issue.code === 'custom' && issue.message.includes('.')) return [{ path, code: issue.message }]

@@ -155,11 +155,7 @@ export const kernelApi = defineApi('kernel', {
     answer: SettingState,
   },
   resetSetting: {
-    method: 'delete',
-    path: '/settings/:key',
-    right: 'signedIn',
-    doc: 'Entfernt den eigenen Wert; es gilt wieder der geerbte.',
-    params: z.object({ key: z.string() }),
+    ...shared.resetSetting,
     query: z.object({ school: Id.optional(), level: Level }),
     answer: SettingState,
   },

@@ -93,14 +93,56 @@ export const HistoryEntry = z.object({
 })
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
-export const SettingView = z.object({
+/** The fields in which a value is entered: one, a list of them, or named rows of them. */
+export interface SettingShape {
+  kind: 'text' | 'longText' | 'email' | 'url' | 'number' | 'yes' | 'choice' | 'secret' | 'list' | 'record'
+  choices?: { value: string; label: string }[]
+  /** Of a number its limits, of a text its length, of a list how many entries. */
+  least?: number
+  most?: number
+  whole?: boolean
+  /** Of a list: its entries, and what one is called, `{n}` for its place. */
+  of?: SettingShape
+  entry?: string | null
+  /** Of a record: its rows; `otherwise` holds where one is left empty. */
+  rows?: { key: string; label: string; shape: SettingShape; required: boolean; otherwise: string | number | null }[]
+}
+// What is nested repeats the same shape; a described value keeps the API's document free of circles.
+const nested = <T>(doc: string) => z.unknown().describe(doc) as z.ZodType<T>
+export const SettingShape = z.object({
+  kind: z.enum(['text', 'longText', 'email', 'url', 'number', 'yes', 'choice', 'secret', 'list', 'record']),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  least: z.number().optional(),
+  most: z.number().optional(),
+  whole: z.boolean().optional(),
+  of: nested<SettingShape>('Feld jedes Eintrags einer Liste').optional(),
+  entry: z.string().nullable().optional(),
+  rows: z
+    .array(
+      z.object({
+        key: z.string(),
+        label: z.string(),
+        shape: nested<SettingShape>('Feld der Zeile'),
+        required: z.boolean(),
+        otherwise: z.union([z.string(), z.number()]).nullable(),
+      }),
+    )
+    .optional(),
+})
+
+const From = z.enum(['program', 'operator', 'authority', 'school'])
+export const SettingView = SettingShape.extend({
   key: z.string(),
   label: z.string(),
   hint: z.string().nullable(),
   group: z.string(),
-  kind: z.enum(['text', 'longText', 'email', 'url', 'number', 'yes', 'choice', 'secret']),
-  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
-  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  value: z.unknown(),
+  /** The level at which the value that holds is set. */
+  from: From,
+  /** What would hold without the own value of this level. */
+  inherited: z.object({ value: z.unknown(), from: From }),
+  /** The version of the own value of this level, 0 when none is set. */
+  version: z.number(),
   scope: z.enum(['operator', 'authority', 'school']),
   writable: z.boolean(),
 })
@@ -193,7 +235,15 @@ export const shellApi = defineApi('shell', {
     right: 'signedIn',
     doc: 'Ändert eine Einstellung.',
     params: z.object({ key: z.string() }),
-    body: z.strictObject({ value: z.union([z.string(), z.number(), z.boolean(), z.null()]), school: Id.optional() }),
+    body: z.strictObject({ value: z.unknown(), school: Id.optional() }),
+  },
+  resetSetting: {
+    method: 'delete',
+    path: '/settings/:key',
+    right: 'signedIn',
+    doc: 'Entfernt den eigenen Wert; es gilt wieder der geerbte.',
+    params: z.object({ key: z.string() }),
+    query: z.object({ school: Id.optional() }),
   },
   reportBarrier: {
     method: 'post',

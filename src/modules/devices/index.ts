@@ -14,7 +14,7 @@ export {
   deviceKinds,
   readScan,
 } from './model.ts'
-export { findSetByCode, findSets, getSet } from './queries/catalogue.ts'
+export { findSetByCode, findSets, findSetsByCodes, getSet } from './queries/catalogue.ts'
 export { devicesOfPeople, devicesOfSets, findByCodes, findDevices, getDevice } from './queries/devices.ts'
 export { type LabelMark, labelMarks } from './queries/labels.ts'
 export { lifeYearsOf } from './queries/lives.ts'

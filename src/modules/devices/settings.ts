@@ -17,6 +17,8 @@ export const deviceSettings = defineSettings('devices', {
     default: {} as Partial<Record<DeviceKind, number>>,
     scope: 'authority',
     right: 'devices.catalogue',
+    words: 'devices.kind',
+    otherwise: usualLife,
   },
 })
 

@@ -30,7 +30,7 @@ const Terms = z.strictObject({
   fee: z.int().min(0).nullish(),
 })
 const Wishes = z
-  .array(z.strictObject({ person: Id, devices: z.array(Id).min(1).max(20), accessories: z.string().trim().max(500).nullish() }))
+  .array(z.strictObject({ person: Id, devices: z.array(Id).min(1).max(100), accessories: z.string().trim().max(500).nullish() }))
   .min(1)
   .max(500)
 const pool = z.object({ school: Id, schoolName: z.string(), kind: z.string(), total: z.number(), left: z.number() })
@@ -52,8 +52,11 @@ const seen = z.object({
   item: Id.nullable(),
   contract: Id.nullable(),
   contractNumber: text,
+  contractState: text,
   personName: text,
   accessories: text,
+  lacking: text,
+  set: z.object({ id: Id, name: z.string() }).nullable(),
 })
 
 export const loansApi = defineApi('loans', {
@@ -103,7 +106,7 @@ export const loansApi = defineApi('loans', {
     method: 'post',
     path: '/loans/read',
     right: lend,
-    doc: 'Erkennt Geräte an Etikett, Inventar- oder Seriennummer und sagt, wer sie geliehen hat.',
+    doc: 'Erkennt Geräte an Etikett, Inventar- oder Seriennummer und sagt, wer sie geliehen hat; das Etikett eines Satzes steht für alle Geräte darin.',
     body: z.strictObject({ codes: z.array(z.string().max(200)).min(1).max(1_000) }),
     answer: z.array(seen),
   },
@@ -129,6 +132,25 @@ export const loansApi = defineApi('loans', {
     right: lend,
     doc: 'Gibt die Geräte aus.',
     body: Chosen,
+    answer: z.array(Contract.row),
+  },
+  handOverItems: {
+    method: 'post',
+    path: '/loans/handovers',
+    right: lend,
+    doc: 'Gibt vorgemerkte Geräte aus, mit fehlendem Zubehör und Zustand; ein Vertrag geht ganz hinaus.',
+    body: z.strictObject({
+      items: z
+        .array(
+          z.strictObject({
+            item: Id,
+            lacking: z.string().trim().max(500).nullish(),
+            conditionOut: z.string().trim().max(300).nullish(),
+          }),
+        )
+        .min(1)
+        .max(1_000),
+    }),
     answer: z.array(Contract.row),
   },
   cancel: {

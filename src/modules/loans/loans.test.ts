@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { type Context, Refusal } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { createDevices, findDevices } from '#modules/devices'
-import { createPeople } from '#modules/people'
 import type { Id } from '#shared'
 import { giveBack, reportCase, settleCases } from './actions/give-back.ts'
-import { cancel, extend, handOver, prepare, sign } from './actions/lend.ts'
+import { cancel, extend, prepare, sign } from './actions/lend.ts'
 import { remindDue } from './actions/remind.ts'
-import { createFirstTemplate, createTemplates } from './actions/templates.ts'
+import { createTemplates } from './actions/templates.ts'
 import { lendGuards } from './guards.ts'
 import { loanPaper } from './papers/papers.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { contractList, contractsWith, openOf } from './queries/contracts.ts'
 import { caseList, poolAfter, templateList } from './queries/others.ts'
+import { groundOf } from './testing/ground.ts'
 
 const world = testWorld()
 const rights = [
@@ -39,54 +39,7 @@ async function caught(work: Promise<unknown>): Promise<Refusal> {
   return error
 }
 
-interface Ground {
-  people: Id[]
-  devices: Id[]
-  template: Id
-  terms: { school: Id; template: Id; fromDay: string; untilDay: string }
-}
-
-async function ground(ctx: Context, count = 3): Promise<Ground> {
-  const people = await createPeople(
-    ctx,
-    Array.from({ length: count }, (_, index) => ({
-      familyName: `Leih${index}`,
-      givenName: 'Kim',
-      affiliations: [{ school: world.schools[0], role: 'learner' as const, fromDay: '2026-08-01' }],
-    })),
-  )
-  const devices = await createDevices(
-    ctx,
-    Array.from({ length: count }, (_, index) => ({
-      kind: 'tablet' as const,
-      serial: `LOAN${index}`,
-      school: world.schools[0],
-      price: 40_000,
-      purchasedOn: '2024-09-01',
-      usefulLife: 4,
-      accessories: 'Hülle, Stift',
-    })),
-  )
-  const [template] = await createFirstTemplate(ctx)
-  return {
-    people: people.map((person) => person.id),
-    devices: devices.map((device) => device.id),
-    template: template!.id,
-    terms: { school: world.schools[0], template: template!.id, fromDay: '2026-09-01', untilDay: '2027-07-31' },
-  }
-}
-
-async function lent(ctx: Context, count = 3) {
-  const made = await ground(ctx, count)
-  const contracts = await prepare(
-    ctx,
-    made.terms,
-    made.people.map((person, index) => ({ person, devices: [made.devices[index]!] })),
-  )
-  const ids = contracts.map((contract) => contract.id)
-  await handOver(ctx, ids)
-  return { ...made, contracts: ids }
-}
+const { ground, lent } = groundOf(world)
 const stateOf = async (ctx: Context, device: Id) => (await findDevices(ctx, [device]))[0]!.state
 
 describe('lending', () => {
@@ -212,6 +165,7 @@ describe('what happens to things', () => {
         expect(await Promise.all(devices.map((device) => stateOf(ctx, device)))).toEqual(['inRepair', 'lost', 'inStock'])
         const { rows } = await caseList.page(ctx, asked)
         expect(rows.map((row) => [row.kind, row.value]).sort()).toEqual([
+          ['accessory', null],
           ['damage', 20_014],
           ['loss', 20_014],
         ])

@@ -5,7 +5,7 @@ import { remindJob } from './actions/remind.ts'
 import { loanDeviations, loanFacts } from './facts.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { type ContractRow, contractList } from './queries/contracts.ts'
-import { loanRoutes } from './routes.ts'
+import { caseRoutes, loanRoutes } from './routes.ts'
 
 const read = 'loans.read'
 
@@ -45,7 +45,7 @@ export default defineModule({
     { name: 'loans.mine', scopes: ['self'], roles: ['pupil:self', 'teacher:self', 'guardian:self'] },
     { name: 'loans.template', scopes: ['authority'], roles: ['clerk'] },
   ],
-  routes: [loanRoutes],
+  routes: [loanRoutes, caseRoutes],
   jobs: { remind: remindJob },
   facts: loanFacts,
   deviations: loanDeviations,

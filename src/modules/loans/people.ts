@@ -27,6 +27,9 @@ export const forgetBorrowers: Forget = async (ctx, people, accounts) => {
   const contracts = rows.map((row) => row.id)
   await sql`update loans.damage_case set description = '', note = null, police_reference = null, version = version + 1
     where authority_id = ${ctx.authority} and contract_id = any(${sql.val(contracts)}::uuid[])`.execute(ctx.db())
+  // Photos may show faces, names and rooms.
+  await sql`delete from kernel.file f using loans.damage_case k where f.authority_id = ${ctx.authority} and f.owner_object = 'loans.damageCase'
+    and k.authority_id = f.authority_id and k.id = f.owner_id and k.contract_id = any(${sql.val(contracts)}::uuid[])`.execute(ctx.db())
   await sql`delete from loans.consent where authority_id = ${ctx.authority} and contract_id = any(${sql.val(contracts)}::uuid[])`.execute(
     ctx.db(),
   )

@@ -11,48 +11,32 @@ import {
   notFound,
   readSetting,
   serve,
+  uploaded,
   versioned,
 } from '#kernel'
-import { findByCodes } from '#modules/devices'
 import type { Id, Page } from '#shared'
 import { dayOf } from '#shared'
 import { askConsent, giveConsent, readConsent } from './actions/consent.ts'
 import { changeContracts } from './actions/contracts.ts'
 import { changeCases, giveBack, reportCase, settleCases } from './actions/give-back.ts'
-import { cancel, extend, handOver, prepare, sign } from './actions/lend.ts'
+import { cancel, extend, handOver, handOverItems, prepare, sign } from './actions/lend.ts'
 import { keepPaper, openPaper } from './actions/paper.ts'
+import { addPhoto, dropPhoto, largestPhoto } from './actions/photos.ts'
 import { remind } from './actions/remind.ts'
 import { changeTemplates, createFirstTemplate, createTemplates, deleteTemplates } from './actions/templates.ts'
 import { decideWishes, prepareWish, wishFor, withdrawWishes } from './actions/wishes.ts'
 import { loansApi } from './api.ts'
+import { loanCasesApi } from './api-cases.ts'
+import { casePaper } from './papers/case.ts'
 import { loanPaper } from './papers/papers.ts'
-import { type ContractRow, contractList, contractsWith, openOf } from './queries/contracts.ts'
+import { type ContractRow, contractList, contractsWith } from './queries/contracts.ts'
 import { myLoans } from './queries/mine.ts'
 import { borrowersOf, type CaseRow, caseList, poolAfter, templateList } from './queries/others.ts'
+import { loansOfDevice, loansOfPerson } from './queries/past.ts'
+import { casePhotos, openPhoto } from './queries/photos.ts'
+import { readCodes } from './queries/scan.ts'
 import { nearPeople, type WishRow, wishList } from './queries/wishes.ts'
 import { loanSettings } from './settings.ts'
-
-async function readCodes(ctx: Context, codes: readonly string[]) {
-  ctx.reach('loans.lend')
-  const found = await findByCodes(ctx, codes, 'loans.lend')
-  const open = await openOf(ctx, [...new Set([...found.values()].map((device) => device.id))])
-  return codes.map((code) => {
-    const device = found.get(code.trim())
-    const loan = device && open.get(device.id)
-    return {
-      code,
-      device: device?.id ?? null,
-      deviceName: device?.inventoryNumber ?? null,
-      modelName: device?.modelName ?? device?.name ?? null,
-      state: device?.state ?? null,
-      item: loan?.item ?? null,
-      contract: loan?.contract.id ?? null,
-      contractNumber: loan?.contract.number ?? null,
-      personName: loan?.contract.personName ?? null,
-      accessories: device?.accessories ?? null,
-    }
-  })
-}
 
 async function signatureOf(ctx: Context, id: Id) {
   await contractList.get(ctx, id)
@@ -64,6 +48,24 @@ async function signatureOf(ctx: Context, id: Id) {
   if (!rows[0]) throw notFound()
   return rows[0]
 }
+
+export const caseRoutes = serve(loanCasesApi, {
+  photos: (ctx, { params }) => casePhotos(ctx, params.id),
+  addPhoto: async (ctx, { params }, extra) => {
+    const { id, name } = await addPhoto(ctx, params.id, await uploaded(extra, largestPhoto))
+    extra.reply.code(201)
+    return { id, name }
+  },
+  photo: (ctx, { params }) => openPhoto(ctx, params.id, params.photo),
+  dropPhoto: (ctx, { params }) => dropPhoto(ctx, params.id, params.photo),
+  casePaper: async (ctx, { params }, { t }) => ({
+    name: cleanName(`${t('loans.damageCase')} ${dayOf(ctx.now())}.pdf`),
+    type: 'application/pdf',
+    body: await casePaper(ctx, params.id, t),
+  }),
+  loansOfDevice: (ctx, { params }) => loansOfDevice(ctx, params.id),
+  loansOfPerson: (ctx, { params }) => loansOfPerson(ctx, params.id),
+})
 
 export const loanRoutes = serve(loansApi, {
   contracts: (ctx, { query }) => contractList.page(ctx, listQuery(query)) as unknown as Promise<Page<ContractRow>>,
@@ -85,6 +87,7 @@ export const loanRoutes = serve(loansApi, {
     return prepare(ctx, body.terms, body.wishes)
   },
   handOver: async (ctx, { body }) => handOver(ctx, await chosenIds(ctx, contractList, body)),
+  handOverItems: (ctx, { body }) => handOverItems(ctx, body.items),
   cancel: async (ctx, { body }) => cancel(ctx, await chosenIds(ctx, contractList, body)),
   extend: async (ctx, { body }) => extend(ctx, await chosenIds(ctx, contractList, body.chosen), body.untilDay),
   sign: (ctx, { body }) => sign(ctx, body.ids, body),

@@ -18,5 +18,6 @@ export const shell = {
   history: at<ShellApi['history']>('get', '/history'),
   settings: at<ShellApi['settings']>('get', '/settings'),
   changeSetting: at<ShellApi['changeSetting']>('put', '/settings/:key'),
+  resetSetting: at<ShellApi['resetSetting']>('delete', '/settings/:key'),
   reportBarrier: at<ShellApi['reportBarrier']>('post', '/barrier-reports'),
 }

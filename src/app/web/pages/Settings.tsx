@@ -4,13 +4,20 @@ import type { SettingView } from '#shared'
 import {
   Button,
   EmptyState,
+  enterShape,
   Field,
+  faultAt,
   Icon,
+  isMany,
   Link,
   Loaded,
+  Note,
   PageHead,
   Panel,
-  Switch,
+  readShape,
+  type ShapeEntry,
+  ShapeInput,
+  shapeWords,
   shell,
   toast,
   useAsk,
@@ -18,6 +25,7 @@ import {
   useScope,
   useSession,
   useTexts,
+  wordsOf,
 } from '#ui'
 import { isOffered } from '../Guarded.tsx'
 import { pages } from '../plugs.ts'
@@ -48,11 +56,14 @@ export default function Settings() {
               <EmptyState icon="gear" title={t('shell.settings.empty')} text={t('shell.settings.empty.text')} />
             ) : (
               <div className="stack form--wide">
+                {school ? (
+                  <Note title={t('shell.settings.forSchool', { school: school.name })}>{t('shell.settings.forSchool.text')}</Note>
+                ) : null}
                 {[...Map.groupBy(settings, (setting) => setting.group)].map(([group, inGroup]) => (
                   <Panel key={group} title={has(`setting.group.${group}`) ? t(`setting.group.${group}`) : group} flush>
                     <ul className="items">
                       {inGroup.map((setting) => (
-                        <SettingRow key={setting.key} setting={setting} school={school?.id} />
+                        <SettingRow key={`${setting.key} ${school?.id} ${setting.version}`} setting={setting} school={school?.id} />
                       ))}
                     </ul>
                   </Panel>
@@ -67,112 +78,102 @@ export default function Settings() {
 }
 
 function SettingRow({ setting, school }: { setting: SettingView; school?: string }) {
-  const { t } = useTexts()
-  const [value, setValue] = useState(setting.value)
+  const { t, lang } = useTexts()
+  const first = () => (setting.kind === 'secret' ? '' : enterShape(setting, setting.value, lang))
+  const [entry, setEntry] = useState<ShapeEntry>(first)
+  const [tried, setTried] = useState(false)
+  const how = { version: setting.version }
   const change = useDo(shell.changeSetting, {
     invalidates: [shell.settings],
     onDone: () => toast(t('shell.settings.saved', { label: setting.label })),
   })
-  const save = (next: SettingView['value']) => {
-    setValue(next)
+  const reset = useDo(shell.resetSetting, {
+    invalidates: [shell.settings],
+    onDone: () => toast(t('shell.settings.resetDone', { label: setting.label })),
+  })
+  const read = readShape(setting, entry)
+  const save = (value: unknown) =>
     void change
-      .run({ params: { key: setting.key }, body: { value: next, ...(setting.scope === 'school' ? { school } : {}) } })
-      .catch(() => setValue(setting.value))
+      .run({ params: { key: setting.key }, body: { value, ...(setting.scope === 'school' && school ? { school } : {}) } }, how)
+      .catch(() => {})
+  const atOnce = setting.kind === 'yes' || setting.kind === 'choice'
+  const enter = (next: ShapeEntry) => {
+    setEntry(next)
+    change.reset()
+    if (atOnce) save(next)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save(setting.kind === 'number' ? Number(String(value).replace(',', '.')) : value)
+    setTried(true)
+    if (Object.keys(read.faults).length === 0) save(read.value ?? '')
   }
-  const atOnce = setting.kind === 'yes' || setting.kind === 'choice'
+  const fault = (path: string) => {
+    const own = tried ? read.faults[path] : undefined
+    return own ? t(`ui.form.${own.code}`, own.values ?? {}) : faultAt(change.problem, path ? `value.${path}` : 'value')
+  }
+  const many = isMany(setting)
+  const unplaced = wordsOf(
+    change.problem ?? reset.problem,
+    (change.problem?.problem.fields ?? []).map((each) => each.path),
+  )
+  const changed = JSON.stringify(entry) !== JSON.stringify(first())
   return (
     <li>
-      <form className="setting" onSubmit={submit}>
+      <form className={many ? 'setting setting--many' : 'setting'} noValidate onSubmit={submit}>
         <Field
           label={setting.label}
-          hint={[setting.hint, t(`shell.settings.scope.${setting.scope}`)].filter(Boolean).join(' · ')}
-          fault={change.problem?.problem.detail ?? change.problem?.problem.title}
+          hint={[setting.hint, t(`shell.settings.scope.${school ? 'school' : setting.scope}`)].filter(Boolean).join(' · ')}
+          fault={fault('') ?? (unplaced ? [unplaced.title, unplaced.text].filter(Boolean).join(' ') : undefined)}
+          group={many}
           required
         >
-          {(control) => <SettingControl control={control} setting={setting} value={value} onValue={atOnce ? save : setValue} />}
+          {(control) => (
+            <ShapeInput
+              shape={setting}
+              entry={entry}
+              onEntry={enter}
+              control={control}
+              fault={fault}
+              disabled={!setting.writable}
+              label={setting.label}
+              placeholder={setting.kind === 'secret' && setting.version > 0 ? t('shell.settings.secret') : undefined}
+            />
+          )}
         </Field>
-        {atOnce || !setting.writable ? null : (
-          <Button type="submit" small busy={change.busy} disabled={value === setting.value}>
-            {t('ui.form.save')}
-          </Button>
-        )}
+        <span className="setting__tools">
+          {atOnce || !setting.writable ? null : (
+            <Button type="submit" small busy={change.busy} disabled={!changed}>
+              {t('ui.form.save')}
+            </Button>
+          )}
+          {setting.version > 0 && setting.writable ? (
+            <Button
+              small
+              look="quiet"
+              icon="undo"
+              busy={reset.busy}
+              onClick={() => void reset.run({ params: { key: setting.key }, query: school ? { school } : {} }, how).catch(() => {})}
+            >
+              {t('shell.settings.reset')}
+            </Button>
+          ) : null}
+        </span>
+        <Origin setting={setting} />
       </form>
     </li>
   )
 }
 
-type Value = SettingView['value']
-
-function SettingControl({
-  control,
-  setting,
-  value,
-  onValue,
-}: {
-  control: object
-  setting: SettingView
-  value: Value
-  onValue: (value: Value) => void
-}) {
-  const { t } = useTexts()
-  const disabled = !setting.writable
-  switch (setting.kind) {
-    case 'yes':
-      return <Switch {...control} disabled={disabled} checked={value === true} onChange={(event) => onValue(event.target.checked)} />
-    case 'choice':
-      return (
-        <select
-          className="select"
-          {...control}
-          disabled={disabled}
-          value={String(value ?? '')}
-          onChange={(event) => onValue(event.target.value)}
-        >
-          {setting.choices?.map((choice) => (
-            <option key={choice.value} value={choice.value}>
-              {choice.label}
-            </option>
-          ))}
-        </select>
-      )
-    case 'longText':
-      return (
-        <textarea
-          className="area"
-          rows={4}
-          {...control}
-          disabled={disabled}
-          value={String(value ?? '')}
-          onChange={(event) => onValue(event.target.value)}
-        />
-      )
-    case 'secret':
-      return (
-        <input
-          className="input"
-          type="password"
-          autoComplete="new-password"
-          {...control}
-          disabled={disabled}
-          placeholder={t('shell.settings.secret')}
-          value={String(value ?? '')}
-          onChange={(event) => onValue(event.target.value)}
-        />
-      )
-    default:
-      return (
-        <input
-          className="input"
-          inputMode={setting.kind === 'number' ? 'decimal' : undefined}
-          {...control}
-          disabled={disabled}
-          value={String(value ?? '')}
-          onChange={(event) => onValue(event.target.value)}
-        />
-      )
-  }
+/** Where the value comes from, and what would hold without the own one. */
+function Origin({ setting }: { setting: SettingView }) {
+  const { t, lang } = useTexts()
+  if (setting.version === 0) return <p className="setting__from small muted">{t(`shell.settings.from.${setting.from}`)}</p>
+  const { value, from } = setting.inherited
+  return (
+    <p className="setting__from small muted">
+      {setting.kind === 'secret'
+        ? t('shell.settings.own.hidden')
+        : t('shell.settings.own', { value: shapeWords(setting, value, { t, lang }), from: t(`shell.settings.by.${from}`) })}
+    </p>
+  )
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, defineList, type Found, searchIds, withinReach } from '#kernel'
 import type { Id } from '#shared'
-import { type CustomField, DeviceModel, DeviceSet, Manufacturer } from '../model.ts'
+import { type CustomField, DeviceModel, DeviceSet, Manufacturer, readScan } from '../model.ts'
 
 const right = 'devices.read'
 const words = (column: ReturnType<typeof sql>, text: string) => sql<boolean>`${column} like all(
@@ -78,6 +78,25 @@ export async function findSets(ctx: Context, ids: readonly Id[]): Promise<{ id: 
     ctx.db(),
   )
   return rows
+}
+
+/** Sets by the codes of their labels, as scanned, within the reach of a right; answers the codes as given. */
+export async function findSetsByCodes(
+  ctx: Context,
+  codes: readonly string[],
+  asked: string,
+): Promise<Map<string, { id: Id; name: string }>> {
+  const codeIn = new Map(
+    codes.map((text) => {
+      const scanned = readScan(text)
+      return [text, (scanned.kind === 'set' ? scanned.code : text.trim()).toUpperCase()] as const
+    }),
+  )
+  const { rows } = await sql<{ id: Id; name: string; code: string }>`select k.id, k.name, k.code from devices.device_set k
+    where k.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and k.code = any(${sql.val([...new Set(codeIn.values())])}::text[])
+      and k.state = 'active' and ${withinReach(ctx.reach(asked), { authority: 'k.authority_id', school: 'k.school_id' })}`.execute(ctx.db())
+  const byCode = new Map(rows.map(({ code, ...set }) => [code, set]))
+  return new Map([...codeIn].flatMap(([text, code]) => (byCode.has(code) ? [[text, byCode.get(code)!] as const] : [])))
 }
 
 /** The set whose label carries this code. */

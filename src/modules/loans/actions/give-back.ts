@@ -1,4 +1,4 @@
-// Devices come back, one by one or a whole class set; what is broken or missing becomes a case.
+// Devices come back, one by one or a whole class set; what is broken or missing, accessories too, becomes a case.
 import { sql } from 'kysely'
 import { type Changing, type Context, changeRows, conflict, insertRows, invalid, lockRows } from '#kernel'
 import { findDevices, lifeYearsOf, release } from '#modules/devices'
@@ -64,9 +64,9 @@ export async function giveBack(ctx: Context, returns: readonly Return[]): Promis
   if (broken.length) await release(ctx, broken, 'inRepair')
   if (gone.length) await release(ctx, gone, 'lost')
   const found = held.items.filter((item) => ['damaged', 'missing'].includes(how.get(item.id)!.condition))
-  await openCases(
-    ctx,
-    found.map((item) => ({
+  const without = held.items.filter((item) => how.get(item.id)!.missing && how.get(item.id)!.condition !== 'missing')
+  await openCases(ctx, [
+    ...found.map((item) => ({
       device: item.device,
       contract: item.contract,
       kind: how.get(item.id)!.condition === 'damaged' ? ('damage' as const) : ('loss' as const),
@@ -74,7 +74,14 @@ export async function giveBack(ctx: Context, returns: readonly Return[]): Promis
       description:
         how.get(item.id)!.note || how.get(item.id)!.missing || (ctx.lang === 'en' ? 'Found on return.' : 'Bei der Rückgabe festgestellt.'),
     })),
-  )
+    ...without.map((item) => ({
+      device: item.device,
+      contract: item.contract,
+      kind: 'accessory' as const,
+      day,
+      description: how.get(item.id)!.missing!,
+    })),
+  ])
   return endEmpty(ctx, [...held.contracts.values()], day)
 }
 
@@ -113,7 +120,9 @@ async function openCases(ctx: Context, drafts: readonly CaseDraft[]): Promise<Da
     drafts.map((draft) => {
       const device = devices.get(draft.device)!
       const life = lives.get(device.id) ?? 0
-      return { ...draft, school: device.school, state: 'open' as const, value: valueOn(device.price, device.purchasedOn, life, draft.day) }
+      // Of an accessory no price is known.
+      const value = draft.kind === 'accessory' ? null : valueOn(device.price, device.purchasedOn, life, draft.day)
+      return { ...draft, school: device.school, state: 'open' as const, value }
     }),
   )
 }
@@ -137,12 +146,18 @@ export async function reportCase(ctx: Context, draft: CaseDraft): Promise<Damage
     items,
     rows.map((row) => row.id),
   )
-  if (draft.kind !== 'damage') await leave(ctx, draft.device, draft.kind, item, day)
+  if (draft.kind === 'loss' || draft.kind === 'theft') await leave(ctx, draft.device, draft.kind, item, day)
   const [made] = await openCases(ctx, [{ ...draft, contract: draft.contract ?? item?.contract ?? null }])
   return made!
 }
 
-async function leave(ctx: Context, device: Id, kind: Exclude<CaseKind, 'damage'>, item: Item | undefined, day: string): Promise<void> {
+async function leave(
+  ctx: Context,
+  device: Id,
+  kind: Extract<CaseKind, 'loss' | 'theft'>,
+  item: Item | undefined,
+  day: string,
+): Promise<void> {
   await release(ctx, [device], kind === 'theft' ? 'stolen' : 'lost')
   if (!item) return
   await changeRows(ctx, items, [item], [{ id: item.id, state: 'lost', returnedOn: day, conditionIn: 'missing' }], 'lost')

@@ -74,7 +74,7 @@ export async function prepare(ctx: Context, terms: Terms, wishes: readonly LoanW
 
 async function insertItems(
   ctx: Context,
-  drafts: readonly Omit<Item, 'id' | 'version' | 'conditionOut' | 'returnedOn' | 'conditionIn' | 'missing' | 'note'>[],
+  drafts: readonly Omit<Item, 'id' | 'version' | 'lacking' | 'conditionOut' | 'returnedOn' | 'conditionIn' | 'missing' | 'note'>[],
 ): Promise<void> {
   try {
     await insertRows(ctx, items, drafts)
@@ -182,6 +182,35 @@ async function takeNumbers(ctx: Context, count: number): Promise<string[]> {
     on conflict (authority_id, year) do update set last = loans.counter.last + ${count} returning last`.execute(ctx.db())
   const first = rows[0]!.last - count + 1
   return Array.from({ length: count }, (_, index) => `LV-${year}-${String(first + index).padStart(5, '0')}`)
+}
+
+export interface Given {
+  item: Id
+  /** Of its accessories, what was not handed over. */
+  lacking?: string | null
+  conditionOut?: string | null
+}
+
+/** Hands over devices as they are scanned, with what was ticked; a contract goes out whole, with those of its devices not named too. */
+export async function handOverItems(ctx: Context, given: readonly Given[]): Promise<Contract[]> {
+  const how = new Map(given.map((each) => [each.item, each]))
+  const held = await lockRows(ctx, items, [...how.keys()])
+  const wrong = held.find((item) => item.state !== 'open')
+  if (wrong) {
+    const [contract] = await lockRows(ctx, contracts, [wrong.contract])
+    ctx.may('loans.lend', { schools: [contract!.school] })
+    throw conflict('loans.notPrepared', { values: { number: contract!.number } })
+  }
+  const handed = await handOver(ctx, [...new Set(held.map((item) => item.contract))])
+  const told = held.filter((item) => how.get(item.id)!.lacking || how.get(item.id)!.conditionOut)
+  await changeRows(
+    ctx,
+    items,
+    told,
+    told.map(({ id }) => ({ id, lacking: how.get(id)!.lacking || null, conditionOut: how.get(id)!.conditionOut || null })),
+    'handedOver',
+  )
+  return handed
 }
 
 /** Hands the devices of prepared contracts over, all or none; from now on they count as lent to their person. */

@@ -39,6 +39,8 @@ export const Item = defineModel('loans.item', {
   contract: field.ref({ ref: 'loans.contract', required: true, write: 'create' }),
   device: field.ref({ ref: 'devices.device', required: true, write: 'create' }),
   accessories: field.text({ max: 500, list: 'hidden' }),
+  /** Of its accessories, what was not handed over. */
+  lacking: field.text({ max: 500, write: 'never', list: 'hidden' }),
   conditionOut: field.text({ max: 300, list: 'hidden' }),
   state: field.choice(['open', 'returned', 'lost', 'cancelled'], { required: true, write: 'never' }),
   returnedOn: field.day({ write: 'never' }),
@@ -60,7 +62,8 @@ export const Template = defineModel('loans.template', {
 })
 export type Template = Row<typeof Template>
 
-export const caseKinds = ['damage', 'loss', 'theft'] as const
+/** `accessory`: the device came back without all that belongs to it. */
+export const caseKinds = ['damage', 'loss', 'theft', 'accessory'] as const
 export type CaseKind = (typeof caseKinds)[number]
 
 export const DamageCase = defineModel('loans.damageCase', {

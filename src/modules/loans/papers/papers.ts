@@ -1,10 +1,11 @@
 // Loans on paper: contracts to sign, the list of a handover or return, and letters of reminder.
 import { sql } from 'kysely'
 import { type Context, printPdf } from '#kernel'
+import { accessoriesIn } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
 import { formatDay, type Id, type Translate } from '#shared'
 import { blocksOf } from '../model.ts'
-import { type ContractView, contractsWith } from '../queries/contracts.ts'
+import { type ContractView, contractsWith, type ItemRow } from '../queries/contracts.ts'
 
 export type PaperKind = 'contract' | 'handover' | 'return' | 'reminder'
 
@@ -12,7 +13,12 @@ const head = `
 #import "/base.typ": *
 #let written(blocks) = for block in blocks { if block.kind == "heading" [== #block.text] else if block.kind == "item" [- #block.text] else [#par(block.text)] }
 `
-const contractSource = `${head}
+/** What belongs to a device as boxes: empty before it is handed over, ticked or named as missing afterwards. */
+const ticks = `
+#let tick(given) = box(width: 2.6mm, height: 2.6mm, stroke: 0.5pt, baseline: 0.3mm, if given == true { place(center + horizon, line(start: (-0.8mm, 0mm), end: (-0.2mm, 0.7mm), stroke: 0.8pt)); place(center + horizon, line(start: (-0.3mm, 0.7mm), end: (0.9mm, -0.8mm), stroke: 0.8pt)) })
+#let ticked(list, missing) = if list.len() == 0 [–] else { list.map(each => box[#tick(each.given) #each.name#if each.given == false [ (#missing)]]).join([ #h(1mm) ]) }
+`
+const contractSource = `${head}${ticks}
 #show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, numbered: false)
 #for (index, each) in data.contracts.enumerate() {
   if index > 0 { pagebreak() }
@@ -20,7 +26,7 @@ const contractSource = `${head}
   facts(each.facts)
   written(each.blocks)
   v(2mm)
-  ruled(columns: (auto, 1.4fr, 1fr, 1.4fr), head: data.words.devicesHead, ..each.devices.flatten())
+  ruled(columns: (auto, 1.2fr, 1fr, 1.6fr), head: data.words.devicesHead, ..each.devices.map(one => (one.number, one.model, one.serial, ticked(one.accessories, data.words.lacking))).flatten())
   v(10mm)
   if each.signed != "" [#each.signed #if each.path != none { linebreak(); image(bytes(each.path), format: "svg", height: 16mm, alt: data.words.signature) }] else {
     block(breakable: false, grid(columns: (1fr, 1fr), column-gutter: 12mm,
@@ -29,11 +35,11 @@ const contractSource = `${head}
   }
 }
 `
-const listSource = `${head}
+const listSource = `${head}${ticks}
 #show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, landscape: true)
 = #data.words.title
 #text(fill: muted, data.words.note)
-#ruled(columns: (auto, 1.3fr, auto, 1.2fr, auto, 1.2fr, 1fr), size: 8.5pt, head: data.words.listHead, ..data.rows.flatten())
+#ruled(columns: (auto, 1.3fr, auto, 1.2fr, auto, 1.2fr, 1fr), size: 8.5pt, head: data.words.listHead, ..data.rows.map(row => row.map(cell => if type(cell) == array { ticked(cell, data.words.lacking) } else { cell })).flatten())
 `
 const letterSource = `${head}
 #show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, numbered: false)
@@ -92,12 +98,12 @@ async function contractData(ctx: Context, contracts: readonly ContractView[], t:
         [t('loans.paper.period'), `${day(contract.fromDay)} – ${day(contract.untilDay)}`],
       ],
       blocks: blocksOf(contract.body),
-      devices: contract.items.map((item) => [
-        item.deviceName,
-        item.modelName ?? t(`devices.device.kind.${item.kind}`),
-        item.serial ?? '–',
-        item.accessories ?? '–',
-      ]),
+      devices: contract.items.map((item) => ({
+        number: item.deviceName,
+        model: item.modelName ?? t(`devices.device.kind.${item.kind}`),
+        serial: item.serial ?? '–',
+        accessories: ticksOf(item, contract.state !== 'prepared'),
+      })),
       signed: contract.signedOn ? t('loans.paper.signed', { by: contract.signedBy ?? '', day: day(contract.signedOn) }) : '',
       path: paths.has(contract.id) ? asSvg(paths.get(contract.id)!) : null,
     })),
@@ -105,10 +111,17 @@ async function contractData(ctx: Context, contracts: readonly ContractView[], t:
       title: t('loans.contract'),
       devicesHead: ['number', 'model', 'serial', 'accessories'].map((key) => t(`loans.paper.head.${key}`)),
       signature: t('loans.paper.signature'),
+      lacking: t('loans.item.lackingShort'),
       signPlace: t('loans.paper.place'),
       signBorrower: t('loans.paper.signBorrower'),
     },
   }
+}
+
+/** What belongs to a device, each with whether it was handed over; nothing is ticked before. */
+function ticksOf(item: Pick<ItemRow, 'accessories' | 'lacking'>, handed: boolean) {
+  const lacking = new Set(accessoriesIn(item.lacking))
+  return accessoriesIn(item.accessories).map((name) => ({ name, given: handed ? !lacking.has(name) : null }))
 }
 
 function listData(contracts: readonly ContractView[], paper: 'handover' | 'return', t: Translate) {
@@ -121,9 +134,14 @@ function listData(contracts: readonly ContractView[], paper: 'handover' | 'retur
         contract.className ?? '–',
         item.modelName ?? t(`devices.device.kind.${item.kind}`),
         item.deviceName,
-        (paper === 'return'
-          ? [item.conditionIn && t(`loans.item.conditionIn.${item.conditionIn}`), item.missing].filter(Boolean).join(', ')
-          : item.accessories) || '–',
+        paper === 'return'
+          ? [
+              item.conditionIn && t(`loans.item.conditionIn.${item.conditionIn}`),
+              item.missing && t('loans.item.missingShort', { what: item.missing }),
+            ]
+              .filter(Boolean)
+              .join(', ') || '–'
+          : ticksOf(item, contract.state !== 'prepared'),
         '',
       ]),
   )
@@ -132,6 +150,7 @@ function listData(contracts: readonly ContractView[], paper: 'handover' | 'retur
     words: {
       title: t(`loans.paper.${paper}`),
       note: t('loans.paper.count', { count: rows.length }),
+      lacking: t('loans.item.lackingShort'),
       listHead: ['contract', 'person', 'class', 'model', 'number', paper === 'return' ? 'condition' : 'accessories', 'signed'].map((key) =>
         t(`loans.paper.head.${key}`),
       ),

@@ -84,7 +84,7 @@ export async function contractsWith(ctx: Context, ids: readonly Id[]): Promise<C
 
 export async function itemsOf(ctx: Context, contracts: readonly Id[]): Promise<ItemRow[]> {
   const { rows } = await sql<ItemRow>`
-    select i.id, i.contract_id as contract, i.device_id as device, i.accessories, i.condition_out as "conditionOut", i.state, i.returned_on::text as "returnedOn",
+    select i.id, i.contract_id as contract, i.device_id as device, i.accessories, i.lacking, i.condition_out as "conditionOut", i.state, i.returned_on::text as "returnedOn",
       i.condition_in as "conditionIn", i.missing, i.note, i.version, d.inventory_number as "deviceName", m.name as "modelName", d.kind, d.serial
     from loans.item i join devices.device d on d.authority_id = i.authority_id and d.id = i.device_id
       left join devices.model m on m.authority_id = d.authority_id and m.id = d.model_id
@@ -94,19 +94,25 @@ export async function itemsOf(ctx: Context, contracts: readonly Id[]): Promise<I
   return rows
 }
 
+export interface OpenItem {
+  id: Id
+  accessories: string | null
+  lacking: string | null
+}
+
 /** The open contract of each of these devices; what the right does not reach is left out. */
-export async function openOf(ctx: Context, devices: readonly Id[]): Promise<Map<Id, { item: Id; contract: ContractRow }>> {
-  const { rows } = await sql<{
-    device: Id
-    item: Id
-    contract: Id
-  }>`select device_id as device, id as item, contract_id as contract from loans.item
+export async function openOf(ctx: Context, devices: readonly Id[]): Promise<Map<Id, { item: OpenItem; contract: ContractRow }>> {
+  const { rows } = await sql<
+    OpenItem & { device: Id; contract: Id }
+  >`select device_id as device, id, contract_id as contract, accessories, lacking from loans.item
     where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and state = 'open' and device_id = any(${sql.val([...devices])}::uuid[])`.execute(
     ctx.db(),
   )
   if (!rows.length) return new Map()
   const seen = new Map((await byIds(ctx, [...new Set(rows.map((row) => row.contract))])).map((row) => [row.id, row]))
   return new Map(
-    rows.flatMap(({ device, item, contract }) => (seen.has(contract) ? [[device, { item, contract: seen.get(contract)! }] as const] : [])),
+    rows.flatMap(({ device, contract, ...item }) =>
+      seen.has(contract) ? [[device, { item, contract: seen.get(contract)! }] as const] : [],
+    ),
   )
 }

@@ -26,9 +26,10 @@ import {
 import { loansApi as api } from '../api.ts'
 import { Contract, type Item } from '../model.ts'
 import { ConsentLinks } from './ConsentLinks.tsx'
+import { HandRows } from './counter/HandRows.tsx'
+import { ReturnRows } from './counter/ReturnRows.tsx'
 import { PaperDialog } from './PaperDialog.tsx'
 import { contractTones, Until } from './parts.tsx'
-import { ReturnRows } from './ReturnRows.tsx'
 import { SignDialog } from './SignDialog.tsx'
 import { Words } from './Words.tsx'
 
@@ -81,7 +82,7 @@ function Overview({ contract }: { contract: ContractView }) {
                 {item.deviceName}
               </Link>,
               item.modelName ?? t(`devices.device.kind.${item.kind}`),
-              item.accessories ?? '–',
+              <Accessories key="accessories" item={item} />,
               <ItemState key="state" item={item} waits={contract.state === 'prepared'} />,
             ],
           }))}
@@ -128,6 +129,25 @@ function Overview({ contract }: { contract: ContractView }) {
   )
 }
 
+/** What belongs to it, with what was not handed over and in which condition it went out. */
+function Accessories({ item }: { item: ItemRow }) {
+  const { t } = useTexts()
+  const notes = [
+    item.lacking && `${t('loans.item.lacking')}: ${item.lacking}`,
+    item.conditionOut && `${t('loans.item.conditionOut')}: ${item.conditionOut}`,
+  ]
+  return (
+    <>
+      {item.accessories ?? '–'}
+      {notes.filter(Boolean).map((note) => (
+        <div key={note} className="small muted">
+          {note}
+        </div>
+      ))}
+    </>
+  )
+}
+
 function ItemState({ item, waits }: { item: ItemRow; waits: boolean }) {
   const { t, f } = useTexts()
   if (item.state === 'open' && waits) return <State tone="info">{t('loans.item.state.waits')}</State>
@@ -159,9 +179,8 @@ function Wording({ body }: { body: string }) {
 function Actions({ contract }: { contract: ContractView }) {
   const { t } = useTexts()
   const may = useRight('loans.lend')
-  const [open, setOpen] = useState<'sign' | 'return' | 'paper'>()
+  const [open, setOpen] = useState<'sign' | 'return' | 'paper' | 'hand'>()
   const [links, setLinks] = useState<{ number: string; link: string; mailed: number }[]>()
-  const handOver = useDo(api.handOver)
   const cancel = useDo(api.cancel)
   const ask = useDo(api.askConsent)
   const ids = [contract.id]
@@ -206,12 +225,7 @@ function Actions({ contract }: { contract: ContractView }) {
         </Button>
       ) : null}
       {may && contract.state === 'prepared' ? (
-        <Button
-          look="primary"
-          icon="right"
-          busy={handOver.busy}
-          onClick={() => void saying(() => handOver.run({ body: { ids } }), t('loans.handedOver', { count: contract.items.length }))()}
-        >
+        <Button look="primary" icon="right" onClick={() => setOpen('hand')}>
           {t('loans.handOver')}
         </Button>
       ) : null}
@@ -222,6 +236,16 @@ function Actions({ contract }: { contract: ContractView }) {
       ) : null}
       {open === 'sign' ? <SignDialog ids={ids} name={contract.personName ?? ''} onClose={() => setOpen(undefined)} /> : null}
       {open === 'paper' ? <PaperDialog contract={contract} onClose={() => setOpen(undefined)} /> : null}
+      {open === 'hand' ? (
+        <Dialog open title={`${t('loans.handOver')} ${contract.number}`} width="l" onClose={() => setOpen(undefined)}>
+          <HandRows
+            rows={contract.items
+              .filter((item) => item.state === 'open')
+              .map((item) => ({ ...item, item: item.id, personName: contract.personName }))}
+            onDone={() => setOpen(undefined)}
+          />
+        </Dialog>
+      ) : null}
       {open === 'return' ? (
         <Dialog open title={`${t('loans.giveBack')} ${contract.number}`} width="l" onClose={() => setOpen(undefined)}>
           <ReturnRows

@@ -1,8 +1,13 @@
 // The screens of loans: contracts, lending, return, cases, templates, and the page of a guardian.
+import { deviceTabs } from '#modules/devices/ui'
+import { personTabs } from '#modules/people/ui'
 import type { UiPlug } from '#ui'
 
 const read = 'loans.read'
 const lend = 'loans.lend'
+
+deviceTabs.push({ id: 'ausleihen', label: 'loans.contract.plural', right: read, load: () => import('./DeviceTab.tsx') })
+personTabs.push({ id: 'ausleihen', label: 'loans.contract.plural', right: read, load: () => import('./PersonTab.tsx') })
 
 export const plug: UiPlug = {
   module: 'loans',
@@ -18,18 +23,26 @@ export const plug: UiPlug = {
     { path: '/ausleihen/neu', title: 'loans.lend', right: lend, load: () => import('./lend/Lend.tsx') },
     { path: '/ausleihen/$contract', title: 'loans.contract', right: read, load: () => import('./ContractSheet.tsx') },
     {
+      path: '/ausgabe',
+      title: 'loans.handOut',
+      right: lend,
+      load: () => import('./counter/HandOut.tsx'),
+      nav: { group: 'things', order: 32, icon: 'right' },
+      words: 'loans.handOut.words',
+    },
+    {
       path: '/rueckgabe',
       title: 'loans.giveBack',
       right: lend,
-      load: () => import('./GiveBack.tsx'),
-      nav: { group: 'things', order: 32, icon: 'scan', phone: ['technician', 'school'] },
+      load: () => import('./counter/GiveBack.tsx'),
+      nav: { group: 'things', order: 33, icon: 'scan', phone: ['technician', 'school'] },
       words: 'loans.giveBack.words',
     },
     {
       path: '/schadensfaelle',
       title: 'loans.damageCase.plural',
       right: read,
-      load: () => import('./CaseList.tsx'),
+      load: () => import('./cases/CaseList.tsx'),
       nav: { group: 'things', order: 34, icon: 'warn' },
       words: 'loans.damageCase.words',
     },
@@ -53,6 +66,7 @@ export const plug: UiPlug = {
   commands: [
     { id: 'lend', label: 'loans.lend', right: lend, icon: 'loan', to: '/ausleihen/neu' },
     { id: 'wish-loan', label: 'loans.wish.add', right: 'loans.wish', icon: 'star', to: '/ausleihwuensche?neu=1' },
+    { id: 'hand-out', label: 'loans.handOut', right: lend, icon: 'right', to: '/ausgabe' },
     { id: 'give-back', label: 'loans.giveBack', right: lend, icon: 'scan', to: '/rueckgabe' },
     { id: 'report-case', label: 'loans.damageCase.report', right: 'loans.report', icon: 'warn', to: '/schadensfaelle?neu=1' },
   ],

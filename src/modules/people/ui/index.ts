@@ -2,6 +2,7 @@
 import type { UiPlug } from '#ui'
 
 export { BulkWork } from './person/BulkWork.tsx'
+export { type PersonTab, personTabs } from './tabs.ts'
 
 const browse = 'people.browse'
 

@@ -178,6 +178,6 @@ export async function offersAt(
         left join people.account a on a.id = v.account_id and a.authority_id = v.authority_id
       where v.authority_id = c.authority_id and v.resource_id = c.id and v.state = 'active' and v.starts_at < ${ends} and v.ends_at > ${starts}) o
     where c.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and c.school_id = ${school} and c.state = 'active'
-    order by free desc, c.kind, c.name, c.id`.execute(ctx.db())
+    order by free desc, coalesce(u.usable, 1) = 0, c.kind, c.name, c.id`.execute(ctx.db())
   return { startsAt: starts.toISOString(), endsAt: ends.toISOString(), offers: rows }
 }

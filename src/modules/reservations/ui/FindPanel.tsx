@@ -207,12 +207,13 @@ function Offers({ school, day, time }: { school: Id; day: Day; time: BookTime })
                     </div>
                   </div>
                   <div className="items__end">
+                    {offer.free && offer.usable === 0 ? <State tone="warning">{t('reservations.find.noneReady')}</State> : null}
                     {offer.free && may && new Date(endsAt) > new Date() ? (
-                      <Button small look="primary" onClick={() => setChosen(offer)}>
+                      <Button small look={offer.usable === 0 ? undefined : 'primary'} onClick={() => setChosen(offer)}>
                         {t('reservations.new')}
                         <span className="sr"> {offer.name}</span>
                       </Button>
-                    ) : (
+                    ) : offer.free && offer.usable === 0 ? null : (
                       <State tone={offer.free ? 'success' : 'off'}>
                         {t(offer.free ? 'reservations.find.isFree' : 'reservations.find.taken')}
                       </State>

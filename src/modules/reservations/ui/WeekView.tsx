@@ -69,6 +69,7 @@ function Days({ week }: { week: Week }) {
                     slot={slot}
                     day={day.day}
                     taken={taken.filter((each) => overlaps(slot, each))}
+                    none={resource.usable === 0}
                     left={resource.shared ? leftAt(slot, taken, resource.usable ?? 0) : null}
                     free={may && day.day >= today}
                     onBook={() => setBook({ day: day.day, time: { lessons: { from: slot.name, to: slot.name, grid: slot.grid } } })}
@@ -104,12 +105,14 @@ interface CellProps {
   day: Day
   taken: readonly Taken[]
   left: number | null
+  /** Nothing of the set is ready today. */
+  none: boolean
   free: boolean
   onBook: () => void
   onCancel: (taken: Taken) => void
 }
 
-function SlotCell({ slot, day, taken, left, free, onBook, onCancel }: CellProps) {
+function SlotCell({ slot, day, taken, left, none, free, onBook, onCancel }: CellProps) {
   const { t } = useTexts()
   const when = useWhen()
   const lesson = t('reservations.lessons', { lessons: lessonsText(slot.name, slot.name) })
@@ -126,14 +129,18 @@ function SlotCell({ slot, day, taken, left, free, onBook, onCancel }: CellProps)
         {open && free ? (
           <button
             type="button"
-            className="week__free"
+            className={none ? 'week__free week__free--none' : 'week__free'}
             aria-label={t('reservations.week.reserve', { day: when.dayText(day), lesson })}
             onClick={onBook}
           >
-            {left === null ? t('reservations.week.free') : t('reservations.find.free', { count: left })}
+            {none
+              ? t('reservations.find.noneReady')
+              : left === null
+                ? t('reservations.week.free')
+                : t('reservations.find.free', { count: left })}
           </button>
         ) : open && taken.length === 0 ? (
-          <span className="week__none">{t('reservations.week.free')}</span>
+          <span className="week__none">{t(none ? 'reservations.find.noneReady' : 'reservations.week.free')}</span>
         ) : null}
       </div>
     </>

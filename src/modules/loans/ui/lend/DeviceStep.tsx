@@ -2,6 +2,8 @@
 import { type FormEvent, useState } from 'react'
 import { Button, Field, Note, Panel, PlainTable, State, useAsk, useDo, useTexts } from '#ui'
 import { loansApi as api } from '../../api.ts'
+import { type Seen, SetNote } from '../counter/ScanDesk.tsx'
+import { rowsOf, type SetSeen } from '../counter/scanned.ts'
 import type { Taker } from './PeopleStep.tsx'
 
 export interface Lent {
@@ -17,10 +19,19 @@ interface Props {
   onLent: (lent: Lent[]) => void
 }
 
+/** One person takes many devices, a whole case for instance; of several each takes one. */
+const mostFor = (takers: readonly Taker[]) => (takers.length === 1 ? 100 : takers.length)
+
+export const pairsOf = (takers: readonly Taker[], lent: readonly Lent[]): { taker: Taker; device: Lent | undefined }[] =>
+  takers.length === 1 && lent.length > 1
+    ? lent.map((device) => ({ taker: takers[0]!, device }))
+    : takers.map((taker, index) => ({ taker, device: lent[index] }))
+
 export function DeviceStep({ takers, lent, onLent }: Props) {
   const { t } = useTexts()
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<string[]>([])
+  const [sets, setSets] = useState<readonly SetSeen[]>([])
   const read = useDo(api.readCodes, { invalidates: 'nothing' })
   const add = async (event: FormEvent) => {
     event.preventDefault()
@@ -31,19 +42,18 @@ export function DeviceStep({ takers, lent, onLent }: Props) {
     if (!seen) return
     // What was scanned meanwhile stays too.
     setText((now) => (now.startsWith(text) ? now.slice(text.length) : now))
-    const next = [...lent]
-    const refused: string[] = []
-    for (const { code, device, deviceName, modelName, accessories, item, state, personName, contractNumber } of seen) {
-      const because = (why: string) => refused.push(`${code}: ${why}`)
-      if (!device) because(t('loans.giveBack.unknown'))
-      else if (item) because(t('loans.lend.lentTo', { name: personName ?? contractNumber ?? '' }))
-      else if (next.some((one) => one.device === device)) continue
-      else if (state !== 'inStock' && state !== 'inUse') because(t(`devices.device.state.${state}`))
-      else if (next.length >= takers.length) because(t('loans.lend.tooMany'))
-      else next.push({ device, deviceName: deviceName!, modelName, accessories })
+    let room = mostFor(takers) - lent.length
+    const take = ({ device, deviceName, modelName, accessories, item, state, personName, contractNumber }: Seen): Lent | string => {
+      if (item) return t('loans.lend.lentTo', { name: personName ?? contractNumber ?? '' })
+      if (state !== 'inStock' && state !== 'inUse') return t(`devices.device.state.${state}`)
+      if (!lent.some((one) => one.device === device) && --room < 0) return t('loans.lend.tooMany')
+      return { device: device!, deviceName: deviceName!, modelName, accessories }
     }
-    onLent(next)
-    setWrong(refused)
+    const found = rowsOf(seen, take, () => t('loans.giveBack.unknown'))
+    const all = [...lent, ...found.rows]
+    onLent(all.filter((one, at) => all.findIndex((each) => each.device === one.device) === at))
+    setWrong(found.wrong.map((each) => `${each.code}: ${each.why}`))
+    setSets((before) => [...found.sets, ...before.filter((each) => !found.sets.some((one) => one.id === each.id))])
   }
   return (
     <div className="stack">
@@ -71,20 +81,23 @@ export function DeviceStep({ takers, lent, onLent }: Props) {
           {wrong.join(' · ')}
         </Note>
       ) : null}
+      {sets.map((set) => (
+        <SetNote key={set.id} set={set} />
+      ))}
       {lent.length ? <PoolNote devices={lent.map((each) => each.device)} /> : null}
       <Panel title={t('loans.lend.pairs')} flush>
         <PlainTable
           label={t('loans.lend.pairs')}
           heads={[t('loans.contract.person'), t('loans.item.number'), t('loans.paper.head.model'), '']}
-          rows={takers.map((taker, index) => ({
-            key: taker.person,
+          rows={pairsOf(takers, lent).map(({ taker, device }, index) => ({
+            key: device?.device ?? taker.person,
             cells: [
               taker.name,
-              lent[index]?.deviceName ?? <State tone="info">{t('loans.lend.missing')}</State>,
-              lent[index]?.modelName ?? '–',
-              lent[index] ? (
+              device?.deviceName ?? <State tone="info">{t('loans.lend.missing')}</State>,
+              device?.modelName ?? '–',
+              device ? (
                 <Button key="x" small look="quiet" icon="x" iconOnly onClick={() => onLent(lent.filter((_, at) => at !== index))}>
-                  {t('loans.lend.dropDevice', { name: lent[index].deviceName })}
+                  {t('loans.lend.dropDevice', { name: device.deviceName })}
                 </Button>
               ) : null,
             ],

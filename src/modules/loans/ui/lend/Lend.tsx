@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Button, download, LinkButton, Note, PlainTable, type RefEntry, toast, useDo, useScope, useStep, useTexts, Wizard } from '#ui'
 import { loansApi as api } from '../../api.ts'
-import { DeviceStep, type Lent } from './DeviceStep.tsx'
+import { DeviceStep, type Lent, pairsOf } from './DeviceStep.tsx'
 import { PeopleStep, type Taker } from './PeopleStep.tsx'
 import { type Terms, TermsStep, termsReady } from './TermsStep.tsx'
 
@@ -19,7 +19,7 @@ export default function Lend() {
   const [terms, setTerms] = useState<Terms>({ template: null, from: '', until: '', purpose: '' })
   const [made, setMade] = useState<string[]>([])
   const prepare = useDo(api.prepare)
-  const pairs = takers.map((taker, index) => ({ taker, device: lent[index] }))
+  const pairs = pairsOf(takers, lent)
   const complete = pairs.every((pair) => pair.device)
   const next = async () => {
     const contracts = await prepare.run({
@@ -31,7 +31,10 @@ export default function Lend() {
           untilDay: terms.untilDay!,
           purpose: terms.purpose || null,
         },
-        wishes: pairs.map(({ taker, device }) => ({ person: taker.person, devices: [device!.device] })),
+        wishes: [...Map.groupBy(pairs, (pair) => pair.taker.person)].map(([person, own]) => ({
+          person,
+          devices: own.map((pair) => pair.device!.device),
+        })),
       },
     })
     setMade(contracts.map((contract) => contract.id))
@@ -78,7 +81,7 @@ export default function Lend() {
             label={t('loans.lend.step.vorschau')}
             heads={[t('loans.contract.person'), t('loans.item.number'), t('loans.paper.head.model'), t('loans.item.accessories')]}
             rows={pairs.map(({ taker, device }) => ({
-              key: taker.person,
+              key: device?.device ?? taker.person,
               cells: [taker.name, device?.deviceName ?? '–', device?.modelName ?? '–', device?.accessories ?? '–'],
             }))}
           />

@@ -8,6 +8,7 @@ import {
   DataList,
   DayInput,
   Dialog,
+  download,
   Field,
   faultAt,
   type MenuItem,
@@ -23,9 +24,12 @@ import {
   useTexts,
   useUrl,
 } from '#ui'
-import { loansApi as api } from '../api.ts'
-import { caseKinds, DamageCase } from '../model.ts'
-import { today } from './parts.tsx'
+import { loansApi as api } from '../../api.ts'
+import { loanCasesApi as casesApi } from '../../api-cases.ts'
+import { caseKinds, DamageCase } from '../../model.ts'
+import { today } from '../parts.tsx'
+import { CasePhotos, sendPhotos } from './CasePhotos.tsx'
+import { PhotoPick } from './PhotoPick.tsx'
 
 type Row = DamageCase & { deviceName: string }
 const tones = { open: 'warning', insurer: 'info', settled: 'success', waived: 'off' } as const
@@ -36,6 +40,7 @@ export default function CaseList() {
   const mayReport = useRight('loans.report')
   const mayChange = useRight('loans.lend')
   const [edits, setEdits] = useState<Row>()
+  const [photos, setPhotos] = useState<Row>()
   const settle = useDo(api.settleCase)
   const add = mayReport ? (
     <Button look="primary" icon="plus" onClick={() => void change({ neu: '1' })}>
@@ -48,8 +53,16 @@ export default function CaseList() {
       action: { label: t('ui.undo'), run: () => void settle.run({ params: { id: row.id }, body: { state: row.state } }) },
     })
   }
-  const actions = (row: Row): MenuItem[] =>
-    mayChange
+  const actions = (row: Row): MenuItem[] => [
+    { id: 'photos', label: t('loans.photo.plural'), icon: 'eye', onAction: () => setPhotos(row) },
+    {
+      id: 'paper',
+      label: t('loans.print.case'),
+      icon: 'print',
+      onAction: () =>
+        void download(casesApi.casePaper, { params: { id: row.id } }).catch((error: Error) => toast(error.message, { tone: 'refused' })),
+    },
+    ...(mayChange
       ? [
           { id: 'edit', label: t('loans.edit'), icon: 'edit', onAction: () => setEdits(row) },
           ...(['insurer', 'settled', 'waived', 'open'] as const)
@@ -61,7 +74,8 @@ export default function CaseList() {
               onAction: () => void moving(row, state)(),
             })),
         ]
-      : []
+      : []),
+  ]
   return (
     <>
       <PageHead title={t('loans.damageCase.plural')} crumbs={[{ label: t('loans.contract.plural'), href: '/ausleihen' }]} actions={add} />
@@ -86,6 +100,9 @@ export default function CaseList() {
         empty={{ icon: 'warn', title: t('loans.damageCase.none'), text: t('loans.damageCase.none.text'), actions: add }}
       />
       {search.get('neu') === '1' ? <ReportDialog onClose={() => void change({ neu: null })} /> : null}
+      {photos ? (
+        <CasePhotos id={photos.id} title={`${t('loans.photo.plural')} ${photos.deviceName}`} onClose={() => setPhotos(undefined)} />
+      ) : null}
       {edits ? (
         <Dialog
           open
@@ -118,6 +135,7 @@ function ReportDialog({ onClose }: { onClose: () => void }) {
   const [day, setDay] = useState(f.day(today()))
   const [description, setDescription] = useState('')
   const [police, setPolice] = useState('')
+  const [photos, setPhotos] = useState<File[]>([])
   const report = useDo(api.reportCase)
   const on = readDay(day)
   return (
@@ -130,8 +148,10 @@ function ReportDialog({ onClose }: { onClose: () => void }) {
         submit={t('loans.damageCase.send')}
         onCancel={onClose}
         onSubmit={async () => {
-          await report.run({ body: { device: device!.id, kind, day: on!, description, policeReference: police || null } })
+          const made = await report.run({ body: { device: device!.id, kind, day: on!, description, policeReference: police || null } })
           toast(t('loans.damageCase.reported'))
+          // The report stands whatever becomes of its photos.
+          await sendPhotos(made.id, photos).catch((error: Error) => toast(error.message, { tone: 'refused' }))
           onClose()
         }}
       >
@@ -168,6 +188,27 @@ function ReportDialog({ onClose }: { onClose: () => void }) {
             onValue={setPolice}
           />
         ) : null}
+        <Field label={t('loans.photo.plural')} hint={t('loans.photo.hint')} group>
+          {() => (
+            <div className="stack stack--s">
+              {photos.length ? (
+                <ul className="items">
+                  {photos.map((photo, index) => (
+                    <li key={`${photo.name} ${photo.lastModified} ${photo.size}`}>
+                      <span className="items__main">{photo.name}</span>
+                      <span className="items__end">
+                        <Button small look="quiet" icon="x" iconOnly onClick={() => setPhotos(photos.toSpliced(index, 1))}>
+                          {t('loans.photo.remove', { name: photo.name })}
+                        </Button>
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
+              <PhotoPick onPhotos={(more) => setPhotos((before) => [...before, ...more])} />
+            </div>
+          )}
+        </Field>
       </AskForm>
     </Dialog>
   )

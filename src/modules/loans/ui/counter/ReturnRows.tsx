@@ -1,8 +1,10 @@
 // Devices that come back: their condition, what is missing, and one button for all of them.
 import { useState } from 'react'
+import { accessoriesIn } from '#modules/devices/model'
 import { AskForm, ChoiceField, TextField, toast, useDo, useTexts } from '#ui'
-import { loansApi as api } from '../api.ts'
-import { type Condition, conditions } from '../model.ts'
+import { loansApi as api } from '../../api.ts'
+import { type Condition, conditions } from '../../model.ts'
+import { Checklist } from './Checklist.tsx'
 
 export interface ReturnRow {
   item: string
@@ -10,13 +12,22 @@ export interface ReturnRow {
   modelName: string | null
   personName: string | null
   accessories: string | null
+  /** What was not handed over and so cannot come back. */
+  lacking?: string | null
 }
 interface Entry {
   condition: Condition
-  missing: string
+  missing: readonly string[]
+  other: string
   note: string
 }
-const fine: Entry = { condition: 'good', missing: '', note: '' }
+const fine: Entry = { condition: 'good', missing: [], other: '', note: '' }
+const missingIn = ({ missing, other }: Entry) => [...missing, other.trim()].filter(Boolean).join(', ')
+/** What was handed over with a device. */
+const handedWith = ({ accessories, lacking }: ReturnRow) => {
+  const left = new Set(accessoriesIn(lacking))
+  return accessoriesIn(accessories).filter((each) => !left.has(each))
+}
 
 export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDone: () => void }) {
   const { t } = useTexts()
@@ -37,7 +48,7 @@ export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDon
             returns: rows.map(({ item }) => ({
               item,
               condition: entryOf(item).condition,
-              missing: entryOf(item).missing || null,
+              missing: missingIn(entryOf(item)) || null,
               note: entryOf(item).note || null,
             })),
           },
@@ -62,14 +73,24 @@ export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDon
                   onValue={(condition) => change(row.item, { condition })}
                   options={conditions.map((value) => ({ value, label: t(`loans.item.conditionIn.${value}`) }))}
                 />
-                <TextField
-                  label={t('loans.item.missing')}
-                  hint={row.accessories ? t('loans.item.with', { what: row.accessories }) : undefined}
-                  optional
-                  value={entry.missing}
-                  onValue={(missing) => change(row.item, { missing })}
-                />
-                {entry.condition === 'damaged' || entry.condition === 'missing' ? (
+                {entry.condition === 'missing' ? null : handedWith(row).length ? (
+                  <Checklist
+                    label={t('loans.item.back')}
+                    of={row.deviceName}
+                    all={handedWith(row)}
+                    missing={entry.missing}
+                    onMissing={(missing) => change(row.item, { missing })}
+                  />
+                ) : (
+                  <TextField
+                    label={t('loans.item.missing')}
+                    optional
+                    max={300}
+                    value={entry.other}
+                    onValue={(other) => change(row.item, { other })}
+                  />
+                )}
+                {entry.condition === 'damaged' || entry.condition === 'missing' || entry.missing.length ? (
                   <TextField label={t('loans.item.what')} optional value={entry.note} onValue={(note) => change(row.item, { note })} />
                 ) : null}
               </fieldset>
