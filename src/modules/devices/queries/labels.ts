@@ -161,26 +161,29 @@ const template = `
 #let s = data.sheet
 #let small = s.height < 30
 #let side = if small { 14.5mm } else { 24mm }
-#let cut(body, height) = box(height: height, clip: true, width: 100%, body)
+#let cut(body, height) = box(height: height, clip: true, width: 100%, place(top + left, body))
+#let line(body, height) = cut(box(width: 300mm, body), height)
 // A picture is as high as there is room and no wider than its part of the label.
+#let tall = if small { 4mm } else { 7.5mm }
 #let beside = (s.width - 7) * 1mm - side
 #let drawn(names) = grid(columns: names.len(), column-gutter: 1.5mm, ..names.map(name => {
   let each = data.pictures.at(name)
-  image("/files/" + name, alt: each.alt, fit: "contain",
-    height: if small { 4.4mm } else { 7.5mm }, width: calc.min(each.aspect * (if small { 4.4mm } else { 7.5mm }), (beside - 1.5mm * (names.len() - 1)) / names.len()))
+  let part = (beside - 1.5mm * (names.len() - 1)) / names.len()
+  image("/files/" + name, alt: each.alt, fit: "contain", height: tall, width: calc.min(each.aspect * tall, part))
 }))
+#let tiny = if small { 5pt } else { 7pt }
 #let label(each) = {
-  // With pictures every line stays one line, and small labels leave the serial to the code.
+  // With pictures the model takes one line, and small labels leave the serial to the code.
   let tight = each.pictures.len() > 0
-  let gap = if small { if tight { 0.8mm } else { 1mm } } else { 1.5mm }
+  let model = text(size: if small { 5.5pt } else { 8pt }, each.model)
   box(width: s.width * 1mm, height: s.height * 1mm, inset: (x: 2.5mm, y: 2mm), grid(columns: (side, 1fr), column-gutter: 2mm, align: horizon,
     image(bytes(each.qr), format: "svg", width: side, alt: data.alt + " " + each.number),
-    stack(spacing: gap,
-      text(size: if small { 5pt } else { 7pt }, fill: luma(60), cut(data.authority, if small { 2.2mm } else { 3mm })),
+    stack(spacing: if small { if tight { 0.5mm } else { 1mm } } else { if tight { 1mm } else { 1.5mm } },
+      text(size: tiny, fill: luma(60), line(data.authority, if small { 2mm } else { 2.8mm })),
       text(size: if small { 7.5pt } else if each.number.len() > 14 { 9pt } else { 12pt }, weight: "bold", font: "DejaVu Sans Mono", each.number),
-      text(size: if small { 5.5pt } else { 8pt }, cut(each.model, if tight { if small { 2.2mm } else { 3.2mm } } else if small { 4.4mm } else { 6.5mm })),
-      if each.serial != "" and not (small and tight) { text(size: if small { 5pt } else { 7pt }, font: "DejaVu Sans Mono", cut(each.serial, if small { 2.2mm } else { 3mm })) },
-      if each.mark != "" { text(size: if small { 5pt } else { 7pt }, weight: "bold", cut(each.mark, if tight { if small { 2.2mm } else { 3mm } } else if small { 4mm } else { 6mm })) },
+      if tight { line(model, if small { 2mm } else { 2.8mm }) } else { cut(model, if small { 3.75mm } else { 5.5mm }) },
+      if each.serial != "" and not (small and tight) { text(size: tiny, font: "DejaVu Sans Mono", line(each.serial, if small { 2mm } else { 2.8mm })) },
+      if each.mark != "" { text(size: tiny, weight: "bold", cut(each.mark, if small { 3.4mm } else { 4.7mm })) },
       if tight { drawn(each.pictures) },
     )))
 }

@@ -63,8 +63,13 @@ export const printed = { most: 300, maxBytes: 700_000, allBytes: 60_000_000 }
 
 /** Photos small enough for a paper, with their bytes, in the order of the devices. */
 export async function printablePhotos(ctx: Context, photos: readonly LabelPhoto[]): Promise<{ photo: LabelPhoto; bytes: Buffer }[]> {
+  const fit: LabelPhoto[] = []
   let total = 0
-  const fit = photos.filter((photo) => photo.size <= printed.maxBytes && (total += photo.size) <= printed.allBytes).slice(0, printed.most)
+  for (const photo of photos) {
+    if (photo.size > printed.maxBytes || total + photo.size > printed.allBytes || fit.length === printed.most) continue
+    fit.push(photo)
+    total += photo.size
+  }
   const { rows } = await sql<{ file: Id; bytes: Buffer }>`select p.file_id as file, p.bytes from kernel.file_part p
     where p.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and p.number = 0 and p.file_id = any(${sql.val(fit.map((photo) => photo.file))}::uuid[])`.execute(
     ctx.db(),
