@@ -171,5 +171,13 @@ export const assetsApi = defineApi('funding', {
     query: CostParams,
     answer: z.array(cost),
   },
+  exportCosts: {
+    method: 'get',
+    path: '/funding/costs/export',
+    right: 'funding.costs',
+    doc: 'Kosten der Geräte je Schule, Jahr, Gerät und Kopf als XLSX, CSV oder PDF.',
+    query: CostParams.extend({ format: z.enum(['xlsx', 'csv', 'pdf']).default('xlsx') }),
+    file: 'download',
+  },
 })
 export type CostRow = z.output<typeof cost>

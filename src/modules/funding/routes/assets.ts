@@ -5,10 +5,11 @@ import { assign, bindAgain, changeAmounts, readCodes, releaseAssets, unassign } 
 import { addLabelPhoto, setLabelPhoto } from '../actions/labels.ts'
 import { assetsApi } from '../api.ts'
 import { auditFolder } from '../papers/audit-folder.ts'
+import { costsFile } from '../papers/costs-file.ts'
 import { proofPdf } from '../papers/proof-pdf.ts'
 import { proofXlsx } from '../papers/proof-xlsx.ts'
 import { type AssetRow, assetList, fundingOf } from '../queries/assets.ts'
-import { costs } from '../queries/costs.ts'
+import { authorityNames, costs } from '../queries/costs.ts'
 import { getGrant } from '../queries/grants.ts'
 import { labelPhoto } from '../queries/labels.ts'
 import { readPhotos, readProof } from '../queries/proof.ts'
@@ -55,4 +56,6 @@ export const assetRoutes = serve(assetsApi, {
     }
   },
   costs: (ctx, { query }) => costs(ctx, query.from, query.to),
+  exportCosts: async (ctx, { query }, { t }) =>
+    costsFile(await costs(ctx, query.from, query.to), query, { t, lang: ctx.lang, now: ctx.now(), authority: await authorityNames(ctx) }),
 })
