@@ -81,6 +81,9 @@ export async function planFile(ctx: Context, query: PlanQuery & { years: number;
   }
   const money = (cents: number) => (cents / 100).toFixed(2).replace('.', ctx.lang === 'de' ? ',' : '.')
   const quoted = (text: string) => `"${neutral(text).replaceAll('"', '""')}"`
-  const lines = [[quoted(`${heads[0]} (${scenario})`), ...heads.slice(1).map(quoted)], ...all.map((row) => [quoted(row.name), ...row.costs.map(money), money(sumOf(row.costs))])]
+  const lines = [
+    [quoted(`${heads[0]} (${scenario})`), ...heads.slice(1).map(quoted)],
+    ...all.map((row) => [quoted(row.name), ...row.costs.map(money), money(sumOf(row.costs))]),
+  ]
   return { name, type: 'text/csv; charset=utf-8', body: Buffer.from(`\ufeff${lines.map((line) => line.join(';')).join('\r\n')}\r\n`) }
 }
