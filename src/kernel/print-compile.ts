@@ -12,17 +12,25 @@ export interface Compiled {
 const workspace = '/muses-print'
 let compiler: NodeCompiler | undefined
 
-/** Compiles a template with its data, a JSON text read as `/data.json`; throws with the line of the template. */
-export const compileHere = (template: string, json: string): Compiled => withSources(template, json, render)
+/** What a print is made of: a template, its data as JSON text read as `/data.json`, and pictures read as `/files/<name>`. */
+export interface Sources {
+  template: string
+  json: string
+  files?: Record<string, Uint8Array>
+}
+
+/** Compiles a template with its data; throws with the line of the template. */
+export const compileHere = (sources: Sources): Compiled => withSources(sources, render)
 
 /** Lays out only: what is set again soon is remembered. */
-const layOut = (template: string, json: string): void => void withSources(template, json, documentOf)
+const layOut = (sources: Sources): void => void withSources(sources, documentOf)
 
-function withSources<T>(template: string, json: string, work: (typst: NodeCompiler) => T): T {
+function withSources<T>({ template, json, files = {} }: Sources, work: (typst: NodeCompiler) => T): T {
   compiler ??= NodeCompiler.create({ workspace })
   compiler.addSource(`${workspace}/base.typ`, baseSource)
   compiler.addSource(`${workspace}/main.typ`, template)
   compiler.mapShadow(`${workspace}/data.json`, Buffer.from(json))
+  for (const [name, bytes] of Object.entries(files)) compiler.mapShadow(`${workspace}/files/${name}`, Buffer.from(bytes))
   try {
     return work(compiler)
   } finally {
@@ -58,16 +66,13 @@ interface Diagnostic {
 const describe = ({ message, path, range }: Diagnostic) => `${path.split('/').at(-1)}:${range ? range.start.line + 1 : '?'} ${message}`
 
 if (process.send && process.env.MUSES_PRINT === '1') {
-  process.on('message', ({ template, json, ahead }: { template: string; json: string; ahead?: boolean }) => {
-    let answer: { error: string } | { ahead: true } | (Omit<Compiled, 'pdf'> & { pdf: string })
+  process.on('message', ({ ahead, ...sources }: Sources & { ahead?: boolean }) => {
+    let answer: { error: string } | { ahead: true } | Compiled
     try {
       if (ahead) {
-        layOut(template, json)
+        layOut(sources)
         answer = { ahead }
-      } else {
-        const { pdf, accessible } = compileHere(template, json)
-        answer = { pdf: pdf.toString('base64'), accessible }
-      }
+      } else answer = compileHere(sources)
     } catch (error) {
       answer = { error: error instanceof Error ? error.message : String(error) }
     }

@@ -5,7 +5,7 @@ import { formatDay } from '#shared'
 import { invalid } from './errors.ts'
 import { log } from './log.ts'
 import { listSource } from './print-base.ts'
-import type { Compiled } from './print-compile.ts'
+import type { Compiled, Sources } from './print-compile.ts'
 
 /** Above this much data a print takes longer than a moment: it gets a process beside this one. */
 const apartAbove = 60_000
@@ -13,12 +13,14 @@ const patience = 120_000
 export const mostPrintedRows = 5_000
 
 /**
- * Makes a PDF from Typst source. The data is read by the template as `data` (after `#import "/base.typ": *`) or `json("/data.json")`;
- * nothing of it is ever part of the source. A fault in the template is a defect that names file and line.
+ * Makes a PDF from Typst source. The data is read by the template as `data` (after `#import "/base.typ": *`) or `json("/data.json")`,
+ * pictures as `image("/files/<name>")`; nothing of it is ever part of the source. A fault in the template is a defect that names file
+ * and line.
  */
-export async function printPdf(template: string, data: unknown): Promise<Buffer> {
-  const json = JSON.stringify(data)
-  const compiled = json.length > apartAbove ? await inTurn(() => compileApart(template, json)) : await compileNow(template, json)
+export async function printPdf(template: string, data: unknown, files: Record<string, Uint8Array> = {}): Promise<Buffer> {
+  const sources = { template, json: JSON.stringify(data), files }
+  const size = Object.values(files).reduce((sum, file) => sum + file.length, sources.json.length)
+  const compiled = size > apartAbove ? await inTurn(() => compileApart(sources)) : await compileNow(sources)
   if (!compiled.accessible) log.warn('printed with signs that no font has: tagged, but not PDF/UA')
   return compiled.pdf
 }
@@ -44,9 +46,9 @@ export function readyPrinter(): void {
   restPrinter(printer)
 }
 
-async function compileNow(template: string, json: string): Promise<Compiled> {
+async function compileNow(sources: Sources): Promise<Compiled> {
   const { compileHere } = await import('./print-compile.ts')
-  return compileHere(template, json)
+  return compileHere(sources)
 }
 
 let turn: Promise<unknown> = Promise.resolve()
@@ -71,6 +73,8 @@ function openPrinter(): ChildProcess {
     env: { MUSES_PRINT: '1', NODE_NO_WARNINGS: '1' },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // Bytes travel as bytes.
+    serialization: 'advanced',
   })
   child.on('error', () => {})
   child.on('exit', () => leave(child))
@@ -88,18 +92,16 @@ function restPrinter(child: ChildProcess): void {
   ending = setTimeout(leave, staysFor, child).unref()
 }
 
-interface Asked {
-  template: string
-  json: string
+interface Asked extends Sources {
   /** Only laid out, for the print that is expected next. */
   ahead?: boolean
 }
-type Answer = { memory: number } & ({ error: string } | { pdf: string; accessible: boolean } | { ahead: true })
+type Answer = { memory: number } & ({ error: string } | { pdf: Uint8Array; accessible: boolean } | { ahead: true })
 
-async function compileApart(template: string, json: string): Promise<Compiled> {
-  const answer = await askPrinter({ template, json })
+async function compileApart(sources: Sources): Promise<Compiled> {
+  const answer = await askPrinter(sources)
   if (!('pdf' in answer)) throw new Error('error' in answer ? answer.error : 'print without a paper')
-  return { pdf: Buffer.from(answer.pdf, 'base64'), accessible: answer.accessible }
+  return { pdf: Buffer.from(answer.pdf), accessible: answer.accessible }
 }
 
 async function askPrinter(asked: Asked): Promise<Answer> {

@@ -1,4 +1,5 @@
 // The door of devices for other modules.
+export { attachTo } from './actions/attachments.ts'
 export { addModels } from './actions/catalogue.ts'
 export { addDevices, changeDevices, createDevices, moveDevices } from './actions/devices.ts'
 export { claim, markLost, noteSeen, release } from './actions/states.ts'
@@ -14,7 +15,8 @@ export {
   deviceKinds,
   readScan,
 } from './model.ts'
+export { attachmentsOf, openAttachment } from './queries/attachments.ts'
 export { findSetByCode, findSets, findSetsByCodes, getSet } from './queries/catalogue.ts'
 export { devicesOfPeople, devicesOfSets, findByCodes, findDevices, getDevice } from './queries/devices.ts'
-export { type LabelMark, labelMarks } from './queries/labels.ts'
+export { type LabelMark, labelMarks, type Marked } from './queries/labels.ts'
 export { lifeYearsOf } from './queries/lives.ts'

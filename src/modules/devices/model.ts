@@ -1,4 +1,5 @@
 // Devices: kinds, states and their moves, shapes of everything this module keeps.
+export * from './model/book-value.ts'
 export * from './model/catalogue.ts'
 export * from './model/device.ts'
 export * from './model/disposal.ts'

@@ -1,10 +1,11 @@
 // The plug of funding: programmes, grants, funded devices, proofs of use.
 import { type Context, defineModule, type Found } from '#kernel'
-import { retireGuards } from '#modules/devices'
+import { labelMarks, retireGuards } from '#modules/devices'
 import { fundingDeviations, fundingFacts } from './facts.ts'
 import { keepBound } from './guard.ts'
 import { followDevices } from './hears.ts'
 import { grantList } from './queries/grants.ts'
+import { labelNotices } from './queries/labels.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { programmeRoutes } from './routes/programmes.ts'
@@ -34,5 +35,6 @@ export default defineModule({
   history: Object.fromEntries(['programme', 'grant', 'line', 'receipt', 'asset'].map((name) => [`funding.${name}`, read])),
   start() {
     if (!retireGuards.includes(keepBound)) retireGuards.push(keepBound)
+    if (!labelMarks.includes(labelNotices)) labelMarks.push(labelNotices)
   },
 })

@@ -4,8 +4,10 @@ import type { Context } from '#kernel'
 import type { Id } from '#shared'
 import { assign } from '../../../modules/funding/actions/assets.ts'
 import { createGrants, createLines, createReceipts, moveGrants } from '../../../modules/funding/actions/grants.ts'
+import { keepLogo } from '../../../modules/funding/actions/labels.ts'
 import { changeProgrammes, takeProgrammes } from '../../../modules/funding/actions/programmes.ts'
 import { authorityId, type DemoStep } from '../demo.ts'
+import { drawnPicture } from '../draw.ts'
 import { plannedAuthorities } from '../places.ts'
 
 const iso = (day: Date) => day.toISOString().slice(0, 10)
@@ -20,6 +22,14 @@ export const fundingStep: DemoStep = {
     }
   },
 }
+
+/** Three bars beside a square: a mark of nobody. */
+const demoLogo = [
+  { x: 10, y: 10, width: 180, height: 180, shade: 120 },
+  { x: 220, y: 30, width: 360, height: 50, shade: 60 },
+  { x: 220, y: 100, width: 260, height: 24, shade: 160 },
+  { x: 220, y: 140, width: 300, height: 24, shade: 160 },
+]
 
 interface Bought {
   id: Id
@@ -47,10 +57,14 @@ async function addAll(ctx: Context, now: Date): Promise<void> {
       receiptYears: 10,
       ownSharePercent: 10,
       logo: true,
+      logoText: 'Erfundenes Förderprogramm der Demo',
+      kinds: ['tablet', 'notebook', 'board', 'projector', 'documentCamera'],
+      kindsRule: 'warn',
       source: 'Erfundener Bescheid der Demo',
     },
     { id: own!.id, bindingMonths: 0, bindingStart: 'purchase', receiptYears: 10, source: 'Erfundener Bescheid der Demo' },
   ])
+  await keepLogo(ctx, digital!.id, { name: 'demo-foerderung.png', bytes: drawnPicture(600, 200, demoLogo, 8) })
   const tablets = await unfunded(ctx, ['tablet'], 400)
   const boards = await unfunded(ctx, ['board', 'projector'], 120)
   await addGrant(ctx, {

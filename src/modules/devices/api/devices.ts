@@ -39,6 +39,7 @@ export const devicesApi = defineApi('devices', {
       blocks: z.array(z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])).optional() })),
       replaceOn: z.string().nullable(),
       lifeYears: z.number(),
+      bookValue: z.number().nullable(),
     }),
   },
   createDevice: { method: 'post', path: '/devices', right: change, doc: 'Legt ein Gerät an.', body: DeviceDraft, answer: Device.row },

@@ -1,9 +1,9 @@
 // What a sheet shows beside the fields of the device.
 import { sql } from 'kysely'
 import { type Context, narrow } from '#kernel'
-import type { Id } from '#shared'
+import { dayOf, type Id } from '#shared'
 import { blocksOf } from '../guards.ts'
-import type { CustomValue } from '../model.ts'
+import { bookValue, type CustomValue } from '../model.ts'
 import { getDevice } from './devices.ts'
 import { lifeYearsOf } from './lives.ts'
 
@@ -12,6 +12,8 @@ export interface Extras {
   blocks: { code: string; values?: Record<string, string | number> }[]
   replaceOn: string | null
   lifeYears: number
+  /** Cents; nothing without price or day, nor for what is gone. */
+  bookValue: number | null
 }
 
 /** Further fields, reasons against retiring it, and the day of its expected replacement. */
@@ -30,6 +32,7 @@ export async function extrasOf(ctx: Context, id: Id): Promise<Extras> {
     blocks: blocks.map(({ code, values }) => ({ code, values })),
     replaceOn: yearsLater(device.inServiceOn ?? device.purchasedOn, lifeYears),
     lifeYears,
+    bookValue: device.state === 'disposed' ? null : bookValue(device, lifeYears, dayOf(ctx.now())),
   }
 }
 

@@ -2,14 +2,18 @@
 
 import { sql } from 'kysely'
 import type { BitMatrix } from 'qrcode'
-import { type Context, type Download, invalid, openFile, printPdf } from '#kernel'
+import { type Context, type Download, invalid, openFile, pictureIn, printPdf } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { sheetOf } from '../model.ts'
 import { labelUrl } from '../runtime.ts'
 import { findDevices } from './devices.ts'
 
-/** A line under the number, e.g. whose money it was; modules above name it per device. */
-export type LabelMark = (ctx: Context, ids: readonly Id[]) => Promise<ReadonlyMap<Id, string>>
+/** What modules above put on labels, e.g. whose money it was: a line under the number, and pictures (files) below. */
+export interface Marked {
+  text: string
+  pictures: readonly Id[]
+}
+export type LabelMark = (ctx: Context, ids: readonly Id[]) => Promise<ReadonlyMap<Id, Marked>>
 export const labelMarks: LabelMark[] = []
 
 export interface LabelOptions {
@@ -29,8 +33,8 @@ export const mostLabels = 5_000
 export async function deviceLabels(ctx: Context, ids: readonly Id[], options: LabelOptions, t: Translate): Promise<Download> {
   if (ids.length > mostLabels) throw invalid('devices.tooMany', { values: { count: mostLabels } })
   const found = new Map((await findDevices(ctx, ids)).map((device) => [device.id, device]))
-  const marks = new Map<Id, string>()
-  for (const mark of labelMarks) for (const [id, text] of await mark(ctx, ids)) marks.set(id, text)
+  const marks = new Map<Id, Marked>()
+  for (const mark of labelMarks) for (const [id, marked] of await mark(ctx, ids)) marks.set(id, marked)
   const qrPath = await qrDrawer()
   const labels = ids.flatMap((id) => {
     const device = found.get(id)
@@ -39,7 +43,8 @@ export async function deviceLabels(ctx: Context, ids: readonly Id[], options: La
       number: device.inventoryNumber,
       model: [device.manufacturerName, device.modelName].filter(Boolean).join(' ') || device.name || t(`devices.kind.${device.kind}`),
       serial: device.serial ? `SN ${device.serial}` : '',
-      mark: marks.get(id) ?? '',
+      mark: marks.get(id)?.text ?? '',
+      pictures: marks.get(id)?.pictures ?? [],
       qr: qrPath(labelUrl('g', device.code)),
     }
   })
@@ -62,46 +67,69 @@ export async function setLabels(ctx: Context, ids: readonly Id[], options: Label
     model: t(`devices.set.kind.${set.kind}`),
     serial: set.school,
     mark: '',
+    pictures: [],
     qr: qrPath(labelUrl('k', set.code)),
   }))
   return print(ctx, labels, options, t)
 }
 
-async function print(ctx: Context, labels: object[], options: LabelOptions, t: Translate): Promise<Download> {
+interface Label {
+  /** Ids of files. */
+  pictures: readonly Id[]
+}
+
+async function print(ctx: Context, labels: readonly Label[], options: LabelOptions, t: Translate): Promise<Download> {
   const { rows } = await sql<{ name: string }>`select name from organisation.authority where id = ${ctx.authority}`.execute(ctx.db())
   const title = t('devices.label.plural')
-  const logo = options.logo ? await logoOf(ctx) : null
+  const own = options.logo ? await ownPicture(ctx) : []
+  const pictures = await openPictures(ctx, [...new Set([...labels.flatMap((label) => label.pictures), ...own])])
+  const names = (ids: readonly Id[]) => [...ids, ...own].flatMap((id) => pictures.get(id)?.name ?? [])
   return {
     name: `${title} ${formatDay(ctx.now(), ctx.lang)}.pdf`,
     type: 'application/pdf',
-    body: await printPdf(template, {
-      lang: ctx.lang,
-      title,
-      alt: t('devices.label.qr'),
-      authority: rows[0]?.name ?? '',
-      sheet: sheetOf(options.sheet),
-      skip: options.skip,
-      shiftX: options.shiftX,
-      shiftY: options.shiftY,
-      logo: logo?.bytes ?? null,
-      logoFormat: logo?.format ?? 'png',
-      labels,
-    }),
+    body: await printPdf(
+      template,
+      {
+        lang: ctx.lang,
+        title,
+        alt: t('devices.label.qr'),
+        authority: rows[0]?.name ?? '',
+        sheet: sheetOf(options.sheet),
+        skip: options.skip,
+        shiftX: options.shiftX,
+        shiftY: options.shiftY,
+        pictures: Object.fromEntries([...pictures.values()].map(({ name, aspect, alt }) => [name, { aspect, alt }])),
+        labels: labels.map((label) => ({ ...label, pictures: names(label.pictures) })),
+      },
+      Object.fromEntries([...pictures.values()].map(({ name, bytes }) => [name, bytes])),
+    ),
   }
 }
 
-/** The picture stored for labels, as base64. */
-async function logoOf(ctx: Context): Promise<{ bytes: number[]; format: string } | null> {
+/** The picture that the authority stored for labels. */
+async function ownPicture(ctx: Context): Promise<Id[]> {
   const { rows } = await sql<{
     id: Id
   }>`select id from kernel.file where authority_id = ${ctx.authority} and owner_object = 'devices.labelLogo' order by id desc limit 1`.execute(
     ctx.db(),
   )
-  if (!rows[0]) return null
-  const file = await openFile(ctx, rows[0].id)
-  const parts: Buffer[] = []
-  for await (const part of file.stream) parts.push(part)
-  return { bytes: [...Buffer.concat(parts)], format: file.type === 'image/jpeg' ? 'jpg' : file.type === 'image/svg+xml' ? 'svg' : 'png' }
+  return rows.map((row) => row.id)
+}
+
+const endings: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }
+
+/** Pictures with the shape of their area, as the template reads them; each is opened once, however many labels carry it. */
+async function openPictures(ctx: Context, ids: readonly Id[]) {
+  const opened = new Map<Id, { name: string; alt: string; aspect: number; bytes: Buffer }>()
+  for (const id of ids) {
+    const file = await openFile(ctx, id)
+    const ending = endings[file.type]
+    if (!ending) continue
+    const bytes = Buffer.concat(await Array.fromAsync(file.stream))
+    const size = pictureIn(bytes)
+    opened.set(id, { name: `${id}.${ending}`, alt: file.name.replace(/\.\w+$/, ''), aspect: size ? size.width / size.height : 1, bytes })
+  }
+  return opened
 }
 
 /** Draws QR codes as SVG with one path: small, and sharp at any size. The library comes with the first sheet. */
@@ -133,18 +161,32 @@ const template = `
 #let s = data.sheet
 #let small = s.height < 30
 #let side = if small { 14.5mm } else { 24mm }
-#let picture = if data.logo == none { none } else { image(bytes(data.logo), format: data.logoFormat, height: if small { 4mm } else { 8mm }, alt: data.authority) }
-#let cut(body, height) = box(height: height, clip: true, width: 100%, body)
-#let label(each) = box(width: s.width * 1mm, height: s.height * 1mm, inset: (x: 2.5mm, y: 2mm), grid(columns: (side, 1fr), column-gutter: 2mm, align: horizon,
-  image(bytes(each.qr), format: "svg", width: side, alt: data.alt + " " + each.number),
-  stack(spacing: if small { 1mm } else { 1.5mm },
-    text(size: if small { 5pt } else { 7pt }, fill: luma(60), cut(data.authority, if small { 2.2mm } else { 3mm })),
-    text(size: if small { 7.5pt } else if each.number.len() > 14 { 9pt } else { 12pt }, weight: "bold", font: "DejaVu Sans Mono", each.number),
-    text(size: if small { 5.5pt } else { 8pt }, cut(each.model, if small { 4.4mm } else { 6.5mm })),
-    if each.serial != "" { text(size: if small { 5pt } else { 7pt }, font: "DejaVu Sans Mono", cut(each.serial, if small { 2.2mm } else { 3mm })) },
-    if each.mark != "" { text(size: if small { 5pt } else { 7pt }, weight: "bold", cut(each.mark, if small { 4mm } else { 6mm })) },
-    if picture != none { picture },
-  )))
+#let cut(body, height) = box(height: height, clip: true, width: 100%, place(top + left, body))
+#let line(body, height) = cut(box(width: 300mm, body), height)
+// A picture is as high as there is room and no wider than its part of the label.
+#let tall = if small { 4mm } else { 7.5mm }
+#let beside = (s.width - 7) * 1mm - side
+#let drawn(names) = grid(columns: names.len(), column-gutter: 1.5mm, ..names.map(name => {
+  let each = data.pictures.at(name)
+  let part = (beside - 1.5mm * (names.len() - 1)) / names.len()
+  image("/files/" + name, alt: each.alt, fit: "contain", height: tall, width: calc.min(each.aspect * tall, part))
+}))
+#let tiny = if small { 5pt } else { 7pt }
+#let label(each) = {
+  // With pictures the model takes one line, and small labels leave the serial to the code.
+  let tight = each.pictures.len() > 0
+  let model = text(size: if small { 5.5pt } else { 8pt }, each.model)
+  box(width: s.width * 1mm, height: s.height * 1mm, inset: (x: 2.5mm, y: 2mm), grid(columns: (side, 1fr), column-gutter: 2mm, align: horizon,
+    image(bytes(each.qr), format: "svg", width: side, alt: data.alt + " " + each.number),
+    stack(spacing: if small { if tight { 0.5mm } else { 1mm } } else { if tight { 1mm } else { 1.5mm } },
+      text(size: tiny, fill: luma(60), line(data.authority, if small { 2mm } else { 2.8mm })),
+      text(size: if small { 7.5pt } else if each.number.len() > 14 { 9pt } else { 12pt }, weight: "bold", font: "DejaVu Sans Mono", each.number),
+      if tight { line(model, if small { 2mm } else { 2.8mm }) } else { cut(model, if small { 3.75mm } else { 5.5mm }) },
+      if each.serial != "" and not (small and tight) { text(size: tiny, font: "DejaVu Sans Mono", line(each.serial, if small { 2mm } else { 2.8mm })) },
+      if each.mark != "" { text(size: tiny, weight: "bold", cut(each.mark, if small { 3.4mm } else { 4.7mm })) },
+      if tight { drawn(each.pictures) },
+    )))
+}
 #let perPage = s.columns * s.rows
 #let total = data.skip + data.labels.len()
 #for page in range(calc.ceil(total / perPage)) {

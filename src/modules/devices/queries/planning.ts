@@ -28,6 +28,12 @@ export async function dueRows(ctx: Context, { shift, school }: PlanQuery): Promi
   return rows
 }
 
+/** In words, e.g. how many years longer everything is used. */
+const scenarioOf = (shift: number, t: Translate) =>
+  shift === 0
+    ? t('devices.planning.today')
+    : t(shift > 0 ? 'devices.planning.longer' : 'devices.planning.shorter', { count: Math.abs(shift) })
+
 /** The plan as a table per school for the council: CSV or PDF. */
 export async function planFile(ctx: Context, query: PlanQuery & { years: number; format: 'csv' | 'pdf' }, t: Translate): Promise<Download> {
   const first = ctx.now().getFullYear()
@@ -38,7 +44,8 @@ export async function planFile(ctx: Context, query: PlanQuery & { years: number;
     t('devices.planning.sum'),
   ]
   const title = t('devices.planning')
-  const name = `${title} ${first}.${query.format}`
+  const scenario = scenarioOf(query.shift, t)
+  const name = `${[title, first, query.shift ? scenario : ''].filter(Boolean).join(' ')}.${query.format}`
   const total = Array.from({ length: query.years }, (_, index) => rows.reduce((sum, row) => sum + row.sums[index]!.cost, 0))
   const all = [
     ...rows.map((row) => ({
@@ -65,7 +72,7 @@ export async function planFile(ctx: Context, query: PlanQuery & { years: number;
       ]),
       {
         authority: authority[0]?.name,
-        note: t('devices.planning.note', { shift: formatNumber(query.shift, ctx.lang, 1) }),
+        note: `${scenario}. ${t('devices.planning.note')}`,
         lang: ctx.lang,
         now: ctx.now(),
       },
@@ -74,6 +81,9 @@ export async function planFile(ctx: Context, query: PlanQuery & { years: number;
   }
   const money = (cents: number) => (cents / 100).toFixed(2).replace('.', ctx.lang === 'de' ? ',' : '.')
   const quoted = (text: string) => `"${neutral(text).replaceAll('"', '""')}"`
-  const lines = [heads.map(quoted), ...all.map((row) => [quoted(row.name), ...row.costs.map(money), money(sumOf(row.costs))])]
+  const lines = [
+    [quoted(`${heads[0]} (${scenario})`), ...heads.slice(1).map(quoted)],
+    ...all.map((row) => [quoted(row.name), ...row.costs.map(money), money(sumOf(row.costs))]),
+  ]
   return { name, type: 'text/csv; charset=utf-8', body: Buffer.from(`\ufeff${lines.map((line) => line.join(';')).join('\r\n')}\r\n`) }
 }

@@ -1,11 +1,13 @@
 // Which devices a grant paid for, and letting them go before their time with the funder's consent.
 import { sql } from 'kysely'
 import { type Context, changeRows, conflict, deleteRows, insertRows, invalid, lockRows } from '#kernel'
-import { findByCodes, findDevices } from '#modules/devices'
+import { findByCodes, findDevices, namesOf } from '#modules/devices'
 import type { Id } from '#shared'
 import { dayOf } from '#shared'
-import { type Asset, boundOn } from '../model.ts'
-import { assets, grants, lines, receipts } from '../tables.ts'
+import { type Asset, boundOn, paysFor } from '../model.ts'
+import { getGrant } from '../queries/grants.ts'
+import { getProgramme } from '../queries/programmes.ts'
+import { assets, grants, lines, programmes, receipts } from '../tables.ts'
 import { followRules } from './binding.ts'
 
 export interface AssetWish {
@@ -20,7 +22,10 @@ export interface Assignment {
   devices: readonly AssetWish[]
 }
 
-/** Ascribes devices to a grant; those it has already are left as they are. Answers what was added. */
+/**
+ * Ascribes devices to a grant; those it has already are left as they are. Answers what was added. Kinds that the programme does not pay
+ * for are refused by name where its rule says so.
+ */
 export async function assign(ctx: Context, { grant: grantId, line, receipt, devices }: Assignment): Promise<Asset[]> {
   const [grant] = await lockRows(ctx, grants, [grantId])
   ctx.may('funding.change')
@@ -32,6 +37,13 @@ export async function assign(ctx: Context, { grant: grantId, line, receipt, devi
   const { rows: there } = await sql<{ device: Id }>`select device_id as device from funding.asset
     where authority_id = ${ctx.authority} and grant_id = ${grantId} and device_id = any(${sql.val(ids)}::uuid[])`.execute(ctx.db())
   const known = new Set(there.map((row) => row.device))
+  const [programme] = await lockRows(ctx, programmes, [grant!.programme])
+  const others = ids.flatMap((id) => (known.has(id) || paysFor(programme!, found.get(id)!.kind) ? [] : found.get(id)!.inventoryNumber))
+  if (others.length && programme!.kindsRule === 'refuse')
+    throw invalid('funding.otherKind', {
+      values: { count: others.length, numbers: namesOf(others), programme: programme!.name },
+      fields: [{ path: 'devices', code: 'funding.otherKind', values: { numbers: namesOf(others), programme: programme!.name } }],
+    })
   const amounts = new Map(devices.map((wish) => [wish.device, wish.amount]))
   const added = await insertRows(
     ctx,
@@ -62,13 +74,26 @@ async function checkSameGrant(ctx: Context, grant: Id, line?: Id | null, receipt
     throw invalid('funding.otherReceipt', { fields: [{ path: 'receipt', code: 'funding.otherReceipt' }] })
 }
 
-/** The devices that pasted inventory numbers, serials or label codes name, and what names none. */
-export async function readCodes(ctx: Context, text: string): Promise<{ devices: Id[]; unknown: string[] }> {
+export interface ReadCodes {
+  devices: Id[]
+  unknown: string[]
+  otherKind: { number: string; kind: string }[]
+  refused: boolean
+}
+
+/** The devices that pasted inventory numbers, serials or label codes name, what names none, and what the grant's programme does not pay for. */
+export async function readCodes(ctx: Context, text: string, grantId?: Id): Promise<ReadCodes> {
   ctx.may('funding.change')
+  const programme = grantId ? await getProgramme(ctx, (await getGrant(ctx, grantId)).programme) : null
   const codes = [...new Set(text.split(/[\s,;]+/).filter(Boolean))].slice(0, 5_000)
   const found = await findByCodes(ctx, codes)
+  const devices = new Map([...found.values()].map((device) => [device.id, device]))
   return {
     devices: [...new Set(codes.flatMap((code) => found.get(code)?.id ?? []))],
+    otherKind: [...devices.values()]
+      .filter((device) => programme && !paysFor(programme, device.kind))
+      .map((device) => ({ number: device.inventoryNumber, kind: device.kind })),
+    refused: programme?.kindsRule === 'refuse',
     unknown: codes.filter((code) => !found.has(code)),
   }
 }

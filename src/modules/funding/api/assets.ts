@@ -22,7 +22,12 @@ export const assetRow = z.intersection(
     daysLeft: z.number().nullable(),
   }),
 )
-const ProofParams = z.object({ school: Id.optional(), format: z.enum(['pdf', 'xlsx']).default('pdf') })
+const ProofParams = z.object({
+  school: Id.optional(),
+  format: z.enum(['pdf', 'xlsx']).default('pdf'),
+  /** With the photos of labels, in the PDF alone. */
+  photos: z.stringbool().default(false),
+})
 const CostParams = z.object({ from: z.coerce.number().int().min(1990).max(2100), to: z.coerce.number().int().min(1990).max(2100) })
 const cost = z.object({
   school: Id.nullable(),
@@ -54,13 +59,53 @@ export const assetsApi = defineApi('funding', {
     params: one,
     answer: z.array(assetRow),
   },
+  labelPhoto: {
+    method: 'get',
+    path: '/funding/label-photos/:id',
+    right: 'devices.read',
+    doc: 'Die Fotos eines Geräts, und welches davon sein Etikett zeigt.',
+    params: one,
+    answer: z.object({ file: Id.nullable(), photos: z.array(z.object({ id: Id, name: z.string() })) }),
+  },
+  labelPhotoFile: {
+    method: 'get',
+    path: '/funding/label-photos/:id/:file',
+    right: 'devices.read',
+    doc: 'Ein Foto eines Geräts.',
+    params: z.object({ id: Id, file: Id }),
+    file: 'download',
+  },
+  addLabelPhoto: {
+    method: 'post',
+    path: '/funding/label-photos/:id',
+    right: 'devices.change',
+    doc: 'Legt ein Foto des Etiketts zu einem Gerät (JPEG oder PNG, höchstens 15 MB).',
+    params: one,
+    file: 'upload',
+    bodyLimit: 16_777_216,
+    answer: z.object({ id: Id }),
+  },
+  setLabelPhoto: {
+    method: 'put',
+    path: '/funding/label-photos/:id',
+    right: 'devices.change',
+    doc: 'Sagt, welches Foto eines Geräts sein Etikett zeigt; ohne Foto wird der Vermerk gelöscht.',
+    params: one,
+    body: z.strictObject({ file: Id.nullable() }),
+  },
   readCodes: {
     method: 'post',
     path: '/funding/assets/read',
     right,
     doc: 'Erkennt Geräte an eingefügten Inventar- und Seriennummern.',
-    body: z.strictObject({ text: z.string().max(200_000) }),
-    answer: z.object({ devices: z.array(Id), unknown: z.array(z.string()) }),
+    body: z.strictObject({ text: z.string().max(200_000), grant: Id.optional() }),
+    answer: z.object({
+      devices: z.array(Id),
+      unknown: z.array(z.string()),
+      /** Devices of kinds that the programme of the grant does not name, and whether they would be refused. */
+      otherKind: z.array(z.object({ number: z.string(), kind: z.string() })),
+      refused: z.boolean(),
+    }),
   },
   assign: {
     method: 'post',
@@ -125,6 +170,14 @@ export const assetsApi = defineApi('funding', {
     doc: 'Kosten der Geräte je Schule und Jahr der Anschaffung, mit Anteil der Förderung.',
     query: CostParams,
     answer: z.array(cost),
+  },
+  exportCosts: {
+    method: 'get',
+    path: '/funding/costs/export',
+    right: 'funding.costs',
+    doc: 'Kosten der Geräte je Schule, Jahr, Gerät und Kopf als XLSX, CSV oder PDF.',
+    query: CostParams.extend({ format: z.enum(['xlsx', 'csv', 'pdf']).default('xlsx') }),
+    file: 'download',
   },
 })
 export type CostRow = z.output<typeof cost>

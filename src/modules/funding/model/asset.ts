@@ -26,6 +26,8 @@ export const ListedAsset = defineModel('funding.asset', {
   school: field.ref({ ref: 'organisation.school', write: 'never' }),
   boundUntil,
   ...rest,
+  /** Whether a photo shows the label of the device. */
+  labelPhoto: field.yes({ required: true, write: 'never', list: 'hidden' }),
 })
 export type ListedAsset = Row<typeof ListedAsset>
 

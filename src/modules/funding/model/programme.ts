@@ -1,5 +1,6 @@
 // A funding programme and its rules, as data: what a guideline says, or nothing where nobody has looked it up yet.
 import { z } from 'zod'
+import { type DeviceKind, deviceKinds } from '#modules/devices/model'
 import { lands } from '#modules/organisation/model'
 import { defineModel, field, type Row } from '#shared'
 
@@ -7,6 +8,9 @@ export const funderLevels = ['eu', 'federal', 'land', 'municipal', 'other'] as c
 /** The day from which the binding period counts; guidelines differ. */
 export const bindingStarts = ['commissioning', 'purchase', 'payment', 'granted', 'periodEnd'] as const
 export type BindingStart = (typeof bindingStarts)[number]
+
+/** What happens to a device of a kind that the programme does not name. */
+export const kindRules = ['warn', 'refuse'] as const
 
 export const Programme = defineModel('funding.programme', {
   id: field.id(),
@@ -21,6 +25,11 @@ export const Programme = defineModel('funding.programme', {
   ownSharePercent: field.number({ min: 0, max: 100, list: 'hidden', width: 'narrow' }),
   logo: field.yes({ list: 'hidden' }),
   logoText: field.text({ max: 200, list: 'none' }),
+  logoFile: field.ref({ ref: 'kernel.file', write: 'never', list: 'none' }),
+  logoName: field.text({ write: 'never', list: 'none' }),
+  /** Kinds of devices it pays for; nothing where that was not entered, and then every kind may be ascribed. */
+  kinds: field.choices(deviceKinds, { list: 'hidden' }),
+  kindsRule: field.choice(kindRules, { list: 'none', width: 'narrow' }),
   eligible: field.longText({ max: 4_000, list: 'none' }),
   rules: field.longText({ max: 8_000, list: 'none' }),
   source: field.text({ max: 500, list: 'hidden' }),
@@ -31,6 +40,12 @@ export const Programme = defineModel('funding.programme', {
   version: field.version(),
 })
 export type Programme = Row<typeof Programme>
+
+/** Whether a programme pays for devices of this kind, as far as its rule is known. */
+export const paysFor = ({ kinds }: Pick<Programme, 'kinds'>, kind: DeviceKind) => !kinds?.length || kinds.includes(kind)
+
+/** Pictures that labels and papers carry: larger ones bring nothing on a label and much to do. */
+export const programmeLogo = { maxBytes: 512 * 1024, maxSide: 4_000 }
 
 /** Rules without which MUSES cannot watch a grant; a template from the library may leave them open. */
 export const openRules = (programme: Pick<Programme, 'bindingMonths' | 'bindingStart' | 'receiptYears' | 'source'>) =>
@@ -49,6 +64,8 @@ export const programmeTemplate = z.strictObject({
   receiptYears: z.int().min(0).nullable().default(null),
   ownSharePercent: z.number().min(0).max(100).nullable().default(null),
   logo: z.boolean().nullable().default(null),
+  kinds: z.array(z.enum(deviceKinds)).nullable().default(null),
+  kindsRule: z.enum(kindRules).nullable().default(null),
   eligible: z.string().nullable().default(null),
   rules: z.string().nullable().default(null),
   source: z.string().nullable().default(null),

@@ -1,8 +1,8 @@
-// The folder for an examiner: proof as PDF and workbook, and the scan of every receipt, in one ZIP that is written as a stream.
+// The folder for an examiner: proof as PDF and workbook, the scan of every receipt and the photo of every label, in one ZIP that is written as a stream.
 import { Zip, ZipPassThrough } from 'fflate'
 import { type Context, cleanName, openFile } from '#kernel'
 import type { Lang, Translate } from '#shared'
-import { type Proof, readProof } from '../queries/proof.ts'
+import { type Proof, photosIn, readPhotos, readProof } from '../queries/proof.ts'
 import { proofPdf } from './proof-pdf.ts'
 import { proofXlsx } from './proof-xlsx.ts'
 
@@ -42,7 +42,7 @@ async function* content(
   { t, lang }: Words,
 ): AsyncGenerator<{ name: string; pieces: AsyncIterable<Uint8Array> | Uint8Array[] }> {
   const title = t('funding.proof.title')
-  yield { name: `${title}.pdf`, pieces: [await proofPdf(proof, { t, lang, now: ctx.now() })] }
+  yield { name: `${title}.pdf`, pieces: [await proofPdf(proof, { t, lang, now: ctx.now() }, await readPhotos(ctx, proof))] }
   yield { name: `${title}.xlsx`, pieces: [await proofXlsx(proof, { t, lang })] }
   for (const receipt of proof.receipts) {
     if (!receipt.file) continue
@@ -51,6 +51,12 @@ async function* content(
       name: `${t('funding.receipt.plural')}/${cleanName([receipt.day, receipt.supplier, receipt.number, file.name].filter(Boolean).join(' '))}`,
       pieces: file.stream,
     }
+  }
+  for (const { device, photo } of await photosIn(ctx, proof.devices)) {
+    const file = await openFile(ctx, photo.file)
+    const ending = photo.type === 'image/png' ? 'png' : 'jpg'
+    const place = cleanName(device.schoolName ?? t('funding.proof.noSchool'))
+    yield { name: `${t('funding.proof.photos')}/${place}/${cleanName(`${device.deviceName}.${ending}`)}`, pieces: file.stream }
   }
 }
 

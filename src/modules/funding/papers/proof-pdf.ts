@@ -2,7 +2,7 @@
 import { printPdf } from '#kernel'
 import { formatDay, formatMoney, formatNumber, type Lang, type Translate } from '#shared'
 import { remaining } from '../model.ts'
-import type { Proof } from '../queries/proof.ts'
+import type { Proof, ProofPhotos } from '../queries/proof.ts'
 
 const source = `
 #import "/base.typ": *
@@ -39,14 +39,58 @@ const source = `
 == #data.words.devices
 #if data.devices.len() == 0 { data.words.noDevices }
 #for school in data.devices [
+  #if school.break { pagebreak() }
   === #school.name
-  #ruled(columns: (2fr, 2.6fr, 2fr, 1.2fr, 1.3fr, 1.2fr, 1.2fr, 1.5fr, 1.3fr), size: 7.5pt,
+  #ruled(columns: data.widths.map(width => width * 1fr), size: 7.5pt,
+    rows: (auto,) + school.short.map(short => if short { 4.4mm } else { auto }),
     align: (left, left, left, left, left, left, left, left, right), head: data.words.devicesHead, ..school.rows.flatten())
 ]
+#if data.photos != none [
+  #pagebreak()
+  == #data.words.photos
+  #if data.photos.note != "" [ #data.photos.note ]
+  #grid(columns: (1fr,) * 5, column-gutter: 5mm, row-gutter: 5mm, ..data.photos.printed.map(each => block(breakable: false, width: 100%, {
+    image("/files/" + each.file, width: 100%, height: 42mm, fit: "contain", alt: each.alt)
+    v(1mm, weak: true)
+    align(center, text(size: 7.5pt, each.caption))
+  })))
+  #for place in data.photos.without [
+    === #place.name
+    #text(size: 8.5pt, place.numbers)
+  ]
+]
 `
+/** Parts of the width of the page. */
+const widths = [2, 2.6, 2, 1.2, 1.3, 1.2, 1.2, 1.5, 1.3]
+/** Of A4 across between its margins, for one part; beside the text of a cell are 3.2 mm. */
+const partWidth = 262 / widths.reduce((sum, width) => sum + width, 0)
+const fontSize = (7.5 * 25.4) / 72
+
+/**
+ * Whether every cell surely fits its line: then the height of the row is known, and Typst need not lay it out twice. Counted with more
+ * room than the letters of Libertinus take; what may be longer is measured.
+ */
+export const fitsLine = (cells: readonly string[]): boolean =>
+  cells.every((cell, index) => widthOf(cell) * fontSize <= widths[index]! * partWidth - 3.2)
+
+function widthOf(text: string): number {
+  let ems = 0
+  for (const sign of text)
+    ems += /[a-zäöüß0-9 .,;:'()/–-]/.test(sign) ? (/[mw]/.test(sign) ? 0.85 : 0.58) : /[A-VX-ZÄÖÜ€]/.test(sign) ? 0.8 : 1.1
+  return ems
+}
+
+/** A run of pages this long is laid out by itself, beside the others: Typst sets runs of pages on all cores. */
+const rowsOfRun = 1_000
+
+interface Words {
+  t: Translate
+  lang: Lang
+  now: Date
+}
 
 /** A4, tagged: facts, money, lines, gaps, receipts, signature; then the devices of each school with place and use, across. */
-export function proofPdf(proof: Proof, { t, lang, now }: { t: Translate; lang: Lang; now: Date }): Promise<Buffer> {
+export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPhotos): Promise<Buffer> {
   const { grant, programme } = proof
   const day = (value: string | null | undefined) => (value ? formatDay(value, lang) : '–')
   const money = (cents: number) => formatMoney(cents, lang)
@@ -55,87 +99,119 @@ export function proofPdf(proof: Proof, { t, lang, now }: { t: Translate; lang: L
     programme.bindingMonths === null || programme.bindingStart === null
       ? t('funding.proof.ruleOpen')
       : t('funding.proof.rule', { months: programme.bindingMonths, start: t(`funding.programme.bindingStart.${programme.bindingStart}`) })
-  return printPdf(source, {
-    lang,
-    title: t('funding.proof.title'),
-    authority: proof.authorityName,
-    school: proof.schoolName ?? '',
-    date: formatDay(now, lang),
-    grant: [grant.title, proof.schoolName].filter(Boolean).join(' · '),
-    facts: [
-      [t('funding.grant.programme'), programme.name],
-      [t('funding.programme.funder'), programme.funder ?? '–'],
-      [t('funding.grant.reference'), grant.reference ?? '–'],
-      [t('funding.grant.grantedOn'), day(grant.grantedOn)],
-      [t('funding.proof.period'), grant.startsOn || grant.endsOn ? `${day(grant.startsOn)} – ${day(grant.endsOn)}` : '–'],
-      [t('funding.proof.binding'), binding],
-      [
-        t('funding.programme.receiptYears'),
-        programme.receiptYears === null ? t('funding.proof.ruleOpen') : formatNumber(programme.receiptYears, lang),
+  return printPdf(
+    source,
+    {
+      lang,
+      title: t('funding.proof.title'),
+      authority: proof.authorityName,
+      school: proof.schoolName ?? '',
+      date: formatDay(now, lang),
+      grant: [grant.title, proof.schoolName].filter(Boolean).join(' · '),
+      facts: [
+        [t('funding.grant.programme'), programme.name],
+        [t('funding.programme.funder'), programme.funder ?? '–'],
+        [t('funding.grant.reference'), grant.reference ?? '–'],
+        [t('funding.grant.grantedOn'), day(grant.grantedOn)],
+        [t('funding.proof.period'), grant.startsOn || grant.endsOn ? `${day(grant.startsOn)} – ${day(grant.endsOn)}` : '–'],
+        [t('funding.proof.binding'), binding],
+        [
+          t('funding.programme.receiptYears'),
+          programme.receiptYears === null ? t('funding.proof.ruleOpen') : formatNumber(programme.receiptYears, lang),
+        ],
+        [t('funding.programme.source'), programme.source ?? t('funding.proof.noSource')],
       ],
-      [t('funding.programme.source'), programme.source ?? t('funding.proof.noSource')],
-    ],
-    money: [
-      [t('funding.grant.amount'), money(grant.amount)],
-      [t('funding.grant.ownShare'), grant.ownShare === null ? '–' : money(grant.ownShare)],
-      [t('funding.grant.ordered'), money(grant.ordered)],
-      [t('funding.grant.spent'), money(grant.spent)],
-      [t('funding.grant.paid'), money(grant.paid)],
-      [t('funding.grant.remaining'), money(remaining(grant, grant))],
-    ],
-    lines: proof.lines.map((line) => [
-      line.measure,
-      line.name,
-      line.schoolName ?? t('funding.line.allSchools'),
-      line.quantity === null ? '–' : formatNumber(line.quantity, lang),
-      money(line.planned),
-      money(line.spent),
-    ]),
-    schools: proof.schools.map((sum) => [sum.name || t('funding.proof.noSchool'), formatNumber(sum.devices, lang), money(sum.amount)]),
-    faults: proof.faults.map((fault) => t(`funding.proof.fault.${fault.code}`, { count: fault.count })),
-    receipts: proof.receipts.map((receipt) => [
-      t(`funding.receipt.kind.${receipt.kind}`),
-      receipt.number,
-      receipt.supplier ?? '–',
-      receipt.lineName ?? receipt.schoolName ?? '–',
-      day(receipt.paidOn),
-      money(receipt.gross),
-      money(receipt.eligible),
-    ]),
-    logo: programme.logo ? (programme.logoText ?? t('funding.proof.logoDuty')) : '',
-    // One table a school: what an examiner looks for, and laying out one table of all grows faster than its rows.
-    devices: [...Map.groupBy(proof.devices, (device) => device.schoolName ?? '')].map(([name, devices]) => ({
-      name: t('funding.proof.devicesAt', { name: name || t('funding.proof.noSchool'), count: devices.length }),
-      rows: devices.map((device) => [
-        device.deviceName,
-        device.modelName ?? t(`devices.device.kind.${device.deviceKind}`),
-        device.serial ?? '–',
-        device.roomName ?? '–',
-        t(`devices.device.state.${device.deviceState}`),
-        day(device.purchasedOn),
-        day(device.inServiceOn),
-        device.releasedOn ? t('funding.proof.released', { day: day(device.releasedOn) }) : day(device.boundUntil),
-        money(device.amount),
+      money: [
+        [t('funding.grant.amount'), money(grant.amount)],
+        [t('funding.grant.ownShare'), grant.ownShare === null ? '–' : money(grant.ownShare)],
+        [t('funding.grant.ordered'), money(grant.ordered)],
+        [t('funding.grant.spent'), money(grant.spent)],
+        [t('funding.grant.paid'), money(grant.paid)],
+        [t('funding.grant.remaining'), money(remaining(grant, grant))],
+      ],
+      lines: proof.lines.map((line) => [
+        line.measure,
+        line.name,
+        line.schoolName ?? t('funding.line.allSchools'),
+        line.quantity === null ? '–' : formatNumber(line.quantity, lang),
+        money(line.planned),
+        money(line.spent),
       ]),
-    })),
-    words: {
-      money: t('funding.proof.money'),
-      moneyHead: heads('moneyHead', ['what', 'amount']),
-      lines: t('funding.proof.lines'),
-      linesHead: heads('linesHead', ['measure', 'name', 'school', 'quantity', 'planned', 'spent']),
-      schools: t('funding.proof.schools'),
-      schoolsHead: heads('schoolsHead', ['school', 'devices', 'amount']),
-      faults: t('funding.proof.faults'),
-      noFaults: t('funding.proof.noFaults'),
-      receipts: t('funding.proof.receipts'),
-      noReceipts: t('funding.proof.noReceipts'),
-      receiptsHead: heads('receiptsHead', ['kind', 'number', 'supplier', 'for', 'day', 'gross', 'eligible']),
-      logo: t('funding.programme.logo'),
-      place: t('funding.proof.place'),
-      signed: t('funding.proof.signed'),
-      devices: t('funding.proof.devices', { count: proof.devices.length }),
-      noDevices: t('funding.proof.noDevices'),
-      devicesHead: heads('devicesHead', ['number', 'model', 'serial', 'room', 'state', 'bought', 'started', 'bound', 'amount']),
+      schools: proof.schools.map((sum) => [sum.name || t('funding.proof.noSchool'), formatNumber(sum.devices, lang), money(sum.amount)]),
+      faults: proof.faults.map((fault) => t(`funding.proof.fault.${fault.code}`, { count: fault.count })),
+      receipts: proof.receipts.map((receipt) => [
+        t(`funding.receipt.kind.${receipt.kind}`),
+        receipt.number,
+        receipt.supplier ?? '–',
+        receipt.lineName ?? receipt.schoolName ?? '–',
+        day(receipt.paidOn),
+        money(receipt.gross),
+        money(receipt.eligible),
+      ]),
+      logo: programme.logo ? (programme.logoText ?? t('funding.proof.logoDuty')) : '',
+      widths,
+      devices: placesOf(proof.devices, t).map((place) => {
+        const rows = place.devices.map((device) => [
+          device.deviceName,
+          device.modelName ?? t(`devices.device.kind.${device.deviceKind}`),
+          device.serial ?? '–',
+          device.roomName ?? '–',
+          t(`devices.device.state.${device.deviceState}`),
+          day(device.purchasedOn),
+          day(device.inServiceOn),
+          device.releasedOn ? t('funding.proof.released', { day: day(device.releasedOn) }) : day(device.boundUntil),
+          money(device.amount),
+        ])
+        const name = t('funding.proof.devicesAt', { name: place.name, count: place.devices.length })
+        return { name, break: place.break, rows, short: rows.map(fitsLine) }
+      }),
+      photos: photos
+        ? {
+            note: photos.left ? t('funding.proof.photosLeft', { count: photos.left }) : '',
+            printed: photos.printed.map(({ device, ...file }) => ({
+              file: nameOf(device, file.type),
+              alt: t('funding.proof.photoOf', { number: device.deviceName }),
+              caption: [device.deviceName, device.serial].filter(Boolean).join(' · '),
+            })),
+            without: placesOf(photos.without, t).map(({ name, devices }) => ({
+              name: t('funding.proof.withoutPhoto', { name, count: devices.length }),
+              numbers: devices.map((device) => device.deviceName).join(', '),
+            })),
+          }
+        : null,
+      words: {
+        money: t('funding.proof.money'),
+        moneyHead: heads('moneyHead', ['what', 'amount']),
+        lines: t('funding.proof.lines'),
+        linesHead: heads('linesHead', ['measure', 'name', 'school', 'quantity', 'planned', 'spent']),
+        schools: t('funding.proof.schools'),
+        schoolsHead: heads('schoolsHead', ['school', 'devices', 'amount']),
+        faults: t('funding.proof.faults'),
+        noFaults: t('funding.proof.noFaults'),
+        receipts: t('funding.proof.receipts'),
+        noReceipts: t('funding.proof.noReceipts'),
+        receiptsHead: heads('receiptsHead', ['kind', 'number', 'supplier', 'for', 'day', 'gross', 'eligible']),
+        logo: t('funding.programme.logo'),
+        place: t('funding.proof.place'),
+        signed: t('funding.proof.signed'),
+        devices: t('funding.proof.devices', { count: proof.devices.length }),
+        noDevices: t('funding.proof.noDevices'),
+        devicesHead: heads('devicesHead', ['number', 'model', 'serial', 'room', 'state', 'bought', 'started', 'bound', 'amount']),
+        photos: t('funding.proof.photos'),
+      },
     },
+    Object.fromEntries((photos?.printed ?? []).map(({ device, type, bytes }) => [nameOf(device, type), bytes])),
+  )
+}
+
+const nameOf = ({ device }: { device: string }, type: string) => `${device}.${type === 'image/png' ? 'png' : 'jpg'}`
+
+/** One table a school: what an examiner looks for, and laying out one table of all grows faster than its rows. */
+function placesOf(devices: Proof['devices'], t: Translate) {
+  let set = 0
+  return [...Map.groupBy(devices, (device) => device.schoolName ?? '')].map(([name, there]) => {
+    const begins = set >= rowsOfRun
+    set = (begins ? 0 : set) + there.length
+    return { name: name || t('funding.proof.noSchool'), devices: there, break: begins }
   })
 }

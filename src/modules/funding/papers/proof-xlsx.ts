@@ -74,6 +74,7 @@ export async function proofXlsx(proof: Proof, { t }: { t: Translate; lang: Lang 
       head('devicesHead', 'bound', 13, date),
       head('devicesHead', 'released', 13, date),
       { head: t('funding.receipt'), width: 18 },
+      { head: t('funding.asset.labelPhoto'), width: 14 },
       head('devicesHead', 'amount', 14, euro),
     ],
     proof.devices.map((device) => [
@@ -88,6 +89,7 @@ export async function proofXlsx(proof: Proof, { t }: { t: Translate; lang: Lang 
       asDate(device.boundUntil),
       asDate(device.releasedOn),
       device.receiptName ?? device.invoice,
+      t(device.labelPhoto ? 'ui.yes' : 'ui.no'),
       euros(device.amount),
     ]),
   )

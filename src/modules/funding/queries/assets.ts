@@ -22,6 +22,7 @@ export const assetList = defineList({
     line: sql`a.line_id`,
     receipt: sql`a.receipt_id`,
     school: sql`d.school_id`,
+    labelPhoto: sql`exists (select from funding.label_photo f where f.authority_id = a.authority_id and f.device_id = a.device_id)`,
   },
   extra: {
     deviceName: sql`d.inventory_number`,

@@ -25,3 +25,10 @@ export async function costs(ctx: Context, from: number, to: number): Promise<Cos
   const support = await supportMinutes(ctx, { from, to })
   return rows.map((row) => ({ ...row, supportMinutes: support && (support.get(supportKey(row.school, row.year)) ?? 0) }))
 }
+
+/** The authorities that the context speaks for, as a paper names them. */
+export async function authorityNames(ctx: Context): Promise<string> {
+  const { rows } = await sql<{ name: string }>`select name from organisation.authority
+    where id = any(${sql.val([...ctx.authorities])}::uuid[]) order by name limit 3`.execute(ctx.db())
+  return rows.map((row) => row.name).join(', ')
+}

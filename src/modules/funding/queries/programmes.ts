@@ -13,7 +13,7 @@ export const programmeList = defineList({
   alias: 'p',
   id: sql`p.id`,
   authority: sql`p.authority_id`,
-  columns: {},
+  columns: { logoFile: sql`p.logo_file_id` },
   extra: { grants: sql`(select count(*)::int from funding."grant" g where g.authority_id = p.authority_id and g.programme_id = p.id)` },
   visible: (ctx) => withinReach(ctx.reach('funding.read'), { authority: 'p.authority_id' }),
   sort: 'name',

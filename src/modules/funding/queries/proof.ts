@@ -1,10 +1,12 @@
 // What a proof of use tells: grant and programme, sums per line and school, every device with its place, every receipt.
 import { sql } from 'kysely'
 import type { Context } from '#kernel'
+import type { DeviceKind } from '#modules/devices'
 import type { Id } from '#shared'
-import type { Programme } from '../model.ts'
+import { type Programme, paysFor } from '../model.ts'
 import { type AssetRow, assetList } from './assets.ts'
 import { type GrantRow, getGrant, type LineRow, lineList, type ReceiptRow, receiptList } from './grants.ts'
+import { type LabelPhoto, labelPhotosOf, printablePhotos } from './labels.ts'
 import { getProgramme } from './programmes.ts'
 
 export interface Proof {
@@ -21,7 +23,7 @@ export interface Proof {
 }
 /** What an examiner would ask about. */
 export interface ProofFault {
-  code: 'noPlace' | 'noReceipt' | 'noStart' | 'gone' | 'noFile' | 'overspent' | 'unpaid' | 'noRule'
+  code: 'noPlace' | 'noReceipt' | 'noStart' | 'gone' | 'noFile' | 'overspent' | 'unpaid' | 'noRule' | 'otherKind' | 'noLabelPhoto'
   count: number
 }
 
@@ -70,6 +72,43 @@ export async function readProof(ctx: Context, id: Id, school?: Id): Promise<Proo
   return { ...proof, schools: bySchool(devices), faults: faultsOf(proof) }
 }
 
+type ProvedDevice = Proof['devices'][number]
+export interface ProofPhotos {
+  printed: { device: ProvedDevice; type: string; bytes: Buffer }[]
+  /** Photos too large or too many for the paper; the folder has them. */
+  left: number
+  /** Devices without a photo of their label. */
+  without: ProvedDevice[]
+}
+
+/** The photos of labels for the paper, in the order of its devices; read only when somebody asks for them. */
+export async function readPhotos(ctx: Context, { devices }: Pick<Proof, 'devices'>): Promise<ProofPhotos> {
+  const photos = await photosIn(ctx, devices)
+  const found = await printablePhotos(
+    ctx,
+    photos.map(({ photo }) => photo),
+  )
+  const byId = new Map(devices.map((device) => [device.device, device]))
+  return {
+    printed: found.map(({ photo, bytes }) => ({ device: byId.get(photo.device)!, type: photo.type, bytes })),
+    left: photos.length - found.length,
+    without: devices.filter((device) => !device.labelPhoto),
+  }
+}
+
+/** Devices with the photo of their label, in their order; a device that is named twice has one. */
+export async function photosIn(ctx: Context, devices: Proof['devices']): Promise<{ device: ProvedDevice; photo: LabelPhoto }[]> {
+  const once = [...new Map(devices.map((device) => [device.device, device])).values()]
+  const known = await labelPhotosOf(
+    ctx,
+    once.map((device) => device.device),
+  )
+  return once.flatMap((device) => {
+    const photo = known.get(device.device)
+    return photo ? [{ device, photo }] : []
+  })
+}
+
 const collator = new Intl.Collator('de', { numeric: true })
 
 function bySchool(devices: Proof['devices']): Proof['schools'] {
@@ -110,6 +149,14 @@ export function faultsOf({
     count(
       'gone',
       devices.filter((device) => ['lost', 'stolen', 'retired', 'disposed'].includes(device.deviceState) && !device.releasedOn),
+    ),
+    count(
+      'otherKind',
+      devices.filter((device) => !paysFor(programme, device.deviceKind as DeviceKind)),
+    ),
+    count(
+      'noLabelPhoto',
+      devices.filter((device) => programme.logo && !device.labelPhoto),
     ),
     count(
       'noFile',

@@ -1,6 +1,6 @@
 // The devices a grant paid for, and ascribing more of them by pasted or scanned numbers.
 import { useState } from 'react'
-import { columnsOf } from '#shared'
+import { type Answer, columnsOf } from '#shared'
 import {
   AskForm,
   Button,
@@ -68,7 +68,7 @@ export function Assets({ grant }: { grant: GrantView }) {
         ]}
         empty={{ icon: 'device', title: t('funding.asset.none'), text: t('funding.asset.none.text'), actions: add }}
       />
-      {adds ? <AssignDialog grant={grant.id} onClose={() => setAdds(false)} /> : null}
+      {adds ? <AssignDialog grant={grant} onClose={() => setAdds(false)} /> : null}
       {frees ? <ReleaseDialog {...frees} onClose={() => setFrees(undefined)} /> : null}
       {takes ? (
         <ConfirmDialog
@@ -91,17 +91,19 @@ export function Assets({ grant }: { grant: GrantView }) {
 }
 
 /** Numbers are read first, so that what is unknown is seen before anything is ascribed. */
-function AssignDialog({ grant, onClose }: { grant: string; onClose: () => void }) {
+function AssignDialog({ grant: { id: grant, programmeName }, onClose }: { grant: GrantView; onClose: () => void }) {
   const { t, f } = useTexts()
   const [text, setText] = useState('')
   const [line, setLine] = useState<RefEntry | null>(null)
   const [receipt, setReceipt] = useState<RefEntry | null>(null)
   const read = useDo(api.readCodes, { invalidates: [] })
   const assign = useDo(api.assign)
-  const [found, setFound] = useState<{ devices: string[]; unknown: string[] }>()
+  const [found, setFound] = useState<Answer<typeof api.readCodes>>()
   const filter = [`grant:is:${grant}`]
+  const others = found?.otherKind ?? []
+  const refuses = Boolean(found?.refused && others.length)
   const submit = async () => {
-    if (!found) return setFound(await read.run({ body: { text } }))
+    if (!found) return setFound(await read.run({ body: { text, grant } }))
     const { added } = await assign.run({
       body: { grant, line: line?.id ?? null, receipt: receipt?.id ?? null, devices: found.devices.map((device) => ({ device })) },
     })
@@ -113,7 +115,7 @@ function AssignDialog({ grant, onClose }: { grant: string; onClose: () => void }
       <AskForm
         trouble={read.problem ?? assign.problem}
         busy={read.busy || assign.busy}
-        disabled={found ? found.devices.length === 0 : text.trim() === ''}
+        disabled={found ? found.devices.length === 0 || refuses : text.trim() === ''}
         submit={found ? t('funding.asset.addCount', { count: found.devices.length }) : t('funding.asset.read')}
         onSubmit={submit}
         onCancel={onClose}
@@ -136,6 +138,19 @@ function AssignDialog({ grant, onClose }: { grant: string; onClose: () => void }
           <Note tone="warning" title={t('funding.asset.unknown', { count: found.unknown.length })}>
             {found.unknown.slice(0, 12).join(', ')}
             {found.unknown.length > 12 ? ` … (+${f.number(found.unknown.length - 12)})` : ''}
+          </Note>
+        ) : null}
+        {others.length ? (
+          <Note
+            tone={refuses ? 'danger' : 'warning'}
+            title={t('funding.asset.otherKind', { count: others.length, programme: programmeName })}
+          >
+            {others
+              .slice(0, 12)
+              .map((each) => `${each.number} (${t(`funding.programme.kinds.${each.kind}`)})`)
+              .join(', ')}
+            {others.length > 12 ? ` … (+${f.number(others.length - 12)})` : ''}.{' '}
+            {t(refuses ? 'funding.asset.otherKind.refused' : 'funding.asset.otherKind.warned')}
           </Note>
         ) : null}
         <Field label={t('funding.line')}>

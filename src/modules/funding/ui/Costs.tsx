@@ -1,6 +1,21 @@
 // What devices cost: by year, by school, per pupil, and how much of it grants paid.
 import { useState } from 'react'
-import { Button, Chart, ChoiceField, EmptyState, Kpi, Kpis, Loaded, PageHead, Panel, PlainTable, useAsk, useTexts } from '#ui'
+import {
+  Button,
+  Chart,
+  ChoiceField,
+  download,
+  EmptyState,
+  Kpi,
+  Kpis,
+  Loaded,
+  PageHead,
+  Panel,
+  PlainTable,
+  toast,
+  useAsk,
+  useTexts,
+} from '#ui'
 import { assetsApi as api, type CostRow } from '../api.ts'
 
 const thisYear = new Date().getFullYear()
@@ -9,10 +24,29 @@ const spans = [3, 5, 8, 12]
 export default function Costs() {
   const { t } = useTexts()
   const [years, setYears] = useState(5)
-  const asked = useAsk(api.costs, { query: { from: thisYear - years + 1, to: thisYear } })
+  const span = { from: thisYear - years + 1, to: thisYear }
+  const asked = useAsk(api.costs, { query: span })
+  const save = (format: 'xlsx' | 'csv' | 'pdf') =>
+    void download(api.exportCosts, { query: { ...span, format } }).catch((error: Error) => toast(error.message, { tone: 'refused' }))
   return (
     <>
-      <PageHead title={t('funding.costs')} meta={[t('funding.costs.meta')]} />
+      <PageHead
+        title={t('funding.costs')}
+        meta={[t('funding.costs.meta')]}
+        actions={
+          <>
+            <Button icon="down2" onClick={() => save('xlsx')}>
+              XLSX
+            </Button>
+            <Button icon="down2" onClick={() => save('csv')}>
+              CSV
+            </Button>
+            <Button icon="print" onClick={() => save('pdf')}>
+              PDF
+            </Button>
+          </>
+        }
+      />
       <div className="body body--top stack">
         <div className="row no-print">
           <ChoiceField

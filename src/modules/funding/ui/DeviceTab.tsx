@@ -2,6 +2,7 @@
 import { EmptyState, Facts, Link, Loaded, Panel, useAsk, useTexts } from '#ui'
 import { assetsApi as api } from '../api.ts'
 import { Bound } from './Bound.tsx'
+import { LabelPhoto } from './LabelPhoto.tsx'
 
 export default function DeviceTab({ device }: { device: string }) {
   const { t, f } = useTexts()
@@ -32,6 +33,7 @@ export default function DeviceTab({ device }: { device: string }) {
                 />
               </Panel>
             ))}
+            <LabelPhoto device={device} />
           </div>
         )
       }

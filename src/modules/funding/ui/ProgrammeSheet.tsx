@@ -20,10 +20,22 @@ import {
 } from '#ui'
 import { programmesApi as api } from '../api.ts'
 import { openRules, Programme } from '../model.ts'
+import { LabelPicture } from './LabelPicture.tsx'
 
 const sections = {
   basics: ['name', 'short', 'level', 'land', 'funder'],
-  rules: ['bindingMonths', 'bindingStart', 'receiptYears', 'ownSharePercent', 'logo', 'logoText', 'eligible', 'rules'],
+  rules: [
+    'bindingMonths',
+    'bindingStart',
+    'receiptYears',
+    'ownSharePercent',
+    'logo',
+    'logoText',
+    'kinds',
+    'kindsRule',
+    'eligible',
+    'rules',
+  ],
   source: ['source', 'sourceUrl', 'checkedOn'],
 }
 
@@ -64,16 +76,24 @@ function Rules({ programme }: { programme: Programme }) {
       ) : null}
       <div className="cols">
         <Panel className="c8" title={t('funding.programme.rules')}>
-          <ModelFacts model={Programme} row={programme} fields={[...sections.basics, ...sections.rules]} />
-        </Panel>
-        <Panel className="c4" title={t('funding.programme.source')}>
           <ModelFacts
             model={Programme}
             row={programme}
-            fields={sections.source}
-            cells={programme.sourceUrl ? { sourceUrl: <Link href={programme.sourceUrl}>{t('funding.programme.openSource')}</Link> } : {}}
+            fields={[...sections.basics, ...sections.rules]}
+            cells={programme.kinds?.length ? {} : { kinds: t('funding.programme.kinds.all'), kindsRule: '–' }}
           />
         </Panel>
+        <div className="c4 stack">
+          <Panel title={t('funding.programme.source')}>
+            <ModelFacts
+              model={Programme}
+              row={programme}
+              fields={sections.source}
+              cells={programme.sourceUrl ? { sourceUrl: <Link href={programme.sourceUrl}>{t('funding.programme.openSource')}</Link> } : {}}
+            />
+          </Panel>
+          <LabelPicture programme={programme} />
+        </div>
       </div>
     </div>
   )

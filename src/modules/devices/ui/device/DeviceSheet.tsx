@@ -169,13 +169,28 @@ function Overview({ device }: { device: DeviceRow }) {
               'costCentre',
             ]}
           />
-          {extras.data?.replaceOn ? (
+          {extras.data ? (
             <Facts
               facts={[
-                {
-                  label: t('devices.device.replaceOn'),
-                  value: `${f.day(extras.data.replaceOn)} (${t('devices.device.replaceOn.after', { years: f.number(extras.data.lifeYears) })})`,
-                },
+                ...(extras.data.replaceOn
+                  ? [
+                      {
+                        label: t('devices.device.replaceOn'),
+                        value: `${f.day(extras.data.replaceOn)} (${t('devices.device.replaceOn.after', { years: f.number(extras.data.lifeYears) })})`,
+                      },
+                    ]
+                  : []),
+                ...(extras.data.bookValue === null
+                  ? []
+                  : [
+                      {
+                        label: t('devices.device.bookValue'),
+                        value: t('devices.device.bookValue.how', {
+                          value: f.money(extras.data.bookValue),
+                          years: f.number(extras.data.lifeYears),
+                        }),
+                      },
+                    ]),
               ]}
             />
           ) : null}

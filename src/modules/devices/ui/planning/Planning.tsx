@@ -12,6 +12,9 @@ export default function Planning() {
   const { t, f } = useTexts()
   const { school } = useScope()
   const [shift, setShift] = useState<(typeof shifts)[number]>('1')
+  // Which of the two the table and the files show.
+  const [shown, setShown] = useState<'today' | 'other'>('today')
+  const chosen = shown === 'today' ? '0' : shift
   const first = new Date().getFullYear()
   const place = school ? { school: school.id } : {}
   const today = useAsk(api.replacement, { query: { shift: 0, ...place } })
@@ -33,10 +36,10 @@ export default function Planning() {
         crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]}
         actions={
           <>
-            <Button icon="down2" onClick={() => save('csv', 0)}>
+            <Button icon="down2" onClick={() => save('csv', Number(chosen))}>
               CSV
             </Button>
-            <Button icon="print" onClick={() => save('pdf', 0)}>
+            <Button icon="print" onClick={() => save('pdf', Number(chosen))}>
               PDF
             </Button>
           </>
@@ -88,12 +91,27 @@ export default function Planning() {
                     ) : null}
                   </div>
                 </Panel>
-                <Panel title={t('devices.planning.bySchool')} flush>
+                <Panel title={t('devices.planning.bySchool')} note={nameOf(chosen)} flush>
+                  <div className="panel__body no-print">
+                    <Field unmarked label={t('devices.planning.shown')} hint={t('devices.planning.shown.hint')}>
+                      {(control) => (
+                        <Select
+                          control={control}
+                          value={shown}
+                          options={[
+                            ['today', nameOf('0')],
+                            ['other', nameOf(shift)],
+                          ]}
+                          onValue={setShown}
+                        />
+                      )}
+                    </Field>
+                  </div>
                   <PlainTable
                     label={t('devices.planning.bySchool')}
                     heads={[t('devices.device.school'), ...labels, t('devices.planning.sum')]}
                     figures={[1, 2, 3, 4, 5, 6, 7]}
-                    rows={schoolSums(rows, first, years).map((row) => ({
+                    rows={schoolSums(shown === 'today' ? rows : (other.data ?? rows), first, years).map((row) => ({
                       key: row.school ?? 'store',
                       cells: [
                         row.name ?? t('devices.device.inStore'),
