@@ -50,6 +50,7 @@ export default defineModule({
   routes: [rosterRoutes, leavingRoutes, matchRoutes, classRoutes, peopleRoutes],
   hears: twinsHeard,
   history: {
+    'people.retention': 'people.retention.view',
     'people.person': {
       right: 'people.person.view',
       async sees(ctx, id) {

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { type Context, narrow, notFound } from '#kernel'
 import type { Id } from '#shared'
 import type { Affiliation, PersonSheet, Provenance } from '../model.ts'
-import { ruleOf } from '../retention/actions.ts'
 import { dueDay } from '../retention/model.ts'
+import { ruleOf, rulesOf, yearsOf } from '../retention/rules.ts'
 import { current, ids, member, peopleWithin } from './within.ts'
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
@@ -26,7 +26,9 @@ export async function getPerson(ctx: Context, id: Id): Promise<PersonSheet> {
   )
   const found = rows[0]
   if (!found) throw notFound()
-  const rule = await ruleOf(narrow(ctx, found.authority))
+  const home = narrow(ctx, found.authority)
+  const [rules, years] = [await rulesOf(home), await yearsOf(home)]
+  const goes = (dataClass: string) => found.leftDay && dueDay(found.leftDay, ruleOf(rules, dataClass).period, years)
   const family = await familyOf(ctx, id)
   return {
     ...found,
@@ -36,9 +38,9 @@ export async function getPerson(ctx: Context, id: Id): Promise<PersonSheet> {
     twins: await twinsOf(ctx, id),
     provenance: await provenanceOf(ctx, id),
     retention: {
-      accountDay: found.leftDay && dueDay(found.leftDay, rule.accountDays),
-      personDay: found.leftDay && dueDay(found.leftDay, rule.personDays),
-      reason: rule.reason,
+      accountDay: goes('accounts'),
+      personDay: goes('people'),
+      reason: ruleOf(rules, 'people').reason,
     },
   }
 }
