@@ -30,6 +30,9 @@ export const forget: Forget = async (ctx, people, accounts) => {
     where authority_id = ${ctx.authority} and ${whose} and wisher <> ${erased} returning id`.execute(ctx.db())
   const approvals = await sql`update orders.approval set name = ${erased}, person_id = null, note = null
     where authority_id = ${ctx.authority} and ${whose} and name <> ${erased}`.execute(ctx.db())
+  await sql`delete from orders.comment where authority_id = ${ctx.authority} and (account_id = any(${theirs}) or order_id = any(${sql.val(rows.map((row) => row.id))}::uuid[]))`.execute(
+    ctx.db(),
+  )
   // Her name also stands where somebody decided in her place.
   await sql`update orders.approval set lent_by = ${erased} where authority_id = ${ctx.authority}
     and lent_by in (select display_name from people.account where authority_id = ${ctx.authority} and id = any(${theirs}))`.execute(
