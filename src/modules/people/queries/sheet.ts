@@ -60,7 +60,7 @@ export async function affiliationsOf(ctx: Context, people: readonly Id[]): Promi
 }
 async function familyOf(ctx: Context, id: Id): Promise<(PersonSheet['guardians'][number] & { part: 'guardian' | 'ward' })[]> {
   const { rows } = await sql<PersonSheet['guardians'][number] & { part: 'guardian' | 'ward' }>`
-    select p.id, p.name, case when r.ward_id = ${id} then 'guardian' else 'ward' end as part from people.guardian r
+    select p.id, p.name, r.relation, r.email, r.phone, r.sees, r.source, r.edition, case when r.ward_id = ${id} then 'guardian' else 'ward' end as part from people.guardian r
       join people.person p on p.authority_id = r.authority_id and p.id = case when r.ward_id = ${id} then r.person_id else r.ward_id end
     where r.authority_id = any(${ids(ctx.authorities)}) and (r.ward_id = ${id} or r.person_id = ${id}) and p.state <> 'deleted' order by p.name`.execute(
     ctx.db(),

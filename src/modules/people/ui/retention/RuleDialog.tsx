@@ -117,7 +117,7 @@ export function RuleDialog({ rule, wish, onClose }: Props) {
       >
         {(control) => (
           <textarea
-            className="textarea"
+            className="area"
             rows={3}
             {...control}
             maxLength={500}
