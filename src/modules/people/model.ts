@@ -153,18 +153,11 @@ export const Provenance = z.object({
 export type Provenance = z.infer<typeof Provenance>
 
 export const guardianRelations = ['mother', 'father', 'legal', 'other'] as const
-const empty = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .nullable()
-    .transform((text) => text || null)
 /** What a school knows of a guardian. */
 export const GuardianChange = z.strictObject({
   relation: z.enum(guardianRelations).nullable(),
   email: z.email().max(200).nullable(),
-  phone: empty(40),
+  phone: z.string().trim().min(1).max(40).nullable(),
   /** Whether she may see what concerns the child. */
   sees: z.boolean(),
 })

@@ -13,10 +13,13 @@ const change = 'people.person.change'
 /** Adds a guardian of a pupil: somebody new, or a person who is here already, e.g. of another child. */
 export async function addGuardian(ctx: Context, ward: Id, draft: GuardianDraft): Promise<{ guardian: Id; account: Id | null }> {
   await checkPeople(ctx, change, [ward])
-  const { rows: places } = await sql<{ school: Id }>`select distinct a.school_id as school from people.affiliation a
+  const reach = ctx.reach(change)
+  const { rows } = await sql<{ school: Id }>`select distinct a.school_id as school from people.affiliation a
     where a.authority_id = ${ctx.authority} and a.person_id = ${ward} and a.role = 'learner' and a.school_id is not null and ${current}`.execute(
     ctx.db(),
   )
+  // Who changes people of one school does not make her known to another one.
+  const places = rows.filter(({ school }) => reach.authorities.has(ctx.authority) || reach.schools.has(school))
   if (!places.length) throw conflict('people.guardian.noPupil')
   if (draft.person === ward) throw conflict('people.guardian.self')
   const affiliations = places.map(({ school }) => ({ school, role: 'guardian' as const }))
@@ -28,14 +31,14 @@ export async function addGuardian(ctx: Context, ward: Id, draft: GuardianDraft):
       affiliations.map((each) => ({ ...each, person: guardian! })),
     )
   } else {
-    const [made] = await createPeople(ctx, [{ familyName: draft.familyName!, givenName: draft.givenName!, affiliations }])
-    guardian = made!.id
+    const [fresh] = await createPeople(ctx, [{ familyName: draft.familyName!, givenName: draft.givenName!, affiliations }])
+    guardian = fresh!.id
   }
-  const { rows } = await sql<{ id: Id }>`insert into people.guardian (authority_id, person_id, ward_id, relation, email, phone, sees)
+  const { rows: made } = await sql<{ id: Id }>`insert into people.guardian (authority_id, person_id, ward_id, relation, email, phone, sees)
     values (${ctx.authority}, ${guardian}, ${ward}, ${draft.relation}, ${draft.email}, ${draft.phone}, ${draft.sees}) on conflict do nothing returning id`.execute(
     ctx.db(),
   )
-  if (!rows.length) throw conflict('people.guardian.known')
+  if (!made.length) throw conflict('people.guardian.known')
   await said(ctx, 'people.guardian.added', ward, { guardian: [null, guardian], relation: [null, draft.relation], sees: [null, draft.sees] })
   const [account] = draft.account ? await giveAccounts(ctx, [guardian]) : []
   if (account && draft.email)
