@@ -108,5 +108,7 @@ export async function guardiansFollow(ctx: Context, event: { ids: readonly Id[] 
   )
 }
 
-const said = (ctx: Context, what: string, ward: Id, changes: Record<string, [unknown, unknown]>) =>
-  Promise.all([ctx.audit(what, 'people.person', [{ id: ward, changes: changes as never }]), ctx.tell('people.person.changed', [ward])])
+async function said(ctx: Context, what: string, ward: Id, changes: Record<string, [unknown, unknown]>): Promise<void> {
+  await ctx.audit(what, 'people.person', [{ id: ward, changes: changes as never }])
+  await ctx.tell('people.person.changed', [ward])
+}
