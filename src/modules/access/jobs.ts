@@ -3,16 +3,17 @@ import { sql } from 'kysely'
 import { type Context, type Job, log, Refusal, readSetting } from '#kernel'
 import type { Id } from '#shared'
 import { rest } from './actions/accounts.ts'
+import { signInDays } from './ended.ts'
 import { settings } from './settings.ts'
 
-const signInDays = 90
 const overDays = 30
 const day = 86_400_000
 
 /** Deletes what was kept long enough, in the authority of the context or among the operator's rows. */
 export async function forgetOld(ctx: Context): Promise<void> {
   const before = (days: number) => new Date(ctx.now().getTime() - days * day)
-  await sql`delete from access.sign_in where at < ${before(signInDays)}`.execute(ctx.db())
+  // Those of an authority go by its own period, with the nightly deletions.
+  await sql`delete from access.sign_in where authority_id is null and at < ${before(signInDays)}`.execute(ctx.db())
   await sql`delete from access.session where least(coalesce(ended_at, 'infinity'), expires_at) < ${before(overDays)}`.execute(ctx.db())
   await sql`delete from access.code where least(coalesce(used_at, 'infinity'), expires_at) < ${before(overDays)}`.execute(ctx.db())
   await sql`delete from access.token where least(coalesce(ended_at, 'infinity'), coalesce(expires_at, 'infinity')) < ${before(signInDays)}`.execute(

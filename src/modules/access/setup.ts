@@ -2,10 +2,11 @@
 import { sql } from 'kysely'
 import { type Context, log, type Started } from '#kernel'
 import { onAuthorityCreated } from '#modules/organisation'
-import { addAccounts } from '#modules/people'
+import { addAccounts, onEnded } from '#modules/people'
 import type { Id } from '#shared'
 import { StartError } from '../../kernel/database/start-error.ts'
 import { insertGrants } from './actions/grants.ts'
+import { endedSignIns } from './ended.ts'
 import { digest, randomSecret } from './guard/digests.ts'
 import { asSystem, cookieRules, runtime, setRuntime } from './who/runtime.ts'
 
@@ -20,6 +21,7 @@ export async function startAccess(app: Pick<Started, 'db' | 'now' | 'publicUrl' 
   if (!secure) log.warn({ publicUrl: app.publicUrl }, 'MUSES_PUBLIC_URL has no TLS: sessions travel unprotected')
   if (app.bootstrapToken) setRuntime({ ...app, bootstrapAccount: await bootstrapAccount() })
   if (!onAuthorityCreated.includes(letCreatorIn)) onAuthorityCreated.push(letCreatorIn)
+  if (!onEnded.includes(endedSignIns)) onEnded.push(endedSignIns)
 }
 
 function checkToken(token: string | null): void {

@@ -244,7 +244,7 @@ describe('people', () => {
         const { people, contracts } = await lent(ctx, 1)
         await sign(ctx, contracts, { signedBy: 'Kanarienvogel', how: 'screen', path: 'M10 10L20 20L30 10' })
         expect(await lentToLeavers(ctx, people)).toMatchObject([{ person: people[0], kind: 'loan', href: `/ausleihen/${contracts[0]}` }])
-        expect(await forgetBorrowers(ctx, people, [])).toEqual({ 'loans.contract': 1, 'loans.wish': 0 })
+        expect(await forgetBorrowers(ctx, people, [])).toEqual({ 'loans.contract': 1, 'kernel.file': 0, 'loans.wish': 0 })
         const { rows } = await sql<{ text: string }>`select c::text as text from loans.contract c where id = ${contracts[0]}`.execute(
           ctx.db(),
         )

@@ -1,7 +1,8 @@
 // The plug of loans: contracts, handover, return, cases of damage, reminders.
 import { type Context, defineModule, type Found } from '#kernel'
-import { onForget, onLeaverAsked } from '#modules/people'
+import { onEnded, onForget, onLeaverAsked } from '#modules/people'
 import { remindJob } from './actions/remind.ts'
+import { endedLoans } from './ended.ts'
 import { loanDeviations, loanFacts } from './facts.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { type ContractRow, contractList } from './queries/contracts.ts'
@@ -68,5 +69,6 @@ export default defineModule({
   start() {
     if (!onLeaverAsked.includes(lentToLeavers)) onLeaverAsked.push(lentToLeavers)
     if (!onForget.includes(forgetBorrowers)) onForget.push(forgetBorrowers)
+    if (!onEnded.includes(endedLoans)) onEnded.push(endedLoans)
   },
 })

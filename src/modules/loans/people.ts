@@ -17,32 +17,39 @@ export const lentToLeavers: LeaverQuestion = async (ctx, people) => {
 }
 
 /** Contracts stay as facts about devices; whose they were, and every word and stroke of hers, goes. */
+export async function eraseContracts(ctx: Context, contracts: readonly Id[]): Promise<Record<string, number>> {
+  if (!contracts.length) return {}
+  const which = sql`authority_id = ${ctx.authority} and contract_id = any(${sql.val([...contracts])}::uuid[])`
+  await sql`update loans.damage_case set description = '', note = null, police_reference = null, version = version + 1 where ${which}`.execute(
+    ctx.db(),
+  )
+  // Photos of a case may show faces, names and rooms.
+  await sql`delete from kernel.file f using loans.damage_case k where f.authority_id = ${ctx.authority} and f.owner_object = 'loans.damageCase'
+    and k.authority_id = f.authority_id and k.id = f.owner_id and k.contract_id = any(${sql.val([...contracts])}::uuid[])`.execute(ctx.db())
+  await sql`delete from loans.consent where ${which}`.execute(ctx.db())
+  // The scan of the paper shows her name and signature.
+  const { numAffectedRows: files } =
+    await sql`delete from kernel.file where authority_id = ${ctx.authority} and owner_object = 'loans.contract' and owner_id = any(${sql.val([...contracts])}::uuid[])`.execute(
+      ctx.db(),
+    )
+  await sql`update loans.contract set person_id = null, body = '', signed_by = null, signature = null, purpose = null, note = null, paper_id = null, version = version + 1
+    where authority_id = ${ctx.authority} and id = any(${sql.val([...contracts])}::uuid[])`.execute(ctx.db())
+  await sql`select kernel.erase_audit_values('loans.contract', ${sql.val([...contracts])}::uuid[])`.execute(ctx.db())
+  return { 'loans.contract': contracts.length, 'kernel.file': Number(files ?? 0) }
+}
+
 export const forgetBorrowers: Forget = async (ctx, people, accounts) => {
   if (people.length === 0) return {} as Record<string, number>
-  const ids = sql`${sql.val([...people])}::uuid[]`
   const { rows } = await sql<{
-    id: string
-  }>`update loans.contract set person_id = null, body = '', signed_by = null, signature = null, purpose = null, note = null, version = version + 1
-    where authority_id = ${ctx.authority} and person_id = any(${ids}) returning id`.execute(ctx.db())
-  const contracts = rows.map((row) => row.id)
-  await sql`update loans.damage_case set description = '', note = null, police_reference = null, version = version + 1
-    where authority_id = ${ctx.authority} and contract_id = any(${sql.val(contracts)}::uuid[])`.execute(ctx.db())
-  // Photos may show faces, names and rooms.
-  await sql`delete from kernel.file f using loans.damage_case k where f.authority_id = ${ctx.authority} and f.owner_object = 'loans.damageCase'
-    and k.authority_id = f.authority_id and k.id = f.owner_id and k.contract_id = any(${sql.val(contracts)}::uuid[])`.execute(ctx.db())
-  await sql`delete from loans.consent where authority_id = ${ctx.authority} and contract_id = any(${sql.val(contracts)}::uuid[])`.execute(
+    id: Id
+  }>`select id from loans.contract where authority_id = ${ctx.authority} and person_id = any(${sql.val([...people])}::uuid[]) for update`.execute(
     ctx.db(),
   )
-  // The scan of the paper shows her name and signature.
-  await sql`delete from kernel.file where authority_id = ${ctx.authority} and owner_object = 'loans.contract' and owner_id = any(${sql.val(contracts)}::uuid[])`.execute(
-    ctx.db(),
+  const counts = await eraseContracts(
+    ctx,
+    rows.map((row) => row.id),
   )
-  await sql`update loans.contract set paper_id = null where authority_id = ${ctx.authority} and id = any(${sql.val(contracts)}::uuid[])`.execute(
-    ctx.db(),
-  )
-  const wishes = await forgetWishes(ctx, people, accounts)
-  await sql`select kernel.erase_audit_values('loans.contract', ${sql.val(contracts)}::uuid[])`.execute(ctx.db())
-  return { 'loans.contract': contracts.length, 'loans.wish': wishes }
+  return { ...counts, 'loans.wish': await forgetWishes(ctx, people, accounts) }
 }
 
 /** Wishes for her go with their reasons; those she made for others, and her decisions, lose her name. */

@@ -1,8 +1,9 @@
 // The plug of orders: wishes, approvals, budgets, what they become, and the yearly investment talk.
 import { defineModule } from '#kernel'
 import { bookingEffects } from '#modules/catalogue'
-import { onForget } from '#modules/people'
+import { onEnded, onForget } from '#modules/people'
 import { fulfilApproved } from './actions/fulfil.ts'
+import { endedOrders } from './ended.ts'
 import { forget } from './forget.ts'
 import { orderJobs } from './jobs.ts'
 import { ordersConcerned } from './queries/effects.ts'
@@ -36,6 +37,7 @@ export default defineModule({
   start: () => {
     bookingEffects.set('orders', ordersConcerned)
     if (!onForget.includes(forget)) onForget.push(forget)
+    if (!onEnded.includes(endedOrders)) onEnded.push(endedOrders)
   },
   search: [{ kind: 'order', label: 'orders.order.plural', right: 'orders.view', icon: 'cart', find: findOrders }],
   personal: [

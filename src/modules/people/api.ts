@@ -1,7 +1,18 @@
 // What can be asked over HTTP.
 import { z } from 'zod'
 import { defineApi, Id, ListParams, pageOf } from '#shared'
-import { Affiliation, AffiliationDraft, accountStates, listedPerson, membershipRoles, PersonDraft, PersonSheet, person } from './model.ts'
+import {
+  Affiliation,
+  AffiliationDraft,
+  accountStates,
+  GuardianChange,
+  GuardianDraft,
+  listedPerson,
+  membershipRoles,
+  PersonDraft,
+  PersonSheet,
+  person,
+} from './model.ts'
 
 export * from './api/groups.ts'
 export * from './api/leaving.ts'
@@ -117,6 +128,30 @@ export const peopleApi = defineApi('people', {
     right: change,
     doc: 'Beendet Zugehörigkeiten; was aus ihnen folgt, gilt sofort nicht mehr. Wer keine andere hat, ist Abgang.',
     body: z.strictObject({ ids: z.array(Id).min(1).max(1_000) }),
+  },
+  addGuardian: {
+    method: 'post',
+    path: '/people/:id/guardians',
+    right: change,
+    doc: 'Fügt eine Sorgeberechtigte hinzu: eine neue Person oder eine, die schon da ist.',
+    params: one,
+    body: GuardianDraft,
+    answer: z.object({ guardian: Id, account: Id.nullable() }),
+  },
+  changeGuardian: {
+    method: 'patch',
+    path: '/people/:id/guardians/:guardian',
+    right: change,
+    doc: 'Ändert Beziehung, Erreichbarkeit und Einsicht einer Sorgeberechtigten.',
+    params: one.extend({ guardian: Id }),
+    body: GuardianChange.partial().extend({ edition: z.int().optional() }),
+  },
+  removeGuardian: {
+    method: 'delete',
+    path: '/people/:id/guardians/:guardian',
+    right: change,
+    doc: 'Entfernt eine Sorgeberechtigte; wer für niemanden sonst sorgt, wird Abgang.',
+    params: one.extend({ guardian: Id }),
   },
   giveAccounts: {
     method: 'post',

@@ -152,7 +152,38 @@ export const Provenance = z.object({
 })
 export type Provenance = z.infer<typeof Provenance>
 
+export const guardianRelations = ['mother', 'father', 'legal', 'other'] as const
+/** What a school knows of a guardian. */
+export const GuardianChange = z.strictObject({
+  relation: z.enum(guardianRelations).nullable(),
+  email: z.email().max(200).nullable(),
+  phone: z.string().trim().min(1).max(40).nullable(),
+  /** Whether she may see what concerns the child. */
+  sees: z.boolean(),
+})
+export type GuardianChange = z.output<typeof GuardianChange>
+/** Somebody who is here already, or a new person by name; with an account that a link or code wakes. */
+export const GuardianDraft = GuardianChange.extend({
+  person: Id.nullable().default(null),
+  familyName: person.fields.familyName.schema.nullable().default(null),
+  givenName: person.fields.givenName.schema.nullable().default(null),
+  account: z.boolean().default(false),
+}).refine((draft) => draft.person !== null || (draft.familyName !== null && draft.givenName !== null), {
+  path: ['familyName'],
+  message: 'field.missing',
+})
+export type GuardianDraft = z.output<typeof GuardianDraft>
+
 const Relative = z.object({ id: Id, name: z.string() })
+const GuardianView = Relative.extend({
+  relation: z.enum(guardianRelations).nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  sees: z.boolean(),
+  source: z.string().nullable(),
+  edition: z.number(),
+})
+export type GuardianView = z.infer<typeof GuardianView>
 /** What the sheet of a person shows. */
 export const PersonSheet = person.row.and(
   z.object({
@@ -162,7 +193,7 @@ export const PersonSheet = person.row.and(
     account: z
       .object({ id: Id, name: z.string(), state: z.enum(accountStates), lastSignIn: Instant.nullable(), email: z.string().nullable() })
       .nullable(),
-    guardians: z.array(Relative),
+    guardians: z.array(GuardianView),
     wards: z.array(Relative),
     twins: z.array(Relative.extend({ birthDay: Day.nullable(), source: z.string().nullable() })),
     provenance: z.array(Provenance),

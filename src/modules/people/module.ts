@@ -1,5 +1,6 @@
 // The plug of people: persons, where they belong, and their accounts.
 import { defineModule } from '#kernel'
+import { guardiansFollow } from './actions/guardians.ts'
 import { twinsHeard } from './actions/twins.ts'
 import type { RosterReader } from './ports.ts'
 import { peopleDeviations, peopleFacts } from './queries/facts.ts'
@@ -48,8 +49,9 @@ export default defineModule({
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
   routes: [rosterRoutes, leavingRoutes, matchRoutes, classRoutes, peopleRoutes],
-  hears: twinsHeard,
+  hears: { ...twinsHeard, 'people.person.left': guardiansFollow },
   history: {
+    'people.retention': 'people.retention.view',
     'people.person': {
       right: 'people.person.view',
       async sees(ctx, id) {
@@ -75,6 +77,12 @@ export default defineModule({
       personColumn: 'person_id',
       dataClass: 'master',
       columns: ['school_id', 'role', 'from_day', 'until_day'],
+    },
+    {
+      table: 'people.guardian',
+      personColumn: 'person_id',
+      dataClass: 'master',
+      columns: ['ward_id', 'relation', 'email', 'phone', 'sees'],
     },
     {
       table: 'people.account',

@@ -1,8 +1,9 @@
 // The plug of reservations: who has which room, set or device in which lesson.
 import { defineModule } from '#kernel'
 import { lendGuards } from '#modules/loans'
-import { onForget, onLeaverAsked } from '#modules/people'
+import { onEnded, onForget, onLeaverAsked } from '#modules/people'
 import { followFewer, followGone, followThings } from './actions/follow.ts'
+import { endedReservations } from './ended.ts'
 import { reservedGuard } from './guard.ts'
 import { forgetHolders, reservedByLeavers } from './people.ts'
 import { findResources, read } from './queries/lists.ts'
@@ -45,5 +46,6 @@ export default defineModule({
     if (!lendGuards.includes(reservedGuard)) lendGuards.push(reservedGuard)
     if (!onLeaverAsked.includes(reservedByLeavers)) onLeaverAsked.push(reservedByLeavers)
     if (!onForget.includes(forgetHolders)) onForget.push(forgetHolders)
+    if (!onEnded.includes(endedReservations)) onEnded.push(endedReservations)
   },
 })

@@ -1,6 +1,8 @@
 // What leavers have reserved, and what reservations forget about people who are deleted.
 import { sql } from 'kysely'
+import type { Context } from '#kernel'
 import type { Forget, LeaverQuestion } from '#modules/people'
+import type { Id } from '#shared'
 
 /** What leavers have reserved for days to come. */
 export const reservedByLeavers: LeaverQuestion = async (ctx, people) => {
@@ -12,16 +14,29 @@ export const reservedByLeavers: LeaverQuestion = async (ctx, people) => {
   return rows.map(({ person, resource, label }) => ({ person, kind: 'reservation', label, href: `/reservierungen/${resource}` }))
 }
 
+/** Whose and what for goes of these reservations. */
+export async function eraseReservations(ctx: Context, ids: readonly Id[]): Promise<number> {
+  if (!ids.length) return 0
+  const which = sql`${sql.val([...ids])}::uuid[]`
+  await sql`update reservations.reservation set person_id = null, account_id = null, purpose = null, cancelled_because = null, version = version + 1
+    where authority_id = ${ctx.authority} and id = any(${which})`.execute(ctx.db())
+  await sql`select kernel.erase_audit_values('reservations.reservation', ${which})`.execute(ctx.db())
+  return ids.length
+}
+
 /** That a thing was reserved stays as a fact; for whom and for what goes, and so do her calendar links. */
 export const forgetHolders: Forget = async (ctx, people, accounts) => {
-  const whose = sql`(person_id = any(${sql.val([...people])}::uuid[]) or account_id = any(${sql.val([...accounts])}::uuid[]))`
-  const { rows } = await sql<{
-    id: string
-  }>`update reservations.reservation set person_id = null, account_id = null, purpose = null, version = version + 1
-    where authority_id = ${ctx.authority} and ${whose} returning id`.execute(ctx.db())
+  const { rows } = await sql<{ id: Id }>`select id from reservations.reservation where authority_id = ${ctx.authority}
+    and (person_id = any(${sql.val([...people])}::uuid[]) or account_id = any(${sql.val([...accounts])}::uuid[])) for update`.execute(
+    ctx.db(),
+  )
   await sql`delete from reservations.feed where authority_id = ${ctx.authority} and account_id = any(${sql.val([...accounts])}::uuid[])`.execute(
     ctx.db(),
   )
-  await sql`select kernel.erase_audit_values('reservations.reservation', ${sql.val(rows.map((row) => row.id))}::uuid[])`.execute(ctx.db())
-  return { 'reservations.reservation': rows.length }
+  return {
+    'reservations.reservation': await eraseReservations(
+      ctx,
+      rows.map((row) => row.id),
+    ),
+  }
 }

@@ -11,6 +11,7 @@ import { changeReservations } from './actions/change.ts'
 import { followFewer, followGone, followThings } from './actions/follow.ts'
 import { reserve } from './actions/reserve.ts'
 import { archiveResources, createResources } from './actions/resources.ts'
+import { endedReservations } from './ended.ts'
 import { reservedGuard } from './guard.ts'
 import type { Wish } from './model.ts'
 import plug from './module.ts'
@@ -382,6 +383,33 @@ describe('who may', () => {
         expect(left).toMatchObject([{ person: null, purpose: null }])
       },
       options,
+    )
+  })
+
+  test('whose and what for goes of what is over; what is still to come stays', () => {
+    const later = { now: () => new Date('2026-09-20T06:00:00Z') }
+    return world.tried(
+      clerk(),
+      async (ctx) => {
+        const { rows } = await sql<{
+          id: Id
+          resource: Id
+        }>`insert into reservations.reservation (authority_id, resource_id, school_id, account_id, purpose, day, starts_at, ends_at, exclusive)
+          select ${ctx.authority}, c.id, c.school_id, ${newId()}::uuid, 'Übung', d, d + time '08:00', d + time '09:00', true
+          from reservations.resource c cross join unnest(array['2026-09-01', '2026-09-29']::date[]) d where c.authority_id = ${ctx.authority} and c.kind = 'room' limit 2 returning id`.execute(
+          ctx.db(),
+        )
+        expect(rows.length).toBe(2)
+        expect(await endedReservations.due(ctx, '2026-08-31', '2026-09-20')).toBe(0)
+        expect(await endedReservations.due(ctx, '2026-09-30', '2026-09-20')).toBe(1)
+        expect(await endedReservations.rows!(ctx, '2026-09-30', '2026-09-20', 5)).toMatchObject([{ person: null, ended: '2026-09-01' }])
+        expect(await endedReservations.forget(ctx, '2026-09-30', '2026-09-20', 5)).toEqual({
+          subjects: 1,
+          rows: { 'reservations.reservation': 1 },
+        })
+        expect(await endedReservations.due(ctx, '2026-09-30', '2026-09-20')).toBe(0)
+      },
+      later,
     )
   })
 })

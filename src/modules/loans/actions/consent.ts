@@ -54,10 +54,15 @@ export async function askConsent(ctx: Context, ids: readonly Id[], t: Translate)
 }
 
 async function guardiansOf(ctx: Context, held: readonly Contract[]): Promise<Map<Id, string[]>> {
-  const { rows } = await sql<{ contract: Id; email: string }>`select c.id as contract, k.email from loans.contract c
-      join people.guardian g on g.authority_id = c.authority_id and g.ward_id = c.person_id
-      join people.account k on k.authority_id = g.authority_id and k.person_id = g.person_id and k.state <> 'deleted' and k.email is not null
-    where c.authority_id = ${ctx.authority} and c.id = any(${sql.val(held.map((contract) => contract.id))}::uuid[])`.execute(ctx.db())
+  const { rows } = await sql<{
+    contract: Id
+    email: string
+  }>`select c.id as contract, coalesce(g.email, k.email) as email from loans.contract c
+      join people.guardian g on g.authority_id = c.authority_id and g.ward_id = c.person_id and g.sees
+      left join people.account k on k.authority_id = g.authority_id and k.person_id = g.person_id and k.state <> 'deleted'
+    where coalesce(g.email, k.email) is not null and c.authority_id = ${ctx.authority} and c.id = any(${sql.val(held.map((contract) => contract.id))}::uuid[])`.execute(
+    ctx.db(),
+  )
   const found = new Map<Id, string[]>()
   for (const { contract, email } of rows) found.set(contract, [...(found.get(contract) ?? []), email])
   return found

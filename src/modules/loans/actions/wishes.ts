@@ -58,7 +58,7 @@ async function checkWished(ctx: Context, drafts: readonly Draft<typeof Wish>[]):
   const people = drafts.map((draft) => draft.person)
   if (people.some((person) => !person)) throw invalid('loans.noPerson', { fields: [{ path: 'person', code: 'loans.noPerson' }] })
   const { rows } = await sql<{ person: Id; school: Id; near: boolean }>`select distinct p.id as person, a.school_id as school,
-      (p.id = ${reach.self}::uuid or exists (select from people.guardian g where g.authority_id = p.authority_id and g.ward_id = p.id and g.person_id = ${reach.self}::uuid)) is true as near
+      (p.id = ${reach.self}::uuid or exists (select from people.guardian g where g.authority_id = p.authority_id and g.ward_id = p.id and g.person_id = ${reach.self}::uuid and g.sees)) is true as near
     from people.person p join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id
     where p.authority_id = ${ctx.authority} and p.id = any(${sql.val(people as Id[])}::uuid[]) and p.state <> 'deleted' and a.school_id is not null
       and coalesce(a.until_day, ${germanToday}) >= ${germanToday}`.execute(ctx.db())

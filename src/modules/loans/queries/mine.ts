@@ -25,7 +25,7 @@ export async function myLoans(ctx: Context): Promise<MyLoan[]> {
         where i.authority_id = c.authority_id and i.contract_id = c.id and i.state = 'open'), '[]') as devices
     from loans.contract c join people.person p on p.authority_id = c.authority_id and p.id = c.person_id
     where c.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and c.state in ('prepared', 'out') and (p.id = ${self}::uuid
-      or exists (select from people.guardian g where g.authority_id = p.authority_id and g.ward_id = p.id and g.person_id = ${self}::uuid))
+      or exists (select from people.guardian g where g.authority_id = p.authority_id and g.ward_id = p.id and g.person_id = ${self}::uuid and g.sees))
     order by c.until_day, p.name, c.number limit 50`.execute(ctx.db())
   return rows
 }

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { type Context, narrow, notFound } from '#kernel'
 import type { Id } from '#shared'
 import type { Affiliation, PersonSheet, Provenance } from '../model.ts'
-import { ruleOf } from '../retention/actions.ts'
 import { dueDay } from '../retention/model.ts'
+import { ruleOf, rulesOf, yearsOf } from '../retention/rules.ts'
 import { current, ids, member, peopleWithin } from './within.ts'
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
@@ -26,7 +26,9 @@ export async function getPerson(ctx: Context, id: Id): Promise<PersonSheet> {
   )
   const found = rows[0]
   if (!found) throw notFound()
-  const rule = await ruleOf(narrow(ctx, found.authority))
+  const home = narrow(ctx, found.authority)
+  const [rules, years] = [await rulesOf(home), await yearsOf(home)]
+  const goes = (dataClass: string) => found.leftDay && dueDay(found.leftDay, ruleOf(rules, dataClass).period, years)
   const family = await familyOf(ctx, id)
   return {
     ...found,
@@ -36,9 +38,9 @@ export async function getPerson(ctx: Context, id: Id): Promise<PersonSheet> {
     twins: await twinsOf(ctx, id),
     provenance: await provenanceOf(ctx, id),
     retention: {
-      accountDay: found.leftDay && dueDay(found.leftDay, rule.accountDays),
-      personDay: found.leftDay && dueDay(found.leftDay, rule.personDays),
-      reason: rule.reason,
+      accountDay: goes('accounts'),
+      personDay: goes('people'),
+      reason: ruleOf(rules, 'people').reason,
     },
   }
 }
@@ -58,7 +60,7 @@ export async function affiliationsOf(ctx: Context, people: readonly Id[]): Promi
 }
 async function familyOf(ctx: Context, id: Id): Promise<(PersonSheet['guardians'][number] & { part: 'guardian' | 'ward' })[]> {
   const { rows } = await sql<PersonSheet['guardians'][number] & { part: 'guardian' | 'ward' }>`
-    select p.id, p.name, case when r.ward_id = ${id} then 'guardian' else 'ward' end as part from people.guardian r
+    select p.id, p.name, r.relation, r.email, r.phone, r.sees, r.source, r.edition, case when r.ward_id = ${id} then 'guardian' else 'ward' end as part from people.guardian r
       join people.person p on p.authority_id = r.authority_id and p.id = case when r.ward_id = ${id} then r.person_id else r.ward_id end
     where r.authority_id = any(${ids(ctx.authorities)}) and (r.ward_id = ${id} or r.person_id = ${id}) and p.state <> 'deleted' order by p.name`.execute(
     ctx.db(),

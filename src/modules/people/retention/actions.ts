@@ -1,46 +1,15 @@
-// Rules of deletion, holds, and the nightly run that carries them out.
+// Holds, returns, and the nightly run that deletes what is due.
 import { sql } from 'kysely'
-import { type Context, conflict, type JobContext, stale } from '#kernel'
-import type { Id } from '#shared'
-import { dayOf } from '#shared'
+import { type Context, conflict, type JobContext } from '#kernel'
+import { type Day, dayOf, type Id } from '#shared'
 import { comeBack } from '../actions/leaving.ts'
-import { forgetAccounts, forgetMerged, forgetOldImports, forgetPeople } from './forget.ts'
-import { defaultRule, dueDay, type RetentionRule } from './model.ts'
+import { notHeld, onEnded } from './ended.ts'
+import { forgetAccounts, forgetMerged, forgetPeople } from './forget.ts'
+import { dueBefore } from './rules.ts'
 
-const right = 'people.retention.change'
 const setSize = 1_000
-/** Undo ends after 14 days; what it needed is of no use to anybody afterwards. */
-const importDays = 30
-
-/** The rule in force: the authority's own, else the shipped one. */
-export async function ruleOf(ctx: Context): Promise<RetentionRule & { own: boolean; version: number }> {
-  const { rows } = await sql<
-    RetentionRule & { version: number }
-  >`select data_class as "dataClass", account_days as "accountDays", person_days as "personDays", reason, version
-    from people.retention_rule where authority_id = ${ctx.authority} and data_class = 'person'`.execute(ctx.db())
-  return rows[0] ? { ...rows[0], own: true } : { ...defaultRule, own: false, version: 0 }
-}
-
-/** Sets the authority's own periods, with the law or decision they follow. */
-export async function changeRule(ctx: Context, wish: Omit<RetentionRule, 'dataClass'>, version?: number): Promise<void> {
-  ctx.may(right)
-  const before = await ruleOf(ctx)
-  if (version !== undefined && version !== before.version) throw stale()
-  const { rows } = await sql<{ id: Id }>`insert into people.retention_rule (authority_id, data_class, account_days, person_days, reason)
-    values (${ctx.authority}, 'person', ${wish.accountDays}, ${wish.personDays}, ${wish.reason})
-    on conflict on constraint retention_class do update set account_days = excluded.account_days, person_days = excluded.person_days, reason = excluded.reason, version = people.retention_rule.version + 1
-    returning id`.execute(ctx.db())
-  await ctx.audit('people.retention.changed', 'people.retention', [
-    {
-      id: rows[0]!.id,
-      changes: {
-        accountDays: [before.accountDays, wish.accountDays],
-        personDays: [before.personDays, wish.personDays],
-        reason: [before.reason, wish.reason],
-      },
-    },
-  ])
-}
+/** Undo of a merge ends after 14 days; who was merged is of no use to anybody afterwards. */
+const mergedDays = 30
 
 /** Holds deletions back, or lets them go. */
 export async function holdPeople(
@@ -75,68 +44,53 @@ export async function reactivatePeople(ctx: Context, people: readonly Id[], plac
   )
 }
 
-const due = (
-  ctx: Context,
-  days: number,
-) => sql`p.authority_id = ${ctx.authority} and p.state = 'leaving' and p.left_day + ${days}::int <= ${dayOf(ctx.now())}::date
-  and not exists (select from people.retention_hold h where h.authority_id = p.authority_id and h.person_id = p.id and (h.until_day is null or h.until_day >= ${dayOf(ctx.now())}::date))`
-
-/** How many are due, without touching them; the numbers of the preview are those of the run. */
-export async function dueCounts(ctx: Context): Promise<{ accounts: number; people: number; next: string | null }> {
-  const rule = await ruleOf(ctx)
-  const { rows } = await sql<{ accounts: number; people: number; first: string | null }>`
-    select (select count(*)::int from people.person p join people.account a on a.authority_id = p.authority_id and a.person_id = p.id and a.state <> 'deleted' where ${due(ctx, rule.accountDays)}) as accounts,
-      (select count(*)::int from people.person p where ${due(ctx, rule.personDays)}) as people,
-      (select min(left_day)::text from people.person where authority_id = ${ctx.authority} and state = 'leaving') as first`.execute(
-    ctx.db(),
-  )
-  const { accounts, people, first } = rows[0]!
-  return { accounts, people, next: first ? dueDay(first, rule.accountDays) : null }
-}
+/** Leavers whose last day is due and whom nobody holds. */
+export const dueLeavers = (ctx: Context, before: Day, today: Day) =>
+  sql<boolean>`p.authority_id = ${ctx.authority} and p.state = 'leaving' and p.left_day <= ${before}::date and ${notHeld('p.authority_id', 'p.id', today)}`
 
 /** One authority's deletions, in sets of a thousand, each its own transaction with its own line of protocol. */
-export async function deleteDue(job: JobContext, authority: Id): Promise<{ accounts: number; people: number }> {
-  const total = { accounts: 0, people: 0 }
-  for (const kind of ['people', 'accounts'] as const)
+export async function deleteDue(job: JobContext, authority: Id): Promise<Record<string, number>> {
+  const total: Record<string, number> = {}
+  const classes = ['people', 'accounts', ...onEnded.map((each) => each.dataClass)]
+  for (const dataClass of classes)
     for (;;) {
       if (job.signal.aborted) return total
-      const count = await job.within([authority], (ctx) => deleteSet(ctx, kind))
-      total[kind] += count
+      const count = await job.within([authority], (ctx) => deleteSet(ctx, dataClass))
+      total[dataClass] = (total[dataClass] ?? 0) + count
       if (count < setSize) break
     }
-  const before = (ctx: Context) => new Date(ctx.now().getTime() - importDays * 86_400_000)
+  const before = (ctx: Context) => new Date(ctx.now().getTime() - mergedDays * 86_400_000)
   for (;;) if ((await job.within([authority], (ctx) => forgetMerged(ctx, before(ctx), setSize))) < setSize) break
-  await job.within([authority], (ctx) => forgetOldImports(ctx, before(ctx)))
   return total
 }
 
-async function deleteSet(ctx: Context, kind: 'people' | 'accounts'): Promise<number> {
-  const rule = await ruleOf(ctx)
-  const { rows } = await sql<{ person: Id; account: Id | null }>`
-    select p.id as person, a.id as account from people.person p left join people.account a on a.authority_id = p.authority_id and a.person_id = p.id and a.state <> 'deleted'
-    where ${due(ctx, kind === 'people' ? rule.personDays : rule.accountDays)} and ${kind === 'people' ? sql`true` : sql`a.id is not null`}
-    order by p.left_day, p.id limit ${setSize} for update of p skip locked`.execute(ctx.db())
-  if (!rows.length) return 0
-  const people = rows.map((row) => row.person)
-  const counts =
-    kind === 'people'
-      ? await forgetPeople(ctx, people)
-      : await forgetAccounts(
-          ctx,
-          rows.map((row) => row.account!),
-        )
-  await sql`insert into people.deletion (authority_id, at, kind, subjects, rows, rule, account_id, run_id)
-    values (${ctx.authority}, ${ctx.now()}, ${kind}, ${rows.length}, ${JSON.stringify(counts)}::jsonb, ${`${rule.accountDays}/${rule.personDays}: ${rule.reason}`}, ${ctx.who.account}::uuid, ${ctx.run}::uuid)`.execute(
+async function deleteSet(ctx: Context, dataClass: string): Promise<number> {
+  const today = dayOf(ctx.now())
+  const { rule, before } = (await dueBefore(ctx, today))(dataClass)
+  const ended = onEnded.find((each) => each.dataClass === dataClass)
+  const done = ended ? await ended.forget(ctx, before, today, setSize) : await forgetLeavers(ctx, dataClass, before, today)
+  if (!done.subjects) return 0
+  await sql`insert into people.deletion (authority_id, at, kind, subjects, rows, rule, period, account_id, run_id)
+    values (${ctx.authority}, ${ctx.now()}, ${dataClass}, ${done.subjects}, ${JSON.stringify(done.rows)}::jsonb, ${rule.reason}, ${JSON.stringify(rule.period)}::jsonb, ${ctx.who.account}::uuid, ${ctx.run}::uuid)`.execute(
     ctx.db(),
   )
+  return done.subjects
+}
+
+async function forgetLeavers(ctx: Context, dataClass: string, before: Day, today: Day) {
+  const whole = dataClass === 'people'
+  const { rows } = await sql<{ person: Id; account: Id | null }>`
+    select p.id as person, a.id as account from people.person p left join people.account a on a.authority_id = p.authority_id and a.person_id = p.id and a.state <> 'deleted'
+    where ${dueLeavers(ctx, before, today)} and ${whole ? sql`true` : sql`a.id is not null`}
+    order by p.left_day, p.id limit ${setSize} for update of p skip locked`.execute(ctx.db())
+  const ids = rows.map((row) => (whole ? row.person : row.account!))
+  const counts = whole ? await forgetPeople(ctx, ids) : await forgetAccounts(ctx, ids)
+  const object = whole ? 'people.person' : 'people.account'
   await ctx.audit(
-    kind === 'people' ? 'people.person.deleted' : 'people.account.deleted',
-    kind === 'people' ? 'people.person' : 'people.account',
-    rows.map((row) => ({ id: kind === 'people' ? row.person : row.account! })),
+    `${object}.deleted`,
+    object,
+    ids.map((id) => ({ id })),
   )
-  await ctx.tell(
-    kind === 'people' ? 'people.person.deleted' : 'people.account.deleted',
-    kind === 'people' ? people : rows.map((row) => row.account!),
-  )
-  return rows.length
+  if (ids.length) await ctx.tell(`${object}.deleted`, ids)
+  return { subjects: ids.length, rows: counts }
 }

@@ -75,15 +75,17 @@ export async function forgetMerged(ctx: Context, before: Date, most: number): Pr
   return merged.length
 }
 
-/** What imports still hold of people who left long ago: faults with cells of the file, and the files themselves. */
-export async function forgetOldImports(ctx: Context, before: Date): Promise<number> {
-  const old = sql`select id from kernel.import where authority_id = ${ctx.authority}::uuid and created_at < ${before}`
-  await sql`delete from kernel.import_fault where authority_id = ${ctx.authority}::uuid and import_id in (${old})`.execute(ctx.db())
-  await sql`delete from kernel.import_change where authority_id = ${ctx.authority}::uuid and import_id in (${old})`.execute(ctx.db())
-  return rows(
+/** What imports still hold of people who left long ago: faults with cells of the file, images of changed rows, and the files themselves. */
+export async function forgetImports(ctx: Context, imports: readonly Id[]): Promise<Record<string, number>> {
+  if (!imports.length) return {}
+  const theirs = sql`authority_id = ${ctx.authority}::uuid and import_id = any(${list(imports)})`
+  const faults = await rows(ctx, sql`delete from kernel.import_fault where ${theirs}`)
+  const changes = await rows(ctx, sql`delete from kernel.import_change where ${theirs}`)
+  const files = await rows(
     ctx,
-    sql`delete from kernel.file where authority_id = ${ctx.authority}::uuid and id in (select unnest(file_ids) from kernel.import where authority_id = ${ctx.authority}::uuid and created_at < ${before})`,
+    sql`delete from kernel.file where authority_id = ${ctx.authority}::uuid and id in (select unnest(file_ids) from kernel.import where authority_id = ${ctx.authority}::uuid and id = any(${list(imports)}))`,
   )
+  return { 'kernel.import_fault': faults, 'kernel.import_change': changes, 'kernel.file': files }
 }
 
 function merge(into: Record<string, number>, more: Record<string, number>): void {

@@ -5,7 +5,9 @@ import { type Context, type JobContext, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
 import { addAccounts } from '../actions.ts'
-import { changeRule, deleteDue, dueCounts, holdPeople, reactivatePeople } from './actions.ts'
+import { deleteDue, holdPeople, reactivatePeople } from './actions.ts'
+import { dueCounts } from './preview.ts'
+import { changeRule, ruleOf, rulesOf } from './rules.ts'
 
 const world = testWorld()
 let today = '2026-08-01'
@@ -60,9 +62,9 @@ test('three years: accounts go after 60 days, people after a year, nothing earli
   const seen: string[] = []
   for (const day of ['2026-09-28', '2026-09-29', '2027-07-30', '2027-07-31', '2027-09-29', '2028-07-29', '2028-07-30', '2029-08-01']) {
     today = day
-    const before = await work(dueCounts)
+    const before = await work((ctx) => dueCounts(ctx))
     const done = await deleteDue(job, world.authority)
-    expect(done.people, day).toBe(before.people)
+    expect(done, day).toEqual(before)
     const { people, accounts } = await counts()
     seen.push(`${day}: ${people} ${accounts}`)
   }
@@ -132,16 +134,37 @@ test('a hold keeps a person; a return brings account and place back', async () =
   ])
 })
 
+const officer = () => whoWith(['people.retention.change'], world.authority)
+const months = { amount: 3, unit: 'month', from: 'day', reason: 'Beschluss vom 01.08.2026' } as const
+
 test('periods are changed only with the right, only in the own authority, and not over a newer version', async () => {
-  const wish = { accountDays: 30, personDays: 90, reason: 'Beschluss vom 01.08.2026' }
-  expect(await refusalOf(world.tried(whoWith(['other'], world.authority), (ctx) => changeRule(ctx, wish)))).toBe('Forbidden')
-  expect(
-    await refusalOf(
-      world.tried(whoWith(['people.retention.change'], world.authority), (ctx) => changeRule(ctx, wish), { authorities: [world.foreign] }),
-    ),
-  ).toBe('Forbidden')
-  await world.done(whoWith(['people.retention.change'], world.authority), (ctx) => changeRule(ctx, wish, 0))
-  expect(await refusalOf(world.tried(whoWith(['people.retention.change'], world.authority), (ctx) => changeRule(ctx, wish, 0)))).toBe(
-    'stale',
+  expect(await refusalOf(world.tried(whoWith(['other'], world.authority), (ctx) => changeRule(ctx, 'accounts', months)))).toBe('Forbidden')
+  expect(await refusalOf(world.tried(officer(), (ctx) => changeRule(ctx, 'accounts', months), { authorities: [world.foreign] }))).toBe(
+    'Forbidden',
   )
+  await world.done(officer(), (ctx) => changeRule(ctx, 'accounts', months, 0))
+  expect(await refusalOf(world.tried(officer(), (ctx) => changeRule(ctx, 'accounts', months, 0)))).toBe('stale')
+})
+
+test('a class that is unknown, a period out of bounds, an account that would outlive its person: refused with what is possible', async () => {
+  const tried = (dataClass: string, wish: Parameters<typeof changeRule>[2]) =>
+    refusalOf(world.tried(officer(), (ctx) => changeRule(ctx, dataClass, wish)))
+  expect(await tried('grades', months)).toBe('NotFound')
+  expect(await tried('imports', { amount: 1, unit: 'day', from: 'day', reason: 'zu kurz' })).toBe('people.retention.bounds')
+  expect(await tried('accounts', { amount: 10, unit: 'year', from: 'calendarYear', reason: 'zu lang' })).toBe('people.retention.order')
+  expect(await tried('people', { amount: 1, unit: 'day', from: 'day', reason: 'zu kurz' })).toBe('people.retention.order')
+  expect(await tried('imports', null)).toBe('people.retention.shipped')
+})
+
+test('an own period is put back to the shipped one, keeps its history, and the protocol says which period was in force', async () => {
+  const rule = async () => ruleOf(await work((ctx) => rulesOf(ctx)), 'imports')
+  await world.done(officer(), (ctx) => changeRule(ctx, 'imports', { ...months, amount: 2, from: 'schoolYear' }))
+  const own = await rule()
+  expect(own).toMatchObject({ own: true, period: { amount: 2, unit: 'month', from: 'schoolYear' }, version: 1 })
+  await world.done(officer(), (ctx) => changeRule(ctx, 'imports', null, 1))
+  expect(await rule()).toMatchObject({ own: false, period: { amount: 30, unit: 'day', from: 'day' }, version: 2, id: own.id })
+  const { rows } = await work((ctx) =>
+    sql<{ kind: string; period: unknown }>`select distinct kind, period from people.deletion where kind = 'accounts'`.execute(ctx.db()),
+  )
+  expect(rows).toEqual([{ kind: 'accounts', period: { amount: 60, unit: 'day', from: 'day' } }])
 })

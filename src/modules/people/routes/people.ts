@@ -4,6 +4,7 @@ import { type Context, exportList, invalid, listQuery, narrow, notFound, serve }
 import type { Change, Id } from '#shared'
 import { giveAccounts } from '../actions/give-accounts.ts'
 import { assignGroup } from '../actions/groups.ts'
+import { addGuardian, changeGuardian, removeGuardian } from '../actions/guardians.ts'
 import { keepApart, mergePeople } from '../actions/twins.ts'
 import { affiliate, changePeople, createPeople, endAffiliations } from '../actions.ts'
 import { peopleApi } from '../api.ts'
@@ -88,6 +89,12 @@ export const peopleRoutes = serve(peopleApi, {
     await affiliate(home, body.affiliations)
   },
   endAffiliations: async (ctx, { body }) => endAffiliations(await homeOf(ctx, 'people.affiliation', body.ids), body.ids),
+  addGuardian: async (ctx, { params, body }) => addGuardian(await homeOf(ctx, 'people.person', [params.id]), params.id, body),
+  async changeGuardian(ctx, { params, body }, { ifMatch }) {
+    const { edition, ...wish } = body
+    await changeGuardian(await homeOf(ctx, 'people.person', [params.id]), params.id, params.guardian, wish, edition ?? ifMatch)
+  },
+  removeGuardian: async (ctx, { params }) => removeGuardian(await homeOf(ctx, 'people.person', [params.id]), params.id, params.guardian),
   giveAccounts: async (ctx, { body }) => giveAccounts(await homeOf(ctx, 'people.person', body.ids), body.ids),
   assignGroup: async (ctx, { body }) => assignGroup(await homeOf(ctx, 'people.person', body.ids), body.ids, body.group, body.role),
   keepApart: async (ctx, { params, body }) => keepApart(await homeOf(ctx, 'people.person', [params.id]), params.id, body.other),

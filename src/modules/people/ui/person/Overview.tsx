@@ -2,13 +2,13 @@
 import type { ReactNode } from 'react'
 import { type Fact, Facts, Link, Panel, ScrollBox, State, useRight, useTexts } from '#ui'
 import type { PersonSheet, Provenance } from '../../model.ts'
+import { Guardians } from './Guardians.tsx'
 import { Places } from './Places.tsx'
 import { Retention } from './Retention.tsx'
 import { TwinNotes } from './TwinNotes.tsx'
 import { accountTone, sourceName } from './words.ts'
 
 export function Overview({ person }: { person: PersonSheet }) {
-  const { t } = useTexts()
   return (
     <div className="stack">
       <TwinNotes person={person} />
@@ -19,12 +19,7 @@ export function Overview({ person }: { person: PersonSheet }) {
         </div>
         <div className="c4 stack">
           <AccountPanel person={person} />
-          {person.guardians.length || person.wards.length ? (
-            <Panel title={t('people.family')}>
-              <Family label={t('people.guardians')} people={person.guardians} />
-              <Family label={t('people.wards')} people={person.wards} />
-            </Panel>
-          ) : null}
+          <Guardians person={person} />
           <Retention person={person} />
         </div>
       </div>
@@ -122,21 +117,5 @@ function AccountPanel({ person }: { person: PersonSheet }) {
     >
       {account ? <Facts rows facts={facts} /> : <p className="soft">{t('people.account.none.text')}</p>}
     </Panel>
-  )
-}
-
-function Family({ label, people }: { label: string; people: readonly { id: string; name: string }[] }) {
-  if (!people.length) return null
-  return (
-    <div>
-      <h3 className="small muted">{label}</h3>
-      <ul>
-        {people.map((each) => (
-          <li key={each.id}>
-            <Link href={`/personen/${each.id}`}>{each.name}</Link>
-          </li>
-        ))}
-      </ul>
-    </div>
   )
 }

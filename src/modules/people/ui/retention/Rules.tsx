@@ -1,142 +1,166 @@
-// How long leavers stay, what is due today, and the protocol of what was deleted.
+// How long each class of data stays, what Länder name, what the next run deletes, and the protocol of what was deleted.
 import { useState } from 'react'
-import {
-  Button,
-  EmptyState,
-  Field,
-  Kpi,
-  Kpis,
-  Loaded,
-  Note,
-  PageHead,
-  Panel,
-  PlainTable,
-  toast,
-  useAsk,
-  useDo,
-  useRight,
-  useTexts,
-} from '#ui'
-import { leavingApi, type RetentionView } from '../../api.ts'
+import { Button, EmptyState, Loaded, Note, PageHead, Panel, PlainTable, State, useAsk, useRight, useTexts } from '#ui'
+import { leavingApi, type RetentionView, type RuleView } from '../../api.ts'
+import { Preview } from './Preview.tsx'
+import { RuleDialog, type Wish } from './RuleDialog.tsx'
+import { periodWords } from './words.ts'
 
 export default function Retention() {
-  const { t, f } = useTexts()
+  const { t } = useTexts()
   const asked = useAsk(leavingApi.retention, {})
-  const deletions = useAsk(leavingApi.deletions, {})
+  const [chosen, setChosen] = useState('')
+  const [edited, setEdited] = useState<{ rule: RuleView; wish?: Wish }>()
   return (
     <>
       <PageHead title={t('people.retention.title')} />
       <Loaded of={asked}>
         {(view) => (
           <div className="body body--top stack">
-            {view.own ? null : (
+            {view.classes.some((rule) => rule.own) ? null : (
               <Note tone="info" title={t('people.retention.default')}>
                 {t('people.retention.default.text')}
               </Note>
             )}
-            <Kpis label={t('people.retention.due')}>
-              <Kpi label={t('people.retention.due.accounts')} value={f.number(view.due.accounts)} note={t('people.retention.due.note')} />
-              <Kpi label={t('people.retention.due.people')} value={f.number(view.due.people)} note={t('people.retention.due.note')} />
-              <Kpi label={t('people.retention.next')} value={view.due.next ? f.day(view.due.next) : '–'} />
-            </Kpis>
-            <Rule key={view.version} view={view} />
-            <Loaded of={deletions}>
-              {(rows) => (
-                <Panel title={t('people.retention.protocol')} note={t('people.retention.protocol.note')} flush>
-                  {rows.length === 0 ? (
-                    <EmptyState icon="trash" title={t('people.retention.protocol.none')} />
-                  ) : (
-                    <PlainTable
-                      label={t('people.retention.protocol')}
-                      heads={[
-                        t('people.roster.when'),
-                        t('people.retention.what'),
-                        t('people.people'),
-                        t('people.retention.rows'),
-                        t('people.retention.rule'),
-                      ]}
-                      figures={[2, 3]}
-                      rows={rows.map((row) => ({
-                        key: row.id,
-                        cells: [
-                          f.instant(row.at),
-                          t(`people.retention.kind.${row.kind}`),
-                          f.number(row.subjects),
-                          f.number(Object.values(row.rows).reduce((sum, count) => sum + count, 0)),
-                          row.rule,
-                        ],
-                      }))}
-                    />
-                  )}
-                </Panel>
-              )}
-            </Loaded>
+            <Classes view={view} onEdit={setEdited} onDue={setChosen} />
+            <Suggestions view={view} onTake={setEdited} />
+            <Preview view={view} chosen={chosen} onChoose={setChosen} />
+            <Protocol />
           </div>
         )}
       </Loaded>
+      {edited ? <RuleDialog {...edited} onClose={() => setEdited(undefined)} /> : null}
     </>
   )
 }
 
-function Rule({ view }: { view: RetentionView }) {
-  const { t } = useTexts()
+type Edit = (edited: { rule: RuleView; wish?: Wish }) => void
+
+function Classes({ view, onEdit, onDue }: { view: RetentionView; onEdit: Edit; onDue: (dataClass: string) => void }) {
+  const texts = useTexts()
+  const { t, f } = texts
   const may = useRight('people.retention.change')
-  const [accountDays, setAccountDays] = useState(String(view.accountDays))
-  const [personDays, setPersonDays] = useState(String(view.personDays))
-  const [reason, setReason] = useState(view.own ? view.reason : '')
-  const save = useDo(leavingApi.changeRetention, { onDone: () => toast(t('people.retention.saved')) })
-  const fields: [string, string, (value: string) => void][] = [
-    ['accountDays', accountDays, setAccountDays],
-    ['personDays', personDays, setPersonDays],
-  ]
+  const due = (rule: RuleView) =>
+    rule.due ? (
+      <Button small look="quiet" onClick={() => onDue(rule.dataClass)}>
+        {f.number(rule.due)}
+      </Button>
+    ) : (
+      '0'
+    )
   return (
-    <Panel title={t('people.retention.rule')}>
-      {save.problem ? (
-        <Note tone="danger" live title={save.problem.problem.title}>
-          {save.problem.problem.detail ?? ''}
-        </Note>
-      ) : null}
-      <div className="cols">
-        {fields.map(([name, value, set]) => (
-          <div className="c3" key={name}>
-            <Field label={t(`people.retention.${name}`)} hint={t(`people.retention.${name}.hint`)} required>
-              {(control) => (
-                <input
-                  className="input"
-                  inputMode="numeric"
-                  {...control}
-                  value={value}
-                  disabled={!may}
-                  onChange={(event) => set(event.target.value.replace(/\D/g, ''))}
-                />
-              )}
-            </Field>
-          </div>
-        ))}
-        <div className="c6">
-          <Field label={t('people.retention.reason')} hint={t('people.retention.reason.hint')} required>
-            {(control) => (
-              <input className="input" {...control} value={reason} disabled={!may} onChange={(event) => setReason(event.target.value)} />
-            )}
-          </Field>
-        </div>
-      </div>
-      {may ? (
-        <div className="row">
-          <Button
-            look="primary"
-            busy={save.busy}
-            disabled={reason.trim().length < 3 || !accountDays || !personDays || Number(personDays) < Number(accountDays)}
-            onClick={() =>
-              void save
-                .run({ body: { accountDays: Number(accountDays), personDays: Number(personDays), reason, version: view.version } })
-                .catch(() => {})
-            }
-          >
-            {t('people.retention.save')}
-          </Button>
-        </div>
-      ) : null}
+    <Panel title={t('people.retention.rules')} note={t('people.retention.rules.note', { day: f.day(view.nextRun) })} flush>
+      <PlainTable
+        label={t('people.retention.rules')}
+        heads={[t('people.retention.class'), t('people.retention.period'), t('people.retention.reason'), t('people.retention.due'), '']}
+        figures={[3]}
+        act
+        rows={view.classes.map((rule) => ({
+          key: rule.dataClass,
+          cells: [
+            t(`people.retention.class.${rule.dataClass}`),
+            periodWords(rule.period, rule.dataClass, texts),
+            rule.own ? (
+              rule.reason
+            ) : (
+              <State key="default" tone="neutral">
+                {t('people.retention.isDefault')}
+              </State>
+            ),
+            due(rule),
+            may ? (
+              <Button key="edit" small iconOnly look="quiet" icon="edit" onClick={() => onEdit({ rule })}>
+                {t('people.retention.edit', { class: t(`people.retention.class.${rule.dataClass}`) })}
+              </Button>
+            ) : null,
+          ],
+        }))}
+      />
     </Panel>
+  )
+}
+
+function Suggestions({ view, onTake }: { view: RetentionView; onTake: Edit }) {
+  const texts = useTexts()
+  const { t, f } = texts
+  const may = useRight('people.retention.change')
+  const land = t(`organisation.authority.land.${view.land}`)
+  return (
+    <Panel
+      title={t('people.retention.suggestions', { land })}
+      note={t('people.retention.suggestions.note')}
+      flush={view.suggestions.length > 0}
+    >
+      {view.suggestions.length === 0 ? (
+        <p className="soft">{t('people.retention.suggestions.none', { land })}</p>
+      ) : (
+        <PlainTable
+          label={t('people.retention.suggestions', { land })}
+          heads={[t('people.retention.class'), t('people.retention.period'), t('people.retention.rule'), '']}
+          act
+          rows={view.suggestions.map(({ period, ...each }) => {
+            const rule = view.classes.find((one) => one.dataClass === each.dataClass)
+            return {
+              key: each.rule + each.dataClass,
+              cells: [
+                t(`people.retention.class.${each.dataClass}`),
+                periodWords(period, each.dataClass, texts),
+                <div key="rule">
+                  {each.rule}
+                  {each.note ? <p className="small soft">{each.note}</p> : null}
+                  <p className="small muted">{t('people.retention.source', { source: each.source, day: f.day(each.recorded) })}</p>
+                </div>,
+                may && rule ? (
+                  <Button key="take" small onClick={() => onTake({ rule, wish: { ...period, reason: each.rule.slice(0, 500) } })}>
+                    {t('people.retention.take')}
+                  </Button>
+                ) : null,
+              ],
+            }
+          })}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function Protocol() {
+  const texts = useTexts()
+  const { t, f } = texts
+  const asked = useAsk(leavingApi.deletions, {})
+  return (
+    <Loaded of={asked}>
+      {(rows) => (
+        <Panel title={t('people.retention.protocol')} note={t('people.retention.protocol.note')} flush>
+          {rows.length === 0 ? (
+            <EmptyState icon="trash" title={t('people.retention.protocol.none')} />
+          ) : (
+            <PlainTable
+              label={t('people.retention.protocol')}
+              heads={[
+                t('people.roster.when'),
+                t('people.retention.what'),
+                t('people.retention.count'),
+                t('people.retention.rows'),
+                t('people.retention.period'),
+                t('people.retention.reason'),
+              ]}
+              figures={[2, 3]}
+              rows={rows.map((row) => ({
+                key: row.id,
+                cells: [
+                  f.instant(row.at),
+                  t(`people.retention.class.${row.kind}`),
+                  f.number(row.subjects),
+                  f.number(Object.values(row.rows).reduce((sum, count) => sum + count, 0)),
+                  row.period ? periodWords(row.period, row.kind, texts) : '–',
+                  row.rule,
+                ],
+              }))}
+            />
+          )}
+        </Panel>
+      )}
+    </Loaded>
   )
 }
