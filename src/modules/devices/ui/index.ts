@@ -2,6 +2,7 @@
 import { placeLinks } from '#modules/organisation/ui'
 import type { UiPlug } from '#ui'
 
+export { Camera } from './scan/Camera.tsx'
 export { CodeField } from './scan/CodeField.tsx'
 export { type DeviceTab, deviceTabs } from './tabs.ts'
 
