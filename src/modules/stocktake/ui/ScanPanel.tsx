@@ -4,16 +4,23 @@ import { CodeField } from '#modules/devices/ui'
 import { Button, Note, Panel, State, useTexts } from '#ui'
 import { type ScannedRound, useScans } from './use-scans.ts'
 
+const tones = { room: 'info', found: 'success', again: 'off', unknown: 'warning' } as const
+
 export function ScanPanel({ round, onSent, children }: { round: ScannedRound; onSent: () => void; children?: ReactNode }) {
   const { t } = useTexts()
   const scans = useScans(round, onSent)
+  const words = scans.said
+    .slice(0, 12)
+    .map((each) => ({ ...each, words: t(`stocktake.said.${each.kind}`, { number: each.text, code: each.text }) }))
   return (
     <div className="stack">
       {scans.stores ? null : <Note tone="warning">{t('stocktake.noStore')}</Note>}
       {scans.refused ? <Note tone="danger">{scans.refused}</Note> : null}
       <Panel title={scans.room ? `${t('stocktake.room')} ${scans.room.number}` : t('stocktake.room.none')}>
         <CodeField label={t('stocktake.field')} hint={t('stocktake.hint')} onCode={(code) => void scans.take(code)} />
-        <p className="row" role="status">
+        {/* Beside the field and the camera: who scans looks there and not at the end of the page. */}
+        <p role="status">{words[0] ? <State tone={tones[words[0].kind]}>{words[0].words}</State> : null}</p>
+        <p className="row">
           {scans.waiting ? (
             <>
               <State tone="warning">{t('stocktake.waiting', { count: scans.waiting })}</State>
@@ -28,11 +35,11 @@ export function ScanPanel({ round, onSent, children }: { round: ScannedRound; on
         <p className="small muted">{t('stocktake.kept')}</p>
       </Panel>
       {children}
-      {scans.said.length ? (
+      {words.length > 1 ? (
         <Panel title={t('stocktake.last')}>
-          <ul className="rows" aria-live="polite">
-            {scans.said.slice(0, 12).map((each) => (
-              <li key={each.id}>{t(`stocktake.said.${each.kind}`, { number: each.text, code: each.text })}</li>
+          <ul className="rows">
+            {words.slice(1).map((each) => (
+              <li key={each.id}>{each.words}</li>
             ))}
           </ul>
         </Panel>
