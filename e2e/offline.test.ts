@@ -168,7 +168,7 @@ describe.skipIf(noBrowser)(`scanning on the phone${noBrowser ? ` (skipped: ${noB
     expect(sent.filter((each) => each.room === room!.number).length).toBe(300)
     expect(await stored(page, 'scans')).toBe(0)
     await page.getByRole('button', { name: 'Ganze Seite öffnen' }).click()
-    await page.getByRole('tab', { name: 'Bericht' }).waitFor()
+    await page.getByRole('button', { name: 'Inventur abschließen' }).waitFor()
     expect((await scansIn(round)).length).toBe(560)
 
     // Signing out takes away what the browser kept, also for the frame.
