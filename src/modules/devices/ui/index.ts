@@ -1,5 +1,5 @@
 // The screens of devices.
-import { placeLinks } from '#modules/organisation/ui'
+import { placeLinks, roomWorks } from '#modules/organisation/ui'
 import type { UiPlug } from '#ui'
 
 export { Camera } from './scan/Camera.tsx'
@@ -15,6 +15,14 @@ placeLinks.push({
   right: read,
   icon: 'map',
   href: ({ school, floor, room }) => `/geraete/raumplan?schule=${school}&${room ? `raum=${room}` : `etage=${floor}`}`,
+})
+
+roomWorks.push({
+  id: 'tuerschilder',
+  label: 'devices.label.doors',
+  right: 'organisation.read',
+  icon: 'qr',
+  load: () => import('./receive/RoomLabels.tsx'),
 })
 
 export const plug: UiPlug = {
