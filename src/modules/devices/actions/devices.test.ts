@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { newId } from '#shared'
 import { type RetireGuard, retireGuards } from '../guards.ts'
-import { deviceList, findByCodes, getDevice } from '../queries/devices.ts'
+import { deviceList, findByCodes, findDevices, getDevice } from '../queries/devices.ts'
 import { addPerson, addRoom, allRights } from '../testing.ts'
 import { createModels, createSets } from './catalogue.ts'
 import { changeDevices, createDevices, deleteDevices, enterDevices, monthsLater, moveDevices } from './devices.ts'
@@ -144,6 +144,29 @@ test('wrong MAC addresses, days in the wrong order and rooms of another school a
     expect(await refusalOf(createDevices(ctx, [{ school, room }]))).toBe('devices.roomElsewhere')
     expect(await refusalOf(createDevices(ctx, [{ school, state: 'lent' }]))).toBe('devices.lentByHand')
     expect(await refusalOf(createDevices(ctx, [{ school, person: newId() }]))).toBe('NotFound')
+  })
+})
+
+test('of two who move the same devices at once none is half done: all stand at one place, and both moves are in the history', async () => {
+  const [one, two] = world.schools
+  const ids = await world.done(clerk(), async (ctx) =>
+    (
+      await createDevices(
+        ctx,
+        Array.from({ length: 20 }, () => ({ school: one })),
+      )
+    ).map(({ id }) => id),
+  )
+  const rooms = await world.done(clerk(), async (ctx) => [await addRoom(ctx, one, 'R 201'), await addRoom(ctx, two, 'R 201')] as const)
+  const outcomes = await Promise.allSettled([
+    world.done(clerk(), (ctx) => moveDevices(ctx, ids, { room: rooms[0] })),
+    world.done(clerk(), (ctx) => moveDevices(ctx, [...ids].reverse(), { room: rooms[1] })),
+  ])
+  expect(outcomes.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled'])
+  await world.tried(clerk(), async (ctx) => {
+    const after = await findDevices(ctx, ids)
+    expect(new Set(after.map((device) => device.room)).size).toBe(1)
+    expect(new Set(after.map((device) => device.version))).toEqual(new Set([3]))
   })
 })
 
