@@ -1,5 +1,5 @@
 // Stories of scanning on the phone: a stock-take whose network fails and whose browser is closed, and the camera in browsers without a reader.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import bwip from 'bwip-js/node'
@@ -8,7 +8,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
 import { browserArguments, chromiumPath, type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
-import { asked, closeWindows, ownDevices, phone, schoolOf, sideways } from './story.ts'
+import { asked, closeWindows, downloaded, gymnasium, noReader, ownDevices, phone, schoolOf, sideways, textOf } from './story.ts'
 
 let ground: Ground
 let school: string
@@ -238,4 +238,45 @@ describe.skipIf(noBrowser)(`scanning on the phone${noBrowser ? ` (skipped: ${noB
     }
     await context.close()
   }, 300_000)
+
+  test('door labels are printed from the list of rooms, and one that is scanned among the serials says where the delivery goes', async () => {
+    const [room] = await asked(
+      ground,
+      sql<{
+        number: string
+        code: string
+      }>`select number, code from organisation.room where school_id = ${school} and state = 'active' order by number limit 1`,
+    )
+    for (const width of [360, 1280])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, context } = await ground.as('ohm', { width })
+        await page.emulateMedia({ colorScheme })
+        const main = page.getByRole('main')
+        await page.goto(`${ground.base}/geraete/wareneingang`, { waitUntil: 'networkidle' })
+        const serials = main.getByRole('textbox', { name: 'Seriennummern' })
+        const mark = `${width}${colorScheme.toUpperCase()}`
+        await serials.fill(`TUER${mark}1\nhttps://muses.example/tuer/${room!.code}\nTUER${mark}2\n`)
+        await main.getByText(`Die Lieferung kommt in Raum ${room!.number}, ${gymnasium.name}.`).waitFor()
+        expect(await serials.inputValue()).toBe(`TUER${mark}1\nTUER${mark}2\n`)
+        expect(await main.getByRole('combobox', { name: 'Schule' }).inputValue()).toContain(gymnasium.name)
+        expect(await main.getByRole('combobox', { name: 'Raum' }).inputValue()).toContain(room!.number)
+        expect([await sideways(page), await faultsOf(page)]).toEqual([0, []])
+        await picture(page, `wareneingang-${width}-${colorScheme}`)
+        await page.goto(`${ground.base}/bestandsaufnahme/agenten`, { waitUntil: 'networkidle' })
+        await page.getByText('Abgewiesene Meldungen').first().waitFor()
+        expect([await sideways(page), await faultsOf(page)]).toEqual([0, []])
+        await picture(page, `agenten-${width}-${colorScheme}`)
+        await page.goto(`${ground.base}/inventur`, { waitUntil: 'networkidle' })
+        await picture(page, `inventuren-${width}-${colorScheme}`)
+        await context.close()
+      }
+    const { page, context } = await ground.as('ohm')
+    await page.goto(`${ground.base}/raeume?schule=${school}`, { waitUntil: 'networkidle' })
+    await page.getByRole('checkbox', { name: 'Alle Zeilen dieser Seite auswählen' }).click()
+    await page.getByRole('button', { name: 'Türschilder drucken' }).click()
+    const paper = await downloaded(page, () => page.getByRole('dialog').getByRole('button', { name: 'Etiketten drucken' }).click())
+    expect(readFileSync(paper.path).subarray(0, 5).toString()).toBe('%PDF-')
+    if (!noReader) for (const words of [room!.number, 'Gymnasium']) expect(textOf(paper.path)).toContain(words)
+    await context.close()
+  }, 600_000)
 })
