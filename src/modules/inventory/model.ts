@@ -53,7 +53,7 @@ export const Finding = defineModel('inventory.finding', {
 })
 export type Finding = Row<typeof Finding>
 
-export const refusalReasons = ['closed', 'packed', 'tooLarge', 'entities', 'xml', 'json', 'shape'] as const
+const refusalReasons = ['closed', 'packed', 'tooLarge', 'entities', 'xml', 'json', 'shape'] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 /** Days for which refused reports are counted. */
 export const refusalDays = 90
