@@ -157,7 +157,7 @@ test('of two who move the same devices at once none is half done: all stand at o
       )
     ).map(({ id }) => id),
   )
-  const rooms = await world.done(clerk(), async (ctx) => [await addRoom(ctx, one, 'R 201'), await addRoom(ctx, two, 'R 201')] as const)
+  const rooms = await world.done(clerk(), async (ctx) => [await addRoom(ctx, one, 'Z 901'), await addRoom(ctx, two, 'Z 902')] as const)
   const outcomes = await Promise.allSettled([
     world.done(clerk(), (ctx) => moveDevices(ctx, ids, { room: rooms[0] })),
     world.done(clerk(), (ctx) => moveDevices(ctx, [...ids].reverse(), { room: rooms[1] })),
