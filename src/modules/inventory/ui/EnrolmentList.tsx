@@ -51,7 +51,7 @@ export default function EnrolmentList() {
         ]}
         empty={{ icon: 'key', title: t('inventory.enrolment.none'), text: t('inventory.enrolment.none.text'), actions: add }}
       />
-      <div className="body">
+      <div className="body stack">
         <Panel title={t('inventory.refusal.plural')} flush>
           <DataList
             inside
