@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type IndexHtmlTransformContext } from 'vite'
 import { goesToPages } from './tools/page-texts.ts'
-import { type BuiltPart, pagesOf, partsOfPages } from './tools/parts-of-pages.ts'
+import { type BuiltPart, keptParts, pagesOf, partsOfPages } from './tools/parts-of-pages.ts'
 
 const firstLibraries = /node_modules[\\/](?:react|react-dom|scheduler)[\\/]|node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual)/
 const firstParts =
@@ -57,6 +58,28 @@ const partsForPages = {
   },
 }
 
+/** What is kept for work without a network is told to the service worker (public/sw.js), with a mark that changes when any of it does. */
+const keptForOffline = {
+  name: 'kept-for-offline',
+  apply: 'build' as const,
+  closeBundle() {
+    const folder = join(import.meta.dirname, 'dist/web')
+    const { files, onUse } = keptParts(pagesOf(import.meta.dirname, 'alone'), built)
+    const all = [
+      ...files.filter((file) => existsSync(join(folder, file))),
+      '/first.js',
+      '/favicon.svg',
+      '/icon-192.png',
+      '/manifest.webmanifest',
+    ]
+    const hash = createHash('sha256')
+    for (const file of ['/index.html', '/sw.js', ...all]) hash.update(`${file}\0`).update(readFileSync(join(folder, file)))
+    const kept = { version: hash.digest('hex').slice(0, 16), files: all, onUse }
+    const script = join(folder, 'sw.js')
+    writeFileSync(script, `self.kept = ${JSON.stringify(kept)}\n${readFileSync(script, 'utf8')}`)
+  },
+}
+
 /** Each part compressed once when it is built, not at each request. */
 const compressed = {
   name: 'compressed',
@@ -64,7 +87,7 @@ const compressed = {
   closeBundle() {
     const folder = join(import.meta.dirname, 'dist/web/assets')
     for (const name of readdirSync(folder)) {
-      if (!/\.(?:js|css|svg)$/.test(name)) continue
+      if (!/\.(?:js|css|svg|wasm)$/.test(name)) continue
       const body = readFileSync(join(folder, name))
       if (body.length < 1_000) continue
       writeFileSync(join(folder, `${name}.br`), brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
@@ -75,7 +98,7 @@ const compressed = {
 
 // The built pages stand in dist/web; everything comes from the own server, nothing is inlined (CSP forbids data: and inline scripts).
 export default defineConfig({
-  plugins: [textsForPages, react(), textsInHead, partsForPages, compressed],
+  plugins: [textsForPages, react(), textsInHead, partsForPages, keptForOffline, compressed],
   publicDir: 'src/app/web/public',
   build: {
     outDir: 'dist/web',

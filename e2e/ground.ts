@@ -39,10 +39,13 @@ export interface Ground {
   browser: Browser
   /** A window whose person is signed in, second factor included. */
   as: (name: string, options?: Window) => Promise<{ page: Page; context: BrowserContext }>
+  /** What the browser of a person who is signed in sends along. */
+  cookieOf: (name: string) => Promise<Cookie>
   /** A window of nobody. */
   open: (options?: Window) => Promise<{ page: Page; context: BrowserContext }>
   stop: () => Promise<void>
 }
+type Cookie = Parameters<BrowserContext['addCookies']>[0][number]
 interface Window {
   width?: number
   height?: number
@@ -93,17 +96,20 @@ export async function openGround(share = 0.03): Promise<Ground> {
     context.setDefaultTimeout(60_000)
     return { context, page: await context.newPage() }
   }
+  const cookieOf = async (name: string): Promise<Cookie> => {
+    const value = await sessionOf(app, name)
+    return { name: '__Host-muses', value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }
+  }
   return {
     base,
     app,
     browser,
     open,
+    cookieOf,
     async as(name, options) {
-      const secret = await sessionOf(app, name)
+      const cookie = await cookieOf(name)
       const window = await open(options)
-      await window.context.addCookies([
-        { name: '__Host-muses', value: secret, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
-      ])
+      await window.context.addCookies([cookie])
       return window
     },
     async stop() {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { pagesOf, partsOfPages } from './parts-of-pages.ts'
+import { keptParts, pagesOf, partsOfPages } from './parts-of-pages.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -30,5 +30,26 @@ test('a page names what it needs beyond the first page, through all that its par
   expect(partsOfPages(pages, built)).toEqual({
     files: ['one.js', 'list.js', 'ids.js', 'two.js'],
     pages: { '/one': [0, 1, 2], '/two': [3, 1, 2] },
+  })
+})
+
+test('without a network the browser has the first page, the texts, and the pages that work alone; the reader of codes once it is used', () => {
+  const alone = pagesOf(root, 'alone')
+  expect(alone.get('/inventur/$round')).toBe(join(root, 'src/modules/stocktake/ui/AlonePage.tsx'))
+  expect(alone.has('/personen')).toBe(false)
+  const built = [
+    { type: 'chunk', fileName: 'assets/main-1.js', imports: ['assets/libraries-1.js'], isEntry: true },
+    { type: 'chunk', fileName: 'assets/libraries-1.js' },
+    { type: 'chunk', fileName: 'assets/alone-1.js', imports: ['assets/field-1.js'], facadeModuleId: '/alone.tsx' },
+    { type: 'chunk', fileName: 'assets/field-1.js' },
+    { type: 'chunk', fileName: 'assets/people-1.js', facadeModuleId: '/people.tsx' },
+    { type: 'chunk', fileName: 'assets/texts-de-1.js', name: 'texts-de' },
+    { type: 'asset', fileName: 'assets/index-1.css' },
+    { type: 'asset', fileName: 'assets/code-reader-1.js' },
+    { type: 'asset', fileName: 'assets/zxing_reader-1.wasm' },
+  ]
+  expect(keptParts(new Map([['/inventur', '/alone.tsx']]), built)).toEqual({
+    files: ['alone-1.js', 'field-1.js', 'index-1.css', 'libraries-1.js', 'main-1.js', 'texts-de-1.js'].map((name) => `/assets/${name}`),
+    onUse: ['/assets/code-reader-1.js', '/assets/zxing_reader-1.wasm'],
   })
 })

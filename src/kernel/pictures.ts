@@ -1,4 +1,69 @@
 // What an uploaded picture is, by its own bytes: the ending and the browser's word prove nothing, and half a picture shows as none.
+// And the one picture that a row may have (column `picture_id`): kept, replaced, taken away, shown.
+import { Readable } from 'node:stream'
+import { sql } from 'kysely'
+import type { Id } from '#shared'
+import type { Context } from './context.ts'
+import { invalid, notFound } from './errors.ts'
+import { dropFiles, openFile, type StoredFile, storeFile } from './files.ts'
+import type { Download } from './http/serve.ts'
+
+/** Rows that may have a picture. */
+export interface Pictured {
+  /** The object and its table, e.g. `devices.model`. */
+  object: `${string}.${string}`
+  maxBytes: number
+  /** A picture with more points is refused: every browser that shows it would have to unpack them. */
+  maxPixels: number
+  /** Codes that say why a file is refused: it is none of the kinds, it has too many points. */
+  refused: { kind: string; pixels: string }
+}
+/** A row that the caller holds (`lockRows`) and for which it has asked for the right. */
+export interface WithPicture {
+  id: Id
+  school?: Id
+  picture: Id | null
+}
+
+/** Keeps a picture with a row; the one before is deleted. */
+export async function keepPicture(
+  ctx: Context,
+  of: Pictured,
+  row: WithPicture,
+  { name, bytes }: { name: string; bytes: Buffer },
+): Promise<StoredFile> {
+  const wrong = (code: string) => invalid(code, { fields: [{ path: 'file', code }] })
+  const picture = pictureIn(bytes)
+  if (!picture) throw wrong(of.refused.kind)
+  if (picture.width * picture.height > of.maxPixels) throw wrong(of.refused.pixels)
+  const draft = { name, type: picture.type, owner: { object: of.object, id: row.id } }
+  const kept = await storeFile(ctx, draft, Readable.from([bytes]), { maxBytes: of.maxBytes })
+  await pointTo(ctx, of, row, kept.id, [row.picture ? true : null, kept.name])
+  if (row.picture) await dropFiles(ctx, [row.picture])
+  return kept
+}
+
+export async function dropPicture(ctx: Context, of: Pictured, row: WithPicture): Promise<void> {
+  if (!row.picture) throw notFound()
+  await pointTo(ctx, of, row, null, [true, null])
+  await dropFiles(ctx, [row.picture])
+}
+
+async function pointTo(ctx: Context, { object }: Pictured, row: WithPicture, picture: Id | null, change: readonly [unknown, unknown]) {
+  const { id, school } = row
+  await sql`update ${sql.table(object)} set picture_id = ${picture}::uuid where authority_id = ${ctx.authority} and id = ${id}`.execute(
+    ctx.db(),
+  )
+  await ctx.audit(`${object}.changed`, object, [{ id, school, changes: { picture: change } }])
+  await ctx.tell(`${object}.changed`, [id])
+}
+
+/** Shows a picture to whoever was let to see its row. */
+export async function openPicture(ctx: Context, picture: Id | null): Promise<Download> {
+  if (!picture) throw notFound()
+  const { name, type, stream } = await openFile(ctx, picture)
+  return { name, type, body: stream, inline: true }
+}
 
 export interface Picture {
   type: 'image/png' | 'image/jpeg' | 'image/webp'

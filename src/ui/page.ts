@@ -13,10 +13,18 @@ export interface Page {
   /** The right without which the page is not offered; `signedIn` for everybody, `public` for pages without session. */
   right: string
   load: () => Promise<{ default: ComponentType }>
+  /** What is shown in its place while there is no network: without session, router and server, only what the browser keeps. */
+  alone?: () => Promise<{ default: ComponentType<AloneProps> }>
   /** `phone` names the homes on whose bottom bar the page stands (two beside start, search and more). */
   nav?: { group: NavGroup; order: number; icon: string; label?: string; phone?: readonly Home[] }
   /** Words beside the title under which the palette finds the page (text key of a comma list). */
   words?: string
+}
+
+/** `path` is the address that was opened; `full` leads to the whole page once the server answers again. */
+export interface AloneProps {
+  path: string
+  full?: () => void
 }
 
 /** An action that the palette offers, e.g. "Schule anlegen". */
@@ -70,6 +78,8 @@ export interface UiPlug {
   banners?: BannerPart[]
   /** By object name, e.g. `organisation.school`. */
   refs?: Record<string, RefSource>
+  /** Takes away what the module's pages keep in the browser for work without a network; called at signing out. */
+  forget?: () => Promise<{ default: () => Promise<void> }>
   /** Asks for a fresh proof of identity before a delicate step (one module has it); `onEnd(true)` lets the step go on. */
   confirmIdentity?: () => Promise<{ default: ComponentType<{ onEnd: (confirmed: boolean) => void }> }>
 }

@@ -1,8 +1,11 @@
 // The session decides what is drawn; without an answer the page says so and offers another try.
 import { useQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import type { SessionView } from '#shared'
-import { Button, call, EmptyState, type ProblemError, SessionProvider, shell, useTexts } from '#ui'
+import { type AloneProps, Button, call, EmptyState, Icon, later, type ProblemError, SessionProvider, shell, useTexts } from '#ui'
+import { aloneAt } from './offline.ts'
+import { pages } from './plugs.ts'
 import type { makeRouter } from './router.tsx'
 
 export const sessionKey = ['session']
@@ -21,9 +24,36 @@ export async function askSession(): Promise<SessionView> {
   return answer?.ok ? ((await answer.json()) as SessionView) : call(shell.session, {})
 }
 
+/** No network, or a proxy that finds no server behind it. */
+const unreachable = new Set([0, 502, 503, 504])
+const aloneParts = new Map(pages.flatMap((page) => (page.alone ? [[page.path, later<AloneProps>(page.alone)] as const] : [])))
+
 export function App({ router }: { router: ReturnType<typeof makeRouter> }) {
   const { t } = useTexts()
-  const session = useQuery<SessionView, ProblemError>({ queryKey: sessionKey, queryFn: askSession, staleTime: 60_000 })
+  // Decided at the first try that fails, and kept: what somebody works on must not be replaced when the network returns.
+  const [alone, setAlone] = useState<ReturnType<typeof aloneAt>>()
+  const session = useQuery<SessionView, ProblemError>({
+    queryKey: sessionKey,
+    queryFn: askSession,
+    staleTime: 60_000,
+    refetchInterval: ({ state }) => (alone && !state.data ? 20_000 : false),
+  })
+  const { refetch } = session
+  useEffect(() => {
+    if (!alone) return
+    const again = () => void refetch()
+    window.addEventListener('online', again)
+    return () => window.removeEventListener('online', again)
+  }, [alone, refetch])
+  const fails = session.error ?? session.failureReason
+  if (!session.data && fails && unreachable.has(fails.status) && !alone) {
+    const found = aloneAt(window.location.pathname)
+    if (found) setAlone(found)
+  }
+  if (alone) {
+    const Alone = aloneParts.get(alone.path)!
+    return <Alone path={window.location.pathname} full={session.data ? () => window.location.reload() : undefined} />
+  }
   if (session.data) {
     return (
       <SessionProvider session={session.data}>
@@ -40,9 +70,19 @@ export function App({ router }: { router: ReturnType<typeof makeRouter> }) {
         title={t('ui.problem.offline')}
         text={t('ui.problem.offline.remedy')}
         actions={
-          <Button look="primary" icon="refresh" onClick={() => void session.refetch()}>
-            {t('ui.retry')}
-          </Button>
+          <>
+            <Button look="primary" icon="refresh" onClick={() => void refetch()}>
+              {t('ui.retry')}
+            </Button>
+            {pages
+              .filter((page) => page.alone && !page.path.includes('$'))
+              .map((page) => (
+                <a key={page.path} className="btn" href={page.path}>
+                  {page.nav ? <Icon name={page.nav.icon} /> : null}
+                  {t(page.title)}
+                </a>
+              ))}
+          </>
         }
       />
     </main>

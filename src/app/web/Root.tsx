@@ -19,6 +19,7 @@ import {
   useTexts,
 } from '#ui'
 import { isOffered } from './Guarded.tsx'
+import { forgetOffline, prepareForOffline } from './offline.ts'
 import { banners, commands, pages, refs } from './plugs.ts'
 import { StepUp } from './StepUp.tsx'
 import { noteSession } from './ToSignIn.tsx'
@@ -39,6 +40,12 @@ function SignedIn({ children }: { children: ReactNode }) {
   useGlobalKeys(setOver)
   useEffect(noteSession, [])
   const offered = pages.filter((page) => isOffered(page, session))
+  const alone = offered.some((page) => page.alone)
+  useEffect(() => {
+    // Once the page stands: what is kept for later must not slow down what is wanted now.
+    const idle = alone ? setTimeout(prepareForOffline, 1_500) : undefined
+    return () => clearTimeout(idle)
+  }, [alone])
   const nav: NavEntry[] = offered.flatMap(({ path, title, nav: place }) =>
     place
       ? [
@@ -77,6 +84,7 @@ function SignedIn({ children }: { children: ReactNode }) {
 
 async function signOut() {
   await call(shell.endSession, {}).catch(() => {})
+  await forgetOffline().catch(() => {})
   window.location.assign('/')
 }
 

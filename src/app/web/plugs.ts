@@ -23,5 +23,8 @@ export const panels = all<HomePanel>((plug) => plug.panels)
 export const banners = all<BannerPart>((plug) => plug.banners)
 export const refs: Record<string, RefSource> = Object.assign({}, ...plugs.map((plug) => plug.refs ?? {}))
 
+/** What is kept for work without a network, taken away at signing out. */
+export const forgets = plugs.flatMap((plug) => plug.forget ?? [])
+
 /** The dialog that proves identity anew; without one such a step is refused with its reason. */
 export const confirmIdentity = plugs.find((plug) => plug.confirmIdentity)?.confirmIdentity

@@ -145,6 +145,9 @@ async function addPages(server: FastifyInstance, options: ServerOptions): Promis
     preCompressed: true,
     setHeaders: (response, path) => {
       response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      // The reader of codes runs WebAssembly in its own worker, whose rules are those of its own file; no page may.
+      if (/\/assets\/code-reader-[\w-]+\.js/.test(path))
+        response.header('content-security-policy', "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'")
     },
   })
   server.setNotFoundHandler((request, reply) => {

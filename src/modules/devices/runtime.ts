@@ -4,4 +4,4 @@ export const setPublicUrl = (url: string) => {
   publicUrl = url.replace(/\/+$/, '')
 }
 /** What the QR code of a label says. */
-export const labelUrl = (kind: 'g' | 'k', code: string) => `${publicUrl}/${kind}/${code}`
+export const labelUrl = (kind: 'g' | 'k' | 'tuer', code: string) => `${publicUrl}/${kind}/${code}`

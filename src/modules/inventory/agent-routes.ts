@@ -1,25 +1,28 @@
 // Where agents report: `POST /inventar/<secret>`. They follow the protocol of OCS, FusionInventory and GLPI, not ours.
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { log, type Runtime } from '#kernel'
 import type { Id } from '#shared'
+import type { RefusalReason } from './model.ts'
 import { readJson } from './reading/json.ts'
 import { largestBody, Unreadable, unpack } from './reading/unpack.ts'
 import { type Message, readXml } from './reading/xml.ts'
+import { noteRefusal } from './refusals.ts'
 import { type Address, takeReport } from './take.ts'
 
 const digestOf = (secret: string) => createHash('sha256').update(secret).digest()
 
-/** Whose address it is; nothing for one that does not exist or is closed. */
-async function addressOf(app: Runtime, secret: string): Promise<Address | undefined> {
+/** Whose address it is or was; nothing for one that never existed. */
+async function addressOf(app: Runtime, secret: string): Promise<(Address & { active: boolean }) | undefined> {
   if (!/^[\w-]{20,80}$/.test(secret)) return undefined
   return app.within([], async (ctx) => {
     const { rows } = await sql<{
       authority: Id
       id: Id
       school: Id | null
-    }>`select authority_id as authority, id, school_id as school from inventory.find_enrolment(${digestOf(secret)})`.execute(ctx.db())
+      active: boolean
+    }>`select authority_id as authority, id, school_id as school, active from inventory.find_address(${digestOf(secret)})`.execute(ctx.db())
     return rows[0]
   })
 }
@@ -30,6 +33,15 @@ export function agentRoutes(server: FastifyInstance, app: Runtime): void {
     own.removeAllContentTypeParsers()
     own.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_request, body, done) => done(null, body))
     const known = new WeakMap<object, Address>()
+    // What is noted is the technician's help and never the agent's trouble: it is answered whether that succeeds or not.
+    const note = (address: Address, reason: RefusalReason) =>
+      app
+        .within([address.authority], (ctx) => noteRefusal(ctx, address, reason))
+        .catch((error: unknown) => log.warn({ err: error }, 'refusal of a report not noted'))
+    const refused = async (request: FastifyRequest, reply: FastifyReply, form: 'xml' | 'json', reason: Unreadable['reason']) => {
+      await note(known.get(request)!, reason)
+      return refuse(reply, form, reason)
+    }
     own.route<{ Params: { secret: string } }>({
       method: 'POST',
       url: '/inventar/:secret',
@@ -38,12 +50,19 @@ export function agentRoutes(server: FastifyInstance, app: Runtime): void {
       config: { rateLimit: { max: 6_000, timeWindow: 60_000 } },
       onRequest: async (request, reply) => {
         const address = await addressOf(app, request.params.secret)
-        if (!address) return reply.code(404).type('text/plain').send('unbekannte Adresse')
+        if (address && !address.active) await note(address, 'closed')
+        if (!address?.active) return reply.code(404).type('text/plain').send('unbekannte Adresse')
         known.set(request, address)
+      },
+      // Bodies above the limit are not read at all.
+      errorHandler: async (error, request, reply) => {
+        if ((error as { code?: string }).code === 'FST_ERR_CTP_BODY_TOO_LARGE' && known.has(request))
+          return refused(request, reply, 'xml', 'tooLarge')
+        throw error
       },
       handler: async (request, reply) => {
         const body = request.body
-        if (!Buffer.isBuffer(body) || body.length === 0) return refuse(reply, 'xml', 'shape')
+        if (!Buffer.isBuffer(body) || body.length === 0) return refused(request, reply, 'xml', 'shape')
         let json = false
         try {
           const text = await unpack(body)
@@ -53,7 +72,7 @@ export function agentRoutes(server: FastifyInstance, app: Runtime): void {
         } catch (error) {
           if (!(error instanceof Unreadable)) throw error
           log.info({ reason: error.reason, bytes: body.length }, 'report of an inventory agent refused')
-          return refuse(reply, json ? 'json' : 'xml', error.reason)
+          return refused(request, reply, json ? 'json' : 'xml', error.reason)
         }
       },
     })

@@ -7,6 +7,7 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import rateLimit from '@fastify/rate-limit'
 import fc from 'fast-check'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Runtime, system, within } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
@@ -17,6 +18,7 @@ import { agentRoutes } from './agent-routes.ts'
 import { findingList, getSeen, seenList, seenOfDevice } from './queries.ts'
 import { Unreadable } from './reading/unpack.ts'
 import { readXml } from './reading/xml.ts'
+import { refusalList } from './refusals.ts'
 
 const world = testWorld()
 const rights = ['inventory.read', 'inventory.change', 'inventory.enrol', 'devices.read', 'devices.change', 'devices.retire']
@@ -152,6 +154,58 @@ test('broken reports are refused with a reason and leave nothing', async () => {
   expect((await send('')).statusCode).toBe(400)
   expect((await send(`<REQUEST>${'<A>'.repeat(20_000)}`)).statusCode).toBe(400)
   expect((await all()).length).toBe(before)
+})
+
+test('refusals are counted by address, day and reason for those who open addresses there, and hold nothing of what was sent', async () => {
+  const { enrolment, secret } = await world.done(technician(), (ctx) => openEnrolment(ctx, { name: 'Werkstatt', school: world.schools[1] }))
+  const url = `/inventar/${secret}`
+  const broken = deflateSync(inventory({ name: 'geheim-pc', serial: 'GEHEIM-77' })).subarray(0, 200)
+  for (let round = 0; round < 30; round++) expect((await send(broken, url)).statusCode).toBe(400)
+  expect((await send(Buffer.alloc(9 * 2 ** 20, 65), url)).statusCode).toBe(413)
+  expect((await send('{"geheim', url)).statusCode).toBe(400)
+  await world.done(technician(), async (ctx) => void (await setEnrolments(ctx, [enrolment.id], false)))
+  expect((await send(prolog, url)).statusCode).toBe(404)
+  const seenBy = async (who: ReturnType<typeof whoWith>) =>
+    (await world.tried(who, (ctx) => refusalList.page(ctx, { filter: [], limit: 100 }))).rows.filter((row) => row.address === 'Werkstatt')
+  const rows = await seenBy(technician())
+  expect(rows.map((row) => [row.reason, row.count, row.day]).sort()).toEqual([
+    ['closed', 1, '2026-09-01'],
+    ['json', 1, '2026-09-01'],
+    ['packed', 30, '2026-09-01'],
+    ['tooLarge', 1, '2026-09-01'],
+  ])
+  const all = await world.tried(technician(), async (ctx) =>
+    (await sql<{ row: string }>`select to_jsonb(r)::text as row from inventory.refusal r`.execute(ctx.db())).rows
+      .map(({ row }) => row)
+      .join(),
+  )
+  for (const word of ['geheim', 'GEHEIM', secret]) expect(all).not.toContain(word)
+  expect((await seenBy(whoWith(rights, world.authority, 'school', world.schools[1]))).length).toBe(4)
+  expect(await seenBy(whoWith(rights, world.authority, 'school', world.schools[0]))).toEqual([])
+  expect(await seenBy(whoWith(rights, world.foreign))).toEqual([])
+  expect(await seenBy(whoWith(['inventory.read'], world.authority))).toEqual([])
+})
+
+test('what is sent with the secret of another authority stands there alone; an unknown secret is counted nowhere', async () => {
+  const counted = async (authority: string) =>
+    (await world.tried(whoWith(rights, authority), (ctx) => refusalList.page(ctx, { filter: [], limit: 200 }))).rows.reduce(
+      (sum, row) => sum + row.count,
+      0,
+    )
+  const own = await counted(world.authority)
+  const { enrolment, secret } = await world.done(whoWith(rights, world.foreign), (ctx) =>
+    openEnrolment(ctx, { name: 'Fremd', school: null }),
+  )
+  const machines = (await all()).length
+  expect((await send('hallo', `/inventar/${secret}`)).statusCode).toBe(400)
+  await world.done(whoWith(rights, world.foreign), async (ctx) => void (await setEnrolments(ctx, [enrolment.id], false)))
+  const closed = await send(deflateSync(inventory()), `/inventar/${secret}`)
+  const unknown = await send(deflateSync(inventory()), `/inventar/${'x'.repeat(32)}`)
+  // Nobody learns whether an address was ever open.
+  expect([closed.statusCode, closed.body]).toEqual([unknown.statusCode, unknown.body])
+  expect(await counted(world.authority)).toBe(own)
+  expect(await counted(world.foreign)).toBe(2)
+  expect((await all()).length).toBe(machines)
 })
 
 test('machines nobody knows, serials twice, other schools, long silence and what counts as gone are findings', async () => {

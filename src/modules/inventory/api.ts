@@ -1,7 +1,7 @@
 // What can be asked about machines that agents report. The agents themselves use `POST /inventar/<secret>`.
 import { z } from 'zod'
 import { Chosen, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
-import { Enrolment, Finding, findingKinds, Seen } from './model.ts'
+import { Enrolment, Finding, findingKinds, Refusal, Seen } from './model.ts'
 
 const read = 'inventory.read'
 const change = 'inventory.change'
@@ -113,6 +113,22 @@ export const inventoryApi = defineApi('inventory', {
     doc: 'Adressen, an die Agenten melden.',
     query: ListParams,
     answer: pageOf(enrolmentRow),
+  },
+  refusals: {
+    method: 'get',
+    path: '/inventory/refusals',
+    right: enrol,
+    doc: 'Abgewiesene Meldungen von Agenten, gezählt je Adresse, Tag und Grund; vom Inhalt wird nichts behalten.',
+    query: ListParams,
+    answer: pageOf(z.intersection(Refusal.row, z.object({ schoolName: name }))),
+  },
+  exportRefusals: {
+    method: 'get',
+    path: '/inventory/refusals/export',
+    right: enrol,
+    doc: 'Abgewiesene Meldungen als CSV, XLSX oder PDF.',
+    query: ExportParams,
+    file: 'download',
   },
   openEnrolment: {
     method: 'post',

@@ -53,6 +53,24 @@ export const Finding = defineModel('inventory.finding', {
 })
 export type Finding = Row<typeof Finding>
 
+const refusalReasons = ['closed', 'packed', 'tooLarge', 'entities', 'xml', 'json', 'shape'] as const
+export type RefusalReason = (typeof refusalReasons)[number]
+/** Days for which refused reports are counted. */
+export const refusalDays = 90
+
+/** How often reports to one address were refused on one day for one reason. */
+export const Refusal = defineModel('inventory.refusal', {
+  id: field.id(),
+  reason: field.choice(refusalReasons, { required: true, write: 'never' }),
+  /** The name of the address that was reported to. */
+  address: field.text({ required: true, write: 'never', sort: false }),
+  school: field.ref({ ref: 'organisation.school', write: 'never', sort: false }),
+  count: field.number({ required: true, write: 'never', width: 'narrow' }),
+  day: field.day({ required: true, write: 'never', width: 'narrow' }),
+  lastAt: field.instant({ required: true, write: 'never', width: 'narrow' }),
+})
+export type Refusal = Row<typeof Refusal>
+
 /** Days after which a machine that used to report counts as silent. */
 export const silentDays = 90
 

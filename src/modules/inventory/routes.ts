@@ -13,6 +13,7 @@ import {
   seenList,
   seenOfDevice,
 } from './queries.ts'
+import { type RefusalRow, refusalList } from './refusals.ts'
 import { agentUrl } from './runtime.ts'
 
 export const inventoryRoutes = serve(inventoryApi, {
@@ -26,6 +27,8 @@ export const inventoryRoutes = serve(inventoryApi, {
   adoptSeen: async (ctx, { body }) => ({ count: (await adoptSeen(ctx, await chosenIds(ctx, seenList, body))).length }),
   ignoreSeen: async (ctx, { body }) => ({ count: await ignoreSeen(ctx, await chosenIds(ctx, seenList, body.chosen), body.ignored) }),
   enrolments: (ctx, { query }) => enrolmentList.page(ctx, listQuery(query)) as Promise<Page<EnrolmentRow>>,
+  refusals: (ctx, { query }) => refusalList.page(ctx, listQuery(query)) as Promise<Page<RefusalRow>>,
+  exportRefusals: (ctx, { query }, extra) => exported(ctx, refusalList, query, extra),
   openEnrolment: async (ctx, { body }, { reply }) => {
     const { enrolment, secret } = await openEnrolment(ctx, body)
     reply.code(201)

@@ -13,6 +13,6 @@ export type { Authority, Building, Floor, Group, Room, School, SchoolYear, Site 
 export { getAuthority, myAuthorities } from './queries/authorities.ts'
 export { loadCalendar, loadCalendars } from './queries/calendar.ts'
 export { findSchoolYear, type GroupRow, getGroup } from './queries/groups.ts'
-export { findRoomByCode, getRoom, placesOf, type RoomRow } from './queries/places.ts'
+export { findRoomByCode, getRoom, placesOf, type RoomRow, roomList } from './queries/places.ts'
 export { findSchools, getSchool, type SchoolRow, schoolsByNumber } from './queries/schools.ts'
 export { isOn, modulesOff } from './queries/switches.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { newId } from '#shared'
 import { type RetireGuard, retireGuards } from '../guards.ts'
-import { deviceList, findByCodes, getDevice } from '../queries/devices.ts'
+import { deviceList, findByCodes, findDevices, getDevice } from '../queries/devices.ts'
 import { addPerson, addRoom, allRights } from '../testing.ts'
 import { createModels, createSets } from './catalogue.ts'
 import { changeDevices, createDevices, deleteDevices, enterDevices, monthsLater, moveDevices } from './devices.ts'
@@ -226,4 +226,27 @@ test('months end where the month ends', () => {
   expect(monthsLater('2024-02-29', 12)).toBe('2025-02-28')
   expect(monthsLater('2026-08-24', 36)).toBe('2029-08-24')
   expect(monthsLater(null, 36)).toBeNull()
+})
+
+test('of two who move the same devices at once none is half done: all stand at one place, and both moves are in the history', async () => {
+  const [one, two] = world.schools
+  const ids = await world.done(clerk(), async (ctx) =>
+    (
+      await createDevices(
+        ctx,
+        Array.from({ length: 20 }, () => ({ school: one })),
+      )
+    ).map(({ id }) => id),
+  )
+  const rooms = await world.done(clerk(), async (ctx) => [await addRoom(ctx, one, 'Z 901'), await addRoom(ctx, two, 'Z 902')] as const)
+  const outcomes = await Promise.allSettled([
+    world.done(clerk(), (ctx) => moveDevices(ctx, ids, { room: rooms[0] })),
+    world.done(clerk(), (ctx) => moveDevices(ctx, [...ids].reverse(), { room: rooms[1] })),
+  ])
+  expect(outcomes.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled'])
+  await world.tried(clerk(), async (ctx) => {
+    const after = await findDevices(ctx, ids)
+    expect(new Set(after.map((device) => device.room)).size).toBe(1)
+    expect(new Set(after.map((device) => device.version))).toEqual(new Set([3]))
+  })
 })

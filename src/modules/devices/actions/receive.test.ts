@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { labelSheets } from '../model.ts'
 import { deviceList } from '../queries/devices.ts'
-import { deviceLabels } from '../queries/labels.ts'
-import { allRights } from '../testing.ts'
+import { deviceLabels, roomLabels } from '../queries/labels.ts'
+import { addRoom, allRights } from '../testing.ts'
 import { createModels } from './catalogue.ts'
 import { changeDevices, createDevices } from './devices.ts'
 import { knownIn, receiveDevices } from './receive.ts'
@@ -100,4 +100,24 @@ test.each(labelSheets.map((sheet) => [sheet.id, sheet.columns * sheet.rows] as c
     expect(text.split('\f').length - 1).toBe(2)
     for (const device of made) expect(text).toContain(device.inventoryNumber)
   })
+})
+
+test('door labels name room and school, for those who see the rooms', async () => {
+  const rooms = await world.done(whoWith([...allRights, 'organisation.room.change'], world.authority), async (ctx) => [
+    await addRoom(ctx, world.schools[0], 'T 17'),
+    await addRoom(ctx, world.schools[1], 'T 18'),
+  ])
+  const options = { sheet: '3x8', skip: 0, shiftX: 0, shiftY: 0, logo: false }
+  const tried = (who: ReturnType<typeof whoWith>, ids: readonly string[]) =>
+    world.tried(who, (ctx) => roomLabels(ctx, ids, options, (key) => key))
+  const pdf = await tried(whoWith(['organisation.read'], world.authority), rooms)
+  const file = join(tmpdir(), `doors-${process.pid}.pdf`)
+  writeFileSync(file, pdf.body as Buffer)
+  const text = execFileSync('pdftotext', ['-layout', file, '-']).toString()
+  for (const words of ['T 17', 'T 18', 'Gymnasium Hohenauen']) expect(text).toContain(words)
+  const atOne = whoWith(['organisation.read'], world.authority, 'school', world.schools[0])
+  expect((await tried(atOne, [rooms[0]!])).type).toBe('application/pdf')
+  expect(await refusalOf(tried(atOne, rooms))).toBe('NotFound')
+  expect(await refusalOf(tried(whoWith(['organisation.read'], world.foreign), rooms))).toBe('NotFound')
+  expect(await refusalOf(tried(whoWith(['devices.read'], world.authority), rooms))).toBe('NotFound')
 })

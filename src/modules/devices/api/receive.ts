@@ -75,6 +75,14 @@ export const receiveApi = defineApi('devices', {
     body: z.strictObject({ chosen: Chosen, options: Label }),
     file: 'download',
   },
+  roomLabels: {
+    method: 'post',
+    path: '/room-labels',
+    right: 'organisation.read',
+    doc: 'Türschilder für Räume mit QR-Code als PDF: wer eines scannt, sagt damit, wo er steht.',
+    body: z.strictObject({ chosen: Chosen, options: Label }),
+    file: 'download',
+  },
   uploadLabelLogo: {
     method: 'post',
     path: '/device-label-logo',

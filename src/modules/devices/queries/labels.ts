@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { BitMatrix } from 'qrcode'
-import { type Context, type Download, invalid, openFile, pictureIn, printPdf } from '#kernel'
+import { type Context, type Download, invalid, notFound, openFile, pictureIn, printPdf, withinReach } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { sheetOf } from '../model.ts'
 import { labelUrl } from '../runtime.ts'
@@ -69,6 +69,29 @@ export async function setLabels(ctx: Context, ids: readonly Id[], options: Label
     mark: '',
     pictures: [],
     qr: qrPath(labelUrl('k', set.code)),
+  }))
+  return print(ctx, labels, options, t)
+}
+
+/** Door labels of rooms: who scans one says where she stands. Only rooms within reach of the right to see rooms. */
+export async function roomLabels(ctx: Context, ids: readonly Id[], options: LabelOptions, t: Translate): Promise<Download> {
+  if (ids.length > mostLabels) throw invalid('devices.tooMany', { values: { count: mostLabels } })
+  const visible = withinReach(ctx.reach('organisation.read'), { authority: 'r.authority_id', school: 'r.school_id' })
+  const { rows } = await sql<{ number: string; name: string | null; kind: string; code: string; school: string }>`
+    select r.number, r.name, r.kind, r.code, s.name as school
+    from organisation.room r join organisation.school s on s.authority_id = r.authority_id and s.id = r.school_id
+    where r.authority_id = ${ctx.authority} and r.id = any(${sql.val([...ids])}::uuid[]) and ${visible} order by s.name, r.number, r.id`.execute(
+    ctx.db(),
+  )
+  if (rows.length < new Set(ids).size) throw notFound()
+  const qrPath = await qrDrawer()
+  const labels = rows.map((room) => ({
+    number: room.number,
+    model: room.name ?? t(`organisation.room.kind.${room.kind}`),
+    serial: room.school,
+    mark: '',
+    qr: qrPath(labelUrl('tuer', room.code)),
+    pictures: [],
   }))
   return print(ctx, labels, options, t)
 }

@@ -13,7 +13,7 @@ import {
   createSets,
   deleteCustomFields,
 } from '../actions/catalogue.ts'
-import { dropPicture, keepPicture, largestPicture, openPicture } from '../actions/pictures.ts'
+import { dropModelPicture, keepModelPicture, modelPicture, openModelPicture } from '../actions/pictures.ts'
 import { catalogueApi } from '../api.ts'
 import type { Manufacturer } from '../model.ts'
 import { customFieldsOf, getModel, getSet, type ModelRow, manufacturerList, modelList, type SetRow, setList } from '../queries/catalogue.ts'
@@ -28,14 +28,14 @@ export const catalogueRoutes = serve(catalogueApi, {
   models: (ctx, { query }) => modelList.page(ctx, listQuery(query)) as Promise<Page<ModelRow>>,
   exportModels: (ctx, { query }, extra) => exported(ctx, modelList, query, extra),
   model: (ctx, { params }) => getModel(ctx, params.id),
-  modelPicture: (ctx, { params }) => openPicture(ctx, params.id),
+  modelPicture: (ctx, { params }) => openModelPicture(ctx, params.id),
   keepModelPicture: async (ctx, { params }, extra) => {
     const home = await homeOf(ctx, 'devices.model', [params.id])
-    const { id, name } = await keepPicture(home, params.id, await uploaded(extra, largestPicture))
+    const { id, name } = await keepModelPicture(home, params.id, await uploaded(extra, modelPicture.maxBytes))
     extra.reply.code(201)
     return { id, name }
   },
-  dropModelPicture: async (ctx, { params }) => dropPicture(await homeOf(ctx, 'devices.model', [params.id]), params.id),
+  dropModelPicture: async (ctx, { params }) => dropModelPicture(await homeOf(ctx, 'devices.model', [params.id]), params.id),
   createModel: (ctx, { body }, extra) => created(extra, createModels(ctx, [body])),
   changeModel: async (ctx, { params, body }, extra) =>
     first(changeModels(await homeOf(ctx, 'devices.model', [params.id]), [versioned(params.id, body, extra)])),

@@ -2,13 +2,13 @@ import { chosenIds, created, exported, first, listQuery, serve, versioned } from
 import { findRoomByCode } from '#modules/organisation'
 import type { Page } from '#shared'
 import { setCustom } from '../actions/custom.ts'
-import { changeDevices, deleteDevices, enterDevices, moveDevices } from '../actions/devices.ts'
+import { changeDevices, deleteDevices, enterDevices, holdDevices, moveDevices } from '../actions/devices.ts'
 import { moveBack } from '../actions/moves.ts'
 import { setStates } from '../actions/states.ts'
 import { devicesApi } from '../api.ts'
 import { type DeviceRow, readScan } from '../model.ts'
 import { findSetByCode } from '../queries/catalogue.ts'
-import { deviceList, findByCodes, findDevices, getDevice } from '../queries/devices.ts'
+import { deviceList, findByCodes, getDevice } from '../queries/devices.ts'
 import { extrasOf } from '../queries/extras.ts'
 import { counted, homeOf } from './parts.ts'
 
@@ -56,7 +56,11 @@ export const deviceRoutes = serve(devicesApi, {
   moveDevices: async (ctx, { body }) => {
     const ids = await chosenIds(ctx, deviceList, body.chosen)
     const home = await homeOf(ctx, 'devices.device', ids)
-    const before = (await findDevices(home, ids)).map(({ id, school, room, person, set }) => ({ id, move: { school, room, person, set } }))
+    // Held first: the way back leads to where they were when they were moved, not to what somebody else has just changed.
+    const before = (await holdDevices(home, 'devices.change', ids)).map(({ id, school, room, person, set }) => ({
+      id,
+      move: { school, room, person, set },
+    }))
     const moved = await moveDevices(home, ids, body.move)
     return { count: moved.length, before }
   },

@@ -5,7 +5,7 @@ import type { Id } from '#shared'
 
 export const counted = async (work: Promise<readonly unknown[]>): Promise<{ count: number }> => ({ count: (await work).length })
 
-type Home = 'devices.device' | 'devices.model' | 'devices.device_set' | 'devices.manufacturer' | 'organisation.school'
+type Home = 'devices.device' | 'devices.model' | 'devices.device_set' | 'devices.manufacturer' | 'organisation.school' | 'organisation.room'
 
 /** The context of the one authority these rows belong to: somebody of several authorities names none. */
 export async function homeOf(ctx: Context, table: Home, wanted: readonly (Id | null | undefined)[]): Promise<Context> {

@@ -1,7 +1,8 @@
 // The screens of devices.
-import { placeLinks } from '#modules/organisation/ui'
+import { placeLinks, roomWorks } from '#modules/organisation/ui'
 import type { UiPlug } from '#ui'
 
+export { Camera } from './scan/Camera.tsx'
 export { CodeField } from './scan/CodeField.tsx'
 export { type DeviceTab, deviceTabs } from './tabs.ts'
 
@@ -14,6 +15,14 @@ placeLinks.push({
   right: read,
   icon: 'map',
   href: ({ school, floor, room }) => `/geraete/raumplan?schule=${school}&${room ? `raum=${room}` : `etage=${floor}`}`,
+})
+
+roomWorks.push({
+  id: 'tuerschilder',
+  label: 'devices.label.doors',
+  right: 'organisation.read',
+  icon: 'qr',
+  load: () => import('./receive/RoomLabels.tsx'),
 })
 
 export const plug: UiPlug = {

@@ -1,9 +1,9 @@
 // Addresses for agents: opened per school, shown once, closed when they are no longer needed.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { Button, Copy, DataList, Dialog, ModelForm, Note, PageHead, toast, useDo, useScope, useTexts } from '#ui'
+import { Button, Copy, DataList, Dialog, ModelForm, Note, PageHead, Panel, toast, useDo, useScope, useTexts } from '#ui'
 import { inventoryApi as api } from '../api.ts'
-import { Enrolment } from '../model.ts'
+import { Enrolment, Refusal } from '../model.ts'
 
 export default function EnrolmentList() {
   const { t } = useTexts()
@@ -51,6 +51,23 @@ export default function EnrolmentList() {
         ]}
         empty={{ icon: 'key', title: t('inventory.enrolment.none'), text: t('inventory.enrolment.none.text'), actions: add }}
       />
+      <div className="body stack">
+        <Panel title={t('inventory.refusal.plural')} flush>
+          <DataList
+            inside
+            prefix="a."
+            name={Refusal.name}
+            columns={columnsOf(Refusal)}
+            endpoint={api.refusals}
+            exportEndpoint={api.exportRefusals}
+            titleColumn="reason"
+            scope="school"
+            sort="-lastAt"
+            empty={{ icon: 'check', title: t('inventory.refusal.none'), text: t('inventory.refusal.none.text') }}
+          />
+        </Panel>
+        <p className="small muted">{t('inventory.refusal.help')}</p>
+      </div>
       <Dialog open={opens} title={t('inventory.enrolment.open')} onClose={end} firm={Boolean(url)}>
         {url ? (
           <div className="stack">

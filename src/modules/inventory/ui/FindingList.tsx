@@ -1,6 +1,6 @@
 // Where the inventory and the network do not agree.
 import { columnsOf } from '#shared'
-import { DataList, LinkButton, PageHead, useRight, useTexts } from '#ui'
+import { DataList, Link, LinkButton, Note, PageHead, useAsk, useRight, useTexts } from '#ui'
 import { inventoryApi as api } from '../api.ts'
 import { Finding, findingKinds } from '../model.ts'
 
@@ -33,6 +33,7 @@ export default function FindingList() {
           </>
         }
       />
+      {enrols ? <Refused /> : null}
       <DataList
         name={Finding.name}
         columns={columnsOf(Finding)}
@@ -50,5 +51,25 @@ export default function FindingList() {
         empty={{ icon: 'check', title: t('inventory.finding.none'), text: t('inventory.finding.none.text') }}
       />
     </>
+  )
+}
+
+/** What agents sent in the last days and could not be taken; where and why stands with the addresses. */
+function Refused() {
+  const { t, f } = useTexts()
+  const asked = useAsk(api.refusals, { query: { sort: '-lastAt', limit: 1 } })
+  const last = asked.data?.rows[0]
+  if (!last || Date.parse(last.lastAt) < Date.now() - 7 * 86_400_000) return null
+  return (
+    <div className="body">
+      <Note tone="warning" title={t('inventory.refusal.lately')}>
+        {t('inventory.refusal.last', {
+          address: last.address,
+          reason: t(`inventory.refusal.reason.${last.reason}`),
+          at: f.instant(last.lastAt),
+        })}{' '}
+        <Link href="/bestandsaufnahme/agenten">{t('inventory.refusal.all')}</Link>
+      </Note>
+    </div>
   )
 }

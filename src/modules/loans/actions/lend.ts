@@ -101,6 +101,10 @@ async function checkBorrowers(ctx: Context, school: Id, wishes: readonly LoanWis
 async function lendable(ctx: Context, { school, ...span }: Terms, wanted: readonly Id[]): Promise<Map<Id, string>> {
   if (wanted.length === 0) throw invalid('loans.noDevice')
   if (new Set(wanted).size < wanted.length) throw invalid('loans.deviceTwice')
+  // Held from here on: who lends or moves one of them at the same moment waits, and then hears by name what is taken.
+  await sql`select from devices.device where authority_id = ${ctx.authority} and id = any(${sql.val([...wanted])}::uuid[]) order by id for no key update`.execute(
+    ctx.db(),
+  )
   const found = await findDevices(ctx, wanted)
   if (found.length < wanted.length) throw invalid('loans.noDevice')
   const foreign = found.filter((device) => device.school !== null && device.school !== school)

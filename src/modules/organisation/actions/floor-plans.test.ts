@@ -5,7 +5,7 @@ import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { type Id, newId } from '#shared'
 import { placesOf } from '../queries/places.ts'
 import { dropFloorPicture, keepFloorPicture, openFloorPicture, placeRooms } from './floor-plans.ts'
-import { createBuildings, createFloors, createSites, deleteFloors } from './places.ts'
+import { createBuildings, createFloors, createSites, deleteBuildings, deleteFloors, deleteSites } from './places.ts'
 import { changeRooms, createRooms } from './rooms.ts'
 
 const world = testWorld()
@@ -28,7 +28,7 @@ async function house(ctx: Context, school: Id = world.schools[0]) {
     { number: '002', floor: floor!.id },
     { number: '101', floor: upper!.id },
   ])
-  return { floor: floor!.id, upper: upper!.id, rooms: rooms.map((room) => room.id) as [Id, Id, Id] }
+  return { site: site!.id, building: building!.id, floor: floor!.id, upper: upper!.id, rooms: rooms.map((room) => room.id) as [Id, Id, Id] }
 }
 const filesOf = async (ctx: Context, floor: Id) =>
   (
@@ -102,6 +102,37 @@ test('another floor takes a room off the plan; a floor that is deleted takes its
     ])
     expect((await spotsOf(ctx, upper))['001']).toEqual([null, null])
     await deleteFloors(ctx, [floor])
+    expect(await filesOf(ctx, floor)).toEqual([])
+  })
+})
+
+test('what still holds floors or rooms is not deleted, and their picture stays; emptied from below all goes, the picture too', async () => {
+  const { site, building, floor, upper } = await world.done(admin(), async (ctx) => {
+    const made = await house(ctx)
+    await keepFloorPicture(ctx, made.floor, file)
+    return made
+  })
+  // Answered as in use (problem.ts).
+  const refused = (work: (ctx: Context) => Promise<void>) =>
+    world.tried(admin(), work).then(
+      () => 'done',
+      (error: { code?: string }) => error.code,
+    )
+  expect(await refused((ctx) => deleteSites(ctx, [site]))).toBe('23503')
+  expect(await refused((ctx) => deleteBuildings(ctx, [building]))).toBe('23503')
+  expect(await refused((ctx) => deleteFloors(ctx, [floor]))).toBe('23503')
+  await world.tried(admin(), async (ctx) => {
+    expect(await filesOf(ctx, floor)).toEqual([{ name: 'erdgeschoss.png' }])
+    await changeRooms(
+      ctx,
+      (await placesOf(ctx, world.schools[0])).rooms.flatMap((room) =>
+        room.floor === floor || room.floor === upper
+          ? [{ id: room.id, building: null, floor: null, site, number: `${room.number} ohne` }]
+          : [],
+      ),
+    )
+    await deleteFloors(ctx, [floor, upper])
+    await deleteBuildings(ctx, [building])
     expect(await filesOf(ctx, floor)).toEqual([])
   })
 })

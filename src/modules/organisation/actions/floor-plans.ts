@@ -1,5 +1,4 @@
 // The picture of a floor, and where its rooms are on it.
-import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import {
   type Changing,
@@ -7,14 +6,15 @@ import {
   changeRows,
   conflict,
   type Download,
-  dropFiles,
+  dropPicture,
   invalid,
+  keepPicture,
   lockRows,
   notFound,
-  openFile,
-  pictureIn,
+  openPicture,
+  type Pictured,
   type StoredFile,
-  storeFile,
+  type WithPicture,
 } from '#kernel'
 import type { Id } from '#shared'
 import { floorPicture, type Room, type RoomSpot } from '../model.ts'
@@ -23,54 +23,30 @@ import { floors, rooms } from '../tables.ts'
 
 // Who may say which rooms there are may say where they are: caretakers and secretaries know it best.
 const right = 'organisation.room.change'
+const pictured: Pictured = {
+  object: 'organisation.floor',
+  ...floorPicture,
+  refused: { kind: 'organisation.floorPicture', pixels: 'organisation.floorPictureSize' },
+}
 
 /** The floor, held, with its picture. */
-async function holdFloor(ctx: Context, id: Id): Promise<{ school: Id; picture: Id | null }> {
+async function holdFloor(ctx: Context, id: Id): Promise<WithPicture & { school: Id }> {
   const [floor] = await lockRows(ctx, floors, [id])
   ctx.may(right, { schools: [floor!.school] })
   const { rows } = await sql<{
     picture: Id | null
   }>`select picture_id as picture from organisation.floor where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db())
-  return { school: floor!.school, picture: rows[0]!.picture }
+  return { id, school: floor!.school, picture: rows[0]!.picture }
 }
 
 /** Keeps a picture of a floor; the one before is deleted, the rooms stay where they are. */
-export async function keepFloorPicture(ctx: Context, id: Id, file: { name: string; bytes: Buffer }): Promise<StoredFile> {
-  const { school, picture: before } = await holdFloor(ctx, id)
-  const wrong = (code: string) => invalid(code, { fields: [{ path: 'file', code }] })
-  const picture = pictureIn(file.bytes)
-  if (!picture) throw wrong('organisation.floorPicture')
-  if (picture.width * picture.height > floorPicture.maxPixels) throw wrong('organisation.floorPictureSize')
-  const draft = { name: file.name, type: picture.type, owner: { object: 'organisation.floor', id } }
-  const kept = await storeFile(ctx, draft, Readable.from([file.bytes]), { maxBytes: floorPicture.maxBytes })
-  await setPicture(ctx, id, school, kept.id, [before ? true : null, kept.name])
-  if (before) await dropFiles(ctx, [before])
-  return kept
-}
-
+export const keepFloorPicture = async (ctx: Context, id: Id, file: { name: string; bytes: Buffer }): Promise<StoredFile> =>
+  keepPicture(ctx, pictured, await holdFloor(ctx, id), file)
 /** Takes the picture of a floor away; where its rooms are stays known for the next one. */
-export async function dropFloorPicture(ctx: Context, id: Id): Promise<void> {
-  const { school, picture } = await holdFloor(ctx, id)
-  if (!picture) throw notFound()
-  await setPicture(ctx, id, school, null, [true, null])
-  await dropFiles(ctx, [picture])
-}
-
-async function setPicture(ctx: Context, id: Id, school: Id, picture: Id | null, change: readonly [unknown, unknown]): Promise<void> {
-  await sql`update organisation.floor set picture_id = ${picture}::uuid where authority_id = ${ctx.authority} and id = ${id}`.execute(
-    ctx.db(),
-  )
-  await ctx.audit('organisation.floor.changed', 'organisation.floor', [{ id, school, changes: { picture: change } }])
-  await ctx.tell('organisation.floor.changed', [id])
-}
-
+export const dropFloorPicture = async (ctx: Context, id: Id): Promise<void> => dropPicture(ctx, pictured, await holdFloor(ctx, id))
 /** The picture, for whoever sees the floor. */
-export async function openFloorPicture(ctx: Context, id: Id): Promise<Download> {
-  const { pictureId } = (await floorList.get(ctx, id)) as FloorRow
-  if (!pictureId) throw notFound()
-  const file = await openFile(ctx, pictureId)
-  return { name: file.name, type: file.type, body: file.stream, inline: true }
-}
+export const openFloorPicture = async (ctx: Context, id: Id): Promise<Download> =>
+  openPicture(ctx, ((await floorList.get(ctx, id)) as FloorRow).pictureId)
 
 /** Puts rooms of a floor on its picture or takes them off; answers where they were before, which is the way back. */
 export async function placeRooms(ctx: Context, floor: Id, wishes: readonly RoomSpot[]): Promise<RoomSpot[]> {

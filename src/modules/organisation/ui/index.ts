@@ -1,7 +1,7 @@
 // The screens of the organisation: authorities, schools, rooms, calendar, templates.
 import type { UiPlug } from '#ui'
 
-export { type PlaceLink, placeLinks } from './links.ts'
+export { type PlaceLink, placeLinks, type RoomWork, roomWorks } from './links.ts'
 
 const read = 'organisation.read'
 const create = 'organisation.school.create'

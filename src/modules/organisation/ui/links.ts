@@ -1,4 +1,6 @@
 // Where modules above put their own ways onto the pages of rooms and floors: a room plan, a network.
+import type { ComponentType } from 'react'
+import type { Chosen } from '#ui'
 
 export interface PlaceLink {
   id: string
@@ -11,3 +13,13 @@ export interface PlaceLink {
 
 /** Filled by the `ui/index.ts` of modules above when the page is loaded. */
 export const placeLinks: PlaceLink[] = []
+
+/** What a module above does with chosen rooms: a dialog opened from the list of rooms. */
+export interface RoomWork {
+  id: string
+  label: string
+  right: string
+  icon: string
+  load: () => Promise<{ default: ComponentType<{ chosen: Chosen; onEnd: (finished: boolean) => void }> }>
+}
+export const roomWorks: RoomWork[] = []

@@ -1,9 +1,10 @@
 // All stock-takes.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { columnsOf, dayOf } from '#shared'
-import { Button, DataList, Dialog, ModelForm, PageHead, useGo, useScope, useTexts } from '#ui'
+import { Button, DataList, Dialog, LinkButton, ModelForm, Note, PageHead, useGo, useScope, useTexts } from '#ui'
 import { stocktakeApi as api } from '../api.ts'
 import { Round } from '../model.ts'
+import { waitingRounds } from './queue.ts'
 
 export default function RoundList() {
   const { t, f } = useTexts()
@@ -18,6 +19,7 @@ export default function RoundList() {
   return (
     <>
       <PageHead title={t('stocktake.round.plural')} actions={add} />
+      <Unsent />
       <DataList
         name={Round.name}
         columns={columnsOf(Round)}
@@ -45,4 +47,23 @@ export default function RoundList() {
       </Dialog>
     </>
   )
+}
+
+/** What was scanned on this device and never sent, e.g. because somebody signed out before there was a network again. */
+function Unsent() {
+  const { t } = useTexts()
+  const [waiting, setWaiting] = useState<[string, number][]>([])
+  useEffect(() => {
+    void waitingRounds()
+      .then((found) => setWaiting([...found]))
+      .catch(() => undefined)
+  }, [])
+  return waiting.map(([round, count]) => (
+    <Note key={round} tone="warning" title={t('stocktake.unsent')}>
+      <p>{t('stocktake.unsent.text', { count })}</p>
+      <LinkButton small href={`/inventur/${round}`}>
+        {t('stocktake.unsent.open')}
+      </LinkButton>
+    </Note>
+  ))
 }

@@ -1,6 +1,5 @@
 // One stock-take: scanning on the phone, and the report.
 import { useState } from 'react'
-import { CodeField } from '#modules/devices/ui'
 import { columnsOf } from '#shared'
 import {
   Button,
@@ -9,8 +8,6 @@ import {
   Kpi,
   Kpis,
   Loaded,
-  Note,
-  Panel,
   Sheet,
   State,
   toast,
@@ -19,11 +16,13 @@ import {
   useParam,
   useRefresh,
   useRight,
+  useScope,
   useTexts,
 } from '#ui'
 import { stocktakeApi as api } from '../api.ts'
 import { Line, type Round, verdicts } from '../model.ts'
-import { useScans } from './use-scans.ts'
+import { countScans, dropRound } from './queue.ts'
+import { ScanPanel } from './ScanPanel.tsx'
 
 const tones = { found: 'success', moved: 'warning', foreign: 'warning', unknown: 'danger', missing: 'danger', lent: 'info' } as const
 type Row = Round & { schoolName: string; scans: number }
@@ -51,40 +50,13 @@ export default function RoundSheet() {
 }
 
 function Scanning({ round }: { round: Row }) {
-  const { t } = useTexts()
   const refresh = useRefresh()
-  const scans = useScans(round.id, () => void refresh([api.counts, api.lines]))
+  const { authority } = useScope()
+  const kept = { id: round.id, name: round.name, school: round.schoolName, authority: authority?.id }
   return (
-    <div className="stack">
-      {scans.stores ? null : <Note tone="warning">{t('stocktake.noStore')}</Note>}
-      {scans.refused ? <Note tone="danger">{scans.refused}</Note> : null}
-      <Panel title={scans.room ? `${t('stocktake.room')} ${scans.room.number}` : t('stocktake.room.none')}>
-        <CodeField label={t('stocktake.field')} hint={t('stocktake.hint')} onCode={(code) => void scans.take(code)} />
-        <p className="row" role="status">
-          {scans.waiting ? (
-            <>
-              <State tone="warning">{t('stocktake.waiting', { count: scans.waiting })}</State>
-              <Button small onClick={() => void scans.send()}>
-                {t('stocktake.send')}
-              </Button>
-            </>
-          ) : (
-            <State tone="success">{t('stocktake.sent')}</State>
-          )}
-        </p>
-        <p className="small muted">{t('stocktake.kept')}</p>
-      </Panel>
+    <ScanPanel round={kept} onSent={() => void refresh([api.counts, api.lines])}>
       <Counts round={round} />
-      {scans.said.length ? (
-        <Panel title={t('stocktake.last')}>
-          <ul className="rows" aria-live="polite">
-            {scans.said.slice(0, 12).map((each) => (
-              <li key={each.id}>{t(`stocktake.said.${each.kind}`, { number: each.text, code: each.text })}</li>
-            ))}
-          </ul>
-        </Panel>
-      ) : null}
-    </div>
+    </ScanPanel>
   )
 }
 
@@ -147,7 +119,10 @@ function Actions({ round }: { round: Row }) {
           action={t('stocktake.close')}
           onClose={() => setAsks(undefined)}
           onConfirm={async () => {
+            // A closed stock-take takes no scans: these would be lost.
+            if (await countScans(round.id).catch(() => 0)) return toast(t('stocktake.close.waiting'), { tone: 'refused' })
             await close.run({ params: { id: round.id } })
+            await dropRound(round.id).catch(() => undefined)
             toast(t('stocktake.closed'))
           }}
         >

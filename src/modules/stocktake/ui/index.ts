@@ -11,9 +11,17 @@ export const plug: UiPlug = {
       title: 'stocktake.round.plural',
       right,
       load: () => import('./RoundList.tsx'),
+      alone: () => import('./AlonePage.tsx'),
       nav: { group: 'things', order: 28, icon: 'check' },
       words: 'stocktake.words',
     },
-    { path: '/inventur/$round', title: 'stocktake.round', right, load: () => import('./RoundSheet.tsx') },
+    {
+      path: '/inventur/$round',
+      title: 'stocktake.round',
+      right,
+      load: () => import('./RoundSheet.tsx'),
+      alone: () => import('./AlonePage.tsx'),
+    },
   ],
+  forget: () => import('./forget.ts'),
 }

@@ -1,16 +1,20 @@
 // Scans in the browser's own database until the server has them: closing the browser loses none.
+import type { Answer } from '#shared'
+import type { stocktakeApi } from '../api.ts'
 import type { Scan } from '../model.ts'
 
 const name = 'muses-stocktake'
 type Stored = Scan & { round: string }
+export type Expected = Answer<typeof stocktakeApi.expected>
 
 function open(): Promise<IDBDatabase> {
   const { promise, resolve, reject } = Promise.withResolvers<IDBDatabase>()
-  const request = indexedDB.open(name, 1)
-  request.onupgradeneeded = () => {
-    const scans = request.result.createObjectStore('scans', { keyPath: 'id' })
-    scans.createIndex('round', 'round')
-    request.result.createObjectStore('expected', { keyPath: 'round' })
+  const request = indexedDB.open(name, 2)
+  request.onupgradeneeded = ({ oldVersion }) => {
+    const database = request.result
+    if (oldVersion < 1) database.createObjectStore('scans', { keyPath: 'id' }).createIndex('round', 'round')
+    else database.deleteObjectStore('expected')
+    database.createObjectStore('rounds', { keyPath: 'round' })
   }
   request.onsuccess = () => resolve(request.result)
   request.onerror = () => reject(request.error)
@@ -18,7 +22,7 @@ function open(): Promise<IDBDatabase> {
 }
 
 async function within<T>(
-  store: 'scans' | 'expected',
+  store: 'scans' | 'rounds',
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<T> | undefined,
 ): Promise<T | undefined> {
@@ -37,10 +41,13 @@ async function within<T>(
 export const keepScan = (round: string, scan: Scan) =>
   within('scans', 'readwrite', (store) => store.put({ ...scan, round } satisfies Stored))
 
-export async function waitingScans(round: string): Promise<Scan[]> {
-  const found = (await within('scans', 'readonly', (store) => store.index('round').getAll(round) as IDBRequest<Stored[]>)) ?? []
-  return found.map(({ round: _round, ...scan }) => scan).sort((a, b) => (a.at < b.at ? -1 : 1))
+/** The next scans to send, at most so many. */
+export async function waitingScans(round: string, most: number): Promise<Scan[]> {
+  const found = (await within('scans', 'readonly', (store) => store.index('round').getAll(round, most) as IDBRequest<Stored[]>)) ?? []
+  return found.map(({ round: _round, ...scan }) => scan)
 }
+export const countScans = async (round: string): Promise<number> =>
+  (await within('scans', 'readonly', (store) => store.index('round').count(round))) ?? 0
 
 /** Forgets scans that the server has. */
 export const dropScans = (ids: readonly string[]) =>
@@ -49,7 +56,24 @@ export const dropScans = (ids: readonly string[]) =>
     return undefined
   })
 
-/** What the school should have, kept so that devices have names without a network. */
-export const keepExpected = (round: string, value: unknown) => within('expected', 'readwrite', (store) => store.put({ round, value }))
-export const keptExpected = async <T>(round: string): Promise<T | undefined> =>
-  (await within('expected', 'readonly', (store) => store.get(round) as IDBRequest<{ value: T } | undefined>))?.value
+/** What is kept of a round so that it can be gone on with, and its devices have names, without a network. */
+export interface KeptRound {
+  round: string
+  name: string
+  school: string
+  /** For whom the scans are sent. */
+  authority: string | null
+  expected: Expected
+}
+export const keepRound = (kept: KeptRound) => within('rounds', 'readwrite', (store) => store.put(kept))
+export const keptRound = (round: string) => within('rounds', 'readonly', (store) => store.get(round) as IDBRequest<KeptRound | undefined>)
+export const keptRounds = async (): Promise<KeptRound[]> =>
+  (await within('rounds', 'readonly', (store) => store.getAll() as IDBRequest<KeptRound[]>)) ?? []
+export const dropRound = (round: string) => within('rounds', 'readwrite', (store) => store.delete(round) as IDBRequest<undefined>)
+export const dropRounds = () => within('rounds', 'readwrite', (store) => store.clear() as IDBRequest<undefined>)
+
+/** Rounds with scans that the server does not have yet. */
+export async function waitingRounds(): Promise<Map<string, number>> {
+  const found = (await within('scans', 'readonly', (store) => store.getAll() as IDBRequest<Stored[]>)) ?? []
+  return new Map([...Map.groupBy(found, (scan) => scan.round)].map(([round, scans]) => [round, scans.length]))
+}

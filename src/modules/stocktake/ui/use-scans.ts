@@ -1,13 +1,18 @@
 // The scans of one round on this device: kept at once, sent when there is a network, named from what the school should have.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { readScan } from '#modules/devices/model'
-import type { Answer } from '#shared'
 import { call, isProblem } from '#ui'
 import { stocktakeApi as api } from '../api.ts'
 import type { Scan } from '../model.ts'
-import { dropScans, keepExpected, keepScan, keptExpected, waitingScans } from './queue.ts'
+import { countScans, dropScans, type Expected, keepRound, keepScan, keptRound, waitingScans } from './queue.ts'
 
-type Expected = Answer<typeof api.expected>
+/** The round as the browser keeps it; without a name it is what was kept already. */
+export interface ScannedRound {
+  id: string
+  name?: string
+  school?: string
+  authority?: string | null
+}
 export interface Said {
   id: string
   kind: 'room' | 'found' | 'again' | 'unknown'
@@ -15,7 +20,7 @@ export interface Said {
 }
 const batch = 500
 
-export function useScans(round: string, onSent: () => void) {
+export function useScans({ id: round, name, school, authority }: ScannedRound, onSent: () => void) {
   const [waiting, setWaiting] = useState(0)
   const [stores, setStores] = useState(true)
   const [room, setRoom] = useState<{ id: string; number: string }>()
@@ -33,10 +38,11 @@ export function useScans(round: string, onSent: () => void) {
     sending.current = true
     try {
       for (;;) {
-        const open = await waitingScans(round)
-        setWaiting(open.length)
-        if (!open.length) break
-        const part = open.slice(0, batch)
+        setWaiting(await countScans(round))
+        // Asked without a network only to hear that there is none, after each of many scans.
+        if (!navigator.onLine) break
+        const part = await waitingScans(round, batch)
+        if (!part.length) break
         await call(api.takeScans, { params: { id: round }, body: part })
         await dropScans(part.map((scan) => scan.id))
         sent.current()
@@ -56,15 +62,17 @@ export function useScans(round: string, onSent: () => void) {
       expected.current = known
       byCode.current = new Map(known.devices.flatMap((device) => device.codes.map((code) => [code.toUpperCase(), device.number] as const)))
     }
-    void keptExpected<Expected>(round)
-      .then(learn)
+    void keptRound(round)
+      .then((kept) => learn(kept?.expected))
       .catch(() => setStores(false))
-    void call(api.expected, { params: { id: round } })
-      .then(async (fresh) => {
-        learn(fresh)
-        await keepExpected(round, fresh)
-      })
-      .catch(() => undefined)
+    const learnAnew = async () => {
+      const expected = await call(api.expected, { params: { id: round } })
+      learn(expected)
+      if (name && school) await keepRound({ round, name, school, authority: authority ?? null, expected })
+    }
+    void learnAnew().catch(() => undefined)
+    // So that the browser does not make room at the cost of scans; it decides by itself whether to ask.
+    void navigator.storage?.persist?.().catch(() => undefined)
     void send()
     const again = () => void send()
     window.addEventListener('online', again)
@@ -73,7 +81,7 @@ export function useScans(round: string, onSent: () => void) {
       window.removeEventListener('online', again)
       clearInterval(timer)
     }
-  }, [round, send])
+  }, [round, name, school, authority, send])
 
   const say = (line: Omit<Said, 'id'>) => setSaid((before) => [{ ...line, id: crypto.randomUUID() }, ...before].slice(0, 50))
   const take = async (text: string) => {

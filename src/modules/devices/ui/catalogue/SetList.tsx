@@ -1,10 +1,11 @@
 // Class sets, cases and carts of all schools.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { Button, DataList, Dialog, ModelForm, PageHead, toast, useDo, useGo, useRight, useScope, useTexts } from '#ui'
+import { Button, type Chosen, DataList, Dialog, ModelForm, PageHead, toast, useDo, useGo, useRight, useScope, useTexts } from '#ui'
 import { catalogueApi as api } from '../../api.ts'
 import { DeviceSet } from '../../model.ts'
 import { bodyOf } from '../parts.tsx'
+import { LabelDialog } from '../receive/LabelDialog.tsx'
 
 export default function SetList() {
   const { t } = useTexts()
@@ -12,6 +13,7 @@ export default function SetList() {
   const may = useRight('devices.change')
   const { school } = useScope()
   const [adds, setAdds] = useState(false)
+  const [labels, setLabels] = useState<Chosen>()
   const archive = useDo(api.archiveSets)
   const restore = useDo(api.restoreSets)
   return (
@@ -38,6 +40,7 @@ export default function SetList() {
         scope="school"
         searchHint={t('devices.set.searchHint')}
         bulk={[
+          { id: 'labels', label: t('devices.label.plural'), icon: 'qr', run: (chosen) => setLabels(chosen) },
           {
             id: 'archive',
             label: t('devices.set.archive'),
@@ -54,6 +57,7 @@ export default function SetList() {
         ]}
         empty={{ icon: 'package', title: t('devices.set.none'), text: t('devices.set.none.text') }}
       />
+      {labels ? <LabelDialog of="sets" chosen={labels} onEnd={() => setLabels(undefined)} /> : null}
       <Dialog open={adds} title={t('devices.set.add')} onClose={() => setAdds(false)}>
         <ModelForm
           model={DeviceSet}

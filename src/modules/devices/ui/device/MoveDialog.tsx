@@ -1,10 +1,9 @@
 // Where chosen devices go: room, set, school or person; the way back is offered afterwards.
 import { useState } from 'react'
-import type { Id } from '#shared'
-import { Button, type Chosen, Dialog, Field, type RefEntry, RefInput, toast, useDo, useTexts } from '#ui'
-import { devicesApi as api } from '../../api.ts'
+import { Button, type Chosen, Dialog, Field, type RefEntry, RefInput, useTexts } from '#ui'
 import type { Move } from '../../model.ts'
 import { bodyOf, Refusal } from '../parts.tsx'
+import { useMove } from './use-move.ts'
 
 const targets = [
   ['room', 'organisation.room', 'toRoom'],
@@ -16,23 +15,11 @@ const targets = [
 export function MoveDialog({ chosen, onEnd }: { chosen: Chosen; onEnd: (finished: boolean) => void }) {
   const { t } = useTexts()
   const [entries, setEntries] = useState<Record<string, RefEntry | null>>({})
-  const move = useDo(api.moveDevices)
-  const back = useDo(api.moveDevicesBack)
+  const move = useMove()
   const wish = Object.fromEntries(Object.entries(entries).flatMap(([key, entry]) => (entry ? [[key, entry.id]] : []))) as Move
   const ready = Object.keys(wish).length > 0
   const submit = async () => {
-    const done = await move.run({ body: { chosen: bodyOf(chosen), move: wish } }).catch(() => undefined)
-    if (!done) return
-    toast(t('devices.move.done', { count: done.count }), {
-      action: {
-        label: t('ui.undo'),
-        run: async () => {
-          const { count } = await back.run({ body: done.before as { id: Id; move: Move }[] })
-          toast(t('devices.move.back', { count }))
-        },
-      },
-    })
-    onEnd(true)
+    if (await move.run({ chosen: bodyOf(chosen), move: wish })) onEnd(true)
   }
   return (
     <Dialog

@@ -7,7 +7,17 @@ import { bodyOf, Select } from '../parts.tsx'
 
 type SheetId = (typeof sheetIds)[number]
 
-export function LabelDialog({ chosen, sets, onEnd }: { chosen: Chosen; sets?: boolean; onEnd: (finished: boolean) => void }) {
+const printed = { devices: api.deviceLabels, sets: api.setLabels, rooms: api.roomLabels }
+
+export function LabelDialog({
+  chosen,
+  of = 'devices',
+  onEnd,
+}: {
+  chosen: Chosen
+  of?: keyof typeof printed
+  onEnd: (finished: boolean) => void
+}) {
   const { t, f } = useTexts()
   const [sheet, setSheet] = useState<SheetId>('3x8')
   const [skip, setSkip] = useState('0')
@@ -19,7 +29,7 @@ export function LabelDialog({ chosen, sets, onEnd }: { chosen: Chosen; sets?: bo
   const print = async () => {
     setBusy(true)
     const options = { sheet, skip: Math.max(0, Math.round(number(skip))), shiftX: number(shiftX), shiftY: number(shiftY), logo }
-    await download(sets ? api.setLabels : api.deviceLabels, { body: { chosen: bodyOf(chosen), options } }, 'etiketten.pdf')
+    await download(printed[of], { body: { chosen: bodyOf(chosen), options } }, of === 'rooms' ? 'tuerschilder.pdf' : 'etiketten.pdf')
       .then(() => onEnd(true))
       .catch((error: Error) => toast(error.message, { tone: 'refused' }))
     setBusy(false)
@@ -34,7 +44,7 @@ export function LabelDialog({ chosen, sets, onEnd }: { chosen: Chosen; sets?: bo
   return (
     <Dialog
       open
-      title={`${t('devices.label.plural')}: ${t('devices.label.count', { count: chosen.count })}`}
+      title={`${t(of === 'rooms' ? 'devices.label.doors' : 'devices.label.plural')}: ${t('devices.label.count', { count: chosen.count })}`}
       onClose={() => onEnd(false)}
       foot={
         <>
@@ -69,7 +79,7 @@ export function LabelDialog({ chosen, sets, onEnd }: { chosen: Chosen; sets?: bo
           {entry(t('devices.label.shiftX'), shiftX, setShiftX)}
           {entry(t('devices.label.shiftY'), shiftY, setShiftY)}
         </div>
-        {sets ? null : (
+        {of === 'sets' ? null : (
           <label className="row row--tight" htmlFor="label-logo">
             <Switch id="label-logo" checked={logo} onChange={(event) => setLogo(event.target.checked)} />
             {t('devices.label.logo')}

@@ -1,8 +1,24 @@
 // A delivery at one sitting: what all have in common, then serials by scanner, camera or from a delivery list.
-import { useDeferredValue, useMemo, useState } from 'react'
-import { Button, Field, LinkButton, ModelForm, Note, PageHead, Panel, ProblemError, toast, useDo, useScope, useTexts } from '#ui'
-import { receiveApi as api } from '../../api.ts'
-import { type Receipt, readReceipt } from '../../model.ts'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  Button,
+  type EntryProps,
+  Field,
+  LinkButton,
+  ModelForm,
+  Note,
+  PageHead,
+  Panel,
+  ProblemError,
+  type RefEntry,
+  RefInput,
+  toast,
+  useDo,
+  useScope,
+  useTexts,
+} from '#ui'
+import { receiveApi as api, devicesApi } from '../../api.ts'
+import { type Receipt, readReceipt, readScan } from '../../model.ts'
 import { modelControl, NewDevice } from '../device/form.tsx'
 import { Camera } from '../scan/Camera.tsx'
 import { LabelDialog } from './LabelDialog.tsx'
@@ -34,6 +50,33 @@ const common = [
   'mayUseSchoolWlan',
 ]
 
+const isDoor = (code: string) => readScan(code).kind === 'room'
+
+/** Door labels among the serials say where the delivery goes; answers the fields they fill and what was said of them. */
+function useDoor() {
+  const { t } = useTexts()
+  const scan = useDo(devicesApi.scanDevice, { invalidates: 'nothing' })
+  const [said, setSaid] = useState<string>()
+  const fill = useRef<Partial<Record<'school' | 'room', EntryProps['onEntry']>>>({})
+  const control = (key: 'school' | 'room') => (props: EntryProps) => {
+    fill.current[key] = props.onEntry
+    return <RefInput target={props.field.ref} control={props.control} value={props.entry as RefEntry | null} onValue={props.onEntry} />
+  }
+  const asked = useRef(scan.run)
+  asked.current = scan.run
+  const enter = useCallback(
+    async (code: string) => {
+      const room = (await asked.current({ query: { code } }).catch(() => undefined))?.room
+      if (!room) return setSaid(t('devices.receive.door.unknown'))
+      fill.current.school?.({ id: room.school, name: room.schoolName })
+      fill.current.room?.({ id: room.id, name: room.number })
+      setSaid(t('devices.receive.door.set', { number: room.number, school: room.schoolName }))
+    },
+    [t],
+  )
+  return { enter, said, controls: { school: control('school'), room: control('room') } }
+}
+
 export default function ReceivePage() {
   const { t } = useTexts()
   const { school } = useScope()
@@ -45,6 +88,16 @@ export default function ReceivePage() {
   const later = useDeferredValue(text)
   const receipt = useMemo(() => readReceipt(later, { stripS }), [later, stripS])
   const receive = useDo(api.receiveDevices)
+  const door = useDoor()
+  const { enter } = door
+  useEffect(() => {
+    // Whole lines only: what a scanner is still writing is not read yet.
+    const written = text.split('\n')
+    const doors = written.slice(0, -1).filter(isDoor)
+    if (!doors.length) return
+    setText(written.filter((line, index) => index === written.length - 1 || !isDoor(line)).join('\n'))
+    void enter(doors.at(-1)!)
+  }, [text, enter])
   const lines = receipt.lines.length
     ? receipt.lines.map(({ line: _line, ...rest }) => rest)
     : Array.from({ length: Math.min(Number(count) || 0, 5_000) }, () => ({
@@ -72,7 +125,7 @@ export default function ReceivePage() {
             }}
             endpoint={api.receiveDevices}
             sections={[{ fields: common }]}
-            controls={{ model: modelControl }}
+            controls={{ model: modelControl, ...door.controls }}
             submit={lines.length ? `${t('devices.receive.do')}: ${counted}` : t('devices.receive.do')}
             bodyOf={(values) => ({ common: values, lines, ...(firstNumber ? { firstNumber } : {}) })}
             onSubmit={async (values) => {
@@ -95,6 +148,7 @@ export default function ReceivePage() {
             <Serials
               text={text}
               onText={setText}
+              door={door.said}
               receipt={receipt}
               stripS={stripS}
               onStripS={setStripS}
@@ -113,6 +167,8 @@ export default function ReceivePage() {
 interface SerialsProps {
   text: string
   onText: (change: (before: string) => string) => void
+  /** What a scanned door label has set. */
+  door?: string
   receipt: Receipt
   stripS: boolean
   onStripS: (on: boolean) => void
@@ -153,6 +209,8 @@ function Serials(props: SerialsProps) {
         )}
       </Field>
       <Camera onCode={(code) => onText((before) => `${before}${before && !before.endsWith('\n') ? '\n' : ''}${code}\n`)} />
+      <p className="small muted">{t('devices.receive.door.hint')}</p>
+      <p role="status">{props.door}</p>
       {receipt.looksPrefixed ? (
         <label className="row">
           <input type="checkbox" checked={props.stripS} onChange={(event) => props.onStripS(event.target.checked)} />

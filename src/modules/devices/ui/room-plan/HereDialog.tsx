@@ -1,28 +1,17 @@
 // Brings devices into the room that was chosen on the plan; the way back is offered afterwards.
 import { useState } from 'react'
 import type { Room } from '#modules/organisation/model'
-import type { Id } from '#shared'
-import { Button, Dialog, Field, type RefEntry, RefInput, toast, useDo, useTexts } from '#ui'
-import { devicesApi as api } from '../../api.ts'
-import type { Move } from '../../model.ts'
+import { Button, Dialog, Field, type RefEntry, RefInput, useTexts } from '#ui'
+import { useMove } from '../device/use-move.ts'
 import { Refusal } from '../parts.tsx'
 import { nameOfRoom } from './parts.tsx'
 
 export function HereDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const { t } = useTexts()
   const [chosen, setChosen] = useState<RefEntry[]>([])
-  const move = useDo(api.moveDevices)
-  const back = useDo(api.moveDevicesBack)
+  const move = useMove()
   const submit = async () => {
-    const body = { chosen: { ids: chosen.map((each) => each.id) }, move: { room: room.id } }
-    const done = await move.run({ body }).catch(() => undefined)
-    if (!done) return
-    const undo = async () => {
-      const { count } = await back.run({ body: done.before as { id: Id; move: Move }[] })
-      toast(t('devices.move.back', { count }))
-    }
-    toast(t('devices.move.done', { count: done.count }), { action: { label: t('ui.undo'), run: undo } })
-    onClose()
+    if (await move.run({ chosen: { ids: chosen.map((each) => each.id) }, move: { room: room.id } })) onClose()
   }
   return (
     <Dialog

@@ -1,10 +1,11 @@
 // Scanning in the corridor: what is scanned is collected; a door or a set becomes the target.
 import { useRef, useState } from 'react'
-import { Button, type Chosen, EmptyState, Link, LinkButton, Note, PageHead, Panel, State, toast, useDo, useRight, useTexts } from '#ui'
+import { Button, type Chosen, EmptyState, Link, LinkButton, Note, PageHead, Panel, State, useDo, useRight, useTexts } from '#ui'
 import { devicesApi as api } from '../../api.ts'
 import type { DeviceRow } from '../../model.ts'
 import { MoveDialog } from '../device/MoveDialog.tsx'
 import { StateDialog } from '../device/StateDialog.tsx'
+import { useMove } from '../device/use-move.ts'
 import { Refusal, stateTones } from '../parts.tsx'
 import { LabelDialog } from '../receive/LabelDialog.tsx'
 import { CodeField } from './CodeField.tsx'
@@ -25,8 +26,7 @@ export default function ScanPage() {
   const [said, setSaid] = useState('')
   const seen = useRef(new Set<string>())
   const scan = useDo(api.scanDevice, { invalidates: 'nothing' })
-  const move = useDo(api.moveDevices)
-  const back = useDo(api.moveDevicesBack)
+  const move = useMove()
   const take = async (code: string) => {
     const answer = await scan.run({ query: { code } }).catch(() => undefined)
     if (!answer) return
@@ -58,12 +58,7 @@ export default function ScanPage() {
     setTarget(undefined)
   }
   const moveThere = async () => {
-    if (!target) return
-    const done = await move.run({ body: { chosen: { ids: chosen.ids! }, move: { [target.key]: target.id } } }).catch(() => undefined)
-    if (!done) return
-    toast(t('devices.move.done', { count: done.count }), {
-      action: { label: t('ui.undo'), run: () => back.run({ body: done.before }) },
-    })
+    if (!target || !(await move.run({ chosen: { ids: chosen.ids! }, move: { [target.key]: target.id } }))) return
     clear()
   }
   return (

@@ -1,5 +1,6 @@
 // Which device for whom: scanned or pasted one after the other, in the order of the names.
 import { type FormEvent, useState } from 'react'
+import { Camera } from '#modules/devices/ui'
 import { Button, Field, Note, Panel, PlainTable, State, useAsk, useDo, useTexts } from '#ui'
 import { loansApi as api } from '../../api.ts'
 import { type Seen, SetNote } from '../counter/ScanDesk.tsx'
@@ -64,6 +65,7 @@ export function DeviceStep({ takers, lent, onLent }: Props) {
               <textarea {...control} className="input mono" rows={3} value={text} onChange={(event) => setText(event.target.value)} />
             )}
           </Field>
+          <Camera onCode={(code) => setText((before) => `${before}${before && !before.endsWith('\n') ? '\n' : ''}${code}\n`)} />
           <div>
             <Button type="submit" icon="scan" busy={read.busy}>
               {t('loans.giveBack.add')}
