@@ -46,7 +46,21 @@ export const RosterRow = z.object({
   schoolName: z.string().nullable(),
   diff: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])).nullable(),
   classes: z.array(z.string()),
-  candidates: z.array(z.object({ id: Id, name: z.string(), birthDay: z.string().nullable(), source: z.string().nullable() })),
+  /** Name of her account, where she has one. */
+  account: z.string().nullable(),
+  candidates: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      birthDay: z.string().nullable(),
+      source: z.string().nullable(),
+      sourceKey: z.string().nullable(),
+      classes: z.array(z.string()),
+      schools: z.array(z.string()),
+      account: z.string().nullable(),
+      state: z.string(),
+    }),
+  ),
   leftDay: z.string().nullable(),
   decision: z.enum(['link', 'new', 'skip']).nullable(),
   chosen: z.boolean(),
@@ -63,6 +77,12 @@ const Fault = z.object({
   value: z.string().nullable(),
   text: z.string(),
   repair: z.string().nullable(),
+})
+const rowsFilter = z.object({
+  status: z.enum(rosterStatuses).optional(),
+  q: z.string().max(100).optional().describe('Namen, Klasse, Kontoname oder Quellschlüssel; jedes Wort muss treffen'),
+  school: Id.optional(),
+  group: z.string().max(120).optional().describe('Name einer Klasse oder eines Kurses'),
 })
 const Started = z.object({ import: Id, run: Id })
 const Run = z.object({ run: Id })
@@ -115,13 +135,36 @@ export const rosterApi = defineApi('people', {
     right,
     doc: 'Die Unterschiede, Person für Person.',
     params: one,
-    query: z.object({
-      status: z.enum(rosterStatuses).optional(),
-      q: z.string().max(100).optional(),
+    query: rowsFilter.extend({
       after: z.coerce.number().int().optional(),
       limit: z.coerce.number().int().min(1).max(500).default(50),
     }),
-    answer: z.object({ rows: z.array(RosterRow), next: z.number().nullable() }),
+    answer: z.object({
+      rows: z.array(RosterRow),
+      next: z.number().nullable(),
+      count: z.number().nullable().describe('Anzahl der Treffer, auf der ersten Seite einer Suche'),
+    }),
+  },
+  exportRosterRows: {
+    method: 'get',
+    path: '/people/rosters/:id/rows/export',
+    right,
+    doc: 'Die Unterschiede als Datei, je Feld mit altem und neuem Wert; über 500 Personen nur nach erneuter Bestätigung der Anmeldung.',
+    params: one,
+    query: rowsFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
+    file: 'download',
+  },
+  rosterPlaces: {
+    method: 'get',
+    path: '/people/rosters/:id/places',
+    right,
+    doc: 'Schulen der Dateien und Gruppen einer Schule, nach denen sich die Unterschiede eingrenzen lassen.',
+    params: one,
+    query: z.object({ school: Id.optional() }),
+    answer: z.object({
+      schools: z.array(z.object({ id: Id, name: z.string(), people: z.number() })),
+      groups: z.array(z.object({ name: z.string(), kind: z.enum(['class', 'course', 'other']) })),
+    }),
   },
   rosterFaults: {
     method: 'get',

@@ -16,8 +16,9 @@ import {
   undoRoster,
 } from './actions.ts'
 import { rosterOccasions } from './occasion.ts'
-import { faultGroups, rosterFaults, rosterImports, rosterRows, rosterView } from './queries.ts'
+import { faultGroups, rosterFaults, rosterImports, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
+import { rosterFile, rosterPlaces, rosterRows } from './rows.ts'
 import { clearStage } from './stage.ts'
 
 const maxBytes = 1_073_741_824
@@ -80,10 +81,9 @@ export const rosterRoutes = serve(rosterApi, {
     await rosterOf(ctx, params.id)
     return rosterView(ctx, params.id) as never
   },
-  async rosterRows(ctx, { params, query }) {
-    await rosterOf(ctx, params.id)
-    return rosterRows(ctx, params.id, query) as never
-  },
+  rosterRows: async (ctx, { params, query }) => rosterRows(await at(ctx, params.id), params.id, query),
+  exportRosterRows: async (ctx, { params, query }) => rosterFile(await at(ctx, params.id), params.id, query, query.format),
+  rosterPlaces: async (ctx, { params, query }) => rosterPlaces(await at(ctx, params.id), params.id, query.school),
   async rosterFaults(ctx, { params, query }) {
     await rosterOf(ctx, params.id)
     return { groups: await faultGroups(ctx, params.id), rows: await rosterFaults(ctx, params.id, query.after, query.limit) }

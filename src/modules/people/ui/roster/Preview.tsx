@@ -1,6 +1,6 @@
 // What would happen, person by person; nothing is written before the last button.
 import { useId, useState } from 'react'
-import { Button, ConfirmDialog, Note, Panel, PlanCounts, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
+import { Button, ConfirmDialog, Note, Panel, PlanCounts, readable, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
 import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../../api.ts'
 import { Faults } from './Faults.tsx'
 import { LeaversOpen } from './LeaversOpen.tsx'
@@ -60,7 +60,7 @@ export function Preview({ view }: { view: RosterView }) {
             label: t(`people.roster.status.${status}`),
             value: view.counts[status] ?? 0,
             note: t(`people.roster.status.${status}.note`),
-            href: `${path}?art=${status}`,
+            href: `${path}?${readable(withKind(search, status))}`,
           }))}
       />
       {view.error ? (
@@ -130,6 +130,13 @@ function NotTaken({ view }: { view: RosterView }) {
       </ul>
     </Panel>
   )
+}
+
+/** The same search among another kind. */
+function withKind(search: URLSearchParams, status: string): URLSearchParams {
+  const next = new URLSearchParams(search)
+  next.set('art', status)
+  return next
 }
 
 const firstStatus = (view: RosterView): RosterRow['status'] =>
