@@ -91,10 +91,23 @@ export const peopleCommands: Command[] = [
   {
     name: 'import undo',
     words: ['RUN'],
-    options: {},
-    help: 'Nimmt einen Import zurück (14 Tage lang). / Takes an import back (within 14 days).',
-    async run(client, _options, [id]) {
-      const undone = await client.call(rosterApi.undoRoster, { params: { id: id! }, body: {} })
+    options: { people: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+    help: 'Nimmt einen Import zurück (14 Tage lang); --people nimmt nur diese Personen (Ids, mit Komma), --dry-run sagt vorher, wer bleibt und warum. / Takes an import back (within 14 days); --people only these (ids, comma-separated), --dry-run says who stays and why.',
+    async run(client, options, [id]) {
+      const people = options.people === undefined ? undefined : String(options.people).split(',').filter(Boolean)
+      if (people && !people.length) throw new Usage('--people: keine Personen / no people')
+      const ask = { params: { id: id! }, body: people ? { people } : {} }
+      if (options['dry-run']) {
+        const { obstacles, ...counts } = await client.call(rosterApi.forecastUndo, ask)
+        return {
+          data: { result: 'forecast', import: id, ...counts, obstacles },
+          lines: [
+            `${counts.goes} von/of ${counts.people} Personen / people`,
+            ...obstacles.map((each) => `${each.name}: ${each.text}${each.at ? ` (${each.at}${each.by ? `, ${each.by}` : ''})` : ''}`),
+          ],
+        }
+      }
+      const undone = await client.call(rosterApi.undoRoster, ask)
       return {
         data: { result: 'undone', import: id, rows: undone.rows, kept: undone.kept },
         lines: [`${undone.rows} Zeilen zurückgenommen / rows taken back, ${undone.kept.length} behalten / kept`],

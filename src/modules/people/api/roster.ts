@@ -78,6 +78,34 @@ const Fault = z.object({
   text: z.string(),
   repair: z.string().nullable(),
 })
+const touchedKinds = ['created', 'changed', 'left'] as const
+const touchedFilter = z.object({ what: z.enum(touchedKinds).optional(), q: z.string().max(100).optional() })
+/** Named one by one, or found by a search; neither is everybody. */
+const Whom = z
+  .strictObject({ people: z.array(Id).max(100_000).optional(), query: touchedFilter.strict().optional() })
+  .refine((whom) => !(whom.people && whom.query), { message: 'chosen.one' })
+export const TouchedPerson = z.object({
+  id: Id,
+  name: z.string(),
+  birthDay: z.string().nullable(),
+  what: z.enum(touchedKinds),
+  classes: z.array(z.string()),
+  account: z.string().nullable(),
+  undone: z.boolean(),
+})
+export type TouchedPerson = z.infer<typeof TouchedPerson>
+const NamedObstacle = z.object({
+  relation: z.string(),
+  row: Id,
+  subject: Id.nullable(),
+  fault: z.enum(['changed', 'gone', 'used']),
+  referrer: z.string().nullable(),
+  name: z.string(),
+  text: z.string(),
+  href: z.string().nullable(),
+  at: z.string().nullable(),
+  by: z.string().nullable(),
+})
 const rowsFilter = z.object({
   status: z.enum(rosterStatuses).optional(),
   q: z.string().max(100).optional().describe('Namen, Klasse, Kontoname oder Quellschlüssel; jedes Wort muss treffen'),
@@ -246,15 +274,32 @@ export const rosterApi = defineApi('people', {
     right,
     doc: 'Was einer Rücknahme im Weg steht.',
     params: one,
-    answer: z.array(
-      z.object({
-        relation: z.string(),
-        row: Id,
-        subject: Id.nullable(),
-        fault: z.enum(['changed', 'gone', 'used']),
-        referrer: z.string().nullable(),
-      }),
-    ),
+    answer: z.array(NamedObstacle),
+  },
+  touchedPeople: {
+    method: 'get',
+    path: '/people/rosters/:id/people',
+    right,
+    doc: 'Die Personen, die ein übernommener Import angelegt, geändert oder ausgeschieden hat, nach Namen.',
+    params: one,
+    query: touchedFilter.extend({ after: Id.optional(), limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    answer: z.object({ rows: z.array(TouchedPerson), next: Id.nullable(), count: z.number().nullable() }),
+  },
+  forecastUndo: {
+    method: 'post',
+    path: '/people/rosters/:id/undo/forecast',
+    right,
+    doc: 'Was eine Rücknahme täte, ganz oder für einzelne Personen: wer zurückgeht, wer bleibt und warum. Geschrieben wird nichts.',
+    params: one,
+    body: Whom,
+    answer: z.object({
+      people: z.number(),
+      chosen: z.number(),
+      goes: z.number(),
+      stays: z.number(),
+      obstacles: z.array(NamedObstacle),
+      obstacleCount: z.number(),
+    }),
   },
   undoRoster: {
     method: 'post',
@@ -262,7 +307,7 @@ export const rosterApi = defineApi('people', {
     right: 'people.import.undo',
     doc: 'Nimmt einen Import zurück, ganz oder für einzelne Personen.',
     params: one,
-    body: z.strictObject({ people: z.array(Id).max(100_000).optional() }),
+    body: Whom,
     answer: z.object({ rows: z.number(), kept: z.array(Id) }),
   },
   discardRoster: {

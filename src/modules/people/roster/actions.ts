@@ -15,7 +15,6 @@ import {
   startRun,
   undoDays,
   undoImport,
-  undoObstacles,
 } from '#kernel'
 import type { Id } from '#shared'
 import { dayOf } from '#shared'
@@ -24,6 +23,7 @@ import { attempts } from './broken.ts'
 import { compareAgain, compareOptions, type Preview } from './preview.ts'
 import { rosterSettings } from './settings.ts'
 import { clearStage } from './stage.ts'
+import { type Whom, whomOf } from './undo.ts'
 
 export interface RosterDraft {
   /** The school of the files; null when they name several. */
@@ -227,21 +227,16 @@ async function isStaged(ctx: Context, id: Id, record: ImportRecord): Promise<boo
   return rows[0]!.n === Number(record.facts.rows ?? record.facts.people)
 }
 
-/** What stands in the way of taking an import back. */
-export async function rosterObstacles(ctx: Context, id: Id, subjects?: readonly Id[]) {
-  await rosterOf(ctx, id)
-  return undoObstacles(ctx, id, rosterRelations, subjects)
-}
-
 /**
  * Takes an import back, as a whole or for some people. People who changed since are kept and named;
  * for the rest the import never happened.
  */
-export async function undoRoster(ctx: Context, id: Id, subjects?: readonly Id[]): Promise<{ rows: number; kept: Id[] }> {
+export async function undoRoster(ctx: Context, id: Id, whom: Whom = {}): Promise<{ rows: number; kept: Id[] }> {
   const record = await rosterOf(ctx, id, true)
   mayImport(ctx, record.school_id, 'people.import.undo')
   if (record.state !== 'applied') throw conflict('import.state', { values: { state: record.state } })
   if (!record.undo_until || record.undo_until < ctx.now()) throw conflict('import.undoOver', { values: { days: undoDays } })
+  const subjects = await whomOf(ctx, id, whom)
   const undone = await undoImport(ctx, id, rosterRelations, {
     subjects,
     keepReferred: { relation: 'organisation."group"', by: 'people.membership', column: 'group_id' },

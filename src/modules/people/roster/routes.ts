@@ -1,25 +1,17 @@
 // Thin: from the endpoints of roster imports to queries and actions.
 import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
-import { type Context, changeImport, dropFiles, invalid, narrow, notFound, serve, storeFile } from '#kernel'
+import { type Context, changeImport, dropFiles, invalid, narrow, notFound, serve, storeFile, undoObstacles } from '#kernel'
 import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
-import {
-  chooseRoster,
-  decideRoster,
-  namedMapping,
-  openRoster,
-  remapRoster,
-  rosterObstacles,
-  rosterOf,
-  startRosterApply,
-  undoRoster,
-} from './actions.ts'
+import { chooseRoster, decideRoster, namedMapping, openRoster, remapRoster, rosterOf, startRosterApply, undoRoster } from './actions.ts'
+import { rosterRelations } from './apply.ts'
 import { rosterOccasions } from './occasion.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
 import { rosterFile, rosterPlaces, rosterRows } from './rows.ts'
 import { clearStage } from './stage.ts'
+import { forecastUndo, namedObstacles, touchedPeople } from './undo.ts'
 
 const maxBytes = 1_073_741_824
 const fileDays = 30
@@ -106,12 +98,16 @@ export const rosterRoutes = serve(rosterApi, {
   async applyRoster(ctx, { params, body }, { ifMatch }) {
     return { run: await startRosterApply(await at(ctx, params.id), params.id, body, body.version ?? ifMatch) }
   },
-  async rosterObstacles(ctx, { params }) {
-    return rosterObstacles(await at(ctx, params.id), params.id)
+  async rosterObstacles(outer, { params }) {
+    const ctx = await at(outer, params.id)
+    return namedObstacles(ctx, await rosterOf(ctx, params.id), await undoObstacles(ctx, params.id, rosterRelations))
   },
-  async undoRoster(ctx, { params, body }) {
-    return undoRoster(await at(ctx, params.id), params.id, body.people)
+  touchedPeople: async (ctx, { params, query }) => touchedPeople(await at(ctx, params.id), params.id, query),
+  async forecastUndo(outer, { params, body }) {
+    const ctx = await at(outer, params.id)
+    return forecastUndo(ctx, await rosterOf(ctx, params.id), body)
   },
+  undoRoster: async (ctx, { params, body }) => undoRoster(await at(ctx, params.id), params.id, body),
   async discardRoster(outer, { params }) {
     const ctx = await at(outer, params.id)
     const record = await rosterOf(ctx, params.id, true)

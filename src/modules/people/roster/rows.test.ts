@@ -142,6 +142,6 @@ test('rows, places and file are refused without the right, at another school and
   for (const name of ['rosterRows', 'exportRosterRows', 'rosterPlaces'] as const) {
     expect(await ask(name, whoWith(['people.person.view'], world.authority))).toBe('Forbidden')
     expect(await ask(name, whoWith(['people.import'], world.authority, 'school', world.schools[1]))).toBe('NotFound')
-    expect(await ask(name, whoWith(['people.import'], world.foreignAuthority))).toBe('NotFound')
+    expect(await ask(name, whoWith(['people.import'], world.foreign))).toBe('NotFound')
   }
 })

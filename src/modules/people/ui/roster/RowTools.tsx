@@ -32,7 +32,7 @@ interface Tools {
 }
 
 export function RowTools({ view, status, filter, onFilter }: Tools) {
-  const { t, f } = useTexts()
+  const { t } = useTexts()
   const places = useAsk(
     rosterApi.rosterPlaces,
     { params: { id: view.id }, query: filter.school ? { school: filter.school } : {} },
