@@ -241,11 +241,11 @@ export const rosterApi = defineApi('people', {
     method: 'post',
     path: '/people/rosters/:id/decisions',
     right,
-    doc: 'Entscheidet bei zweifelhaften Personen.',
+    doc: 'Entscheidet bei zweifelhaften Personen: eine der bekannten, eine neue oder auslassen; ohne Entscheidung wird sie zurückgenommen.',
     params: one,
     body: z.strictObject({
       decisions: z
-        .array(z.strictObject({ key: z.string().max(200), decision: z.enum(['link', 'new', 'skip']) }))
+        .array(z.strictObject({ key: z.string().max(200), decision: z.enum(['link', 'new', 'skip']).nullable(), person: Id.optional() }))
         .min(1)
         .max(5_000),
     }),

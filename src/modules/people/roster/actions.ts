@@ -109,16 +109,32 @@ export async function remapRoster(
   return startReading(ctx, id, record.title || 'Import', record.school_id)
 }
 
-/** Says of ambiguous rows whether they are the known person (`link`), another one (`new`), or stay out (`skip`). */
-export async function decideRoster(
-  ctx: Context,
-  id: Id,
-  decisions: readonly { key: string; decision: 'link' | 'new' | 'skip' }[],
-): Promise<Preview> {
+export interface RosterDecision {
+  key: string
+  decision: 'link' | 'new' | 'skip' | null
+  /** Which of the candidates; needed where there are several. */
+  person?: Id
+}
+
+/** Says of ambiguous rows whether they are a known person (`link`), another one (`new`), or stay out (`skip`); null takes it back. */
+export async function decideRoster(ctx: Context, id: Id, decisions: readonly RosterDecision[]): Promise<Preview> {
   const record = await rosterOf(ctx, id, true)
   if (record.state !== 'previewed' && record.state !== 'held') throw conflict('import.state', { values: { state: record.state } })
-  await sql`update people.roster_person s set decision = r.decision from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as r(key text, decision text)
-    where s.authority_id = ${ctx.authority} and s.import_id = ${id} and s.key = r.key`.execute(ctx.db())
+  const own = sql`s.authority_id = ${ctx.authority} and s.import_id = ${id}`
+  const { numAffectedRows } =
+    await sql`update people.roster_person s set decision = r.decision, picked_id = case when r.decision = 'link' then coalesce(r.person, s.candidates[1]) end
+    from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as r(key text, decision text, person uuid)
+    where ${own} and s.key = r.key and cardinality(s.candidates) > 0
+      and (r.decision is distinct from 'link' or (case when r.person is null then cardinality(s.candidates) = 1 else r.person = any(s.candidates) end))`.execute(
+      ctx.db(),
+    )
+  if (Number(numAffectedRows ?? 0) < new Set(decisions.map((each) => each.key)).size) throw invalid('people.pickOne')
+  // Two rows cannot be one person: the second would take the first one's key away.
+  const { rows } =
+    await sql`select s.picked_id from people.roster_person s where ${own} and s.decision = 'link' group by 1 having count(*) > 1 limit 1`.execute(
+      ctx.db(),
+    )
+  if (rows.length) throw conflict('people.pickedTwice')
   return compareAgain(ctx, id)
 }
 

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Button, EmptyState, Loaded, Panel, PlanView, useAsk, useDo, useTexts } from '#ui'
 import { type RosterRow, type RosterView, rosterApi } from '../../api.ts'
-import { sourceName } from '../person/words.ts'
+import { Doubts } from './Doubts.tsx'
 import { type RowFilter, RowTools, useRowFilter } from './RowTools.tsx'
 import { changesOf, kindOf } from './words.ts'
 
@@ -49,7 +49,26 @@ function Found({ view, status, filter }: FoundProps) {
   const counted = asked.data?.count
   if (typeof counted === 'number' && counted !== found) setFound(counted)
   const all = filter.q || filter.school || filter.group ? (counted ?? found ?? 0) : (view.counts[status] ?? 0)
-  const free = status !== 'ambiguous' && status !== 'wrong' && status !== 'same'
+  const free = status !== 'wrong' && status !== 'same'
+  const foot = (rows: readonly RosterRow[], next: number | null) => (
+    <div className="row row--apart">
+      <span>
+        {t('people.roster.page', {
+          from: f.number(starts.length * size + 1),
+          to: f.number(starts.length * size + rows.length),
+          all: f.number(all),
+        })}
+      </span>
+      <span className="row">
+        <Button small icon="left" disabled={!starts.length} onClick={() => setStarts((before) => before.slice(0, -1))}>
+          {t('ui.pager.previous')}
+        </Button>
+        <Button small iconAfter="right" disabled={next === null} onClick={() => setStarts((before) => [...before, next!])}>
+          {t('ui.pager.next')}
+        </Button>
+      </span>
+    </div>
+  )
   return (
     <Loaded of={asked}>
       {({ rows, next }) =>
@@ -57,6 +76,8 @@ function Found({ view, status, filter }: FoundProps) {
           <Panel title={title}>
             <EmptyState icon="search" title={t('people.roster.nothingFound')} text={t('people.roster.nothingFound.text')} />
           </Panel>
+        ) : status === 'ambiguous' ? (
+          <Doubts view={view} rows={rows} title={title} note={t('people.roster.persons', { count: all })} foot={foot(rows, next)} />
         ) : (
           <PlanView
             title={title}
@@ -69,34 +90,11 @@ function Found({ view, status, filter }: FoundProps) {
               href: row.person && row.status !== 'new' ? `/personen/${row.person}` : undefined,
               sub: [row.key, row.account].filter(Boolean).join(' · '),
               changes: changesOf(row, texts),
-              reason:
-                status === 'ambiguous' ? (
-                  <Decision view={view} row={row} />
-                ) : row.line ? (
-                  t('people.roster.line', { line: row.line })
-                ) : undefined,
+              reason: row.decision ? <Decided view={view} row={row} /> : row.line ? t('people.roster.line', { line: row.line }) : undefined,
             }))}
             left={free ? new Set(rows.filter((row) => !row.chosen).map((row) => row.key)) : undefined}
             onLeft={free ? (key, out) => void choose.run({ params: { id: view.id }, body: { keys: [key], chosen: !out } }) : undefined}
-            foot={
-              <div className="row row--apart">
-                <span>
-                  {t('people.roster.page', {
-                    from: f.number(starts.length * size + 1),
-                    to: f.number(starts.length * size + rows.length),
-                    all: f.number(all),
-                  })}
-                </span>
-                <span className="row">
-                  <Button small icon="left" disabled={!starts.length} onClick={() => setStarts((before) => before.slice(0, -1))}>
-                    {t('ui.pager.previous')}
-                  </Button>
-                  <Button small iconAfter="right" disabled={next === null} onClick={() => setStarts((before) => [...before, next!])}>
-                    {t('ui.pager.next')}
-                  </Button>
-                </span>
-              </div>
-            }
+            foot={foot(rows, next)}
           />
         )
       }
@@ -104,36 +102,18 @@ function Found({ view, status, filter }: FoundProps) {
   )
 }
 
-/** The known person, another one, or leave her out. */
-function Decision({ view, row }: { view: RosterView; row: RosterRow }) {
-  const texts = useTexts()
-  const { t, f } = texts
+/** A decision stays changeable until the import is taken over. */
+function Decided({ view, row }: { view: RosterView; row: RosterRow }) {
+  const { t } = useTexts()
   const decide = useDo(rosterApi.decideRoster)
-  const say = (decision: 'link' | 'new' | 'skip') =>
-    void decide.run({ params: { id: view.id }, body: { decisions: [{ key: row.key, decision }] } })
-  const known = row.candidates[0]
   return (
-    <div className="stack stack--s">
-      {known ? (
-        <span>
-          {t('people.roster.known', {
-            name: known.name,
-            birthDay: known.birthDay ? f.day(known.birthDay) : '–',
-            source: known.source ? sourceName(known.source, texts) : t('people.roster.byHand'),
-          })}
-        </span>
-      ) : null}
-      <span className="row">
-        <Button small look={row.decision === 'link' ? 'primary' : undefined} busy={decide.busy} onClick={() => say('link')}>
-          {t('people.roster.decide.link')}
-        </Button>
-        <Button small look={row.decision === 'new' ? 'primary' : undefined} onClick={() => say('new')}>
-          {t('people.roster.decide.new')}
-        </Button>
-        <Button small look="quiet" onClick={() => say('skip')}>
-          {t('people.roster.decide.skip')}
-        </Button>
-      </span>
-    </div>
+    <Button
+      small
+      icon="undo"
+      busy={decide.busy}
+      onClick={() => void decide.run({ params: { id: view.id }, body: { decisions: [{ key: row.key, decision: null }] } }).catch(() => {})}
+    >
+      {t('people.roster.undecide')}
+    </Button>
   )
 }
