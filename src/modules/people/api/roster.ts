@@ -29,6 +29,7 @@ export const RosterView = z.object({
   undoUntil: z.string().nullable(),
   undoneAt: z.string().nullable(),
   faults: z.object({ error: z.number(), warning: z.number() }),
+  strict: z.boolean(),
   version: z.number(),
 })
 export type RosterView = z.infer<typeof RosterView>
@@ -145,6 +146,7 @@ export const rosterApi = defineApi('people', {
       source: z.string().max(60).optional(),
       mapping: z.string().max(200).optional().describe('Zuordnung einer früheren Übernahme: ihre Quelle, ihre Schulnummer oder ihr Titel'),
       title: z.string().max(200).optional(),
+      strict: z.stringbool().optional().describe('Nur übernehmen, wenn nichts fehlerhaft oder offen ist; sonst wie beim letzten Mal'),
       yearChange: Id.optional().describe('Schuljahreswechsel, zu dem die Dateien gehören'),
     }),
     answer: Started,
@@ -265,7 +267,12 @@ export const rosterApi = defineApi('people', {
     right,
     doc: 'Übernimmt; über der Schwelle nur mit Freigabe.',
     params: one,
-    body: z.strictObject({ leavers: z.boolean().default(true), release: z.boolean().default(false), version: z.int().optional() }),
+    body: z.strictObject({
+      leavers: z.boolean().default(true),
+      release: z.boolean().default(false),
+      strict: z.boolean().optional(),
+      version: z.int().optional(),
+    }),
     answer: Run,
   },
   rosterObstacles: {

@@ -34,6 +34,8 @@ export interface RosterDraft {
   source?: string
   title?: string
   settings?: Record<string, unknown>
+  /** Nothing is taken over while anything is wrong; without it as the last time. */
+  strict?: boolean
 }
 
 export const importRight = 'people.import'
@@ -53,6 +55,7 @@ export async function rosterOf(ctx: Context, id: Id, lock = false): Promise<Impo
 export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ import: Id; run: Id }> {
   mayImport(ctx, draft.school)
   const mapping = draft.mapping ?? (await lastMapping(ctx, draft.school))
+  const strict = draft.strict ?? (await wasStrict(ctx, draft.school))
   const id = await openImport(ctx, {
     kind,
     title: draft.title ?? '',
@@ -63,7 +66,7 @@ export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ im
     facts: {},
     columns: null,
     mapping,
-    settings: draft.settings ?? {},
+    settings: { ...draft.settings, ...(strict ? { strict } : {}) },
     file_ids: [...draft.files],
   })
   const run = await startReading(ctx, id, draft.title || 'Import', draft.school)
@@ -75,6 +78,15 @@ export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ im
 export async function startReading(ctx: Context, id: Id, title: string, school: Id | null): Promise<Id> {
   await changeImport(ctx, id, ['uploaded', 'reading'], { state: 'reading' })
   return startRun(ctx, { kind: 'people.roster.read', title, school, payload: { import: id }, attempts })
+}
+
+/** Whether the last roster of the school was taken over only if nothing was wrong: the next one is then too, unless told otherwise. */
+async function wasStrict(ctx: Context, school: Id | null): Promise<boolean> {
+  const { rows } = await sql<{ strict: boolean }>`select coalesce((settings ->> 'strict')::boolean, false) as strict from kernel.import
+    where authority_id = ${ctx.authority} and kind = ${kind} and school_id is not distinct from ${school}::uuid and state = 'applied' order by id desc limit 1`.execute(
+    ctx.db(),
+  )
+  return rows[0]?.strict ?? false
 }
 
 async function lastMapping(ctx: Context, school: Id | null): Promise<Record<string, string | null> | null> {
@@ -154,13 +166,25 @@ export interface ApplyWish {
   leavers: boolean
   /** Releases what the guard holds. A person needs somebody else's import for that; a service account acts with its own right. */
   release: boolean
+  /** Nothing is written while a row is wrong or in doubt; without it as the import says. */
+  strict?: boolean
   /** Who released it before, e.g. the head of school on the board of the year change. */
   releasedBy?: Id
+}
+
+/** What is wrong in an import, and what nobody has decided. */
+export async function rosterFlaws(ctx: Context, record: ImportRecord): Promise<{ wrong: number; open: number }> {
+  const { rows } = await sql<{ open: number }>`select count(*)::int as open from people.roster_person
+    where authority_id = ${ctx.authority} and import_id = ${record.id} and status = 'ambiguous' and decision is null`.execute(ctx.db())
+  return { wrong: record.counts.wrong ?? 0, open: rows[0]!.open }
 }
 
 /** Checks the guard and starts taking over. While it holds, nothing is written at all. */
 export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, version?: number): Promise<Id> {
   const record = await rosterOf(ctx, id, true)
+  const strict = wish.strict ?? record.settings.strict === true
+  const flaws = strict ? await rosterFlaws(ctx, record) : { wrong: 0, open: 0 }
+  if (flaws.wrong + flaws.open > 0) throw conflict('people.strict', { values: flaws })
   if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => !aboutLeavers.has((hit as { kind: string }).kind)))) {
     if (!wish.release) throw conflict('people.guard', { values: { missing: record.counts.missing ?? 0 } })
     const releaser = wish.releasedBy ?? ctx.who.account
@@ -175,6 +199,7 @@ export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, ve
     {
       state: 'applying',
       error: null,
+      settings: { ...record.settings, strict },
       applied_by: ctx.who.account,
       released_by: wish.release ? (wish.releasedBy ?? ctx.who.account) : null,
     } as never,

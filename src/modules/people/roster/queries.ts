@@ -29,6 +29,7 @@ export interface RosterView {
   undoUntil: string | null
   undoneAt: string | null
   faults: { error: number; warning: number }
+  strict: boolean
   version: number
 }
 
@@ -38,7 +39,7 @@ const view = (ctx: Context) => sql`
   to_json(i.created_at) #>> '{}' as "createdAt", (select a.display_name from people.account a where a.id = i.created_by) as "createdBy", i.created_by is not distinct from ${ctx.who.account}::uuid as "ownImport",
   to_json(i.applied_at) #>> '{}' as "appliedAt", to_json(i.undo_until) #>> '{}' as "undoUntil", to_json(i.undone_at) #>> '{}' as "undoneAt",
   (select jsonb_build_object('error', count(*) filter (where f.severity = 'error'), 'warning', count(*) filter (where f.severity = 'warning')) from kernel.import_fault f where f.authority_id = i.authority_id and f.import_id = i.id) as faults,
-  i.version`
+  coalesce((i.settings ->> 'strict')::boolean, false) as strict, i.version`
 
 /** One import as its page shows it; the caller has asked for the right at its school. */
 export async function rosterView(ctx: Context, id: Id): Promise<RosterView> {

@@ -4,7 +4,7 @@ import { type Context, getImport, system } from '#kernel'
 import { testWorld } from '#kernel/testing'
 import type { Id } from '#shared'
 import type { RosterReader, RosterRecord } from '../ports.ts'
-import { applyNow, decideRoster, undoRoster } from './actions.ts'
+import { applyNow, decideRoster, openRoster, startRosterApply, undoRoster } from './actions.ts'
 import { previewRoster } from './preview.ts'
 import { plugReaders } from './readers.ts'
 import { rosterRows } from './rows.ts'
@@ -352,4 +352,41 @@ test('a class that another program brought is the same class, keeps its key ther
   expect(await classes()).toEqual([{ line: '6a svws svws:6a 2' }])
   await work((ctx) => undoRoster(ctx, second.id))
   expect(await classes()).toEqual([{ line: '6a svws svws:6a 1' }])
+})
+
+test('nothing if anything is wrong: refused with the numbers, nothing written, and kept for the next time', async () => {
+  await clean()
+  const { id } = await preview([...hundred, hundred[0]!])
+  await expect(work((ctx) => startRosterApply(ctx, id, { leavers: true, release: false, strict: true }))).rejects.toMatchObject({
+    code: 'people.strict',
+    options: { values: { wrong: 1, open: 0 } },
+  })
+  expect(await state()).toEqual([])
+  expect((await work((ctx) => getImport(ctx, id))).state).toBe('previewed')
+  // Told otherwise it is taken over without the wrong rows.
+  await work((ctx) => startRosterApply(ctx, id, { leavers: true, release: false, strict: false }))
+  const good = await preview(hundred)
+  await work((ctx) => startRosterApply(ctx, good.id, { leavers: true, release: false, strict: true }))
+  await apply(good.id)
+  const opened = (strict?: boolean) =>
+    work(async (ctx) => {
+      const roster = await openRoster(ctx, { school: world.schools[0], files: [], format: 'probe', strict })
+      return (await getImport(ctx, roster.import)).settings.strict ?? false
+    })
+  expect(await opened()).toBe(true)
+  expect(await opened(false)).toBe(false)
+})
+
+test('a doubt is as good as a fault where nothing may be wrong', async () => {
+  await clean()
+  await work((ctx) =>
+    sql`insert into people.person (authority_id, family_name, given_name, birth_day, source, source_key) values (${ctx.authority}, 'Kaya', 'Ali', '2014-05-01', 'alt', 'a1')`.execute(
+      ctx.db(),
+    ),
+  )
+  const { id } = await preview([{ key: 'l1', name: 'Kaya', given: 'Ali', birthDay: '2014-05-01' }])
+  const apply = () => work((ctx) => startRosterApply(ctx, id, { leavers: true, release: false, strict: true }))
+  await expect(apply()).rejects.toMatchObject({ code: 'people.strict' })
+  await work((ctx) => decideRoster(ctx, id, [{ key: 'l1', decision: 'skip' }]))
+  await apply()
 })

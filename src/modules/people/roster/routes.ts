@@ -64,6 +64,7 @@ export const rosterRoutes = serve(rosterApi, {
       source: query.source,
       mapping: query.mapping ? await namedMapping(ctx, query.mapping) : undefined,
       title: query.title,
+      strict: query.strict,
       settings,
     })
     if (query.yearChange && school) await occasion?.opened(ctx, query.yearChange, school, opened.import)

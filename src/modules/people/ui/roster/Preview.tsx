@@ -16,6 +16,8 @@ export function Preview({ view }: { view: RosterView }) {
   const shown = (rosterStatuses as readonly string[]).includes(search.get('art') ?? '')
     ? (search.get('art') as RosterRow['status'])
     : firstStatus(view)
+  const [strict, setStrict] = useState(view.strict)
+  const strictId = useId()
   const [leavers, setLeavers] = useState(view.guard.length === 0)
   const [asks, setAsks] = useState(false)
   const leaversId = useId()
@@ -26,7 +28,7 @@ export function Preview({ view }: { view: RosterView }) {
   const missing = view.counts.missing ?? 0
   const steps = touched(view.counts) + (leavers ? missing : 0)
   const needsRelease = held && (leavers || view.guard.some((hit) => hit.kind !== 'missing'))
-  const run = () => apply.run({ params: { id: view.id }, body: { leavers, release: needsRelease, version: view.version } })
+  const run = () => apply.run({ params: { id: view.id }, body: { leavers, strict, release: needsRelease, version: view.version } })
   const start = () => (needsRelease ? setAsks(true) : void run().catch(() => {}))
   return (
     <RosterWizard
@@ -89,6 +91,10 @@ export function Preview({ view }: { view: RosterView }) {
                 {t('people.roster.leavers', { count: missing })}
               </label>
             ) : null}
+            <label className="choice" htmlFor={strictId}>
+              <Switch id={strictId} checked={strict} onChange={(event) => setStrict(event.target.checked)} />
+              {t('people.roster.strict')}
+            </label>
           </Panel>
           <LeaversOpen view={view} />
           <NotTaken view={view} />
