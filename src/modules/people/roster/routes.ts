@@ -1,20 +1,19 @@
 // Thin: from the endpoints of roster imports to queries and actions.
 import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
-import { type Context, changeImport, dropFiles, invalid, narrow, notFound, serve, storeFile, undoObstacles } from '#kernel'
+import { type Context, invalid, narrow, notFound, serve, storeFile, undoObstacles } from '#kernel'
 import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
 import { chooseRoster, decideRoster, namedMapping, openRoster, remapRoster, rosterOf, startRosterApply, undoRoster } from './actions.ts'
 import { rosterRelations } from './apply.ts'
+import { dropRoster, waitDays } from './forgotten.ts'
 import { rosterOccasions } from './occasion.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
 import { rosterFile, rosterPlaces, rosterRows } from './rows.ts'
-import { clearStage } from './stage.ts'
 import { forecastUndo, namedObstacles, touchedPeople } from './undo.ts'
 
 const maxBytes = 1_073_741_824
-const fileDays = 30
 
 /** The school a number or id names, with the authority it belongs to; without it the one authority of the context. */
 export async function placeOf(ctx: Context, named: string | undefined): Promise<{ ctx: Context; school: Id | null }> {
@@ -48,7 +47,7 @@ export const rosterRoutes = serve(rosterApi, {
     for await (const part of files) {
       const file = await storeFile(
         ctx,
-        { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + fileDays * 86_400_000) },
+        { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + waitDays * 86_400_000) },
         part.file,
         { maxBytes },
       )
@@ -112,10 +111,7 @@ export const rosterRoutes = serve(rosterApi, {
   async discardRoster(outer, { params }) {
     const ctx = await at(outer, params.id)
     const record = await rosterOf(ctx, params.id, true)
-    await changeImport(ctx, params.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'discarded', file_ids: [] })
-    await ctx.tell('people.import.discarded', [params.id])
-    await clearStage(ctx, params.id)
-    await dropFiles(ctx, record.file_ids)
+    await dropRoster(ctx, params.id, record.file_ids)
   },
   async countPeople(outer, { query }) {
     const { ctx, school } = await placeOf(outer, query.school)
