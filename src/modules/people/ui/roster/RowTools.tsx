@@ -1,6 +1,5 @@
 // Beside the differences: search, school, class, and all that is found as a file.
-import { useEffect, useRef, useState } from 'react'
-import { download, Icon, MenuButton, toast, useAsk, useTexts, useUrl } from '#ui'
+import { download, FindBox, MenuButton, toast, useAsk, useTexts, useUrl } from '#ui'
 import { type RosterRow, type RosterView, rosterApi } from '../../api.ts'
 
 export interface RowFilter {
@@ -100,39 +99,5 @@ export function RowTools({ view, status, filter, onFilter }: Tools) {
         ]}
       />
     </search>
-  )
-}
-
-/** Asks when typing rests; Enter asks at once. */
-export function FindBox({ label, value, onFind }: { label: string; value: string; onFind: (text: string) => void }) {
-  const [text, setText] = useState(value)
-  const sent = useRef(value)
-  const latest = useRef(onFind)
-  latest.current = onFind
-  const send = (next: string) => {
-    if (next.trim() === sent.current) return
-    sent.current = next.trim()
-    latest.current(sent.current)
-  }
-  const sending = useRef(send)
-  sending.current = send
-  useEffect(() => {
-    const timer = setTimeout(() => sending.current(text), 300)
-    return () => clearTimeout(timer)
-  }, [text])
-  return (
-    <div className="filters__find">
-      <Icon name="search" />
-      <input
-        className="input"
-        type="search"
-        maxLength={100}
-        aria-label={label}
-        placeholder={label}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && send(text)}
-      />
-    </div>
   )
 }

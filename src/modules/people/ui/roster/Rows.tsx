@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Button, EmptyState, Loaded, Panel, PlanView, useAsk, useDo, useTexts } from '#ui'
 import { type RosterRow, type RosterView, rosterApi } from '../../api.ts'
-import { Doubts } from './Doubts.tsx'
+import { DoubtRows } from './DoubtRows.tsx'
 import { type RowFilter, RowTools, useRowFilter } from './RowTools.tsx'
 import { changesOf, kindOf } from './words.ts'
 
@@ -77,7 +77,7 @@ function Found({ view, status, filter }: FoundProps) {
             <EmptyState icon="search" title={t('people.roster.nothingFound')} text={t('people.roster.nothingFound.text')} />
           </Panel>
         ) : status === 'ambiguous' ? (
-          <Doubts view={view} rows={rows} title={title} note={t('people.roster.persons', { count: all })} foot={foot(rows, next)} />
+          <DoubtRows view={view} rows={rows} title={title} note={t('people.roster.persons', { count: all })} foot={foot(rows, next)} />
         ) : (
           <PlanView
             title={title}
