@@ -28,7 +28,7 @@ interface Props {
   compared: number
   rows: readonly DoubtRow[]
   busy: boolean
-  problem?: { title: string; message: string }
+  problem?: { title: string; message: string } | null
   onSay: (row: DoubtRow, answer: DoubtAnswer) => void
 }
 
