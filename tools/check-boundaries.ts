@@ -174,13 +174,15 @@ export function boundaryFindings(root: string): Finding[] {
   const graph = new Map<string, string[]>()
   const used = new Map<string, Set<string>>()
   for (const file of sources(root, 'src')) {
-    const test = /\.test\.tsx?$/.test(file)
+    // What stands in a folder `testing` is part of the tests: it may enter everywhere, and nothing but tests enters it.
+    const test = /\.test\.tsx?$/.test(file) || file.includes('/testing/')
     const from = placeOf(file)
     const uses = from.part === 'module' ? usesOf(root, from.module!) : []
     for (const { target, line, typeOnly, lazy } of importsOf(readFileSync(join(root, file), 'utf8'))) {
       const path = resolvePath(root, file, target, doors)
       if (path === '') findings.push({ file, line, message: `${target} is no door` })
       if (path === '' || test || from.part === 'testing') continue
+      if (path?.includes('/testing/')) findings.push({ file, line, message: `${target}: testing helpers belong into tests` })
       const to = path ? placeOf(path) : undefined
       const fault = faultOf(from, to, target, uses)
       if (fault) findings.push({ file, line, message: `${target}: ${fault}` })

@@ -35,6 +35,7 @@ export interface ExportOptions {
 
 export type Values = Record<string, unknown>
 const batchSize = 2_000
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export interface Sheet {
   title: string
@@ -68,7 +69,32 @@ export async function exportList<M extends Model>(
   if (format === 'pdf')
     return { name, type: 'application/pdf', body: await printed(sheet, { ...options.print, lang: options.lang, now: ctx.now() }) }
   if (format === 'csv') return { name, type: 'text/csv; charset=utf-8', body: csv(sheet) }
-  return { name, type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', body: xlsx(sheet) }
+  return { name, type: xlsxType, body: xlsx(sheet) }
+}
+
+/** Rows that are no list of a model as a file: texts, days and numbers under heads of their own, in batches. */
+export interface Table {
+  title: string
+  columns: readonly { key: string; head: string; kind?: 'text' | 'day' | 'number'; width?: Column['width'] }[]
+  batches: AsyncGenerator<Values[]>
+}
+
+/** A table as CSV or XLSX, read and written in batches; cells that a spreadsheet would run are harmless. */
+export async function exportTable(ctx: Context, table: Table, format: 'csv' | 'xlsx'): Promise<Download> {
+  const { lang } = ctx
+  const sheet: Sheet = {
+    title: table.title,
+    columns: table.columns.map(({ key, kind, width }) => ({ key, kind: kind ?? 'text', width, shown: true, sort: false, filter: false })),
+    heads: table.columns.map((column) => column.head),
+    lang,
+    day: remembered((value) => formatDay(value, lang)),
+    instant: (value) => value,
+    words: (column, row) => String(row[column.key]),
+    batches: await begun(table.batches),
+  }
+  const name = cleanName(`${sheet.title} ${dayOf(ctx.now())}.${format}`)
+  if (format === 'csv') return { name, type: 'text/csv; charset=utf-8', body: csv(sheet) }
+  return { name, type: xlsxType, body: xlsx(sheet) }
 }
 
 function sheetOf<M extends Model>(list: List<M>, query: ListQuery, { t, lang, columns, title }: ExportOptions): Omit<Sheet, 'batches'> {

@@ -60,10 +60,11 @@ export const peopleCommands: Command[] = [
       'dry-run': { type: 'boolean' },
       apply: { type: 'boolean' },
       release: { type: 'boolean' },
+      strict: { type: 'boolean' },
       'keep-missing': { type: 'boolean' },
     },
     required: ['file'],
-    help: 'Liest Schuldaten; --apply übernimmt, --release gibt eine angehaltene Übernahme frei. / Reads a roster; --apply takes it over, --release releases a held one.',
+    help: 'Liest Schuldaten; --apply übernimmt, --release gibt eine angehaltene Übernahme frei, --strict übernimmt nichts, solange etwas fehlerhaft oder offen ist. / Reads a roster; --apply takes it over, --release releases a held one, --strict takes nothing over while anything is wrong or in doubt.',
     async run(client, options) {
       if (options.apply && options['dry-run']) throw new Usage('--apply und --dry-run schließen sich aus / exclude each other')
       const files = await Promise.all(
@@ -74,6 +75,7 @@ export const peopleCommands: Command[] = [
         ...(options.school ? { school: String(options.school) } : {}),
         ...(options.source ? { source: String(options.source) } : {}),
         ...(options.mapping ? { mapping: String(options.mapping) } : {}),
+        ...(options.strict ? { strict: 'true' as never } : {}),
         title: files[0]!.name,
       }
       const opened = await client.upload(rosterApi.openRoster, { query }, files)
@@ -82,7 +84,12 @@ export const peopleCommands: Command[] = [
       if (view.state === 'held' && !options.release && !options['keep-missing']) return { ...answerOf(view, opened.run), exit: 1 }
       await client.call(rosterApi.applyRoster, {
         params: { id: view.id },
-        body: { leavers: !options['keep-missing'], release: options.release === true, version: view.version },
+        body: {
+          leavers: !options['keep-missing'],
+          release: options.release === true,
+          ...(options.strict ? { strict: true } : {}),
+          version: view.version,
+        },
       })
       view = await waitFor(client, view.id, ['previewed', 'held'])
       return answerOf(view, view.id, { applied: view.state === 'applied' })
@@ -91,10 +98,23 @@ export const peopleCommands: Command[] = [
   {
     name: 'import undo',
     words: ['RUN'],
-    options: {},
-    help: 'Nimmt einen Import zurück (14 Tage lang). / Takes an import back (within 14 days).',
-    async run(client, _options, [id]) {
-      const undone = await client.call(rosterApi.undoRoster, { params: { id: id! }, body: {} })
+    options: { people: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+    help: 'Nimmt einen Import zurück (14 Tage lang); --people nimmt nur diese Personen (Ids, mit Komma), --dry-run sagt vorher, wer bleibt und warum. / Takes an import back (within 14 days); --people only these (ids, comma-separated), --dry-run says who stays and why.',
+    async run(client, options, [id]) {
+      const people = options.people === undefined ? undefined : String(options.people).split(',').filter(Boolean)
+      if (people && !people.length) throw new Usage('--people: keine Personen / no people')
+      const ask = { params: { id: id! }, body: people ? { people } : {} }
+      if (options['dry-run']) {
+        const { obstacles, ...counts } = await client.call(rosterApi.forecastUndo, ask)
+        return {
+          data: { result: 'forecast', import: id, ...counts, obstacles },
+          lines: [
+            `${counts.goes} von/of ${counts.people} Personen / people`,
+            ...obstacles.map((each) => `${each.name}: ${each.text}${each.at ? ` (${each.at}${each.by ? `, ${each.by}` : ''})` : ''}`),
+          ],
+        }
+      }
+      const undone = await client.call(rosterApi.undoRoster, ask)
       return {
         data: { result: 'undone', import: id, rows: undone.rows, kept: undone.kept },
         lines: [`${undone.rows} Zeilen zurückgenommen / rows taken back, ${undone.kept.length} behalten / kept`],

@@ -17,7 +17,7 @@ export { type NamesConnections, onConnectionsNamed } from './queries/services.ts
 export { affiliationsOf, checkPeople, findPeople, getPerson, namesOf, peopleWithin } from './queries.ts'
 export { type EndedData, type EndedRow, notHeld, onEnded } from './retention/ended.ts'
 export { type Forget, onForget } from './retention/forget.ts'
-export { openRoster, startReading, startRosterApply } from './roster/actions.ts'
+export { openRoster, rosterFlaws, startReading, startRosterApply } from './roster/actions.ts'
 export { rosterOccasions } from './roster/occasion.ts'
 export { sourcesOf } from './roster/promotion-records.ts'
 export { rosterSettings } from './roster/settings.ts'

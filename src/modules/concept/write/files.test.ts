@@ -1,6 +1,6 @@
 // Word and Excel files by what stands in them: opened again and read, heading by heading, row by row.
-import { XMLParser } from 'fast-xml-parser'
 import { strFromU8, unzipSync } from 'fflate'
+import { SaxesParser } from 'saxes'
 import { beforeAll, expect, test } from 'vitest'
 import { type Context, plugFacts, setTexts, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
@@ -74,14 +74,28 @@ const within = (nodes: readonly Node[], name: string): Node[][] =>
     ),
   )
 
+/** Nodes in their order: `{ name: children, ':@': attributes }`, and texts as `{ '#text': … }`. */
+function treeOf(xml: string): Node[] {
+  const open: Node[][] = [[]]
+  const parser = new SaxesParser()
+  parser.on('opentag', ({ name, attributes }) => {
+    const inside: Node[] = []
+    open.at(-1)!.push({ [name]: inside, ':@': attributes })
+    open.push(inside)
+  })
+  parser.on('text', (text) => open.at(-1)!.push({ '#text': text }))
+  parser.on('closetag', () => open.pop())
+  parser.write(xml).close()
+  return open[0]!
+}
+
 function read(file: Buffer) {
   const parts = unzipSync(file)
-  const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, trimValues: false })
-  const body = parser.parse(strFromU8(parts['word/document.xml']!)) as Node[]
+  const body = treeOf(strFromU8(parts['word/document.xml']!))
   const styleOf = (paragraph: readonly Node[]) => {
     const properties = paragraph.find((node) => 'w:pPr' in node)
     const style = listed(properties?.['w:pPr']).find((node) => 'w:pStyle' in node)
-    return (style?.[':@'] as Record<string, string> | undefined)?.['@_w:val'] ?? ''
+    return (style?.[':@'] as Record<string, string> | undefined)?.['w:val'] ?? ''
   }
   return {
     parts,

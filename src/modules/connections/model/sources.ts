@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineModel, field, Id, type Row } from '#shared'
 
 export const sourceSchedules = ['off', 'often', 'hourly', 'nightly'] as const
-export const sourcePolicies = ['ask', 'apply'] as const
+export const sourcePolicies = ['ask', 'apply', 'strict'] as const
 export const sourceStates = ['off', 'ready', 'trouble'] as const
 export const arrivalStates = ['known', 'reading', 'asks', 'held', 'applying', 'applied', 'undone', 'discarded', 'failed'] as const
 

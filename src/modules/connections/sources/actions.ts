@@ -1,8 +1,8 @@
 // Setting sources up; what arrives from them becomes an import like any other.
 import { sql } from 'kysely'
-import { addJob, type Context, conflict, dropSecret, invalid, notFound, notify, putSecret, stale, startRun } from '#kernel'
+import { addJob, type Context, conflict, dropSecret, getImport, invalid, notFound, notify, putSecret, stale, startRun } from '#kernel'
 import { findSchools } from '#modules/organisation'
-import { openRoster, startRosterApply } from '#modules/people'
+import { openRoster, rosterFlaws, startRosterApply } from '#modules/people'
 import { type Id, newId } from '#shared'
 import { checkTold, getSourceConnector } from '../connectors.ts'
 import { type SourceChange, SourceDraft } from '../model/sources.ts'
@@ -150,6 +150,7 @@ export async function takeIn(ctx: Context, record: SourceRecord, delivery: Deliv
     files,
     format: record.format,
     title: `${record.name}: ${delivery.name}`.slice(0, 200),
+    strict: record.policy === 'strict',
   })
   await note(ctx, record.id, delivery, 'reading', opened.import)
   await ctx.tell('connections.source.arrived', [record.id], { import: opened.import })
@@ -160,7 +161,7 @@ interface Waiting {
   id: Id
   source: Id
   name: string
-  policy: 'ask' | 'apply'
+  policy: 'ask' | 'apply' | 'strict'
   sourceName: string
   createdBy: Id | null
   state: string
@@ -176,8 +177,8 @@ export async function followImport(ctx: Context, id: Id): Promise<void> {
   const arrival = rows[0]
   if (!arrival) return
   // A file in which nobody stands is broken: taking it over would change nothing and say that all is well.
-  const nobody = arrival.importState === 'previewed' && arrival.fault !== null && arrival.policy === 'apply'
-  const state = nobody ? 'failed' : stateAfter(arrival.importState, arrival.policy, arrival.state)
+  const nobody = arrival.importState === 'previewed' && arrival.fault !== null && arrival.policy !== 'ask'
+  const state = nobody ? 'failed' : stateAfter(arrival.importState, await policyOf(ctx, id, arrival), arrival.state)
   if (!state || state === arrival.state) return
   if (state === 'applying') await startRosterApply(ctx, id, { leavers: true, release: false })
   const over = ['applied', 'undone', 'discarded', 'failed'].includes(state)
@@ -193,6 +194,13 @@ export async function followImport(ctx: Context, id: Id): Promise<void> {
         tone: state === 'failed' ? 'danger' : 'warning',
       },
     ])
+}
+
+/** What is only to be taken over when nothing is wrong asks a person when something is. */
+async function policyOf(ctx: Context, id: Id, { policy, importState }: Waiting & { importState: string }): Promise<'ask' | 'apply'> {
+  if (policy !== 'strict' || importState !== 'previewed') return policy === 'strict' ? 'apply' : policy
+  const { wrong, open } = await rosterFlaws(ctx, await getImport(ctx, id))
+  return wrong + open > 0 ? 'ask' : 'apply'
 }
 
 function stateAfter(importState: string, policy: 'ask' | 'apply', before: string): string | undefined {

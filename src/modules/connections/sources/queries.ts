@@ -30,7 +30,7 @@ export interface SourceRecord {
   secrets: Record<string, Id>
   school: Id | null
   format: string
-  policy: 'ask' | 'apply'
+  policy: 'ask' | 'apply' | 'strict'
   schedule: 'off' | 'often' | 'hourly' | 'nightly'
   mark: string | null
   checkedAt: string | null

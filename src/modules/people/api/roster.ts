@@ -29,6 +29,7 @@ export const RosterView = z.object({
   undoUntil: z.string().nullable(),
   undoneAt: z.string().nullable(),
   faults: z.object({ error: z.number(), warning: z.number() }),
+  strict: z.boolean(),
   version: z.number(),
 })
 export type RosterView = z.infer<typeof RosterView>
@@ -46,7 +47,21 @@ export const RosterRow = z.object({
   schoolName: z.string().nullable(),
   diff: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])).nullable(),
   classes: z.array(z.string()),
-  candidates: z.array(z.object({ id: Id, name: z.string(), birthDay: z.string().nullable(), source: z.string().nullable() })),
+  /** Name of her account, where she has one. */
+  account: z.string().nullable(),
+  candidates: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      birthDay: z.string().nullable(),
+      source: z.string().nullable(),
+      sourceKey: z.string().nullable(),
+      classes: z.array(z.string()),
+      schools: z.array(z.string()),
+      account: z.string().nullable(),
+      state: z.string(),
+    }),
+  ),
   leftDay: z.string().nullable(),
   decision: z.enum(['link', 'new', 'skip']).nullable(),
   chosen: z.boolean(),
@@ -63,6 +78,40 @@ const Fault = z.object({
   value: z.string().nullable(),
   text: z.string(),
   repair: z.string().nullable(),
+})
+const touchedKinds = ['created', 'changed', 'left'] as const
+const touchedFilter = z.object({ what: z.enum(touchedKinds).optional(), q: z.string().max(100).optional() })
+/** Named one by one, or found by a search; neither is everybody. */
+const Whom = z
+  .strictObject({ people: z.array(Id).max(100_000).optional(), query: touchedFilter.strict().optional() })
+  .refine((whom) => !(whom.people && whom.query), { message: 'chosen.one' })
+export const TouchedPerson = z.object({
+  id: Id,
+  name: z.string(),
+  birthDay: z.string().nullable(),
+  what: z.enum(touchedKinds),
+  classes: z.array(z.string()),
+  account: z.string().nullable(),
+  undone: z.boolean(),
+})
+export type TouchedPerson = z.infer<typeof TouchedPerson>
+const NamedObstacle = z.object({
+  relation: z.string(),
+  row: Id,
+  subject: Id.nullable(),
+  fault: z.enum(['changed', 'gone', 'used']),
+  referrer: z.string().nullable(),
+  name: z.string(),
+  text: z.string(),
+  href: z.string().nullable(),
+  at: z.string().nullable(),
+  by: z.string().nullable(),
+})
+const rowsFilter = z.object({
+  status: z.enum(rosterStatuses).optional(),
+  q: z.string().max(100).optional().describe('Namen, Klasse, Kontoname oder Quellschlüssel; jedes Wort muss treffen'),
+  school: Id.optional(),
+  group: z.string().max(120).optional().describe('Name einer Klasse oder eines Kurses'),
 })
 const Started = z.object({ import: Id, run: Id })
 const Run = z.object({ run: Id })
@@ -97,6 +146,7 @@ export const rosterApi = defineApi('people', {
       source: z.string().max(60).optional(),
       mapping: z.string().max(200).optional().describe('Zuordnung einer früheren Übernahme: ihre Quelle, ihre Schulnummer oder ihr Titel'),
       title: z.string().max(200).optional(),
+      strict: z.stringbool().optional().describe('Nur übernehmen, wenn nichts fehlerhaft oder offen ist; sonst wie beim letzten Mal'),
       yearChange: Id.optional().describe('Schuljahreswechsel, zu dem die Dateien gehören'),
     }),
     answer: Started,
@@ -115,13 +165,36 @@ export const rosterApi = defineApi('people', {
     right,
     doc: 'Die Unterschiede, Person für Person.',
     params: one,
-    query: z.object({
-      status: z.enum(rosterStatuses).optional(),
-      q: z.string().max(100).optional(),
+    query: rowsFilter.extend({
       after: z.coerce.number().int().optional(),
       limit: z.coerce.number().int().min(1).max(500).default(50),
     }),
-    answer: z.object({ rows: z.array(RosterRow), next: z.number().nullable() }),
+    answer: z.object({
+      rows: z.array(RosterRow),
+      next: z.number().nullable(),
+      count: z.number().nullable().describe('Anzahl der Treffer, auf der ersten Seite einer Suche'),
+    }),
+  },
+  exportRosterRows: {
+    method: 'get',
+    path: '/people/rosters/:id/rows/export',
+    right,
+    doc: 'Die Unterschiede als Datei, je Feld mit altem und neuem Wert; über 500 Personen nur nach erneuter Bestätigung der Anmeldung.',
+    params: one,
+    query: rowsFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
+    file: 'download',
+  },
+  rosterPlaces: {
+    method: 'get',
+    path: '/people/rosters/:id/places',
+    right,
+    doc: 'Schulen der Dateien und Gruppen einer Schule, nach denen sich die Unterschiede eingrenzen lassen.',
+    params: one,
+    query: z.object({ school: Id.optional() }),
+    answer: z.object({
+      schools: z.array(z.object({ id: Id, name: z.string(), people: z.number() })),
+      groups: z.array(z.object({ name: z.string(), kind: z.enum(['class', 'course', 'other']) })),
+    }),
   },
   rosterFaults: {
     method: 'get',
@@ -170,11 +243,11 @@ export const rosterApi = defineApi('people', {
     method: 'post',
     path: '/people/rosters/:id/decisions',
     right,
-    doc: 'Entscheidet bei zweifelhaften Personen.',
+    doc: 'Entscheidet bei zweifelhaften Personen: eine der bekannten, eine neue oder auslassen; ohne Entscheidung wird sie zurückgenommen.',
     params: one,
     body: z.strictObject({
       decisions: z
-        .array(z.strictObject({ key: z.string().max(200), decision: z.enum(['link', 'new', 'skip']) }))
+        .array(z.strictObject({ key: z.string().max(200), decision: z.enum(['link', 'new', 'skip']).nullable(), person: Id.optional() }))
         .min(1)
         .max(5_000),
     }),
@@ -194,7 +267,12 @@ export const rosterApi = defineApi('people', {
     right,
     doc: 'Übernimmt; über der Schwelle nur mit Freigabe.',
     params: one,
-    body: z.strictObject({ leavers: z.boolean().default(true), release: z.boolean().default(false), version: z.int().optional() }),
+    body: z.strictObject({
+      leavers: z.boolean().default(true),
+      release: z.boolean().default(false),
+      strict: z.boolean().optional(),
+      version: z.int().optional(),
+    }),
     answer: Run,
   },
   rosterObstacles: {
@@ -203,15 +281,32 @@ export const rosterApi = defineApi('people', {
     right,
     doc: 'Was einer Rücknahme im Weg steht.',
     params: one,
-    answer: z.array(
-      z.object({
-        relation: z.string(),
-        row: Id,
-        subject: Id.nullable(),
-        fault: z.enum(['changed', 'gone', 'used']),
-        referrer: z.string().nullable(),
-      }),
-    ),
+    answer: z.array(NamedObstacle),
+  },
+  touchedPeople: {
+    method: 'get',
+    path: '/people/rosters/:id/people',
+    right,
+    doc: 'Die Personen, die ein übernommener Import angelegt, geändert oder ausgeschieden hat, nach Namen.',
+    params: one,
+    query: touchedFilter.extend({ after: Id.optional(), limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    answer: z.object({ rows: z.array(TouchedPerson), next: Id.nullable(), count: z.number().nullable() }),
+  },
+  forecastUndo: {
+    method: 'post',
+    path: '/people/rosters/:id/undo/forecast',
+    right,
+    doc: 'Was eine Rücknahme täte, ganz oder für einzelne Personen: wer zurückgeht, wer bleibt und warum. Geschrieben wird nichts.',
+    params: one,
+    body: Whom,
+    answer: z.object({
+      people: z.number(),
+      chosen: z.number(),
+      goes: z.number(),
+      stays: z.number(),
+      obstacles: z.array(NamedObstacle),
+      obstacleCount: z.number(),
+    }),
   },
   undoRoster: {
     method: 'post',
@@ -219,7 +314,7 @@ export const rosterApi = defineApi('people', {
     right: 'people.import.undo',
     doc: 'Nimmt einen Import zurück, ganz oder für einzelne Personen.',
     params: one,
-    body: z.strictObject({ people: z.array(Id).max(100_000).optional() }),
+    body: Whom,
     answer: z.object({ rows: z.number(), kept: z.array(Id) }),
   },
   discardRoster: {

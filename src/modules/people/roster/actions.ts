@@ -15,7 +15,6 @@ import {
   startRun,
   undoDays,
   undoImport,
-  undoObstacles,
 } from '#kernel'
 import type { Id } from '#shared'
 import { dayOf } from '#shared'
@@ -24,6 +23,7 @@ import { attempts } from './broken.ts'
 import { compareAgain, compareOptions, type Preview } from './preview.ts'
 import { rosterSettings } from './settings.ts'
 import { clearStage } from './stage.ts'
+import { type Whom, whomOf } from './undo.ts'
 
 export interface RosterDraft {
   /** The school of the files; null when they name several. */
@@ -34,6 +34,8 @@ export interface RosterDraft {
   source?: string
   title?: string
   settings?: Record<string, unknown>
+  /** Nothing is taken over while anything is wrong; without it as the last time. */
+  strict?: boolean
 }
 
 export const importRight = 'people.import'
@@ -53,6 +55,7 @@ export async function rosterOf(ctx: Context, id: Id, lock = false): Promise<Impo
 export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ import: Id; run: Id }> {
   mayImport(ctx, draft.school)
   const mapping = draft.mapping ?? (await lastMapping(ctx, draft.school))
+  const strict = draft.strict ?? (await wasStrict(ctx, draft.school))
   const id = await openImport(ctx, {
     kind,
     title: draft.title ?? '',
@@ -63,7 +66,7 @@ export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ im
     facts: {},
     columns: null,
     mapping,
-    settings: draft.settings ?? {},
+    settings: { ...draft.settings, ...(strict ? { strict } : {}) },
     file_ids: [...draft.files],
   })
   const run = await startReading(ctx, id, draft.title || 'Import', draft.school)
@@ -75,6 +78,15 @@ export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ im
 export async function startReading(ctx: Context, id: Id, title: string, school: Id | null): Promise<Id> {
   await changeImport(ctx, id, ['uploaded', 'reading'], { state: 'reading' })
   return startRun(ctx, { kind: 'people.roster.read', title, school, payload: { import: id }, attempts })
+}
+
+/** Whether the last roster of the school was taken over only if nothing was wrong: the next one is then too, unless told otherwise. */
+async function wasStrict(ctx: Context, school: Id | null): Promise<boolean> {
+  const { rows } = await sql<{ strict: boolean }>`select coalesce((settings ->> 'strict')::boolean, false) as strict from kernel.import
+    where authority_id = ${ctx.authority} and kind = ${kind} and school_id is not distinct from ${school}::uuid and state = 'applied' order by id desc limit 1`.execute(
+    ctx.db(),
+  )
+  return rows[0]?.strict ?? false
 }
 
 async function lastMapping(ctx: Context, school: Id | null): Promise<Record<string, string | null> | null> {
@@ -109,16 +121,32 @@ export async function remapRoster(
   return startReading(ctx, id, record.title || 'Import', record.school_id)
 }
 
-/** Says of ambiguous rows whether they are the known person (`link`), another one (`new`), or stay out (`skip`). */
-export async function decideRoster(
-  ctx: Context,
-  id: Id,
-  decisions: readonly { key: string; decision: 'link' | 'new' | 'skip' }[],
-): Promise<Preview> {
+export interface RosterDecision {
+  key: string
+  decision: 'link' | 'new' | 'skip' | null
+  /** Which of the candidates; needed where there are several. */
+  person?: Id
+}
+
+/** Says of ambiguous rows whether they are a known person (`link`), another one (`new`), or stay out (`skip`); null takes it back. */
+export async function decideRoster(ctx: Context, id: Id, decisions: readonly RosterDecision[]): Promise<Preview> {
   const record = await rosterOf(ctx, id, true)
   if (record.state !== 'previewed' && record.state !== 'held') throw conflict('import.state', { values: { state: record.state } })
-  await sql`update people.roster_person s set decision = r.decision from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as r(key text, decision text)
-    where s.authority_id = ${ctx.authority} and s.import_id = ${id} and s.key = r.key`.execute(ctx.db())
+  const own = sql`s.authority_id = ${ctx.authority} and s.import_id = ${id}`
+  const { numAffectedRows } =
+    await sql`update people.roster_person s set decision = r.decision, picked_id = case when r.decision = 'link' then coalesce(r.person, s.candidates[1]) end
+    from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as r(key text, decision text, person uuid)
+    where ${own} and s.key = r.key and cardinality(s.candidates) > 0
+      and (r.decision is distinct from 'link' or (case when r.person is null then cardinality(s.candidates) = 1 else r.person = any(s.candidates) end))`.execute(
+      ctx.db(),
+    )
+  if (Number(numAffectedRows ?? 0) < new Set(decisions.map((each) => each.key)).size) throw invalid('people.pickOne')
+  // Two rows cannot be one person: the second would take the first one's key away.
+  const { rows } =
+    await sql`select s.picked_id from people.roster_person s where ${own} and s.decision = 'link' group by 1 having count(*) > 1 limit 1`.execute(
+      ctx.db(),
+    )
+  if (rows.length) throw conflict('people.pickedTwice')
   return compareAgain(ctx, id)
 }
 
@@ -138,13 +166,25 @@ export interface ApplyWish {
   leavers: boolean
   /** Releases what the guard holds. A person needs somebody else's import for that; a service account acts with its own right. */
   release: boolean
+  /** Nothing is written while a row is wrong or in doubt; without it as the import says. */
+  strict?: boolean
   /** Who released it before, e.g. the head of school on the board of the year change. */
   releasedBy?: Id
+}
+
+/** What is wrong in an import, and what nobody has decided. */
+export async function rosterFlaws(ctx: Context, record: ImportRecord): Promise<{ wrong: number; open: number }> {
+  const { rows } = await sql<{ open: number }>`select count(*)::int as open from people.roster_person
+    where authority_id = ${ctx.authority} and import_id = ${record.id} and status = 'ambiguous' and decision is null`.execute(ctx.db())
+  return { wrong: record.counts.wrong ?? 0, open: rows[0]!.open }
 }
 
 /** Checks the guard and starts taking over. While it holds, nothing is written at all. */
 export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, version?: number): Promise<Id> {
   const record = await rosterOf(ctx, id, true)
+  const strict = wish.strict ?? record.settings.strict === true
+  const flaws = strict ? await rosterFlaws(ctx, record) : { wrong: 0, open: 0 }
+  if (flaws.wrong + flaws.open > 0) throw conflict('people.strict', { values: flaws })
   if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => !aboutLeavers.has((hit as { kind: string }).kind)))) {
     if (!wish.release) throw conflict('people.guard', { values: { missing: record.counts.missing ?? 0 } })
     const releaser = wish.releasedBy ?? ctx.who.account
@@ -159,6 +199,7 @@ export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, ve
     {
       state: 'applying',
       error: null,
+      settings: { ...record.settings, strict },
       applied_by: ctx.who.account,
       released_by: wish.release ? (wish.releasedBy ?? ctx.who.account) : null,
     } as never,
@@ -227,21 +268,16 @@ async function isStaged(ctx: Context, id: Id, record: ImportRecord): Promise<boo
   return rows[0]!.n === Number(record.facts.rows ?? record.facts.people)
 }
 
-/** What stands in the way of taking an import back. */
-export async function rosterObstacles(ctx: Context, id: Id, subjects?: readonly Id[]) {
-  await rosterOf(ctx, id)
-  return undoObstacles(ctx, id, rosterRelations, subjects)
-}
-
 /**
  * Takes an import back, as a whole or for some people. People who changed since are kept and named;
  * for the rest the import never happened.
  */
-export async function undoRoster(ctx: Context, id: Id, subjects?: readonly Id[]): Promise<{ rows: number; kept: Id[] }> {
+export async function undoRoster(ctx: Context, id: Id, whom: Whom = {}): Promise<{ rows: number; kept: Id[] }> {
   const record = await rosterOf(ctx, id, true)
   mayImport(ctx, record.school_id, 'people.import.undo')
   if (record.state !== 'applied') throw conflict('import.state', { values: { state: record.state } })
   if (!record.undo_until || record.undo_until < ctx.now()) throw conflict('import.undoOver', { values: { days: undoDays } })
+  const subjects = await whomOf(ctx, id, whom)
   const undone = await undoImport(ctx, id, rosterRelations, {
     subjects,
     keepReferred: { relation: 'organisation."group"', by: 'people.membership', column: 'group_id' },

@@ -104,8 +104,8 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
           or (p.source is null and (p.birth_day is null or s.birth_day is null) and exists (select from people.affiliation a where a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = s.school_id)))
       group by s.key)
     update people.roster_person s set candidates = c.ids,
-      status = case when s.decision is null then 'ambiguous' when s.decision = 'link' then 'changed' else 'new' end,
-      person_id = case when s.decision = 'link' then c.ids[1] end
+      status = case when s.decision = 'link' and coalesce(s.picked_id, c.ids[1]) = any(c.ids) then 'changed' when s.decision = 'new' then 'new' else 'ambiguous' end,
+      person_id = case when s.decision = 'link' and coalesce(s.picked_id, c.ids[1]) = any(c.ids) then coalesce(s.picked_id, c.ids[1]) end
     from candidate c where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = c.key`.execute(db)
 }
 

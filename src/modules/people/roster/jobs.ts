@@ -2,9 +2,11 @@
 import type { Job } from '#kernel'
 import { performRosterApply } from './actions.ts'
 import { orSay } from './broken.ts'
+import { forgottenJob } from './forgotten.ts'
 import { readRoster } from './preview.ts'
 
 export const rosterJobs: Record<string, Job> = {
+  'people.roster.forgotten': forgottenJob,
   'people.roster.read': {
     run(job, payload) {
       const [authority, id] = [String(payload.authority), String(payload.import)]

@@ -1,9 +1,8 @@
-// What the import pages show: imports, staged rows by status, faults, and the rejects as a file.
+// What the import pages show: imports and their faults.
 import { sql } from 'kysely'
 import { type Context, errorWords, type ImportRecord, type KeptError, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { importRight } from './actions.ts'
-import type { RosterStatus } from './compare.ts'
 import { faultWords } from './words.ts'
 
 export interface RosterView {
@@ -30,6 +29,7 @@ export interface RosterView {
   undoUntil: string | null
   undoneAt: string | null
   faults: { error: number; warning: number }
+  strict: boolean
   version: number
 }
 
@@ -39,7 +39,7 @@ const view = (ctx: Context) => sql`
   to_json(i.created_at) #>> '{}' as "createdAt", (select a.display_name from people.account a where a.id = i.created_by) as "createdBy", i.created_by is not distinct from ${ctx.who.account}::uuid as "ownImport",
   to_json(i.applied_at) #>> '{}' as "appliedAt", to_json(i.undo_until) #>> '{}' as "undoUntil", to_json(i.undone_at) #>> '{}' as "undoneAt",
   (select jsonb_build_object('error', count(*) filter (where f.severity = 'error'), 'warning', count(*) filter (where f.severity = 'warning')) from kernel.import_fault f where f.authority_id = i.authority_id and f.import_id = i.id) as faults,
-  i.version`
+  coalesce((i.settings ->> 'strict')::boolean, false) as strict, i.version`
 
 /** One import as its page shows it; the caller has asked for the right at its school. */
 export async function rosterView(ctx: Context, id: Id): Promise<RosterView> {
@@ -59,49 +59,6 @@ export async function rosterImports(ctx: Context, school: Id | undefined, limit:
     where i.kind = 'people.roster' and ${withinReach(reach, { authority: 'i.authority_id', school: 'i.school_id' })} and (${school ?? null}::uuid is null or i.school_id = ${school ?? null}::uuid)
     order by i.id desc limit ${limit}`.execute(ctx.db())
   return rows.map((row) => worded(ctx, row))
-}
-
-export interface RosterRow {
-  position: number
-  key: string
-  familyName: string | null
-  givenName: string | null
-  birthDay: string | null
-  file: string | null
-  line: number | null
-  status: RosterStatus
-  person: Id | null
-  schoolName: string | null
-  diff: Record<string, [unknown, unknown]> | null
-  classes: string[]
-  candidates: { id: Id; name: string; birthDay: string | null; source: string | null }[]
-  leftDay: string | null
-  decision: 'link' | 'new' | 'skip' | null
-  chosen: boolean
-}
-
-export interface RowsAsked {
-  status?: RosterStatus
-  q?: string
-  after?: number
-  limit: number
-}
-
-/** A page of staged rows in the order of the file. */
-export async function rosterRows(ctx: Context, id: Id, asked: RowsAsked): Promise<{ rows: RosterRow[]; next: number | null }> {
-  const { rows } = await sql<RosterRow>`
-    select s.position, s.key, s.family_name as "familyName", s.given_name as "givenName", s.birth_day::text as "birthDay", s.file, s.line, s.status, s.person_id as person, sc.name as "schoolName", s.diff,
-      coalesce((select array_agg(g.name order by g.name) from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
-        where m.authority_id = s.authority_id and m.import_id = s.import_id and m.person_key = s.key and g.kind = 'class'), '{}') as classes,
-      coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'birthDay', p.birth_day, 'source', p.source)) from people.person p where p.authority_id = s.authority_id and p.id = any(s.candidates)), '[]') as candidates,
-      s.left_day::text as "leftDay", s.decision, s.chosen
-    from people.roster_person s left join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
-    where s.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and s.import_id = ${id} and s.position > ${asked.after ?? 0}
-      and (${asked.status ?? null}::text is null or s.status = ${asked.status ?? null})
-      and (${asked.q ?? null}::text is null or kernel.fold(s.family_name || ' ' || s.given_name || ' ' || s.key) like '%' || kernel.fold(${asked.q ?? ''}) || '%')
-    order by s.position limit ${asked.limit + 1}`.execute(ctx.db())
-  const page = rows.slice(0, asked.limit)
-  return { rows: page, next: rows.length > asked.limit ? page.at(-1)!.position : null }
 }
 
 export interface FaultRow {

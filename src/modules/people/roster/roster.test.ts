@@ -4,9 +4,10 @@ import { type Context, getImport, system } from '#kernel'
 import { testWorld } from '#kernel/testing'
 import type { Id } from '#shared'
 import type { RosterReader, RosterRecord } from '../ports.ts'
-import { applyNow, decideRoster, undoRoster } from './actions.ts'
+import { applyNow, decideRoster, openRoster, startRosterApply, undoRoster } from './actions.ts'
 import { previewRoster } from './preview.ts'
 import { plugReaders } from './readers.ts'
+import { rosterRows } from './rows.ts'
 
 const world = testWorld()
 const where = { file: 'probe.csv', line: 1 }
@@ -235,6 +236,50 @@ test('a person known by hand is ambiguous until somebody decides', async () => {
   expect(people).toEqual([{ source_key: 'l1' }])
 })
 
+test('of several who come into question one is picked; nobody is picked twice, and a decision can be taken back', async () => {
+  await clean()
+  const known = await work(async (ctx) => {
+    const { rows } = await sql<{
+      id: Id
+    }>`insert into people.person (authority_id, family_name, given_name, birth_day, source, source_key) values (${ctx.authority}, 'Kaya', 'Ali', '2014-05-01', 'alt', 'a1'), (${ctx.authority}, 'Kaya', 'Ali', '2014-05-01', 'alt', 'a2')
+      returning id`.execute(ctx.db())
+    return rows.map((row) => row.id).sort()
+  })
+  const twins = ['l1', 'l2', 'l3'].map((key) => ({ key, name: 'Kaya', given: 'Ali', birthDay: '2014-05-01' }))
+  const { id, counts } = await preview(twins)
+  expect(counts).toMatchObject({ ambiguous: 3, new: 0 })
+  const [row] = await work(async (ctx) => (await rosterRows(ctx, id, { status: 'ambiguous', limit: 10 })).rows)
+  expect(row!.candidates).toMatchObject(
+    known.map((each, n) => ({ id: each, birthDay: '2014-05-01', source: 'alt', sourceKey: `a${n + 1}` })),
+  )
+  const decide = (...decisions: Parameters<typeof decideRoster>[2]) => work((ctx) => decideRoster(ctx, id, decisions))
+  await expect(decide({ key: 'l1', decision: 'link' })).rejects.toMatchObject({ code: 'people.pickOne' })
+  await expect(decide({ key: 'l1', decision: 'link', person: id })).rejects.toMatchObject({ code: 'people.pickOne' })
+  await expect(decide({ key: 'l9', decision: 'new' })).rejects.toMatchObject({ code: 'people.pickOne' })
+  await decide({ key: 'l1', decision: 'link', person: known[1] })
+  await expect(decide({ key: 'l2', decision: 'link', person: known[1] })).rejects.toMatchObject({ code: 'people.pickedTwice' })
+  expect((await decide({ key: 'l2', decision: 'link', person: known[0] })).counts).toMatchObject({ changed: 2, ambiguous: 1 })
+  expect((await decide({ key: 'l2', decision: null })).counts).toMatchObject({ changed: 1, ambiguous: 2 })
+  // Who stays out is not counted among those who will come.
+  expect((await decide({ key: 'l2', decision: 'skip' }, { key: 'l3', decision: 'new' })).counts).toMatchObject({
+    changed: 1,
+    new: 1,
+    ambiguous: 1,
+  })
+  expect(await apply(id)).toMatchObject({ created: 1, changed: 1 })
+  const keys = await work(
+    async (ctx) =>
+      (
+        await sql<{
+          key: string
+        }>`select source || ' ' || source_key as key from people.person where authority_id = ${ctx.authority} and family_name = 'Kaya' order by 1`.execute(
+          ctx.db(),
+        )
+      ).rows,
+  )
+  expect(keys.map((each) => each.key.replace(/^probe:\S+/, 'probe'))).toEqual(['alt a1', 'probe l1', 'probe l3'])
+})
+
 test('an empty roster and duplicate keys are refused or named, and nobody leaves', async () => {
   await clean()
   await run(hundred)
@@ -307,4 +352,41 @@ test('a class that another program brought is the same class, keeps its key ther
   expect(await classes()).toEqual([{ line: '6a svws svws:6a 2' }])
   await work((ctx) => undoRoster(ctx, second.id))
   expect(await classes()).toEqual([{ line: '6a svws svws:6a 1' }])
+})
+
+test('nothing if anything is wrong: refused with the numbers, nothing written, and kept for the next time', async () => {
+  await clean()
+  const { id } = await preview([...hundred, hundred[0]!])
+  await expect(work((ctx) => startRosterApply(ctx, id, { leavers: true, release: false, strict: true }))).rejects.toMatchObject({
+    code: 'people.strict',
+    options: { values: { wrong: 1, open: 0 } },
+  })
+  expect(await state()).toEqual([])
+  expect((await work((ctx) => getImport(ctx, id))).state).toBe('previewed')
+  // Told otherwise it is taken over without the wrong rows.
+  await work((ctx) => startRosterApply(ctx, id, { leavers: true, release: false, strict: false }))
+  const good = await preview(hundred)
+  await work((ctx) => startRosterApply(ctx, good.id, { leavers: true, release: false, strict: true }))
+  await apply(good.id)
+  const opened = (strict?: boolean) =>
+    work(async (ctx) => {
+      const roster = await openRoster(ctx, { school: world.schools[0], files: [], format: 'probe', strict })
+      return (await getImport(ctx, roster.import)).settings.strict ?? false
+    })
+  expect(await opened()).toBe(true)
+  expect(await opened(false)).toBe(false)
+})
+
+test('a doubt is as good as a fault where nothing may be wrong', async () => {
+  await clean()
+  await work((ctx) =>
+    sql`insert into people.person (authority_id, family_name, given_name, birth_day, source, source_key) values (${ctx.authority}, 'Kaya', 'Ali', '2014-05-01', 'alt', 'a1')`.execute(
+      ctx.db(),
+    ),
+  )
+  const { id } = await preview([{ key: 'l1', name: 'Kaya', given: 'Ali', birthDay: '2014-05-01' }])
+  const apply = () => work((ctx) => startRosterApply(ctx, id, { leavers: true, release: false, strict: true }))
+  await expect(apply()).rejects.toMatchObject({ code: 'people.strict' })
+  await work((ctx) => decideRoster(ctx, id, [{ key: 'l1', decision: 'skip' }]))
+  await apply()
 })

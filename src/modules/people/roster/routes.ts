@@ -1,27 +1,19 @@
 // Thin: from the endpoints of roster imports to queries and actions.
 import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
-import { type Context, changeImport, dropFiles, invalid, narrow, notFound, serve, storeFile } from '#kernel'
+import { type Context, invalid, narrow, notFound, serve, storeFile, undoObstacles } from '#kernel'
 import type { Id } from '#shared'
 import { rosterApi } from '../api/roster.ts'
-import {
-  chooseRoster,
-  decideRoster,
-  namedMapping,
-  openRoster,
-  remapRoster,
-  rosterObstacles,
-  rosterOf,
-  startRosterApply,
-  undoRoster,
-} from './actions.ts'
+import { chooseRoster, decideRoster, namedMapping, openRoster, remapRoster, rosterOf, startRosterApply, undoRoster } from './actions.ts'
+import { rosterRelations } from './apply.ts'
+import { dropRoster, waitDays } from './forgotten.ts'
 import { rosterOccasions } from './occasion.ts'
-import { faultGroups, rosterFaults, rosterImports, rosterRows, rosterView } from './queries.ts'
+import { faultGroups, rosterFaults, rosterImports, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
-import { clearStage } from './stage.ts'
+import { rosterFile, rosterPlaces, rosterRows } from './rows.ts'
+import { forecastUndo, namedObstacles, touchedPeople } from './undo.ts'
 
 const maxBytes = 1_073_741_824
-const fileDays = 30
 
 /** The school a number or id names, with the authority it belongs to; without it the one authority of the context. */
 export async function placeOf(ctx: Context, named: string | undefined): Promise<{ ctx: Context; school: Id | null }> {
@@ -55,7 +47,7 @@ export const rosterRoutes = serve(rosterApi, {
     for await (const part of files) {
       const file = await storeFile(
         ctx,
-        { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + fileDays * 86_400_000) },
+        { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + waitDays * 86_400_000) },
         part.file,
         { maxBytes },
       )
@@ -71,6 +63,7 @@ export const rosterRoutes = serve(rosterApi, {
       source: query.source,
       mapping: query.mapping ? await namedMapping(ctx, query.mapping) : undefined,
       title: query.title,
+      strict: query.strict,
       settings,
     })
     if (query.yearChange && school) await occasion?.opened(ctx, query.yearChange, school, opened.import)
@@ -80,10 +73,9 @@ export const rosterRoutes = serve(rosterApi, {
     await rosterOf(ctx, params.id)
     return rosterView(ctx, params.id) as never
   },
-  async rosterRows(ctx, { params, query }) {
-    await rosterOf(ctx, params.id)
-    return rosterRows(ctx, params.id, query) as never
-  },
+  rosterRows: async (ctx, { params, query }) => rosterRows(await at(ctx, params.id), params.id, query),
+  exportRosterRows: async (ctx, { params, query }) => rosterFile(await at(ctx, params.id), params.id, query, query.format),
+  rosterPlaces: async (ctx, { params, query }) => rosterPlaces(await at(ctx, params.id), params.id, query.school),
   async rosterFaults(ctx, { params, query }) {
     await rosterOf(ctx, params.id)
     return { groups: await faultGroups(ctx, params.id), rows: await rosterFaults(ctx, params.id, query.after, query.limit) }
@@ -106,19 +98,20 @@ export const rosterRoutes = serve(rosterApi, {
   async applyRoster(ctx, { params, body }, { ifMatch }) {
     return { run: await startRosterApply(await at(ctx, params.id), params.id, body, body.version ?? ifMatch) }
   },
-  async rosterObstacles(ctx, { params }) {
-    return rosterObstacles(await at(ctx, params.id), params.id)
+  async rosterObstacles(outer, { params }) {
+    const ctx = await at(outer, params.id)
+    return namedObstacles(ctx, await rosterOf(ctx, params.id), await undoObstacles(ctx, params.id, rosterRelations))
   },
-  async undoRoster(ctx, { params, body }) {
-    return undoRoster(await at(ctx, params.id), params.id, body.people)
+  touchedPeople: async (ctx, { params, query }) => touchedPeople(await at(ctx, params.id), params.id, query),
+  async forecastUndo(outer, { params, body }) {
+    const ctx = await at(outer, params.id)
+    return forecastUndo(ctx, await rosterOf(ctx, params.id), body)
   },
+  undoRoster: async (ctx, { params, body }) => undoRoster(await at(ctx, params.id), params.id, body),
   async discardRoster(outer, { params }) {
     const ctx = await at(outer, params.id)
     const record = await rosterOf(ctx, params.id, true)
-    await changeImport(ctx, params.id, ['uploaded', 'reading', 'previewed', 'held', 'failed'], { state: 'discarded', file_ids: [] })
-    await ctx.tell('people.import.discarded', [params.id])
-    await clearStage(ctx, params.id)
-    await dropFiles(ctx, record.file_ids)
+    await dropRoster(ctx, params.id, record.file_ids)
   },
   async countPeople(outer, { query }) {
     const { ctx, school } = await placeOf(outer, query.school)

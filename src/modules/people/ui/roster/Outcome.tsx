@@ -1,13 +1,16 @@
 // What was done, what was left out, and the way back.
-import { useState } from 'react'
-import { Button, ConfirmDialog, Kpi, Kpis, LinkButton, Loaded, Note, toast, useAsk, useDo, useRight, useTexts } from '#ui'
-import { type RosterView, rosterApi } from '../../api.ts'
+import { Button, Kpi, Kpis, LinkButton, Note, useRight, useTexts, useUrl } from '#ui'
+import type { RosterView } from '../../api.ts'
 import { Faults } from './Faults.tsx'
 import { LeaversOpen } from './LeaversOpen.tsx'
 import { RosterWizard } from './RosterWizard.tsx'
+import { Undo } from './Undo.tsx'
 
 export function Outcome({ view }: { view: RosterView }) {
   const { t, f } = useTexts()
+  const { search } = useUrl()
+  const may = useRight('people.import.undo')
+  if (may && view.state === 'applied' && search.has('ruecknahme')) return <Undo view={view} />
   const fact = (key: string) => f.number(Number(view.facts[key] ?? 0))
   return (
     <RosterWizard
@@ -44,38 +47,20 @@ export function Outcome({ view }: { view: RosterView }) {
 
 function WayBack({ view }: { view: RosterView }) {
   const { t, f } = useTexts()
+  const { change } = useUrl()
   const may = useRight('people.import.undo')
-  const [asks, setAsks] = useState(false)
-  const obstacles = useAsk(rosterApi.rosterObstacles, { params: { id: view.id } }, { when: asks })
-  const undo = useDo(rosterApi.undoRoster, {
-    onDone: (done) => toast(t('people.roster.undo.done', { rows: f.number(done.rows), kept: f.number(done.kept.length) })),
-  })
   if (!may || !view.undoUntil) return null
-  const kept = new Set((obstacles.data ?? []).map((each) => each.subject ?? each.row)).size
   return (
-    <>
-      <Note
-        tone="info"
-        title={t('people.roster.undo.until', { until: f.instant(view.undoUntil) })}
-        actions={
-          <Button small icon="undo" onClick={() => setAsks(true)}>
-            {t('people.roster.undo')}
-          </Button>
-        }
-      >
-        {t('people.roster.undo.text')}
-      </Note>
-      <ConfirmDialog
-        open={asks}
-        title={t('people.roster.undo.ask')}
-        action={t('people.roster.undo')}
-        danger
-        ready={obstacles.data !== undefined}
-        onConfirm={() => undo.run({ params: { id: view.id }, body: {} })}
-        onClose={() => setAsks(false)}
-      >
-        <Loaded of={obstacles}>{() => <p>{kept ? t('people.roster.undo.kept', { count: kept }) : t('people.roster.undo.all')}</p>}</Loaded>
-      </ConfirmDialog>
-    </>
+    <Note
+      tone="info"
+      title={t('people.roster.undo.until', { until: f.instant(view.undoUntil) })}
+      actions={
+        <Button small icon="undo" onClick={() => void change({ ruecknahme: '1' }, { replace: false })}>
+          {t('people.roster.undo')}
+        </Button>
+      }
+    >
+      {t('people.roster.undo.text')}
+    </Note>
   )
 }

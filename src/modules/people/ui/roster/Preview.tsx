@@ -1,6 +1,6 @@
 // What would happen, person by person; nothing is written before the last button.
 import { useId, useState } from 'react'
-import { Button, ConfirmDialog, Note, Panel, PlanCounts, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
+import { Button, ConfirmDialog, Note, Panel, PlanCounts, readable, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
 import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../../api.ts'
 import { Faults } from './Faults.tsx'
 import { LeaversOpen } from './LeaversOpen.tsx'
@@ -16,6 +16,8 @@ export function Preview({ view }: { view: RosterView }) {
   const shown = (rosterStatuses as readonly string[]).includes(search.get('art') ?? '')
     ? (search.get('art') as RosterRow['status'])
     : firstStatus(view)
+  const [strict, setStrict] = useState(view.strict)
+  const strictId = useId()
   const [leavers, setLeavers] = useState(view.guard.length === 0)
   const [asks, setAsks] = useState(false)
   const leaversId = useId()
@@ -26,7 +28,7 @@ export function Preview({ view }: { view: RosterView }) {
   const missing = view.counts.missing ?? 0
   const steps = touched(view.counts) + (leavers ? missing : 0)
   const needsRelease = held && (leavers || view.guard.some((hit) => hit.kind !== 'missing'))
-  const run = () => apply.run({ params: { id: view.id }, body: { leavers, release: needsRelease, version: view.version } })
+  const run = () => apply.run({ params: { id: view.id }, body: { leavers, strict, release: needsRelease, version: view.version } })
   const start = () => (needsRelease ? setAsks(true) : void run().catch(() => {}))
   return (
     <RosterWizard
@@ -60,7 +62,7 @@ export function Preview({ view }: { view: RosterView }) {
             label: t(`people.roster.status.${status}`),
             value: view.counts[status] ?? 0,
             note: t(`people.roster.status.${status}.note`),
-            href: `${path}?art=${status}`,
+            href: `${path}?${readable(withKind(search, status))}`,
           }))}
       />
       {view.error ? (
@@ -89,6 +91,10 @@ export function Preview({ view }: { view: RosterView }) {
                 {t('people.roster.leavers', { count: missing })}
               </label>
             ) : null}
+            <label className="choice" htmlFor={strictId}>
+              <Switch id={strictId} checked={strict} onChange={(event) => setStrict(event.target.checked)} />
+              {t('people.roster.strict')}
+            </label>
           </Panel>
           <LeaversOpen view={view} />
           <NotTaken view={view} />
@@ -130,6 +136,13 @@ function NotTaken({ view }: { view: RosterView }) {
       </ul>
     </Panel>
   )
+}
+
+/** The same search among another kind. */
+function withKind(search: URLSearchParams, status: string): URLSearchParams {
+  const next = new URLSearchParams(search)
+  next.set('art', status)
+  return next
 }
 
 const firstStatus = (view: RosterView): RosterRow['status'] =>

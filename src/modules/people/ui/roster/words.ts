@@ -39,6 +39,8 @@ const listed = (value: unknown): string | null =>
 export function changesOf(row: RosterRow, { t, f }: Pick<Texts, 't' | 'f'>): FieldChange[] {
   if (row.status === 'new')
     return row.classes.length ? [{ label: t('people.roster.diff.classes'), before: null, after: row.classes.join(', ') }] : []
+  if (row.status === 'missing' && row.classes.length && !row.leftDay)
+    return [{ label: t('people.roster.diff.classes'), before: row.classes.join(', '), after: null }]
   if (row.leftDay) return [{ label: t('people.roster.diff.left'), before: null, after: f.day(row.leftDay) }]
   return Object.entries(row.diff ?? {}).flatMap(([field, [before, after]]) => {
     if (field === 'schoolYear')
