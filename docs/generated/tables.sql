@@ -1,4 +1,4 @@
--- Made from the migrations 536c72dfdddc2a5f; not to be run.
+-- Made from the migrations 91f7e69a6bf8b444; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1130,7 +1130,7 @@ create table connections.source (
   UNIQUE (authority_id, name),
   FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
-  CHECK ((policy = ANY (ARRAY['ask'::text, 'apply'::text]))),
+  CHECK ((policy = ANY (ARRAY['ask'::text, 'apply'::text, 'strict'::text]))),
   CHECK ((schedule = ANY (ARRAY['off'::text, 'often'::text, 'hourly'::text, 'nightly'::text])))
 );
 
@@ -1421,6 +1421,17 @@ CREATE INDEX asset_receipt ON funding.asset USING btree (authority_id, receipt_i
 CREATE INDEX asset_until ON funding.asset USING btree (authority_id, bound_until, id);
 
 -- row security; serving role: select, insert, update, delete
+create table funding.label_photo (
+  authority_id uuid not null,
+  device_id uuid not null,
+  file_id uuid not null,
+  PRIMARY KEY (authority_id, device_id),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, file_id) REFERENCES kernel.file(authority_id, id) ON DELETE CASCADE
+);
+CREATE INDEX label_photo_file ON funding.label_photo USING btree (authority_id, file_id);
+
+-- row security; serving role: select, insert, update, delete
 create table funding.line (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -1464,10 +1475,15 @@ create table funding.programme (
   template text,
   state text default 'active'::text not null,
   version integer default 1 not null,
+  logo_file_id uuid,
+  logo_name text,
+  kinds text[],
+  kinds_rule text,
   PRIMARY KEY (authority_id, id),
   FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
   CHECK ((binding_months >= 0)),
   CHECK ((binding_start = ANY (ARRAY['commissioning'::text, 'purchase'::text, 'payment'::text, 'granted'::text, 'periodEnd'::text]))),
+  CHECK ((kinds_rule = ANY (ARRAY['warn'::text, 'refuse'::text]))),
   CHECK ((level = ANY (ARRAY['eu'::text, 'federal'::text, 'land'::text, 'municipal'::text, 'other'::text]))),
   CHECK (((own_share_percent >= (0)::numeric) AND (own_share_percent <= (100)::numeric))),
   CHECK ((receipt_years >= 0)),
@@ -1525,6 +1541,22 @@ create table inventory.enrolment (
 CREATE UNIQUE INDEX enrolment_digest ON inventory.enrolment USING btree (digest);
 CREATE INDEX enrolment_name ON inventory.enrolment USING btree (authority_id, name, id);
 CREATE INDEX enrolment_school ON inventory.enrolment USING btree (authority_id, school_id);
+
+-- row security; serving role: select, insert, update, delete
+create table inventory.refusal (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  enrolment_id uuid not null,
+  day date not null,
+  reason text not null,
+  count integer default 1 not null,
+  last_at timestamp with time zone not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, enrolment_id, day, reason),
+  FOREIGN KEY (authority_id, enrolment_id) REFERENCES inventory.enrolment(authority_id, id) ON DELETE CASCADE,
+  CHECK ((reason = ANY (ARRAY['closed'::text, 'packed'::text, 'tooLarge'::text, 'entities'::text, 'xml'::text, 'json'::text, 'shape'::text])))
+);
+CREATE INDEX refusal_last ON inventory.refusal USING btree (authority_id, last_at DESC, id);
 
 -- row security; serving role: select, insert, update, delete
 create table inventory.seen (
@@ -1673,7 +1705,7 @@ create table loans.damage_case (
   FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
   CHECK ((claim >= 0)),
-  CHECK ((kind = ANY (ARRAY['damage'::text, 'loss'::text, 'theft'::text]))),
+  CHECK ((kind = ANY (ARRAY['damage'::text, 'loss'::text, 'theft'::text, 'accessory'::text]))),
   CHECK ((state = ANY (ARRAY['open'::text, 'insurer'::text, 'settled'::text, 'waived'::text])))
 );
 CREATE INDEX damage_case_day ON loans.damage_case USING btree (authority_id, day DESC, id);
@@ -1693,6 +1725,7 @@ create table loans.item (
   missing text,
   note text,
   version integer default 1 not null,
+  lacking text,
   PRIMARY KEY (authority_id, id),
   FOREIGN KEY (authority_id, contract_id) REFERENCES loans.contract(authority_id, id),
   FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id),
@@ -1908,6 +1941,7 @@ create table orders.budget (
   order_until date,
   state text default 'open'::text not null,
   version integer default 1 not null,
+  reminded_of date,
   PRIMARY KEY (authority_id, id),
   UNIQUE NULLS NOT DISTINCT (authority_id, year, pot, school_id, name),
   FOREIGN KEY (authority_id, school_id) REFERENCES organisation.school(authority_id, id),
@@ -2435,8 +2469,9 @@ create table people.deletion (
   rule text not null,
   account_id uuid,
   run_id uuid,
+  period jsonb,
   PRIMARY KEY (authority_id, id),
-  CHECK ((kind = ANY (ARRAY['accounts'::text, 'people'::text])))
+  CHECK ((kind ~ '^[a-z][A-Za-z]{1,39}$'::text))
 );
 
 -- row security; serving role: select, insert, update, delete
@@ -2446,10 +2481,16 @@ create table people.guardian (
   person_id uuid not null,
   ward_id uuid not null,
   source text,
+  relation text,
+  email text,
+  phone text,
+  sees boolean default true not null,
+  edition integer default 1 not null,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, person_id, ward_id),
   FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
-  FOREIGN KEY (authority_id, ward_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE
+  FOREIGN KEY (authority_id, ward_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  CHECK ((relation = ANY (ARRAY['mother'::text, 'father'::text, 'legal'::text, 'other'::text])))
 );
 CREATE INDEX guardian_ward ON people.guardian USING btree (authority_id, ward_id);
 
@@ -2564,16 +2605,17 @@ create table people.retention_rule (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
   data_class text not null,
-  account_days integer not null,
-  person_days integer not null,
+  amount integer,
   reason text not null,
   version integer default 1 not null,
+  unit text default 'day'::text not null,
+  counts_from text default 'day'::text not null,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, data_class),
   FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
-  CHECK (((account_days >= 0) AND (account_days <= 3660))),
-  CHECK ((person_days >= account_days)),
-  CHECK (((person_days >= 0) AND (person_days <= 18300)))
+  CHECK (((amount >= 0) AND (amount <= 36600))),
+  CHECK ((counts_from = ANY (ARRAY['day'::text, 'schoolYear'::text, 'calendarYear'::text]))),
+  CHECK ((unit = ANY (ARRAY['day'::text, 'month'::text, 'year'::text])))
 );
 
 -- row security; serving role: select, insert, update, delete
@@ -2675,6 +2717,7 @@ create unlogged table people.roster_person (
   left_day date,
   keep text,
   fresh_id uuid,
+  picked_id uuid,
   PRIMARY KEY (authority_id, import_id, key),
   CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
   CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))

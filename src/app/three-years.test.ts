@@ -8,7 +8,7 @@ import { type Context, type JobContext, openImport, storeFile, system } from '#k
 import { testWorld } from '#kernel/testing'
 import { addAccounts, affiliate, createPeople, endAffiliations, onEnded } from '#modules/people'
 import { addDays, type Day, type Id } from '#shared'
-import { endedSignIns } from '../modules/access/ended.ts'
+import { endedSignIns } from '../modules/access/actions/ended.ts'
 import { deleteDue, holdPeople } from '../modules/people/retention/actions.ts'
 import { dueCounts } from '../modules/people/retention/preview.ts'
 import { loadModules } from './modules.ts'

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Context, type Job, log, Refusal, readSetting } from '#kernel'
 import type { Id } from '#shared'
 import { rest } from './actions/accounts.ts'
-import { signInDays } from './ended.ts'
+import { signInDays } from './actions/ended.ts'
 import { settings } from './settings.ts'
 
 const overDays = 30

@@ -1,8 +1,8 @@
 // The plug of loans: contracts, handover, return, cases of damage, reminders.
 import { type Context, defineModule, type Found } from '#kernel'
 import { onEnded, onForget, onLeaverAsked } from '#modules/people'
+import { endedLoans } from './actions/ended.ts'
 import { remindJob } from './actions/remind.ts'
-import { endedLoans } from './ended.ts'
 import { loanDeviations, loanFacts } from './facts.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { type ContractRow, contractList } from './queries/contracts.ts'

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, changeRows, conflict, insertRows, invalid, lockRows, notFound } from '#kernel'
 import { type Change, dayOf, type Id, newId } from '#shared'
-import { defaultTemplate, distribute, type Named, nameFor } from './account-name.ts'
 import { comeBack, letGo } from './actions/leaving.ts'
+import { defaultTemplate, distribute, type Named, nameFor } from './model/account-name.ts'
 import { AccountName, type AccountState, type AffiliationDraft, type Person, PersonDraft, type person } from './model.ts'
 import { checkPeople, storedPerson, takenNames } from './queries.ts'
 

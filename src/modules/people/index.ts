@@ -1,5 +1,5 @@
 // The door of people for other modules.
-export { defaultTemplate, foldName, nameFor } from './account-name.ts'
+
 export {
   type AccountDraft,
   addAccounts,
@@ -11,6 +11,7 @@ export {
   noteSignIn,
   setAccountState,
 } from './actions.ts'
+export { defaultTemplate, foldName, nameFor } from './model/account-name.ts'
 export type { Account, AffiliationRole, Person } from './model.ts'
 export { type LeaverQuestion, leaversOpen, onLeaverAsked } from './queries/leavers.ts'
 export { type NamesConnections, onConnectionsNamed } from './queries/services.ts'

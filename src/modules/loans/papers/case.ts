@@ -2,7 +2,7 @@
 import { type Context, openFile, printPdf } from '#kernel'
 import { findDevices } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
-import { formatDay, formatMoney, type Id, type Translate } from '#shared'
+import { dayOf, formatDay, formatMoney, type Id, type Translate } from '#shared'
 import { type CaseRow, caseList } from '../queries/others.ts'
 import { photosOf } from '../queries/photos.ts'
 
@@ -60,7 +60,7 @@ export async function casePaper(ctx: Context, id: Id, t: Translate): Promise<Buf
     lang: ctx.lang,
     authority: (await getAuthority(ctx, ctx.authority)).name,
     school: found.schoolName ?? '',
-    date: day(ctx.now().toISOString().slice(0, 10)),
+    date: day(dayOf(ctx.now())),
     facts: filled(facts),
     device: filled(thing),
     description: found.description.split(/\n+/).filter(Boolean),

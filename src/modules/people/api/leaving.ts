@@ -1,7 +1,7 @@
 // What becomes of those who leave: their open things, the rules of deletion, holds, and the way back.
 import { z } from 'zod'
 import { Day, defineApi, Id, Instant } from '#shared'
-import { Period } from '../retention/model.ts'
+import { Period } from '../model/retention.ts'
 
 const one = z.object({ id: Id })
 const klass = z.object({ class: z.string().max(40) })

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, narrow, notFound } from '#kernel'
 import type { Id } from '#shared'
+import { dueDay } from '../model/retention.ts'
 import type { Affiliation, PersonSheet, Provenance } from '../model.ts'
-import { dueDay } from '../retention/model.ts'
 import { ruleOf, rulesOf, yearsOf } from '../retention/rules.ts'
 import { current, ids, member, peopleWithin } from './within.ts'
 

@@ -2,8 +2,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#kernel'
 import type { Day, Id } from '#shared'
+import type { DataClass } from '../model/retention.ts'
 import { forgetImports } from './forget.ts'
-import type { DataClass } from './model.ts'
 
 export interface EndedRow {
   id: Id

@@ -2,10 +2,10 @@
 import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import { addDays, type Day, dayOf, type Translate } from '#shared'
+import { dueDay } from '../model/retention.ts'
 import { ids, peopleWithin } from '../queries/within.ts'
 import { dueLeavers } from './actions.ts'
 import { type EndedRow, notHeld, onEnded } from './ended.ts'
-import { dueDay } from './model.ts'
 import { type DueBefore, dataClasses, dueBefore, yearsOf } from './rules.ts'
 
 /** The German day on which the next nightly run works, at 01:17 UTC. */

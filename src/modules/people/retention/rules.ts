@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, conflict, invalid, notFound, stale } from '#kernel'
 import { type Day, dayOf, type Id } from '#shared'
+import { type DataClass, lastDue, leaverClasses, lengthOf, outlives, type Period, shippedReason, type Years } from '../model/retention.ts'
 import { onEnded } from './ended.ts'
-import { type DataClass, lastDue, leaverClasses, lengthOf, outlives, type Period, shippedReason, type Years } from './model.ts'
 
 export interface Rule extends DataClass {
   id: Id | null

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { Day } from '#shared'
-import { Period } from './model.ts'
+import { Period } from '../model/retention.ts'
 
 const Suggestions = z.array(
   z.strictObject({

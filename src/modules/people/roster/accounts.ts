@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { auditFrom, type Context } from '#kernel'
 import type { Id } from '#shared'
-import { nameFor } from '../account-name.ts'
+import { nameFor } from '../model/account-name.ts'
 import { refresh, who, working } from './taken.ts'
 
 interface AccountOptions {

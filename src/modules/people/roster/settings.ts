@@ -1,7 +1,7 @@
 // What an authority or a school decides about rosters and the accounts that follow from them.
 import { z } from 'zod'
 import { defineSettings } from '#kernel'
-import { defaultTemplate } from '../account-name.ts'
+import { defaultTemplate } from '../model/account-name.ts'
 
 export const rosterSettings = defineSettings('people', {
   /** How sign-in names are made, e.g. `{family}.{given}`. */

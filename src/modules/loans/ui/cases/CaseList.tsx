@@ -24,8 +24,8 @@ import {
   useTexts,
   useUrl,
 } from '#ui'
+import { loanCasesApi as casesApi } from '../../api/cases.ts'
 import { loansApi as api } from '../../api.ts'
-import { loanCasesApi as casesApi } from '../../api-cases.ts'
 import { caseKinds, DamageCase } from '../../model.ts'
 import { today } from '../parts.tsx'
 import { CasePhotos, sendPhotos } from './CasePhotos.tsx'

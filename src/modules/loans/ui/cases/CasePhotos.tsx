@@ -1,7 +1,7 @@
 // The photos of a case: looked at, added, removed.
 import { urlOf } from '#shared'
 import { Button, Dialog, Loaded, toast, upload, useAsk, useDo, useRefresh, useRight, useTexts } from '#ui'
-import { loanCasesApi as api } from '../../api-cases.ts'
+import { loanCasesApi as api } from '../../api/cases.ts'
 import { PhotoPick } from './PhotoPick.tsx'
 
 export function CasePhotos({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {

@@ -167,7 +167,7 @@ function GuardianDialog({ person, guardian, onClose }: { person: PersonSheet; gu
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           <Button look="primary" busy={add.busy || change.busy} onClick={() => void run().catch(() => {})}>
-            {t('ui.save')}
+            {t('ui.form.save')}
           </Button>
         </>
       }

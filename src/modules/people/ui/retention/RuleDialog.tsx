@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Button, Dialog, Field, History, Note, toast, useDo, useTexts } from '#ui'
 import { leavingApi, type RuleView } from '../../api.ts'
-import { type Period, periodStarts, periodUnits } from '../../retention/model.ts'
+import { type Period, periodStarts, periodUnits } from '../../model/retention.ts'
 import { periodWords } from './words.ts'
 
 export type Wish = Period & { reason: string }

@@ -1,6 +1,6 @@
 // Periods in words: "1 Jahr nach Ende des Schuljahrs".
 import type { useTexts } from '#ui'
-import type { Period } from '../../retention/model.ts'
+import type { Period } from '../../model/retention.ts'
 
 type Texts = Pick<ReturnType<typeof useTexts>, 't'>
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import { type EndedData, type EndedRow, notHeld } from '#modules/people'
 import type { Day, Id } from '#shared'
-import { eraseContracts } from './people.ts'
+import { eraseContracts } from '../people.ts'
 
 const day = sql`case when c.state = 'returned' then coalesce(c.returned_on, c.until_day) else (c.created_at at time zone 'Europe/Berlin')::date end`
 /** A contract with a case of damage that is not settled is not over. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '#shared'
-import { dueDay, lastDue, outlives, type Period, periodStarts, periodUnits } from './model.ts'
-import { shippedSuggestions } from './suggestions.ts'
+import { shippedSuggestions } from '../retention/suggestions.ts'
+import { dueDay, lastDue, outlives, type Period, periodStarts, periodUnits } from './retention.ts'
 
 const period = (amount: number, unit: Period['unit'], from: Period['from']): Period => ({ amount, unit, from })
 const years = [{ starts: '2026-08-01', ends: '2027-07-31' }]
