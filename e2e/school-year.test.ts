@@ -42,6 +42,18 @@ async function upload(page: Page, path: string, click: (work: Promise<unknown>) 
   await page.getByRole('button', { name: /übernehmen$/ }).waitFor(patient)
 }
 
+/** From the result of an import: what goes and that nothing stands in the way is said before, then all of it goes. */
+async function takeBack(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Import zurücknehmen' }).click()
+  await page.getByRole('radio', { name: 'Alle Personen dieses Imports' }).waitFor()
+  await page.getByText('Nichts steht im Weg: alles wird zurückgenommen.').first().waitFor()
+  await page.getByRole('button', { name: 'Import zurücknehmen' }).click()
+  const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+  await dialog.getByText('Nichts steht im Weg: alles wird zurückgenommen.').waitFor()
+  await dialog.getByRole('button', { name: 'Import zurücknehmen' }).click()
+  await page.getByText('Der Import wurde zurückgenommen').waitFor(patient)
+}
+
 describe.skipIf(noBrowser)(`school year${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
   beforeAll(async () => {
     ground = await openGround(0.01)
@@ -92,11 +104,7 @@ describe.skipIf(noBrowser)(`school year${noBrowser ? ` (skipped: ${noBrowser})` 
     await page.getByText('Der Import wurde übernommen').waitFor(patient)
     expect(clicks).toBeLessThanOrEqual(8)
 
-    await page.getByRole('button', { name: 'Import zurücknehmen' }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText('Nichts steht im Weg: alles wird zurückgenommen.').waitFor()
-    await dialog.getByRole('button', { name: 'Import zurücknehmen' }).click()
-    await page.getByText('Der Import wurde zurückgenommen').waitFor(patient)
+    await takeBack(page)
     await page.goto(`${ground.base}/personen?q=zwirner`)
     await page.getByRole('link', { name: /^Zwirnerd,/ }).waitFor()
     expect(await page.getByRole('link', { name: /^Zwirner-Lindner/ }).count()).toBe(0)
@@ -178,10 +186,7 @@ describe.skipIf(noBrowser)(`school year${noBrowser ? ` (skipped: ${noBrowser})` 
     await page.getByRole('button', { name: 'Import zurücknehmen' }).waitFor()
     await picture(page, 'year-outcome')
     expect(await faultsOf(page)).toEqual([])
-    await page.getByRole('button', { name: 'Import zurücknehmen' }).click()
-    await page.getByRole('dialog').getByText('Nichts steht im Weg: alles wird zurückgenommen.').waitFor()
-    await page.getByRole('dialog').getByRole('button', { name: 'Import zurücknehmen' }).click()
-    await page.getByText('Der Import wurde zurückgenommen').waitFor(patient)
+    await takeBack(page)
     await page.goto(`${ground.base}/schuljahreswechsel`)
     await row(page, schools[0]!.name).getByText('zurückgenommen').waitFor()
     expect(await peopleOf(schools[0]!.name)).toBe(before)
