@@ -127,7 +127,7 @@ describe.skipIf(noBrowser)(`roster${noBrowser ? ` (skipped: ${noBrowser})` : ''}
     await page.getByRole('button', { name: 'Import zurücknehmen' }).click()
     await page.getByRole('radio', { name: 'Ausgewählte Personen' }).check()
     await page.getByRole('checkbox', { name: 'Öztürk, Elif' }).waitFor()
-    expect(await page.getByRole('checkbox', { name: 'Brunner, Ida' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Brunner, Ida' }).count(), { timeout: 30_000 }).toBe(0)
     await context.close()
   }, 300_000)
 })
