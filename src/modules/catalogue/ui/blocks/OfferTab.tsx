@@ -1,6 +1,6 @@
 // Whether a block is offered, with the authority's values and prices.
 import { useState } from 'react'
-import { AskForm, ChoiceField, Field, faultAt, Panel, PlainTable, toast, useDo, useRight, useTexts } from '#ui'
+import { AskForm, ChoiceField, Field, faultAt, Panel, PlainTable, readMoney, toast, useDo, useRight, useTexts } from '#ui'
 import { blocksApi as api } from '../../api.ts'
 import {
   type Block,
@@ -56,16 +56,20 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
   const [note, setNote] = useState(offer.note ?? '')
   const save = useDo(api.changeOffer, { onDone: () => toast(t('catalogue.offer.saved')) })
   const price = (key: string, amount: number | null) => costs[key] ?? offer.costs[key] ?? amount ?? null
-  const submit = () =>
-    save.run({
+  const wrong = (key: string) => Boolean(costs[key]?.trim()) && readMoney(costs[key]!) === undefined
+  const submit = async () => {
+    // A price that cannot be read is none, and none would be saved.
+    if (block.cost.some((item) => wrong(item.key))) return
+    await save.run({
       params: { number: block.number },
       body: {
         state,
         parameters: values,
         note: note.trim() || null,
-        costs: Object.fromEntries(Object.entries(costs).map(([key, text]) => [key, cents(text)])) as Costs,
+        costs: Object.fromEntries(Object.entries(costs).map(([key, text]) => [key, text.trim() ? readMoney(text)! : null])) as Costs,
       },
     })
+  }
   const shown = block.parameters.map(({ key }) => `parameters.${key}`)
   return (
     <div className="cols">
@@ -99,6 +103,7 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
                 <Field
                   unmarked
                   key={item.key}
+                  fault={wrong(item.key) ? t('ui.form.wrong.money') : undefined}
                   label={`${item.item} (${t(`catalogue.per.${unitOf(item)}`)}, ${t(`catalogue.every.${item.every}`)}, ${t('catalogue.euro')})`}
                 >
                   {(control) => (
@@ -131,14 +136,4 @@ function OfferForm({ block, offer }: { block: Block; offer: Offered }) {
       </div>
     </div>
   )
-}
-
-function cents(text: string): number | null {
-  const number = Number(
-    text
-      .trim()
-      .replace(/\.(?=\d{3}(\D|$))/g, '')
-      .replace(',', '.'),
-  )
-  return text.trim() === '' || !Number.isFinite(number) ? null : Math.round(number * 100)
 }
