@@ -110,6 +110,14 @@ export const loansApi = defineApi('loans', {
     body: z.strictObject({ codes: z.array(z.string().max(200)).min(1).max(1_000) }),
     answer: z.array(seen),
   },
+  outWithClass: {
+    method: 'get',
+    path: '/loans/classes/:id/out',
+    right: lend,
+    doc: 'Was an die Schülerinnen und Schüler einer Klasse ausgegeben und noch nicht zurück ist.',
+    params: one,
+    answer: z.array(seen),
+  },
   checkPool: {
     method: 'post',
     path: '/loans/pool',

@@ -34,7 +34,7 @@ import { myLoans } from './queries/mine.ts'
 import { borrowersOf, type CaseRow, caseList, poolAfter, templateList } from './queries/others.ts'
 import { loansOfDevice, loansOfPerson } from './queries/past.ts'
 import { casePhotos, openPhoto } from './queries/photos.ts'
-import { readCodes } from './queries/scan.ts'
+import { outWithClass, readCodes } from './queries/scan.ts'
 import { nearPeople, type WishRow, wishList } from './queries/wishes.ts'
 import { loanSettings } from './settings.ts'
 
@@ -75,6 +75,7 @@ export const loanRoutes = serve(loansApi, {
   changeContract: (ctx, { params, body }, extra) => first(changeContracts(ctx, [versioned(params.id, body, extra)])),
   borrowers: (ctx, { params }) => borrowersOf(ctx, params.id),
   readCodes: (ctx, { body }) => readCodes(ctx, body.codes),
+  outWithClass: (ctx, { params }) => outWithClass(ctx, params.id),
   checkPool: async (ctx, { body }) => {
     ctx.reach('loans.lend')
     return {

@@ -1,5 +1,7 @@
 // Return by scanning: what is out comes back with its condition and accessories.
-import { useTexts } from '#ui'
+import { useState } from 'react'
+import { Button, Field, type RefEntry, RefInput, toast, useDo, useScope, useTexts } from '#ui'
+import { loansApi as api } from '../../api.ts'
 import { type ReturnRow, ReturnRows } from './ReturnRows.tsx'
 import { ScanDesk, type Seen } from './ScanDesk.tsx'
 
@@ -17,8 +19,39 @@ export default function GiveBack() {
       none={t('loans.giveBack.none.text')}
       count={(count) => t('loans.giveBack.rows', { count })}
       take={take}
+      more={(add) => <FromClass onAdd={add} />}
     >
-      {(rows, done) => <ReturnRows rows={rows} onDone={done} />}
+      {(rows, done, drop) => <ReturnRows rows={rows} onDone={done} onDrop={drop} />}
     </ScanDesk>
+  )
+}
+
+/** A class brings everything back: who kept a device or left it at home is taken off the list. */
+function FromClass({ onAdd }: { onAdd: (seen: readonly Seen[]) => void }) {
+  const { t } = useTexts()
+  const { school } = useScope()
+  const [group, setGroup] = useState<RefEntry | null>(null)
+  const out = useDo(api.outWithClass, {
+    invalidates: 'nothing',
+    onDone: (seen) => (seen.length ? onAdd(seen) : toast(t('loans.giveBack.classNone'))),
+    onRefused: (problem) => toast(problem.message, { tone: 'refused' }),
+  })
+  return (
+    <Field unmarked label={t('loans.giveBack.class')} hint={t('loans.giveBack.classHint')}>
+      {(control) => (
+        <div className="row">
+          <RefInput
+            target="organisation.group"
+            control={control}
+            value={group}
+            onValue={setGroup}
+            filter={[...(school ? [`school:is:${school.id}`] : []), 'kind:is:class', 'state:is:active']}
+          />
+          <Button disabled={!group} busy={out.busy} onClick={() => void out.run({ params: { id: group!.id } }).catch(() => {})}>
+            {t('loans.giveBack.classAdd')}
+          </Button>
+        </div>
+      )}
+    </Field>
   )
 }

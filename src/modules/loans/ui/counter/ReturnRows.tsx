@@ -1,7 +1,7 @@
 // Devices that come back: their condition, what is missing, and one button for all of them.
 import { useState } from 'react'
 import { accessoriesIn } from '#modules/devices/model'
-import { AskForm, ChoiceField, TextField, toast, useDo, useTexts } from '#ui'
+import { AskForm, Button, ChoiceField, TextField, toast, useDo, useTexts } from '#ui'
 import { loansApi as api } from '../../api.ts'
 import { type Condition, conditions } from '../../model.ts'
 import { Checklist } from './Checklist.tsx'
@@ -29,7 +29,7 @@ const handedWith = ({ accessories, lacking }: ReturnRow) => {
   return accessoriesIn(accessories).filter((each) => !left.has(each))
 }
 
-export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDone: () => void }) {
+export function ReturnRows({ rows, onDone, onDrop }: { rows: readonly ReturnRow[]; onDone: () => void; onDrop?: (item: string) => void }) {
   const { t } = useTexts()
   const [entries, setEntries] = useState<Record<string, Entry>>({})
   const giveBack = useDo(api.giveBack)
@@ -57,6 +57,22 @@ export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDon
         onDone()
       }}
     >
+      {rows.length > 1 ? (
+        <ChoiceField
+          label={t('loans.giveBack.all')}
+          value={
+            rows.every((row) => entryOf(row.item).condition === entryOf(rows[0]!.item).condition) ? entryOf(rows[0]!.item).condition : ''
+          }
+          onValue={(condition) =>
+            condition &&
+            setEntries(Object.fromEntries(rows.map(({ item }) => [item, { ...entryOf(item), condition: condition as Condition }])))
+          }
+          options={[
+            { value: '', label: t('loans.giveBack.each') },
+            ...conditions.filter((value) => value !== 'missing').map((value) => ({ value, label: t(`loans.item.conditionIn.${value}`) })),
+          ]}
+        />
+      ) : null}
       <ul className="rows">
         {rows.map((row) => {
           const entry = entryOf(row.item)
@@ -65,6 +81,11 @@ export function ReturnRows({ rows, onDone }: { rows: readonly ReturnRow[]; onDon
               <div className="row row--apart">
                 <span className="strong">{row.deviceName}</span>
                 <span className="muted">{[row.personName, row.modelName].filter(Boolean).join(' · ')}</span>
+                {onDrop ? (
+                  <Button small look="quiet" icon="x" iconOnly onClick={() => onDrop(row.item)}>
+                    {t('loans.giveBack.drop', { name: row.deviceName })}
+                  </Button>
+                ) : null}
               </div>
               <fieldset className="form__grid" aria-label={row.deviceName}>
                 <ChoiceField

@@ -18,10 +18,12 @@ interface Props<R> {
   count: (count: number) => string
   /** The row of what was scanned, or why there is none. */
   take: (seen: Seen) => R | string
-  children: (rows: readonly R[], done: () => void) => ReactNode
+  /** Another way to rows than the scanner. */
+  more?: (add: (seen: readonly Seen[]) => void) => ReactNode
+  children: (rows: readonly R[], done: () => void, drop: (item: string) => void) => ReactNode
 }
 
-export function ScanDesk<R extends { item: string }>({ title, hint, none, count, take, children }: Props<R>) {
+export function ScanDesk<R extends { item: string }>({ title, hint, none, count, take, more, children }: Props<R>) {
   const { t } = useTexts()
   const [rows, setRows] = useState<readonly R[]>([])
   const [wrong, setWrong] = useState<Wrong[]>([])
@@ -29,20 +31,21 @@ export function ScanDesk<R extends { item: string }>({ title, hint, none, count,
   const read = useDo(api.readCodes, { invalidates: 'nothing' })
   const warn = (more: Wrong[]) =>
     setWrong((before) => [...more, ...before.filter((each) => !more.some((one) => one.code === each.code))].slice(0, 20))
+  const add = (seen: readonly Seen[]) => {
+    const found = rowsOf(seen, take, (each) => t(each.device ? 'loans.giveBack.notLent' : 'loans.giveBack.unknown'))
+    setRows((before) => [
+      ...found.rows.filter((row, at) => [...before, ...found.rows.slice(0, at)].every((each) => each.item !== row.item)),
+      ...before,
+    ])
+    setSets((before) => [...found.sets, ...before.filter((each) => !found.sets.some((one) => one.id === each.id))])
+    warn(found.wrong)
+  }
   // Answers come in any order: each is added to what is there when it comes.
   const scan = async (text: string) => {
     const codes = text.split(/[\s,;]+/).filter(Boolean)
     if (!codes.length) return
     try {
-      const found = rowsOf(await read.run({ body: { codes } }), take, (seen) =>
-        t(seen.device ? 'loans.giveBack.notLent' : 'loans.giveBack.unknown'),
-      )
-      setRows((before) => [
-        ...found.rows.filter((row, at) => [...before, ...found.rows.slice(0, at)].every((each) => each.item !== row.item)),
-        ...before,
-      ])
-      setSets((before) => [...found.sets, ...before.filter((each) => !found.sets.some((one) => one.id === each.id))])
-      warn(found.wrong)
+      add(await read.run({ body: { codes } }))
     } catch (error) {
       // Nothing that was scanned is lost: what could not be read stays on the screen.
       warn(codes.map((code) => ({ code, why: (error as Error).message })))
@@ -59,6 +62,7 @@ export function ScanDesk<R extends { item: string }>({ title, hint, none, count,
       <div className="body body--top stack">
         <Panel title={t('loans.giveBack.scan')}>
           <CodeField label={t('loans.giveBack.code')} hint={hint} onCode={(code) => void scan(code)} />
+          {more?.(add)}
         </Panel>
         {wrong.length ? (
           <Note tone="warning" title={t('loans.giveBack.wrong', { count: wrong.length })} actions={close(() => setWrong([]))}>
@@ -70,10 +74,14 @@ export function ScanDesk<R extends { item: string }>({ title, hint, none, count,
         ))}
         {rows.length ? (
           <Panel title={count(rows.length)}>
-            {children(rows, () => {
-              setRows([])
-              setSets([])
-            })}
+            {children(
+              rows,
+              () => {
+                setRows([])
+                setSets([])
+              },
+              (item) => setRows((before) => before.filter((each) => each.item !== item)),
+            )}
           </Panel>
         ) : (
           <EmptyState icon="scan" title={t('loans.giveBack.none')} text={none} />
