@@ -7,8 +7,9 @@ import type { Id } from '#shared'
 import { giveBack, reportCase, settleCases } from './actions/give-back.ts'
 import { cancel, extend, prepare, sign } from './actions/lend.ts'
 import { remindDue } from './actions/remind.ts'
-import { createTemplates } from './actions/templates.ts'
+import { createStarters, createTemplates } from './actions/templates.ts'
 import { lendGuards } from './guards.ts'
+import { starters, unknownPlaces } from './model.ts'
 import { loanPaper } from './papers/papers.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { contractList, contractsWith, openOf } from './queries/contracts.ts'
@@ -219,6 +220,26 @@ describe('reminders', () => {
       { now },
     )
   })
+})
+
+test('the supplied wordings are added once, know all their places, and a fee is kept for rent alone', async () => {
+  for (const { body } of starters) expect(unknownPlaces(body)).toEqual([])
+  await world.tried(
+    clerk(),
+    async (ctx) => {
+      const { terms, people, devices } = await ground(ctx, 2)
+      expect((await createStarters(ctx)).map((each) => `${each.name} ${each.language}`)).toHaveLength(5)
+      expect(await createStarters(ctx)).toEqual([])
+      const [rent] = (await templateList.page(ctx, asked)).rows.filter((each) => each.kind === 'rent' && each.language === 'de')
+      const wish = (index: number) => [{ person: people[index]!, devices: [devices[index]!] }]
+      const [rented] = await prepare(ctx, { ...terms, template: rent!.id as Id, fee: 6_000 }, wish(0))
+      expect(rented).toMatchObject({ kind: 'rent', fee: 6_000 })
+      expect(rented!.body).toMatch(/Das Entgelt beträgt 60,00/)
+      expect(await prepare(ctx, { ...terms, fee: 6_000 }, wish(1))).toMatchObject([{ kind: 'loan', fee: null }])
+    },
+    { now },
+  )
+  expect(await refusalOf(world.tried(whoWith(['loans.read'], world.authority), createStarters))).toBe('Forbidden')
 })
 
 describe('papers', () => {

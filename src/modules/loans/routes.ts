@@ -23,7 +23,7 @@ import { cancel, extend, handOver, handOverItems, prepare, sign } from './action
 import { keepPaper, openPaper } from './actions/paper.ts'
 import { addPhoto, dropPhoto, largestPhoto } from './actions/photos.ts'
 import { remind } from './actions/remind.ts'
-import { changeTemplates, createFirstTemplate, createTemplates, deleteTemplates } from './actions/templates.ts'
+import { changeTemplates, createFirstTemplate, createStarters, createTemplates, deleteTemplates } from './actions/templates.ts'
 import { decideWishes, prepareWish, wishFor, withdrawWishes } from './actions/wishes.ts'
 import { loanCasesApi } from './api/cases.ts'
 import { loansApi } from './api.ts'
@@ -63,6 +63,10 @@ export const caseRoutes = serve(loanCasesApi, {
     type: 'application/pdf',
     body: await casePaper(ctx, params.id, t),
   }),
+  starterTemplates: (ctx, _asked, extra) => {
+    extra.reply.code(201)
+    return createStarters(ctx)
+  },
   loansOfDevice: (ctx, { params }) => loansOfDevice(ctx, params.id),
   loansOfPerson: (ctx, { params }) => loansOfPerson(ctx, params.id),
 })

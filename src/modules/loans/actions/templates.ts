@@ -1,7 +1,8 @@
 // Templates of contracts.
+import { sql } from 'kysely'
 import { type Changing, type Context, changeRows, deleteRows, insertRows, invalid, lockRows } from '#kernel'
 import type { Draft, Id } from '#shared'
-import { firstTemplate, type Template, unknownPlaces } from '../model.ts'
+import { firstTemplate, starters, type Template, unknownPlaces } from '../model.ts'
 import { templates } from '../tables.ts'
 
 const right = 'loans.template'
@@ -21,6 +22,18 @@ export async function createTemplates(ctx: Context, drafts: readonly Draft<typeo
 /** The wording MUSES begins with, to be checked and changed by the authority. */
 export const createFirstTemplate = (ctx: Context): Promise<Template[]> =>
   createTemplates(ctx, [{ name: 'Leihvertrag', kind: 'loan', language: 'de', body: firstTemplate }])
+
+/** The wordings for loan, rent and devices of teachers that are not there yet, to be checked and changed by the authority. */
+export async function createStarters(ctx: Context): Promise<Template[]> {
+  ctx.may(right)
+  const { rows } = await sql<{ key: string }>`select name || '/' || language as key from loans.template
+    where authority_id = ${ctx.authority} and state = 'active'`.execute(ctx.db())
+  const there = new Set(rows.map((row) => row.key))
+  return createTemplates(
+    ctx,
+    starters.filter((each) => !there.has(`${each.name}/${each.language}`)),
+  )
+}
 
 /** Changes templates; contracts that were made of them keep their wording. */
 export async function changeTemplates(ctx: Context, changes: readonly Changing<typeof Template>[]): Promise<Template[]> {

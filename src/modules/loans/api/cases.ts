@@ -1,6 +1,7 @@
 // What can be asked about photos and papers of cases, and about loans of one device or person.
 import { z } from 'zod'
 import { Day, defineApi, Id, one } from '#shared'
+import { Template } from '../model.ts'
 
 const read = 'loans.read'
 const onePhoto = z.object({ id: Id, photo: Id })
@@ -48,6 +49,13 @@ export const loanCasesApi = defineApi('loans', {
     doc: 'Die Schadensmeldung als PDF: wer, welches Gerät, Wert, Aktenzeichen, Versicherung, Fotos.',
     params: one,
     file: 'download',
+  },
+  starterTemplates: {
+    method: 'post',
+    path: '/loans/templates/starters',
+    right: 'loans.template',
+    doc: 'Legt die mitgelieferten Vorlagen an, die noch fehlen: Leihe, Miete, Dienstgerät, je deutsch und englisch; sie sind zu prüfen.',
+    answer: z.array(Template.row),
   },
   loansOfDevice: {
     method: 'get',

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Context, printPdf } from '#kernel'
 import { accessoriesIn } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
-import { formatDay, type Id, type Translate } from '#shared'
+import { formatDay, formatMoney, type Id, type Translate } from '#shared'
 import { blocksOf } from '../model.ts'
 import { type ContractView, contractsWith, type ItemRow } from '../queries/contracts.ts'
 
@@ -96,6 +96,7 @@ async function contractData(ctx: Context, contracts: readonly ContractView[], t:
         [t('loans.contract.person'), [contract.personName, contract.className].filter(Boolean).join(', ') || '–'],
         [t('loans.contract.school'), contract.schoolName],
         [t('loans.paper.period'), `${day(contract.fromDay)} – ${day(contract.untilDay)}`],
+        ...(contract.fee ? [[t('loans.contract.fee'), formatMoney(contract.fee, ctx.lang)]] : []),
       ],
       blocks: blocksOf(contract.body),
       devices: contract.items.map((item) => ({

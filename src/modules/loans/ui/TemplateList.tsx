@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { columnsOf } from '#shared'
 import { Button, DataList, Dialog, type EntryProps, ModelForm, PageHead, toast, useDo, useTexts } from '#ui'
+import { loanCasesApi as casesApi } from '../api/cases.ts'
 import { loansApi as api } from '../api.ts'
 import { placeholders, Template } from '../model.ts'
 
@@ -44,6 +45,14 @@ export default function TemplateList() {
   const begin = useDo(api.firstTemplate)
   const remove = useDo(api.deleteTemplate)
   const beginning = async () => setEdits(await begin.run({}))
+  const fill = useDo(casesApi.starterTemplates)
+  const filling = async () => {
+    try {
+      toast(t('loans.template.startersMade', { count: (await fill.run({})).length }))
+    } catch (error) {
+      toast((error as Error).message, { tone: 'refused' })
+    }
+  }
   const removing = async (template: Template) => {
     try {
       await remove.run({ params: { id: template.id } })
@@ -58,9 +67,14 @@ export default function TemplateList() {
         title={t('loans.template.plural')}
         crumbs={[{ label: t('loans.contract.plural'), href: '/ausleihen' }]}
         actions={
-          <Button look="primary" icon="plus" onClick={() => setEdits('new')}>
-            {t('loans.template.add')}
-          </Button>
+          <>
+            <Button icon="copy" busy={fill.busy} onClick={() => void filling()}>
+              {t('loans.template.starters')}
+            </Button>
+            <Button look="primary" icon="plus" onClick={() => setEdits('new')}>
+              {t('loans.template.add')}
+            </Button>
+          </>
         }
       />
       <DataList

@@ -1,6 +1,20 @@
 // Lending: who, what, on which terms, a look at all of it, then contracts.
 import { useState } from 'react'
-import { Button, download, LinkButton, Note, PlainTable, type RefEntry, toast, useDo, useScope, useStep, useTexts, Wizard } from '#ui'
+import {
+  Button,
+  download,
+  LinkButton,
+  Note,
+  PlainTable,
+  type RefEntry,
+  readMoney,
+  toast,
+  useDo,
+  useScope,
+  useStep,
+  useTexts,
+  Wizard,
+} from '#ui'
 import { loansApi as api } from '../../api.ts'
 import { DeviceStep, type Lent, pairsOf } from './DeviceStep.tsx'
 import { PeopleStep, type Taker } from './PeopleStep.tsx'
@@ -30,6 +44,7 @@ export default function Lend() {
           fromDay: terms.fromDay!,
           untilDay: terms.untilDay!,
           purpose: terms.purpose || null,
+          fee: terms.rent ? (readMoney(terms.fee ?? '') ?? null) : null,
         },
         wishes: [...Map.groupBy(pairs, (pair) => pair.taker.person)].map(([person, own]) => ({
           person,

@@ -1,7 +1,9 @@
 // On which terms: template, period, purpose.
 
+import { useEffect } from 'react'
 import { dayOf } from '#shared'
-import { DayInput, Field, Link, Note, Panel, type RefEntry, RefInput, readDay, TextField, useTexts } from '#ui'
+import { DayInput, Field, Link, Note, Panel, type RefEntry, RefInput, readDay, readMoney, TextField, useAsk, useTexts } from '#ui'
+import { loansApi as api } from '../../api.ts'
 
 export interface Terms {
   template: RefEntry | null
@@ -11,9 +13,19 @@ export interface Terms {
   purpose: string
   fromDay?: string
   untilDay?: string
+  /** As typed, for rent alone. */
+  fee?: string
+  rent?: boolean
 }
 
-export const termsReady = (terms: Terms) => Boolean(terms.template && terms.fromDay && terms.untilDay && terms.untilDay >= terms.fromDay)
+export const termsReady = (terms: Terms) =>
+  Boolean(
+    terms.template &&
+      (!terms.rent || readMoney(terms.fee ?? '') !== undefined) &&
+      terms.fromDay &&
+      terms.untilDay &&
+      terms.untilDay >= terms.fromDay,
+  )
 
 /** The end of the school year that runs, 31 July. */
 const yearEnd = () => {
@@ -27,6 +39,12 @@ export function TermsStep({ terms, onTerms }: { terms: Terms; onTerms: (terms: T
     const today = dayOf()
     queueMicrotask(() => onTerms({ ...terms, from: f.day(today), fromDay: today, until: f.day(yearEnd()), untilDay: yearEnd() }))
   }
+  const template = useAsk(api.template, { params: { id: terms.template?.id ?? '' } }, { when: Boolean(terms.template) })
+  const rent = Boolean(terms.template) && template.data?.kind === 'rent'
+  const asked = template.data !== undefined
+  useEffect(() => {
+    if (asked && Boolean(terms.rent) !== rent) onTerms({ ...terms, rent })
+  }, [asked, rent, terms, onTerms])
   const late = terms.fromDay && terms.untilDay && terms.untilDay < terms.fromDay
   return (
     <Panel title={t('loans.lend.step.bedingungen')}>
@@ -57,6 +75,14 @@ export function TermsStep({ terms, onTerms }: { terms: Terms; onTerms: (terms: T
             )}
           </Field>
         </div>
+        {rent ? (
+          <TextField
+            label={t('loans.contract.fee')}
+            hint={t('loans.lend.feeHint')}
+            value={terms.fee ?? ''}
+            onValue={(fee) => onTerms({ ...terms, fee, rent })}
+          />
+        ) : null}
         {late ? <Note tone="danger">{t('loans.lend.late')}</Note> : null}
         <TextField
           label={t('loans.contract.purpose')}
