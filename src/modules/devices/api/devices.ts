@@ -1,7 +1,7 @@
 // What can be asked about devices.
 import { z } from 'zod'
 import { Chosen, changeOf, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
-import { Device, DeviceDraft, deviceStates, Move } from '../model.ts'
+import { Device, DeviceDraft, deviceStates, Move, programIds } from '../model.ts'
 import { change, DeviceRowShape, read } from './parts.ts'
 
 export const devicesApi = defineApi('devices', {
@@ -12,6 +12,15 @@ export const devicesApi = defineApi('devices', {
     right: read,
     doc: 'Alle Geräte einer Abfrage als CSV, XLSX oder PDF.',
     query: ExportParams,
+    file: 'download',
+  },
+  programFile: {
+    method: 'post',
+    path: '/devices/export/:program',
+    right: read,
+    doc: 'Geräte als CSV in den Spalten eines anderen Programms (Snipe-IT, NetBox).',
+    params: z.object({ program: z.enum(programIds) }),
+    body: Chosen,
     file: 'download',
   },
   scanDevice: {

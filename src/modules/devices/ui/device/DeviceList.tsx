@@ -6,6 +6,7 @@ import {
   type Chosen,
   ConfirmDialog,
   DataList,
+  download,
   LinkButton,
   MenuButton,
   PageHead,
@@ -15,7 +16,7 @@ import {
   useTexts,
 } from '#ui'
 import { devicesApi as api } from '../../api.ts'
-import { Device } from '../../model.ts'
+import { Device, programIds } from '../../model.ts'
 import { bodyOf, stateTones } from '../parts.tsx'
 import { LabelDialog } from '../receive/LabelDialog.tsx'
 import { DisposeDialog } from './DisposeDialog.tsx'
@@ -137,6 +138,16 @@ export function Devices({
       run: (chosen, done) => setOpen({ kind: 'delete', chosen, done }),
     },
   ]
+  for (const program of programIds)
+    bulk.push({
+      id: program,
+      label: t('devices.program', { program: t(`devices.program.${program}`) }),
+      icon: 'down2',
+      run: (chosen, done) =>
+        void download(api.programFile, { params: { program }, body: bodyOf(chosen) }, `${program}.csv`)
+          .then(done)
+          .catch((error: Error) => toast(error.message, { tone: 'refused' })),
+    })
   const close = (finished: boolean) => {
     if (finished) open?.done()
     setOpen(undefined)
