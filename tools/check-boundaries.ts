@@ -182,9 +182,8 @@ export function boundaryFindings(root: string): Finding[] {
       const path = resolvePath(root, file, target, doors)
       if (path === '') findings.push({ file, line, message: `${target} is no door` })
       if (path === '' || test || from.part === 'testing') continue
-      if (path?.includes('/testing/')) findings.push({ file, line, message: `${target}: testing helpers belong into tests` })
       const to = path ? placeOf(path) : undefined
-      const fault = faultOf(from, to, target, uses)
+      const fault = path?.includes('/testing/') ? 'testing helpers belong into tests' : faultOf(from, to, target, uses)
       if (fault) findings.push({ file, line, message: `${target}: ${fault}` })
       if (path && !typeOnly && !lazy) graph.set(file, [...(graph.get(file) ?? []), path])
       if (from.part === 'module' && to?.part === 'module' && to.module !== from.module && from.room !== 'ui')

@@ -1,4 +1,4 @@
--- Made from the migrations 91f7e69a6bf8b444; not to be run.
+-- Made from the migrations 27ef99eb978a7b17; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -2679,6 +2679,21 @@ create unlogged table people.roster_left (
   file text,
   line integer,
   PRIMARY KEY (authority_id, import_id, person_key)
+);
+
+-- row security; serving role: select, insert, update, delete
+create table people.roster_mapping (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  columns jsonb not null,
+  shared boolean default false not null,
+  created_by uuid,
+  changed_at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, name),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((name <> ''::text))
 );
 
 -- row security; serving role: select, insert, update, delete

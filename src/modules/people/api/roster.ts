@@ -117,7 +117,42 @@ const Started = z.object({ import: Id, run: Id })
 const Run = z.object({ run: Id })
 const right = 'people.import'
 
+export const SavedMapping = z.object({
+  id: Id,
+  name: z.string(),
+  authority: z.string().nullable(),
+  shared: z.boolean(),
+  columns: z.record(z.string(), z.string().nullable()),
+})
+export type SavedMapping = z.infer<typeof SavedMapping>
+
 export const rosterApi = defineApi('people', {
+  savedMappings: {
+    method: 'get',
+    path: '/people/mappings',
+    right: 'people.import',
+    doc: 'Gespeicherte Zuordnungen von Spalten: eigene und von anderen Schulträgern geteilte.',
+    answer: z.array(SavedMapping),
+  },
+  saveMapping: {
+    method: 'put',
+    path: '/people/mappings',
+    right: 'people.import',
+    doc: 'Speichert eine Zuordnung unter einem Namen; geteilt steht sie auch anderen Schulträgern zur Wahl.',
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(80),
+      columns: z.record(z.string().max(200), z.string().max(60).nullable()).refine((columns) => Object.keys(columns).length <= 200),
+      shared: z.boolean().default(false),
+    }),
+    answer: z.object({ id: Id }),
+  },
+  dropMapping: {
+    method: 'delete',
+    path: '/people/mappings/:id',
+    right: 'people.import',
+    doc: 'Vergisst eine gespeicherte Zuordnung.',
+    params: z.object({ id: Id }),
+  },
   rosterFormats: {
     method: 'get',
     path: '/people/rosters/formats',

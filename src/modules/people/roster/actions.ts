@@ -20,6 +20,7 @@ import type { Id } from '#shared'
 import { dayOf } from '#shared'
 import { type Applied, applyRoster, rosterRelations } from './apply.ts'
 import { attempts } from './broken.ts'
+import { mappingNamed } from './mappings.ts'
 import { compareAgain, compareOptions, type Preview } from './preview.ts'
 import { rosterSettings } from './settings.ts'
 import { clearStage } from './stage.ts'
@@ -99,8 +100,10 @@ async function lastMapping(ctx: Context, school: Id | null): Promise<Record<stri
   return rows[0]?.mapping ?? null
 }
 
-/** The mapping of the newest applied import of this name in the authority, so that schools share one. */
+/** The saved mapping of this name; else that of the newest applied import of this name in the authority. */
 export async function namedMapping(ctx: Context, named: string): Promise<Record<string, string | null>> {
+  const saved = await mappingNamed(ctx, named)
+  if (saved) return saved
   const { rows } = await sql<{ mapping: Record<string, string | null> }>`select i.mapping from kernel.import i
     left join organisation.school s on s.authority_id = i.authority_id and s.id = i.school_id
     where i.authority_id = ${ctx.authority} and i.kind = ${kind} and i.state = 'applied' and i.format = 'csv' and i.mapping is not null

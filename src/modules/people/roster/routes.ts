@@ -7,6 +7,7 @@ import { rosterApi } from '../api/roster.ts'
 import { chooseRoster, decideRoster, namedMapping, openRoster, remapRoster, rosterOf, startRosterApply, undoRoster } from './actions.ts'
 import { rosterRelations } from './apply.ts'
 import { dropRoster, waitDays } from './forgotten.ts'
+import { dropMapping, savedMappings, saveMapping } from './mappings.ts'
 import { rosterOccasions } from './occasion.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterView } from './queries.ts'
 import { readerNames } from './readers.ts'
@@ -35,6 +36,11 @@ async function at(ctx: Context, id: Id): Promise<Context> {
 }
 
 export const rosterRoutes = serve(rosterApi, {
+  savedMappings: (ctx) => savedMappings(ctx),
+  async saveMapping(ctx, { body }) {
+    return { id: await saveMapping(narrow(ctx, ctx.authority), body) }
+  },
+  dropMapping: (ctx, { params }) => dropMapping(ctx, params.id),
   rosterFormats: (ctx) => {
     ctx.reach('people.import')
     return readerNames()

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button, Panel, PlainTable, useDo, useTexts } from '#ui'
 import { type RosterView, rosterApi } from '../../api.ts'
 import { rosterFields } from '../../model.ts'
+import { SavedMappings } from './SavedMappings.tsx'
 
 export function Mapping({ view }: { view: RosterView }) {
   const { t } = useTexts()
@@ -19,16 +20,19 @@ export function Mapping({ view }: { view: RosterView }) {
       note={t('people.roster.mapping.note')}
       flush
       actions={
-        <Button
-          small
-          look={changed ? 'primary' : undefined}
-          busy={save.busy}
-          disabled={!changed}
-          icon="refresh"
-          onClick={() => void save.run({ params: { id: view.id }, body: { mapping } })}
-        >
-          {t('people.roster.mapping.apply')}
-        </Button>
+        <>
+          <SavedMappings mapping={mapping} headings={columns.map((column) => column.heading)} onTake={setMapping} />
+          <Button
+            small
+            look={changed ? 'primary' : undefined}
+            busy={save.busy}
+            disabled={!changed}
+            icon="refresh"
+            onClick={() => void save.run({ params: { id: view.id }, body: { mapping } })}
+          >
+            {t('people.roster.mapping.apply')}
+          </Button>
+        </>
       }
     >
       <PlainTable
