@@ -20,5 +20,5 @@ export { type EndedData, type EndedRow, notHeld, onEnded } from './retention/end
 export { type Forget, onForget } from './retention/forget.ts'
 export { openRoster, rosterFlaws, startReading, startRosterApply } from './roster/actions.ts'
 export { rosterOccasions } from './roster/occasion.ts'
-export { sourcesOf } from './roster/promotion-records.ts'
+export { sourcesOf } from './roster/promotion/records.ts'
 export { rosterSettings } from './roster/settings.ts'

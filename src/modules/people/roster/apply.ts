@@ -5,7 +5,7 @@ import { ensureGroups } from '#modules/organisation'
 import type { Id } from '#shared'
 import { createAccounts } from './accounts.ts'
 import { type CompareOptions, schoolsOf, spokenOf } from './compare.ts'
-import { promotionPrefix } from './promotion-records.ts'
+import { promotionPrefix } from './promotion/records.ts'
 import { refresh, who, whoOf, working } from './taken.ts'
 
 export interface ApplyOptions extends CompareOptions {

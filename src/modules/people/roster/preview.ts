@@ -6,7 +6,7 @@ import type { Id } from '#shared'
 import { dayOf } from '#shared'
 import type { Recognition, RosterFile } from '../ports.ts'
 import { type CompareOptions, compareRoster, type RosterCounts, type RosterGuard } from './compare.ts'
-import { promotionRecords } from './promotion-records.ts'
+import { promotionRecords } from './promotion/records.ts'
 import { recogniseRoster } from './readers.ts'
 import { type Staged, stageRoster } from './stage.ts'
 

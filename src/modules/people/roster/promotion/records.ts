@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import type { Id } from '#shared'
-import type { RosterRecord } from '../ports.ts'
-import { nextName, topGrade } from './promotion.ts'
+import type { RosterRecord } from '../../ports.ts'
+import { nextName, topGrade } from './grades.ts'
 
 interface Known {
   id: Id

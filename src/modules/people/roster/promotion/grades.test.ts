@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { gradeOf, nextName, topGrade } from './promotion.ts'
+import { gradeOf, nextName, topGrade } from './grades.ts'
 
 test.each([
   ['5a', 10, '6a'],
