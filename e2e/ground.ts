@@ -91,6 +91,8 @@ export async function openGround(share = 0.03): Promise<Ground> {
       locale: 'de-DE',
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
+      // Each window is a new browser, which would fetch the whole program for work without a network; that is looked at in offline.test.ts.
+      serviceWorkers: 'block',
     })
     // Servers, browsers and other tests share two cores: a limit only ends what hangs.
     context.setDefaultTimeout(60_000)
