@@ -38,7 +38,7 @@ async function at(ctx: Context, id: Id): Promise<Context> {
 export const rosterRoutes = serve(rosterApi, {
   savedMappings: (ctx) => savedMappings(ctx),
   async saveMapping(ctx, { body }) {
-    return { id: await saveMapping(narrow(ctx, ctx.authority), body) }
+    return { id: await saveMapping(ctx, body) }
   },
   dropMapping: (ctx, { params }) => dropMapping(ctx, params.id),
   rosterFormats: (ctx) => {
