@@ -112,8 +112,8 @@ function valueFor({ type, element, literals, bounds }: ColumnFacts, random: () =
   switch (type) {
     case 'text':
     case 'character varying':
-      // A pattern, not a value: what most patterns of keys take.
-      if (literals.some((literal) => literal.startsWith('^'))) return `a${number}${tries}`
+      // A pattern, not a value: what most patterns of keys take, with digits or of letters alone.
+      if (literals.some((literal) => literal.startsWith('^'))) return tries % 2 ? `a${number}${tries}` : `a${lettersOf(tries * 100 + number)}`
       return literals.length && random() < 0.95 ? pick(literals) : `${pick(texts)}${tries}`
     case 'uuid':
       return `00000000-0000-7000-8000-${Math.floor(random() * 2 ** 47)
@@ -157,6 +157,8 @@ function valueFor({ type, element, literals, bounds }: ColumnFacts, random: () =
       return literals.length ? pick(literals) : undefined
   }
 }
+
+const lettersOf = (number: number) => number.toString().replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!)
 
 function literalArray(element: string, random: () => number): unknown {
   if (element === 'uuid') return ['00000000-0000-7000-8000-000000000001']
