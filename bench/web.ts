@@ -1,10 +1,11 @@
 // What a browser has to load and how fast it answers: weight of the built pages, largest paint, answer to touches and keys.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { programFolder } from '../src/kernel/database/environment.ts'
 import { buildWeb } from '../tools/build-web.mjs'
+import { chromiumPath } from '../tools/chromium.ts'
 import { openGround } from './ground/open.ts'
 import { signIn } from './ground/people-who.ts'
 import { serve } from './ground/serve.ts'
@@ -117,16 +118,13 @@ async function interactions(page: Page, base: string): Promise<number[]> {
 }
 
 export const run: Bench = async (options) => {
-  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  )
-  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium, or name one in CHROMIUM')
+  if (!chromiumPath) throw new Error('Chromium is missing: apt-get install chromium, or name one in CHROMIUM')
   await buildWeb(programFolder, process.execPath)
   const weights = weigh()
   const ground = await openGround(options.size ?? 1_000_000, options.say)
   const server = await serve(ground)
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: chromiumPath,
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   })
   const base = `http://127.0.0.1:${server.port}`

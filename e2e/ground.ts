@@ -1,6 +1,6 @@
 // A whole MUSES with the demo's people, and a real browser in front of it.
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,13 +11,9 @@ import { testDatabase } from '#kernel/testing'
 import { fillDemo } from '../src/app/demo/index.ts'
 import { type App, openApp } from '../src/app/open.ts'
 import { buildWeb } from '../tools/build-web.mjs'
+import { chromiumPath } from '../tools/chromium.ts'
 
 const root = join(import.meta.dirname, '..')
-const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].filter(
-  (path): path is string => !!path,
-)
-export const chromiumPath = places.find((path) => existsSync(path))
-
 /** Why browser tests cannot run here; a failure where services are required. */
 export const noBrowser = chromiumPath ? undefined : 'Chromium is missing: apt-get install chromium, or name one in CHROMIUM'
 if (noBrowser && process.env.MUSES_REQUIRE_SERVICES === '1') throw new Error(noBrowser)

@@ -6,8 +6,9 @@ import bwip from 'bwip-js/node'
 import { sql } from 'kysely'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { wholeChromium } from '../tools/chromium.ts'
 import { faultsOf } from './faults.ts'
-import { browserArguments, chromiumPath, type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
+import { browserArguments, type Ground, noBrowser, openGround, picture, pictureFaults } from './ground.ts'
 import { asked, closeWindows, downloaded, gymnasium, noReader, ownDevices, phone, schoolOf, sideways, textOf } from './story.ts'
 
 let ground: Ground
@@ -22,7 +23,7 @@ const ownFolder = () => {
 /** A browser of its own that keeps what it stores in a folder, as a phone does. */
 async function browserIn(folder: string, more: { args?: string[]; offline?: boolean } = {}): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: chromiumPath,
+    executablePath: wholeChromium,
     args: [...browserArguments, ...(more.args ?? [])],
     viewport: { width: phone.width, height: phone.height },
     hasTouch: true,
