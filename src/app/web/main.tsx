@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import type { Lang, Texts } from '#shared'
 import { askAs, firstLang, loadTexts, makeQueryClient, TextsProvider } from '#ui'
 import { App, askSession, sessionKey } from './App.tsx'
+import { startHome } from './home-panels.ts'
 import { makeRouter } from './router.tsx'
 
 const client = makeQueryClient()
@@ -40,5 +41,7 @@ askAs({ lang, sessionEnded: () => void client.invalidateQueries({ queryKey: sess
 if (import.meta.env.DEV && window.location.pathname === '/kit') (await import('../../ui/gallery/sample-fetch.ts')).installSampleFetch(true)
 // The parts of this page come along meanwhile; whether it may be shown is decided when the session is there.
 void router.load().catch(() => {})
-const [texts] = await Promise.all([loadTexts(lang), client.prefetchQuery({ queryKey: sessionKey, queryFn: askSession, retry: 1 })])
+const session = client.prefetchQuery({ queryKey: sessionKey, queryFn: askSession, retry: 1 })
+if (window.location.pathname === '/') void session.then(() => startHome(client.getQueryData(sessionKey)))
+const [texts] = await Promise.all([loadTexts(lang), session])
 draw(lang, texts)

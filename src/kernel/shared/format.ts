@@ -15,8 +15,12 @@ function dateFormat(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateT
 const asDate = (value: string | Date) => (typeof value === 'string' ? new Date(value.length === 10 ? `${value}T12:00:00Z` : value) : value)
 
 /** 24.08.2026 */
-export const formatDay = (value: string | Date, lang: Lang = 'de') =>
-  dateFormat(lang, { day: '2-digit', month: '2-digit', year: 'numeric' }).format(asDate(value))
+export function formatDay(value: string | Date, lang: Lang = 'de'): string {
+  // A day without an hour needs no time zone, and lists are full of them.
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
+    return [value.slice(8), value.slice(5, 7), value.slice(0, 4)].join(lang === 'de' ? '.' : '/')
+  return dateFormat(lang, { day: '2-digit', month: '2-digit', year: 'numeric' }).format(asDate(value))
+}
 /** Montag, 24.08.2026 */
 export const formatLongDay = (value: string | Date, lang: Lang = 'de') =>
   dateFormat(lang, { weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' }).format(asDate(value))

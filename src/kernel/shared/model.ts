@@ -51,13 +51,25 @@ type Value<T, O> = O extends { required: true } ? T : T | null
 type WriteOf<O> = O extends { write: infer W extends Write } ? W : 'always'
 type Opt = FieldOptions
 
-function make<T, const O extends Opt>(kind: FieldKind, schema: z.ZodType<T>, options?: O): Field<Value<T, O>, WriteOf<O>> {
+/** Made when first asked for: a page needs few of the shapes that its modules describe, and making them takes longer than drawing it. */
+function lazily<T extends object>(target: object, made: { [K in keyof T]: () => T[K] }): T {
+  for (const [key, make] of Object.entries(made) as [string, () => unknown][])
+    Object.defineProperty(target, key, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = make()
+        Object.defineProperty(target, key, { value, enumerable: true, configurable: true })
+        return value
+      },
+    })
+  return target as T
+}
+
+function make<T, const O extends Opt>(kind: FieldKind, schema: () => z.ZodType<T>, options?: O): Field<Value<T, O>, WriteOf<O>> {
   const given = (options ?? {}) as Opt
-  const full = given.required ? schema : schema.nullable()
-  return { list: 'shown', sort: true, filter: true, ...given, kind, schema: full, write: given.write ?? 'always' } as Field<
-    Value<T, O>,
-    WriteOf<O>
-  >
+  const field = { list: 'shown', sort: true, filter: true, ...given, kind, write: given.write ?? 'always' }
+  return lazily(field, { schema: () => (given.required ? schema() : schema().nullable()) }) as unknown as Field<Value<T, O>, WriteOf<O>>
 }
 
 /** Trimmed text, empty counts as missing; control characters are refused because PostgreSQL and CSV cannot carry them. */
@@ -75,32 +87,37 @@ function textSchema(options: Opt | undefined, fallbackMax: number, multiline: bo
 }
 
 export const field = {
-  id: () => make('id', Id, { required: true, write: 'never', list: 'none', sort: false, filter: false } as const),
-  version: () => make('version', z.int(), { required: true, write: 'never', list: 'none', sort: false, filter: false } as const),
-  text: <const O extends Opt>(options?: O) => make('text', textSchema(options, 200, false), options),
+  id: () => make('id', () => Id, { required: true, write: 'never', list: 'none', sort: false, filter: false } as const),
+  version: () => make('version', () => z.int(), { required: true, write: 'never', list: 'none', sort: false, filter: false } as const),
+  text: <const O extends Opt>(options?: O) => make('text', () => textSchema(options, 200, false), options),
   longText: <const O extends Opt>(options?: O) =>
-    make('longText', textSchema(options, 20_000, true), { sort: false, list: 'hidden', ...options } as unknown as O),
-  email: <const O extends Opt>(options?: O) => make('email', z.email().max(254), options),
-  url: <const O extends Opt>(options?: O) => make('url', z.url({ protocol: /^https?$/ }).max(2_000), options),
+    make('longText', () => textSchema(options, 20_000, true), { sort: false, list: 'hidden', ...options } as unknown as O),
+  email: <const O extends Opt>(options?: O) => make('email', () => z.email().max(254), options),
+  url: <const O extends Opt>(options?: O) => make('url', () => z.url({ protocol: /^https?$/ }).max(2_000), options),
   choice: <const C extends readonly [string, ...string[]], const O extends Opt>(choices: C, options?: O) =>
-    make('choice', z.enum(choices) as unknown as z.ZodType<C[number]>, { ...options, choices } as unknown as O),
+    make('choice', () => z.enum(choices) as unknown as z.ZodType<C[number]>, { ...options, choices } as unknown as O),
   choices: <const C extends readonly [string, ...string[]], const O extends Opt>(choices: C, options?: O) =>
-    make('choices', z.array(z.enum(choices)) as unknown as z.ZodType<C[number][]>, { sort: false, ...options, choices } as unknown as O),
+    make('choices', () => z.array(z.enum(choices)) as unknown as z.ZodType<C[number][]>, {
+      sort: false,
+      ...options,
+      choices,
+    } as unknown as O),
   number: <const O extends Opt>(options?: O) =>
     make(
       'number',
-      z
-        .number()
-        .min(options?.min ?? -1e15)
-        .max(options?.max ?? 1e15),
+      () =>
+        z
+          .number()
+          .min(options?.min ?? -1e15)
+          .max(options?.max ?? 1e15),
       options,
     ),
   /** Whole cents. */
-  money: <const O extends Opt>(options?: O) => make('money', z.int(), options),
-  yes: <const O extends Opt>(options?: O) => make('yes', z.boolean(), options),
-  day: <const O extends Opt>(options?: O) => make('day', Day, options),
-  instant: <const O extends Opt>(options?: O) => make('instant', Instant, options),
-  ref: <const O extends Opt & { ref: string }>(options: O) => make('ref', Id, options),
+  money: <const O extends Opt>(options?: O) => make('money', () => z.int(), options),
+  yes: <const O extends Opt>(options?: O) => make('yes', () => z.boolean(), options),
+  day: <const O extends Opt>(options?: O) => make('day', () => Day, options),
+  instant: <const O extends Opt>(options?: O) => make('instant', () => Instant, options),
+  ref: <const O extends Opt & { ref: string }>(options: O) => make('ref', () => Id, options),
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the map is read by inference only
@@ -131,19 +148,29 @@ export const modelNamed = (name: string): Model | undefined => known.get(name)
 /** Describes an object once; unknown fields in drafts and changes are refused by name. */
 export function defineModel<const F extends Fields>(name: string, fields: F): Model<F> {
   const entries = Object.entries(fields)
-  const draft: Record<string, z.ZodType> = {}
-  const change: Record<string, z.ZodType> = { id: Id, version: z.int().optional() }
-  for (const [key, each] of entries) {
-    if (each.write === 'always') change[key] = each.schema.optional()
-    if (each.write !== 'never') draft[key] = each.required ? each.schema : each.schema.optional()
-  }
-  const model = {
-    name,
-    fields,
-    row: z.object(Object.fromEntries(entries.map(([key, each]) => [key, each.schema]))),
-    draft: z.strictObject(draft),
-    change: z.strictObject(change),
-  } as unknown as Model<F>
+  const shape = (of: [string, z.ZodType][]) => Object.fromEntries(of)
+  const model = lazily<Pick<Model, 'row' | 'draft' | 'change'>>(
+    { name, fields },
+    {
+      row: () => z.object(shape(entries.map(([key, each]) => [key, each.schema]))) as never,
+      draft: () =>
+        z.strictObject(
+          shape(
+            entries.flatMap(([key, each]) =>
+              each.write === 'never' ? [] : [[key, each.required ? each.schema : each.schema.optional()] as [string, z.ZodType]],
+            ),
+          ),
+        ) as never,
+      change: () =>
+        z.strictObject({
+          id: Id,
+          version: z.int().optional(),
+          ...shape(
+            entries.flatMap(([key, each]) => (each.write === 'always' ? [[key, each.schema.optional()] as [string, z.ZodType]] : [])),
+          ),
+        }) as never,
+    },
+  ) as unknown as Model<F>
   known.set(name, model as unknown as Model)
   return model
 }

@@ -2,10 +2,11 @@
 import { calendarWeek } from '#shared'
 import { EmptyState, Icon, Link, later, PageHead, PanelSkeleton, useScope, useSession, useTexts } from '#ui'
 import { isOffered } from '../Guarded.tsx'
+import { homeOf, panelsFor } from '../home-panels.ts'
 import { PanelBoundary } from '../PanelBoundary.tsx'
 import { pages, panels } from '../plugs.ts'
 
-const shownPanels = panels.map((panel) => ({ ...panel, Part: later(panel.load, <PanelSkeleton />) }))
+const parts = new Map(panels.map((panel) => [panel.id, later(panel.load, <PanelSkeleton />)]))
 
 /** Good morning until 10, good evening from 18. */
 function greeting(hour: number) {
@@ -18,21 +19,24 @@ export default function Home() {
   const session = useSession()
   const { authority, school } = useScope()
   const now = new Date()
-  const home = session.home ?? 'person'
+  const home = homeOf(session)
   const personal = home === 'teacher' || home === 'person'
-  const mine = shownPanels.filter((panel) => panel.homes.includes(home) && isOffered(panel, session)).toSorted((a, b) => a.order - b.order)
+  const mine = panelsFor(session)
   const title = personal && session.person ? t(greeting(now.getHours()), { name: session.person.name }) : t('shell.home')
   return (
     <>
       <PageHead title={title} meta={[f.longDay(now), t('shell.week', { week: calendarWeek(now) }), school?.name ?? authority?.name]} />
       <div className="body body--top home">
-        {mine.map(({ id, span, Part }) => (
-          <div key={id} className={`c${span}`}>
-            <PanelBoundary>
-              <Part />
-            </PanelBoundary>
-          </div>
-        ))}
+        {mine.map(({ id, span }) => {
+          const Part = parts.get(id)!
+          return (
+            <div key={id} className={`c${span}`}>
+              <PanelBoundary>
+                <Part />
+              </PanelBoundary>
+            </div>
+          )
+        })}
         {mine.length === 0 ? <Areas /> : null}
       </div>
     </>
