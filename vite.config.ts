@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type IndexHtmlTransformContext } from 'vite'
 import { withoutShapes } from './tools/contracts-for-pages.ts'
-import { goesToPages } from './tools/page-texts.ts'
 import { type BuiltPart, keptParts, pagesOf, partsOfPages } from './tools/parts-of-pages.ts'
+import { asProgram, firstTexts, type Lang, textsOfModule } from './tools/texts-in-parts.ts'
 
 const firstLibraries = /node_modules[\\/](?:react|react-dom|scheduler)[\\/]|node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual)/
 const firstParts =
@@ -14,18 +14,17 @@ const firstParts =
 const isFirstLibrary = (id: string) => firstLibraries.test(id)
 const isFirstPart = (id: string) => firstParts.test(id)
 
-/** All texts of a language in one part, without those that no page says; thousands of them are read faster as JSON than as program. */
-const textsForPages = {
-  name: 'texts-for-pages',
+/** Texts in parts (tools/texts-in-parts.ts), without those that no page says. */
+const textsInParts = {
+  name: 'texts-in-parts',
   apply: 'build' as const,
-  enforce: 'pre' as const,
-  transform(code: string, id: string) {
-    const lang = /[\\/]texts[\\/]all-(de|en)\.ts$/.exec(id)?.[1]
-    if (!lang) return null
-    const files = [...code.matchAll(/'\/(src\/[^']+\.json)'/g)].flatMap(([, pattern]) => globSync(pattern!, { cwd: import.meta.dirname }))
-    const all = Object.assign({}, ...files.toSorted().map((file) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8'))))
-    const kept = Object.fromEntries(Object.entries(all).filter(([key]) => goesToPages(key)))
-    return { code: `export const texts = JSON.parse(${JSON.stringify(JSON.stringify(kept))})`, map: null }
+  enforce: 'post' as const,
+  transform(_code: string, id: string) {
+    const root = import.meta.dirname
+    const first = /[\\/]ui[\\/]texts[\\/]first-(de|en)\.ts$/.exec(id)?.[1] as Lang | undefined
+    if (first) return { code: asProgram(firstTexts(root, first), 'texts'), map: null }
+    const [, module, lang] = /[\\/]modules[\\/](\w+)[\\/]texts[\\/](de|en)\.json$/.exec(id) ?? []
+    return module ? { code: asProgram(textsOfModule(root, module, lang as Lang), 'default'), map: null } : null
   },
 }
 
@@ -46,9 +45,9 @@ const textsInHead = {
     order: 'post' as const,
     handler: (_html: string, { bundle }: IndexHtmlTransformContext) =>
       (['de', 'en'] as const).map((lang) => {
-        // The texts, and the part by which the program asks for them.
+        // The first texts, and the part by which the program asks for them.
         const files = Object.values(bundle ?? {}).flatMap((part) =>
-          part.type === 'chunk' && (part.name === `texts-${lang}` || part.name === `all-${lang}`) ? [`/${part.fileName}`] : [],
+          part.type === 'chunk' && (part.name === `texts-${lang}` || part.name === `first-${lang}`) ? [`/${part.fileName}`] : [],
         )
         return { tag: 'meta', attrs: { name: `texts-${lang}`, content: files.join(' ') }, injectTo: 'head-prepend' as const }
       }),
@@ -113,7 +112,7 @@ const compressed = {
 
 // The built pages stand in dist/web; everything comes from the own server, nothing is inlined (CSP forbids data: and inline scripts).
 export default defineConfig({
-  plugins: [textsForPages, contractsForPages, react(), textsInHead, partsForPages, keptForOffline, compressed],
+  plugins: [textsInParts, contractsForPages, react(), textsInHead, partsForPages, keptForOffline, compressed],
   publicDir: 'src/app/web/public',
   build: {
     outDir: 'dist/web',
@@ -135,9 +134,13 @@ export default defineConfig({
             // Libraries of the first page stand apart, because they change rarely and stay in the browser's cache.
             { name: 'libraries', test: isFirstLibrary, priority: 9 },
             { name: 'start', test: isFirstPart, includeDependenciesRecursively: false, priority: 8 },
-            // All texts of a language: a page needs those of every module for its navigation, and one request is faster than twenty.
-            { name: 'texts-de', test: /[\\/]texts[\\/]all-de\.ts$/, priority: 10 },
-            { name: 'texts-en', test: /[\\/]texts[\\/]all-en\.ts$/, priority: 10 },
+            { name: 'texts-de', test: /[\\/]texts[\\/]first-de\.ts$/, priority: 10 },
+            { name: 'texts-en', test: /[\\/]texts[\\/]first-en\.ts$/, priority: 10 },
+            {
+              name: (id: string) => /[\\/]modules[\\/](\w+)[\\/]texts[\\/](de|en)\.json$/.exec(id)?.slice(1).join('-') ?? null,
+              debugName: 'texts of modules',
+              priority: 10,
+            },
             // What most pages share, so that a page is a few requests and not dozens.
             {
               name: 'list',

@@ -12,13 +12,15 @@ test('every page of the plugs is found with a source that exists', () => {
   expect([...pages.values()].filter((file) => !existsSync(file))).toEqual([])
 })
 
-test('a page names what it needs beyond the first page, through all that its parts import, each file once', () => {
+test('a page names what it needs beyond the first page, through all that its parts import, each file once, and whose texts it says', () => {
   const built = [
     { type: 'chunk', fileName: 'main.js', imports: ['libraries.js'], isEntry: true },
     { type: 'chunk', fileName: 'libraries.js', imports: [] },
     { type: 'chunk', fileName: 'list.js', imports: ['libraries.js', 'ids.js'] },
     { type: 'chunk', fileName: 'ids.js', imports: ['list.js'] },
-    { type: 'chunk', fileName: 'one.js', imports: ['list.js'], facadeModuleId: '/one.tsx' },
+    { type: 'chunk', fileName: 'one.js', imports: ['list.js', 'loans.js'], facadeModuleId: '/one.tsx', moduleIds: ['/x/src/ui/one.tsx'] },
+    { type: 'chunk', fileName: 'loans.js', imports: [], moduleIds: ['/x/src/modules/loans/api.ts', '/x/src/modules/loans/model.ts'] },
+    { type: 'chunk', fileName: 'loans-de.js', imports: [], moduleIds: ['/x/src/modules/loans/texts/de.json'] },
     { type: 'chunk', fileName: 'two.js', imports: ['list.js', 'libraries.js'], facadeModuleId: '/two.tsx' },
     { type: 'asset', fileName: 'index.css' },
   ]
@@ -28,8 +30,10 @@ test('a page names what it needs beyond the first page, through all that its par
     ['/gone', '/gone.tsx'],
   ])
   expect(partsOfPages(pages, built)).toEqual({
-    files: ['one.js', 'list.js', 'ids.js', 'two.js'],
-    pages: { '/one': [0, 1, 2], '/two': [3, 1, 2] },
+    files: ['one.js', 'list.js', 'ids.js', 'loans.js', 'two.js', 'loans-de.js'],
+    pages: { '/one': [0, 1, 2, 3], '/two': [4, 1, 2] },
+    modules: { '/one': ['loans'], '/two': [] },
+    texts: { de: { loans: 5 } },
   })
 })
 
@@ -44,12 +48,15 @@ test('without a network the browser has the first page, the texts, and the pages
     { type: 'chunk', fileName: 'assets/field-1.js' },
     { type: 'chunk', fileName: 'assets/people-1.js', facadeModuleId: '/people.tsx' },
     { type: 'chunk', fileName: 'assets/texts-de-1.js', name: 'texts-de' },
+    { type: 'chunk', fileName: 'assets/loans-de-1.js', moduleIds: ['/x/src/modules/loans/texts/de.json'] },
     { type: 'asset', fileName: 'assets/index-1.css' },
     { type: 'asset', fileName: 'assets/code-reader-1.js' },
     { type: 'asset', fileName: 'assets/zxing_reader-1.wasm' },
   ]
   expect(keptParts(new Map([['/inventur', '/alone.tsx']]), built)).toEqual({
-    files: ['alone-1.js', 'field-1.js', 'index-1.css', 'libraries-1.js', 'main-1.js', 'texts-de-1.js'].map((name) => `/assets/${name}`),
+    files: ['alone-1.js', 'field-1.js', 'index-1.css', 'libraries-1.js', 'loans-de-1.js', 'main-1.js', 'texts-de-1.js'].map(
+      (name) => `/assets/${name}`,
+    ),
     onUse: ['/assets/code-reader-1.js', '/assets/zxing_reader-1.wasm'],
   })
 })

@@ -9,6 +9,7 @@ export interface BuiltPart {
   imports?: readonly string[]
   facadeModuleId?: string | null
   isEntry?: boolean
+  moduleIds?: readonly string[]
 }
 
 /** Address → source of its page, or of what stands in its place without a network, as the plugs of the modules name them. */
@@ -44,12 +45,20 @@ function closureIn(built: readonly BuiltPart[]) {
 const firstParts = (built: readonly BuiltPart[]) =>
   new Set(built.filter((part) => part.isEntry).flatMap((part) => [...closureIn(built)(part.fileName)]))
 
+/** `people` and `de` for the part that holds the German texts of people. */
+function textsOf(part: BuiltPart): { module: string; lang: string } | undefined {
+  const [, module, lang] =
+    /[\\/]modules[\\/](\w+)[\\/]texts[\\/](de|en)\.json$/.exec(part.moduleIds?.find((id) => id.endsWith('.json')) ?? '') ?? []
+  return module ? { module, lang: lang! } : undefined
+}
+
 /** What the browser keeps to open without a network: the first page, the texts, the pages that work alone with their looks; the reader of codes once it is used. */
 export function keptParts(pages: ReadonlyMap<string, string>, built: readonly BuiltPart[]): { files: string[]; onUse: string[] } {
   const closure = closureIn(built)
   const sources = new Set(pages.values())
   const wanted = built.filter(
-    (part) => (part.facadeModuleId && sources.has(part.facadeModuleId)) || /^(?:texts|all)-(?:de|en)$/.test(part.name ?? ''),
+    (part) =>
+      (part.facadeModuleId && sources.has(part.facadeModuleId)) || /^(?:texts|first)-(?:de|en)$/.test(part.name ?? '') || textsOf(part),
   )
   const parts = new Set([...firstParts(built), ...wanted.flatMap((part) => [...closure(part.fileName)])])
   const looks = built.filter(
@@ -60,13 +69,22 @@ export function keptParts(pages: ReadonlyMap<string, string>, built: readonly Bu
   return { files: names([...parts, ...looks.map((part) => part.fileName)]), onUse: names(onUse.map((part) => part.fileName)) }
 }
 
-/** Names of the files once, and for each page the numbers of those that the first page does not have anyway. */
-export function partsOfPages(
-  pages: ReadonlyMap<string, string>,
-  built: readonly BuiltPart[],
-): { files: string[]; pages: Record<string, number[]> } {
+export interface PartsOfPages {
+  /** Names of the files, each once; all else are numbers of them. */
+  files: string[]
+  /** Of each page those that the first page does not have anyway. */
+  pages: Record<string, number[]>
+  /** The modules whose texts a page says. */
+  modules: Record<string, string[]>
+  /** Language → module → its texts. */
+  texts: Record<string, Record<string, number>>
+}
+
+/** What each page needs, in short form for public/first.js. */
+export function partsOfPages(pages: ReadonlyMap<string, string>, built: readonly BuiltPart[]): PartsOfPages {
   const closure = closureIn(built)
   const first = firstParts(built)
+  const byName = new Map(built.map((part) => [part.fileName, part]))
   const bySource = new Map(built.flatMap((part) => (part.facadeModuleId ? [[part.facadeModuleId, part.fileName] as const] : [])))
   const files: string[] = []
   const numbers = new Map<string, number>()
@@ -74,10 +92,19 @@ export function partsOfPages(
     if (!numbers.has(name)) numbers.set(name, files.push(name) - 1)
     return numbers.get(name)!
   }
-  const found: Record<string, number[]> = {}
+  const found: PartsOfPages = { files, pages: {}, modules: {}, texts: {} }
+  const moduleOf = (id: string) => /[\\/]src[\\/]modules[\\/](\w+)[\\/]/.exec(id)?.[1]
   for (const [path, source] of pages) {
     const part = bySource.get(source)
-    if (part) found[path] = [...closure(part)].filter((name) => !first.has(name)).map(numberOf)
+    if (!part) continue
+    const needed = [...closure(part)].filter((name) => !first.has(name))
+    found.pages[path] = needed.map(numberOf)
+    const modules = needed.flatMap((name) => byName.get(name)?.moduleIds?.map(moduleOf) ?? [])
+    found.modules[path] = [...new Set(modules)].filter((module): module is string => !!module).sort()
   }
-  return { files, pages: found }
+  for (const part of built) {
+    const texts = textsOf(part)
+    if (texts) found.texts[texts.lang] = { ...found.texts[texts.lang], [texts.module]: numberOf(part.fileName) }
+  }
+  return found
 }

@@ -64,7 +64,7 @@ export { type Fact, Facts, ModelFacts } from './sheet/Facts.tsx'
 export { History, Timeline } from './sheet/History.tsx'
 export { type Crumb, PageHead } from './sheet/PageHead.tsx'
 export { Sheet, type SheetProps, type Tab, Tabs } from './sheet/Sheet.tsx'
-export { loadTexts } from './texts/load.ts'
+export { type LoadedTexts, loadMore, loadTexts } from './texts/load.ts'
 export { firstLang, TextsProvider, useTexts } from './texts.tsx'
 /** The page that shows every component. */
 /** The condition is known while building, so that a build holds no gallery. */

@@ -11,12 +11,11 @@ import {
   formatSchoolYear,
   formatTime,
   type Lang,
-  type Texts,
   type Translate,
 } from '#shared'
 import { askAs } from './api/call.ts'
-import { loadTexts } from './texts/load.ts'
-import { translate } from './texts/translate.ts'
+import { type LoadedTexts, loadRest, loadTexts } from './texts/load.ts'
+import { isThere, translate } from './texts/translate.ts'
 
 type Moment = string | Date
 export interface Formats {
@@ -59,25 +58,45 @@ export const firstLang = (): Lang => (localStorage.getItem(storeKey) === 'en' ? 
 
 const Context = createContext<Wording | null>(null)
 
-export function wordingOf(lang: Lang, texts: Texts, setLang: (lang: Lang) => void): Wording {
-  return { t: translate(lang, texts), has: (key) => key in texts, lang, setLang, f: formatsOf(lang) }
+export function wordingOf(loaded: LoadedTexts, setLang: (lang: Lang) => void): Wording {
+  const { lang } = loaded
+  return { t: translate(loaded), has: (key) => isThere(loaded, key), lang, setLang, f: formatsOf(lang) }
 }
 
-export function TextsProvider({ lang: first, texts: firstTexts, children }: { lang: Lang; texts: Texts; children: ReactNode }) {
-  const [{ lang, texts }, setState] = useState({ lang: first, texts: firstTexts })
+/** The page stands before texts of other modules take time from it. */
+const restAfter = 700
+
+export function TextsProvider({ first, children }: { first: LoadedTexts; children: ReactNode }) {
+  const [loaded, setLoaded] = useState(first)
   const wording = useMemo(() => {
     const setLang = async (next: Lang) => {
       localStorage.setItem(storeKey, next)
-      const nextTexts = await loadTexts(next)
+      const texts = await loadTexts(next)
+      await loadRest(texts)
       askAs({ lang: next })
-      setState({ lang: next, texts: nextTexts })
+      setLoaded(texts)
     }
-    return wordingOf(lang, texts, (next) => void setLang(next))
-  }, [lang, texts])
+    return wordingOf(loaded, (next) => void setLang(next))
+  }, [loaded])
   useEffect(() => {
-    document.documentElement.lang = lang
-    askAs({ lang, offline: () => ({ title: wording.t('ui.problem.offline'), remedy: wording.t('ui.problem.offline.remedy') }) })
-  }, [lang, wording])
+    if (loaded.complete) return
+    const rest = () =>
+      loadRest(loaded).then(
+        // Who asked in vain is drawn again, and nobody else.
+        (missed) => missed && setLoaded((now) => (now === loaded ? { ...loaded, missed: false } : now)),
+        // Without a network they come with the next page.
+        () => {},
+      )
+    const timer = setTimeout(rest, loaded.missed ? 0 : restAfter)
+    return () => clearTimeout(timer)
+  }, [loaded])
+  useEffect(() => {
+    document.documentElement.lang = wording.lang
+    askAs({
+      lang: wording.lang,
+      offline: () => ({ title: wording.t('ui.problem.offline'), remedy: wording.t('ui.problem.offline.remedy') }),
+    })
+  }, [wording])
   return <Context value={wording}>{children}</Context>
 }
 

@@ -2,19 +2,25 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { Lang, Texts } from '#shared'
-import { askAs, firstLang, loadTexts, makeQueryClient, TextsProvider } from '#ui'
+import { askAs, firstLang, type LoadedTexts, loadTexts, makeQueryClient, TextsProvider } from '#ui'
 import { App, askSession, sessionKey } from './App.tsx'
 import { startHome } from './home-panels.ts'
 import { makeRouter } from './router.tsx'
 
+declare global {
+  interface Window {
+    /** The modules whose texts this page says, as public/first.js found them. */
+    firstModules?: string[]
+  }
+}
+
 const client = makeQueryClient()
 const router = makeRouter()
 
-function draw(lang: Lang, texts: Texts) {
+function draw(texts: LoadedTexts) {
   createRoot(document.getElementById('app')!).render(
     <StrictMode>
-      <TextsProvider lang={lang} texts={texts}>
+      <TextsProvider first={texts}>
         <QueryClientProvider client={client}>
           <App router={router} />
         </QueryClientProvider>
@@ -41,7 +47,8 @@ askAs({ lang, sessionEnded: () => void client.invalidateQueries({ queryKey: sess
 if (import.meta.env.DEV && window.location.pathname === '/kit') (await import('../../ui/gallery/sample-fetch.ts')).installSampleFetch(true)
 // The parts of this page come along meanwhile; whether it may be shown is decided when the session is there.
 void router.load().catch(() => {})
+const texts = loadTexts(lang, window.firstModules)
 const session = client.prefetchQuery({ queryKey: sessionKey, queryFn: askSession, retry: 1 })
-if (window.location.pathname === '/') void session.then(() => startHome(client.getQueryData(sessionKey)))
-const [texts] = await Promise.all([loadTexts(lang), session])
-draw(lang, texts)
+if (window.location.pathname === '/') void session.then(() => startHome(client.getQueryData(sessionKey), texts))
+const [loaded] = await Promise.all([texts, session])
+draw(loaded)

@@ -2,11 +2,11 @@
 import { calendarWeek } from '#shared'
 import { EmptyState, Icon, Link, later, PageHead, PanelSkeleton, useScope, useSession, useTexts } from '#ui'
 import { isOffered } from '../Guarded.tsx'
-import { homeOf, panelsFor } from '../home-panels.ts'
+import { homeOf, panelsFor, partOf } from '../home-panels.ts'
 import { PanelBoundary } from '../PanelBoundary.tsx'
 import { pages, panels } from '../plugs.ts'
 
-const parts = new Map(panels.map((panel) => [panel.id, later(panel.load, <PanelSkeleton />)]))
+const parts = new Map(panels.map((panel) => [panel.id, later(partOf(panel), <PanelSkeleton />)]))
 
 /** Good morning until 10, good evening from 18. */
 function greeting(hour: number) {

@@ -22,10 +22,10 @@
     link.href = href
     document.head.append(link)
   }
-  const texts = document.querySelector(`meta[name="texts-${lang}"]`)
-  for (const part of texts?.content.split(' ').filter(Boolean) ?? []) ahead(part)
+  const firstTexts = document.querySelector(`meta[name="texts-${lang}"]`)
+  for (const part of firstTexts?.content.split(' ').filter(Boolean) ?? []) ahead(part)
   // The parts of this page, as the build wrote them above (tools/parts-of-pages.ts); of several addresses that fit the plainest is meant.
-  const { files = [], pages = {} } = window.partsOfPages ?? {}
+  const { files = [], pages = {}, modules = {}, texts: ofModules = {} } = window.partsOfPages ?? {}
   const steps = location.pathname.split('/')
   const fits = (path) => {
     const wanted = path.split('/')
@@ -35,6 +35,9 @@
     .filter(fits)
     .sort((one, other) => one.split('$').length - other.split('$').length)[0]
   for (const part of pages[page] ?? []) ahead(`/${files[part]}`)
+  // Whose texts it says; the program waits for these before it draws.
+  window.firstModules = modules[page] ?? []
+  for (const module of window.firstModules) if (module in (ofModules[lang] ?? {})) ahead(`/${files[ofModules[lang][module]]}`)
   // A browser takes up to a twentieth of a second to make ready its first date, and the home page begins with one; now it only waits for the
   // network.
   if (location.pathname === '/') setTimeout(() => new Intl.DateTimeFormat(lang, { timeZone: 'Europe/Berlin' }).format())

@@ -1,4 +1,5 @@
-// All texts of the browser in German, one part of the built pages (vite.config.ts).
+// The texts without which nothing is drawn, in German: the kit's, the shell's and what plugs name. The build leaves those of the modules to parts of
+// their own (tools/texts-in-parts.ts); while developing all stand here.
 import type { Texts } from '#shared'
 
 const parts = import.meta.glob<Texts>(
