@@ -15,7 +15,7 @@ test('what is drawn on every page comes first: frame, navigation and titles of a
 
 test('texts that only the server words do not travel, and lines survive being a program', async () => {
   expect(Object.keys(textsOfModule(root, 'people', 'de')).filter((key) => key.startsWith('mail.'))).toEqual([])
-  const code = asProgram({ a: 'Zeile "eins"\nzwei \\ `drei` ${vier}' }, 'default')
+  const code = asProgram({ a: 'Zeile "eins"\nzwei \\ `drei` $ {vier}' }, 'default')
   const made = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { default: unknown }
-  expect(made.default).toEqual({ a: 'Zeile "eins"\nzwei \\ `drei` ${vier}' })
+  expect(made.default).toEqual({ a: 'Zeile "eins"\nzwei \\ `drei` $ {vier}' })
 })
