@@ -15,8 +15,11 @@ export interface Page {
   load: () => Promise<{ default: ComponentType }>
   /** What is shown in its place while there is no network: without session, router and server, only what the browser keeps. */
   alone?: () => Promise<{ default: ComponentType<AloneProps> }>
-  /** `phone` names the homes on whose bottom bar the page stands (two beside start, search and more). */
-  nav?: { group: NavGroup; order: number; icon: string; label?: string; phone?: readonly Home[] }
+  /**
+   * `phone` names the homes on whose bottom bar the page stands (two beside start, search and more), `homes` those whose navigation has it, all
+   * unless told.
+   */
+  nav?: { group: NavGroup; order: number; icon: string; label?: string; phone?: readonly Home[]; homes?: readonly Home[] }
   /** Words beside the title under which the palette finds the page (text key of a comma list). */
   words?: string
 }

@@ -19,6 +19,7 @@ import {
   useTexts,
 } from '#ui'
 import { isOffered } from './Guarded.tsx'
+import { homeOf } from './home-panels.ts'
 import { forgetOffline, prepareForOffline } from './offline.ts'
 import { banners, commands, pages, refs } from './plugs.ts'
 import { StepUp } from './StepUp.tsx'
@@ -47,7 +48,7 @@ function SignedIn({ children }: { children: ReactNode }) {
     return () => clearTimeout(idle)
   }, [alone])
   const nav: NavEntry[] = offered.flatMap(({ path, title, nav: place }) =>
-    place
+    place && (!place.homes || place.homes.includes(homeOf(session)))
       ? [
           {
             ...place,

@@ -15,7 +15,8 @@ export const shellPlug: UiPlug = {
       title: 'shell.runs',
       right: 'signedIn',
       load: () => import('./pages/Runs.tsx'),
-      nav: { group: 'support', order: 80, icon: 'run' },
+      // Pupils and guardians start no runs.
+      nav: { group: 'support', order: 80, icon: 'run', homes: ['operator', 'authority', 'school', 'teacher', 'technician'] },
     },
     { path: '/laeufe/$run', title: 'shell.run', right: 'signedIn', load: () => import('./pages/Run.tsx') },
     {

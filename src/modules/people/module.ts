@@ -13,6 +13,7 @@ import { classRoutes } from './routes/groups.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { matchRoutes } from './routes/match.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { wardRoutes } from './routes/wards.ts'
 
 export default defineModule({
   name: 'people',
@@ -38,6 +39,7 @@ export default defineModule({
       scopes: ['authority', 'school', 'group'],
       roles: ['clerk', 'head', 'schoolCoordinator', 'secretary', 'teacher:ownGroups', 'dataProtectionOfficer'],
     },
+    { name: 'people.wards', scopes: ['self'], roles: ['guardian:self'] },
     { name: 'people.person.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
@@ -48,7 +50,7 @@ export default defineModule({
     { name: 'people.retention.change', scopes: ['authority'] },
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
-  routes: [rosterRoutes, leavingRoutes, matchRoutes, classRoutes, peopleRoutes],
+  routes: [rosterRoutes, leavingRoutes, matchRoutes, classRoutes, peopleRoutes, wardRoutes],
   hears: { ...twinsHeard, 'people.person.left': guardiansFollow },
   history: {
     'people.retention': 'people.retention.view',

@@ -13,6 +13,7 @@ export const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform)
 
 export function TopBar({ onFind, onKeys, onSignOut }: { onFind: () => void; onKeys: () => void; onSignOut: () => void }) {
   const { t } = useTexts()
+  const { home } = useSession()
   const help: MenuGroup[] = [
     {
       id: 'help',
@@ -38,7 +39,7 @@ export function TopBar({ onFind, onKeys, onSignOut }: { onFind: () => void; onKe
         <kbd>{isMac() ? '⌘ K' : t('ui.key.ctrl', { key: 'K' })}</kbd>
       </button>
       <div className="top__end">
-        <RunsLink />
+        {home && home !== 'person' ? <RunsLink /> : null}
         <Bell />
         <MenuButton className="top__btn hide-s" label={t('ui.help.andKeys')} groups={help}>
           <Icon name="help" />

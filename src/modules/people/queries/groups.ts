@@ -13,7 +13,7 @@ const right = 'people.person.view'
 const groupsWithin = (reach: Reach) =>
   sql`(g.authority_id = any(${ids(reach.authorities)}) or g.school_id = any(${ids(reach.schools)}) or g.id = any(${ids(reach.groups)}))`
 /** Groups of the running school year; those that outlive years count as long as they are not archived. */
-const running = sql`g.state = 'active' and exists (select from organisation.school_year y where y.authority_id = g.authority_id and y.id = g.school_year_id and ${germanToday} between y.starts and y.ends)`
+export const running = sql`g.state = 'active' and exists (select from organisation.school_year y where y.authority_id = g.authority_id and y.id = g.school_year_id and ${germanToday} between y.starts and y.ends)`
 const learners = sql`people.membership m join people.affiliation a on a.authority_id = m.authority_id and a.id = m.affiliation_id
   join people.person p on p.authority_id = a.authority_id and p.id = a.person_id and p.state = 'active'
   where m.authority_id = g.authority_id and m.group_id = g.id and m.role = 'learner' and ${member} and ${current}`

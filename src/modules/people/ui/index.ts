@@ -70,6 +70,14 @@ export const plug: UiPlug = {
       homes: ['teacher'],
       load: () => import('./home/MyClasses.tsx'),
     },
+    {
+      id: 'people.wards',
+      right: 'people.wards',
+      order: 15,
+      span: 8,
+      homes: ['person', 'teacher'],
+      load: () => import('./home/MyChildren.tsx'),
+    },
     { id: 'people.mine', right: browse, order: 20, span: 8, homes: ['school'], load: () => import('./home/MyPeople.tsx') },
     {
       id: 'people.imports',
