@@ -17,7 +17,7 @@ export const Programme = defineModel('funding.programme', {
   name: field.text({ required: true, max: 200, width: 'wide', aliases: ['förderprogramm', 'programm', 'programme'] }),
   short: field.text({ max: 40, width: 'narrow', aliases: ['kurzname', 'kürzel'] }),
   level: field.choice(funderLevels, { required: true, width: 'narrow' }),
-  land: field.choice(lands, { width: 'narrow' }),
+  land: field.choice(lands, { width: 'narrow', list: 'hidden' }),
   funder: field.text({ max: 200, aliases: ['zuwendungsgeber', 'fördergeber', 'funder'] }),
   bindingMonths: field.number({ min: 0, max: 600, width: 'narrow' }),
   bindingStart: field.choice(bindingStarts, { width: 'narrow' }),
