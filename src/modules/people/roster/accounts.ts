@@ -89,7 +89,10 @@ async function nameAccounts(ctx: Context, options: AccountOptions, touched: RawB
     if (!rows.length) break
     reading = read()
     reading.catch(() => {})
-    const named = textRows('person_id uuid, position int, stem text, display text, email text', rows.map((row, index) => accountOf(row, count + index, options)))
+    const named = textRows(
+      'person_id uuid, position int, stem text, display text, email text',
+      rows.map((row, index) => accountOf(row, count + index, options)),
+    )
     count += rows.length
     await writing
     writing = sql`insert into people.roster_account (authority_id, import_id, ${named.names})

@@ -146,7 +146,9 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
 /** Remembers which line set which fields, for the sheet of a person. */
 const keepOrigin = (ctx: Context, id: Id, fields: RawBuilder<unknown>, rows: RawBuilder<unknown>, unlessThere = sql``) =>
   sql`insert into people.origin (authority_id, person_id, import_id, at, file, line, fields)
-    select s.authority_id, ${who}, ${id}::uuid, ${ctx.now()}::timestamptz, s.file, s.line, ${fields} ${rows} ${unlessThere}`.execute(ctx.db())
+    select s.authority_id, ${who}, ${id}::uuid, ${ctx.now()}::timestamptz, s.file, s.line, ${fields} ${rows} ${unlessThere}`.execute(
+    ctx.db(),
+  )
 
 async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const changing = sql`from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id where ${touched} and s.status in ('changed', 'moved')`
@@ -229,7 +231,12 @@ async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: R
  * What new people get. They can have nothing yet: nothing is asked at each row, and what the import remembers of it is
  * written from the same set, whose ids are given before.
  */
-const keepCreated = (ctx: Context, id: Id, relation: string, { columns, rows }: { columns: RawBuilder<unknown>; rows: RawBuilder<unknown> }) =>
+const keepCreated = (
+  ctx: Context,
+  id: Id,
+  relation: string,
+  { columns, rows }: { columns: RawBuilder<unknown>; rows: RawBuilder<unknown> },
+) =>
   sql`
     with fresh as materialized (${rows}), written as (insert into ${sql.table(relation)} (${columns}) select ${columns} from fresh)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
