@@ -18,6 +18,8 @@ export interface CompareOptions {
   nameless?: number
   /** Every person was looked up just now, while she was staged, and carries her first school. */
   found?: boolean
+  /** So many who differ are compared by themselves; more are compared together with all others. */
+  mostAlone?: number
 }
 
 export const statuses = ['new', 'changed', 'moved', 'same', 'missing', 'wrong', 'ambiguous'] as const
@@ -137,14 +139,12 @@ const fieldsDiffer = (compared: readonly string[]) => {
   return sql`${row('p')} is distinct from ${row('s')}`
 }
 
-/** So many are compared by themselves; more are compared all together. */
-const mostTouched = 20_000
-
 /**
  * The known people of whom anything differs: their fields, their groups, their places; undefined when they are too many to be named.
  * Nothing is written and nothing carried along but ids, so that the database may use all its processors. Most people are the same.
  */
 async function touchedPeople(ctx: Context, options: CompareOptions, differs: RawBuilder<unknown>): Promise<Id[] | undefined> {
+  const most = options.mostAlone ?? 20_000
   const at = (of: string) => sql`${sql.id(of)}.authority_id = ${ctx.authority} and ${sql.id(of)}.import_id = ${options.import}`
   const isFull = options.scope === 'full'
   const wants = sql`select s.person_id, m.role, g.id as group_id from people.roster_membership m
@@ -174,9 +174,9 @@ async function touchedPeople(ctx: Context, options: CompareOptions, differs: Raw
   ]
   const touched = new Set<Id>()
   for (const question of questions) {
-    const { rows } = await sql<{ person_id: Id }>`${question} limit ${sql.lit(2 * mostTouched)}`.execute(ctx.db())
+    const { rows } = await sql<{ person_id: Id }>`${question} limit ${sql.lit(2 * most + 1)}`.execute(ctx.db())
     for (const { person_id } of rows) touched.add(person_id)
-    if (touched.size > mostTouched || rows.length === 2 * mostTouched) return undefined
+    if (touched.size > most || rows.length > 2 * most) return undefined
   }
   return [...touched]
 }
