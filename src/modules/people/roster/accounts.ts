@@ -42,10 +42,11 @@ export async function createAccounts(ctx: Context, options: AccountOptions, touc
     fresh as (
       insert into people.account (authority_id, person_id, name, display_name, email)
       select ${ctx.authority}, person_id, stem || case when n > 1 then n::text else '' end, display, email from numbered returning id, person_id, name_key),
-    -- Whether somebody had the name once is asked of all of them together: at each row it costs as much as writing it.
+    -- Only a name that is free again can stand there already; asked of all at once, because at each row it costs as much as writing it.
+    rested as materialized (select name_key from people.account_name_used where authority_id = ${ctx.authority} and free_at <= ${ctx.now()}),
     reserved as (
-      insert into people.account_name_used (authority_id, name_key, account_id, free_at) select ${ctx.authority}, f.name_key, f.id, 'infinity' from fresh f
-      where not exists (select from people.account_name_used u where u.authority_id = ${ctx.authority} and u.name_key = f.name_key))
+      insert into people.account_name_used (authority_id, name_key, account_id, free_at) select ${ctx.authority}, name_key, id, 'infinity' from fresh
+      where name_key not in (select name_key from rested))
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.account', id, 'c', person_id, 1 from fresh`.execute(ctx.db())
   await auditFrom(
