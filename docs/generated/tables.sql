@@ -1,4 +1,4 @@
--- Made from the migrations 27ef99eb978a7b17; not to be run.
+-- Made from the migrations 69b5ac0df6771f8f; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -14,12 +14,11 @@ create table kernel.audit (
   run_id uuid,
   digest bytea,
   "position" bigint default kernel."position"() not null,
-  PRIMARY KEY (id)
+  UNIQUE NULLS NOT DISTINCT (authority_id, id)
 );
-CREATE INDEX audit_account ON kernel.audit USING btree (authority_id, account_id, id DESC);
+CREATE INDEX audit_account ON kernel.audit USING btree (authority_id, account_id, id);
 CREATE INDEX audit_object ON kernel.audit USING btree (authority_id, object, object_id, id DESC);
 CREATE INDEX audit_seal_order ON kernel.audit USING btree (authority_id, "position", id);
-CREATE INDEX audit_time ON kernel.audit USING btree (authority_id, id DESC);
 CREATE INDEX audit_unsealed ON kernel.audit USING brin ("position") WITH (pages_per_range='32');
 
 -- row security; serving role: select
@@ -167,7 +166,7 @@ create table kernel.import_change (
   before jsonb,
   version integer,
   undone boolean default false not null,
-  PRIMARY KEY (authority_id, import_id, relation, row_id),
+  PRIMARY KEY (authority_id, import_id, row_id, relation),
   CHECK ((action = ANY (ARRAY['c'::"char", 'u'::"char", 'd'::"char"])))
 );
 CREATE INDEX import_change_subject ON kernel.import_change USING btree (authority_id, import_id, subject_id);
@@ -2420,8 +2419,7 @@ create table people.account (
 );
 CREATE INDEX account_email_lookup ON people.account USING btree (email_key) WHERE ((state <> 'deleted'::text) AND (email_key IS NOT NULL));
 CREATE INDEX account_list ON people.account USING btree (authority_id, display_name, id);
-CREATE UNIQUE INDEX account_name ON people.account USING btree (authority_id, name_key) NULLS NOT DISTINCT WHERE (state <> 'deleted'::text);
-CREATE INDEX account_name_lookup ON people.account USING btree (name_key) WHERE (state <> 'deleted'::text);
+CREATE UNIQUE INDEX account_name ON people.account USING btree (name_key, authority_id) NULLS NOT DISTINCT WHERE (state <> 'deleted'::text);
 CREATE UNIQUE INDEX account_person ON people.account USING btree (authority_id, person_id) WHERE ((state <> 'deleted'::text) AND (person_id IS NOT NULL));
 CREATE INDEX account_state ON people.account USING btree (authority_id, state, person_id) WHERE ((state <> 'deleted'::text) AND (person_id IS NOT NULL));
 
@@ -2532,7 +2530,6 @@ create table people.membership (
   CHECK ((role = ANY (ARRAY['learner'::text, 'teacher'::text, 'classTeacher'::text, 'assistant'::text, 'other'::text])))
 );
 CREATE INDEX membership_group ON people.membership USING btree (authority_id, group_id, role, affiliation_id);
-CREATE INDEX membership_source ON people.membership USING btree (authority_id, source, affiliation_id);
 
 -- row security; serving role: select, insert, update, delete
 create table people.origin (

@@ -10,7 +10,7 @@ export interface AuditEntry {
   changes?: Record<string, readonly [before: unknown, after: unknown]>
 }
 
-/** Writes one line per row in one statement. `what` is a fact in the past participle: `organisation.school.changed`. */
+/** Writes one line per row in one statement, whose position is asked once. `what` is a fact in the past participle: `organisation.school.changed`. */
 export async function writeAudit(ctx: Context, what: string, object: string, rows: readonly AuditEntry[]): Promise<void> {
   if (rows.length === 0) return
   const authority = ctx.authorities.length === 1 ? ctx.authorities[0]! : null
@@ -20,9 +20,9 @@ export async function writeAudit(ctx: Context, what: string, object: string, row
       from jsonb_to_recordset(${JSON.stringify(rows.map((row) => ({ object_id: row.id, school_id: row.school ?? null, changes: row.changes ?? null })))}::jsonb)
         as e(object_id uuid, school_id uuid, changes jsonb)
     ), line as (
-      insert into kernel.audit (authority_id, id, at, account_id, actor, what, object, object_id, school_id, run_id, digest)
+      insert into kernel.audit (authority_id, id, at, account_id, actor, what, object, object_id, school_id, run_id, digest, position)
       select ${authority}::uuid, id, ${ctx.now()}, ${ctx.who.account}::uuid, ${ctx.who.name}, ${what}, ${object}, object_id, school_id, ${ctx.run}::uuid,
-             case when changes is not null then sha256(salt || convert_to(changes::text, 'UTF8')) end
+             case when changes is not null then sha256(salt || convert_to(changes::text, 'UTF8')) end, (select kernel.position())
       from entry
     )
     insert into kernel.audit_value (authority_id, audit_id, object, object_id, changes, salt)
@@ -36,9 +36,9 @@ export async function auditFrom(ctx: Context, what: string, object: string, rows
     with entry as (
       select kernel.new_id() as id, e.object_id, e.school_id, e.changes, case when e.changes is not null then uuid_send(gen_random_uuid()) end as salt from (${rows}) e(object_id, school_id, changes)
     ), line as (
-      insert into kernel.audit (authority_id, id, at, account_id, actor, what, object, object_id, school_id, run_id, digest)
+      insert into kernel.audit (authority_id, id, at, account_id, actor, what, object, object_id, school_id, run_id, digest, position)
       select ${authority}::uuid, id, ${ctx.now()}, ${ctx.who.account}::uuid, ${ctx.who.name}, ${what}, ${object}, object_id, school_id, ${ctx.run}::uuid,
-             case when changes is not null then sha256(salt || convert_to(changes::text, 'UTF8')) end
+             case when changes is not null then sha256(salt || convert_to(changes::text, 'UTF8')) end, (select kernel.position())
       from entry
     )
     insert into kernel.audit_value (authority_id, audit_id, object, object_id, changes, salt)

@@ -121,9 +121,9 @@ async function lookInto(opened: readonly Opened[], mapping: Mapping): Promise<{ 
   return { schools: [...schools], oneClass: classes.size === 1 && rows <= looked && pupils }
 }
 
-async function* read(files: readonly RosterFile[], options: ReadOptions): AsyncGenerator<RosterRecord> {
+async function* readSets(files: readonly RosterFile[], options: ReadOptions): AsyncGenerator<readonly RosterRecord[]> {
   const set = await fileSet(files)
-  yield* set.faults
+  yield set.faults
   const seen = nothingSeen()
   const chosen = options.mapping && Object.keys(options.mapping).length ? options.mapping : undefined
   const role = (options.settings as { role?: unknown } | undefined)?.role
@@ -135,17 +135,16 @@ async function* read(files: readonly RosterFile[], options: ReadOptions): AsyncG
       const lost = Object.entries(chosen ?? {}).filter(
         ([heading, field]) => isField(field) && !headings.includes(heading) && !places.has(field),
       )
-      for (const [heading] of lost) yield faultAt({ file: file.name, line: 1, column: heading }, 'warning', 'columnMissing', heading)
-      if (chosen)
-        for (const heading of headings)
-          if (!(heading in chosen)) yield faultAt({ file: file.name, line: 1, column: heading }, 'warning', 'columnUnknown', heading)
+      const odd = (code: string) => (heading: string) => faultAt({ file: file.name, line: 1, column: heading }, 'warning', code, heading)
+      yield lost.map(([heading]) => odd('columnMissing')(heading))
+      if (chosen) yield headings.filter((heading) => !(heading in chosen)).map(odd('columnUnknown'))
       // Last year's or shifted columns: rather nothing than other people.
       const needed = lost.some(([, field]) => identity.includes(field as RosterField)) || !places.has('familyName')
       if (needed) {
-        yield { ...faultAt({ file: file.name, line: 1 }, 'error', 'columnsWrong', headings.join(' · ')), cut: true }
+        yield [{ ...faultAt({ file: file.name, line: 1 }, 'error', 'columnsWrong', headings.join(' · ')), cut: true }]
         continue
       }
-      if (!places.has('key')) yield faultAt({ file: file.name, line: 1 }, 'warning', 'keyFromName')
+      if (!places.has('key')) yield [faultAt({ file: file.name, line: 1 }, 'warning', 'keyFromName')]
     }
     const context = {
       file: file.name,
@@ -155,8 +154,12 @@ async function* read(files: readonly RosterFile[], options: ReadOptions): AsyncG
       role: typeof role === 'string' ? (roleOf(role) ?? 'learner') : roleOfFile(file.name, mapping),
       seen,
     }
-    for await (const records of rowsAndFaults(file.name, table, rowReader(context))) yield* records
+    yield* rowsAndFaults(file.name, table, rowReader(context))
   }
 }
 
-export const csv: RosterReader = { format: 'csv', label: 'people.format.csv', recognise, read }
+async function* read(files: readonly RosterFile[], options: ReadOptions): AsyncGenerator<RosterRecord> {
+  for await (const records of readSets(files, options)) yield* records
+}
+
+export const csv: RosterReader = { format: 'csv', label: 'people.format.csv', recognise, read, readSets }

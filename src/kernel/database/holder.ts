@@ -1,7 +1,7 @@
 // One holder per data folder. A second start on the same folder is refused with the holder's pid; only the holder
 // itself and its direct child processes (server and worker of one start) may join. The mark is holder.json; it names
 // a life of a process, so a pid used again after a crash, a reboot or in a new container does not block the start.
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimes, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -50,13 +50,9 @@ function take(file: string, own: string, folder: string): boolean {
 }
 
 function held(file: string, own: string): Hold {
-  const timer = setInterval(() => {
-    try {
-      utimesSync(file, new Date(), new Date())
-    } catch {
-      // The beat only matters to other machines sharing the folder.
-    }
-  }, beatMs).unref()
+  // A disk that is busy with a large import lets a beat wait for seconds: nobody else is to wait with it.
+  // One that fails only matters to other machines sharing the folder.
+  const timer = setInterval(() => utimes(file, new Date(), new Date(), () => {}), beatMs).unref()
   return {
     joined: false,
     release() {

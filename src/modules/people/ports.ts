@@ -180,6 +180,8 @@ export interface RosterReader {
   label: string
   recognise: (files: readonly RosterFile[]) => Promise<Recognition | undefined>
   read: (files: readonly RosterFile[], options: ReadOptions) => AsyncIterable<RosterRecord>
+  /** The same in sets, for files of a hundred thousand rows: to wait for each record costs as much as reading it. */
+  readSets?: (files: readonly RosterFile[], options: ReadOptions) => AsyncIterable<readonly RosterRecord[]>
 }
 
 /** A grade as Schulconnex writes it, with two digits: `6`, `6.`, `Klasse 06` → `06`; others (`EF`, `Q1`) as they are. */

@@ -20,6 +20,7 @@ const german: Record<string, string> = {
 
 /** `Müller-Lüdenscheidt` → `mueller-luedenscheidt`; letters without a Latin base are dropped. */
 export function foldName(text: string): string {
+  if (/^[A-Za-z0-9]+$/.test(text)) return text.toLowerCase()
   return text
     .normalize('NFC')
     .toLowerCase()

@@ -1,6 +1,6 @@
 // Accounts of the new people of a roster: names by the template, numbered where several would have the same.
 import { type RawBuilder, sql } from 'kysely'
-import { auditFrom, type Context } from '#kernel'
+import { auditFrom, type Context, textRows } from '#kernel'
 import type { Id } from '#shared'
 import { nameFor } from '../model/account-name.ts'
 import { refresh, who, working } from './taken.ts'
@@ -42,8 +42,11 @@ export async function createAccounts(ctx: Context, options: AccountOptions, touc
     fresh as (
       insert into people.account (authority_id, person_id, name, display_name, email)
       select ${ctx.authority}, person_id, stem || case when n > 1 then n::text else '' end, display, email from numbered returning id, person_id, name_key),
+    -- Only a name that is free again can stand there already; asked of all at once, because at each row it costs as much as writing it.
+    rested as materialized (select name_key from people.account_name_used where authority_id = ${ctx.authority} and free_at <= ${ctx.now()}),
     reserved as (
-      insert into people.account_name_used (authority_id, name_key, account_id, free_at) select ${ctx.authority}, name_key, id, 'infinity' from fresh on conflict do nothing)
+      insert into people.account_name_used (authority_id, name_key, account_id, free_at) select ${ctx.authority}, name_key, id, 'infinity' from fresh
+      where name_key not in (select name_key from rested))
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.account', id, 'c', person_id, 1 from fresh`.execute(ctx.db())
   await auditFrom(
@@ -77,25 +80,38 @@ async function nameAccounts(ctx: Context, options: AccountOptions, touched: RawB
     from people.roster_person s where ${touched} and ${working}
       and not exists (select from people.account a where a.authority_id = s.authority_id and a.person_id = ${who} and a.state <> 'deleted')
     order by s.family_name, s.given_name, s.position`.execute(db)
+  const read = () => sql<Nameless>`fetch ${sql.lit(namedAtOnce)} from roster_nameless`.execute(db)
   let count = 0
+  // While the database writes one set down and reads the next one, names are given to the one between.
+  let writing: Promise<unknown> = Promise.resolve()
+  let reading = read()
   for (;;) {
-    const { rows } = await sql<Nameless>`fetch ${sql.lit(namedAtOnce)} from roster_nameless`.execute(db)
+    const { rows } = await reading
     if (!rows.length) break
-    const named = rows.map((row, index) => ({
-      id: row.id,
-      position: count + index,
-      stem: row.wish?.trim() || nameFor(row, options.template),
-      display: [row.title, row.callName || row.givenName, row.familyName].filter(Boolean).join(' '),
-      email: row.email,
-    }))
-    await sql`insert into people.roster_account (authority_id, import_id, person_id, position, stem, display, email)
-      select ${ctx.authority}, ${options.import}, w.id, w.position, w.stem, w.display, w.email
-      from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as w(id uuid, position int, stem text, display text, email text)`.execute(db)
+    reading = read()
+    reading.catch(() => {})
+    const named = textRows(
+      'person_id uuid, position int, stem text, display text, email text',
+      rows.map((row, index) => accountOf(row, count + index, options)),
+    )
     count += rows.length
+    await writing
+    writing = sql`insert into people.roster_account (authority_id, import_id, ${named.names})
+      select ${ctx.authority}, ${options.import}, ${named.values} from ${named.from}`.execute(db)
+    writing.catch(() => {})
   }
+  await writing
   await sql`close roster_nameless`.execute(db)
   return count
 }
+
+const accountOf = (row: Nameless, position: number, { template }: AccountOptions) => ({
+  person_id: row.id,
+  position,
+  stem: row.wish?.trim() || nameFor(row, template),
+  display: [row.title, row.callName || row.givenName, row.familyName].filter(Boolean).join(' '),
+  email: row.email,
+})
 
 async function nameMarks(ctx: Context): Promise<{ key: string; any: boolean }> {
   const { rows } = await sql<{ key: string; any: boolean }>`select id::text as key,

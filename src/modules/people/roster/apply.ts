@@ -127,9 +127,9 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
   const { numAffectedRows } = await sql`
     insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key, learner, staff)
     select s.authority_id, ${who}, s.family_name, s.given_name, s.call_name, s.title, s.birth_day, s.gender, ${options.source}, s.key, coalesce(k.learner, false), coalesce(k.staff, false)
-    from people.roster_person s cross join lateral (select bool_or(w.role = 'learner') as learner, bool_or(w.role not in ('learner', 'guardian')) as staff
-      from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key) k
-    where ${touched} and s.status = 'new'`.execute(db)
+    from people.roster_person s left join (select w.person_key, bool_or(w.role = 'learner') as learner, bool_or(w.role not in ('learner', 'guardian')) as staff
+      from people.roster_affiliation w where w.authority_id = ${ctx.authority} and w.import_id = ${options.import} group by 1) k on k.person_key = s.key
+    where ${touched} and s.status = 'new' order by s.fresh_id`.execute(db)
   const fresh = sql`from people.roster_person s where ${touched} and s.status = 'new'`
   await keepChanges(
     ctx,
@@ -144,9 +144,9 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
 }
 
 /** Remembers which line set which fields, for the sheet of a person. */
-const keepOrigin = (ctx: Context, id: Id, fields: RawBuilder<unknown>, rows: RawBuilder<unknown>) =>
+const keepOrigin = (ctx: Context, id: Id, fields: RawBuilder<unknown>, rows: RawBuilder<unknown>, unlessThere = sql``) =>
   sql`insert into people.origin (authority_id, person_id, import_id, at, file, line, fields)
-    select s.authority_id, ${who}, ${id}::uuid, ${ctx.now()}::timestamptz, s.file, s.line, ${fields} ${rows} on conflict do nothing`.execute(
+    select s.authority_id, ${who}, ${id}::uuid, ${ctx.now()}::timestamptz, s.file, s.line, ${fields} ${rows} ${unlessThere}`.execute(
     ctx.db(),
   )
 
@@ -172,6 +172,7 @@ async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBui
     options.import,
     sql`array(select jsonb_object_keys(s.diff))`,
     sql`from people.roster_person s where ${touched} and s.status in ('changed', 'moved') and s.diff is not null`,
+    sql`on conflict do nothing`,
   )
   await auditFrom(
     ctx,
@@ -187,12 +188,6 @@ async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBui
   )
   return Number(numAffectedRows ?? 0)
 }
-
-/** Who is new can have nothing yet: to ask for it at each row costs as much as writing it. */
-const newAndKnown = [
-  [sql`s.status = 'new'`, sql``],
-  [sql`s.status <> 'new'`, sql`on conflict do nothing`],
-] as const
 
 /** Opens places that are new, reopens ended ones, ends those of this source that the roster no longer names. */
 async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
@@ -216,16 +211,36 @@ async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: R
     from (select a.authority_id, a.id, ${wantedEnd} as until_day ${reopened}) r where x.authority_id = r.authority_id and x.id = r.id`.execute(
     ctx.db(),
   )
-  for (const [are, unlessThere] of newAndKnown)
-    await sql`
+  const place = sql`s.authority_id, ${who} as person_id, w.school_id, w.role, coalesce(w.from_day, ${options.today}::date) as from_day, ${wantedEnd} as until_day`
+  const columns = sql`authority_id, person_id, school_id, role, from_day, until_day, source`
+  await keepCreated(ctx, options.import, 'people.affiliation', {
+    columns: sql`authority_id, id, person_id, school_id, role, from_day, until_day, source`,
+    rows: sql`select f.authority_id, kernel.new_id() as id, f.person_id, f.school_id, f.role, f.from_day, f.until_day, ${options.source} as source
+      from (select ${place} from ${wanted} where ${touched} and s.status = 'new' order by s.fresh_id) f`,
+  })
+  await sql`
     with fresh as (
-      insert into people.affiliation (authority_id, person_id, school_id, role, from_day, until_day, source)
-      select s.authority_id, ${who}, w.school_id, w.role, coalesce(w.from_day, ${options.today}::date), ${wantedEnd}, ${options.source}
-      from ${wanted} where ${touched} and ${working} and ${are}
-      ${unlessThere} returning id, person_id)
+      insert into people.affiliation (${columns})
+      select ${place}, ${options.source} from ${wanted} where ${touched} and ${working} and s.status <> 'new'
+      on conflict do nothing returning id, person_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.affiliation', id, 'c', person_id, 1 from fresh`.execute(ctx.db())
 }
+
+/**
+ * What new people get. They can have nothing yet: nothing is asked at each row, and what the import remembers of it is
+ * written from the same set, whose ids are given before.
+ */
+const keepCreated = (
+  ctx: Context,
+  id: Id,
+  relation: string,
+  { columns, rows }: { columns: RawBuilder<unknown>; rows: RawBuilder<unknown> },
+) =>
+  sql`
+    with fresh as materialized (${rows}), written as (insert into ${sql.table(relation)} (${columns}) select ${columns} from fresh)
+    insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
+    select ${ctx.authority}, ${id}, ${relation}, id, 'c', person_id, 1 from fresh`.execute(ctx.db())
 
 async function applyMemberships(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
   const wanted = sql`people.roster_membership w
@@ -247,21 +262,27 @@ async function applyMemberships(ctx: Context, options: ApplyOptions, touched: Ra
     await sql`delete from people.membership x using kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${options.import} and c.relation = 'people.membership' and c.action = 'd'
       and x.authority_id = c.authority_id and x.id = c.row_id`.execute(ctx.db())
   }
-  for (const [are, unlessThere] of newAndKnown)
-    await sql`
+  const joined = sql`${wanted}
+      join people.affiliation a on a.authority_id = s.authority_id and a.person_id = ${who} and a.school_id = g.school_id and a.until_day is null
+        and (a.role = 'learner') = (w.role = 'learner')
+      where ${touched} and ${working}`
+  await keepCreated(ctx, options.import, 'people.membership', {
+    columns: sql`authority_id, id, affiliation_id, group_id, role, from_day, source`,
+    rows: sql`select ${ctx.authority}::uuid as authority_id, kernel.new_id() as id, f.affiliation_id, f.group_id, f.role, ${options.today}::date as from_day, ${options.source} as source, f.person_id
+      from (select distinct on (a.id, g.group_id, w.role) a.id as affiliation_id, g.group_id, w.role, a.person_id from ${joined} and s.status = 'new'
+        order by a.id, g.group_id, w.role) f`,
+  })
+  await sql`
     with fresh as (
       insert into people.membership (authority_id, affiliation_id, group_id, role, from_day, source)
       select distinct on (a.id, g.group_id, w.role) s.authority_id, a.id, g.group_id, w.role, ${options.today}::date, ${options.source}
-      from ${wanted}
-      join people.affiliation a on a.authority_id = s.authority_id and a.person_id = ${who} and a.school_id = g.school_id and a.until_day is null
-        and (a.role = 'learner') = (w.role = 'learner')
-      where ${touched} and ${working} and ${are}
+      from ${joined} and s.status <> 'new'
       order by a.id, g.group_id, w.role
-      ${unlessThere} returning id, affiliation_id)
+      on conflict do nothing returning id, affiliation_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.membership', f.id, 'c', a.person_id, 1 from fresh f join people.affiliation a on a.authority_id = ${ctx.authority} and a.id = f.affiliation_id`.execute(
-      ctx.db(),
-    )
+    ctx.db(),
+  )
 }
 
 async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {

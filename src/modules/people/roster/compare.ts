@@ -18,6 +18,8 @@ export interface CompareOptions {
   nameless?: number
   /** Every person was looked up just now, while she was staged, and carries her first school. */
   found?: boolean
+  /** So many who differ are compared by themselves; more are compared together with all others. */
+  mostAlone?: number
 }
 
 export const statuses = ['new', 'changed', 'moved', 'same', 'missing', 'wrong', 'ambiguous'] as const
@@ -132,6 +134,53 @@ export const spokenOf = (options: Pick<CompareOptions, 'roles'>, affiliation: Ra
 // Sorted by their bytes: staged and kept names have different collations, and an order must not look like a change.
 const groupLabel = sql`(m.name || case when m.role <> 'learner' then ' (' || m.role || ')' else '' end) collate "C"`
 
+const fieldsDiffer = (compared: readonly string[]) => {
+  const row = (of: string) => sql`(${sql.join(compared.map((column) => sql`${sql.id(of)}.${sql.id(column)}`))})`
+  return sql`${row('p')} is distinct from ${row('s')}`
+}
+
+/**
+ * The known people of whom anything differs: their fields, their groups, their places; undefined when they are too many to be named.
+ * Nothing is written and nothing carried along but ids, so that the database may use all its processors. Most people are the same.
+ */
+async function touchedPeople(ctx: Context, options: CompareOptions, differs: RawBuilder<unknown>): Promise<Id[] | undefined> {
+  const most = options.mostAlone ?? 20_000
+  const at = (of: string) => sql`${sql.id(of)}.authority_id = ${ctx.authority} and ${sql.id(of)}.import_id = ${options.import}`
+  const isFull = options.scope === 'full'
+  const wants = sql`select s.person_id, m.role, g.id as group_id from people.roster_membership m
+      join people.roster_group w on ${at('w')} and w.key = m.group_key
+      join people.roster_person s on ${at('s')} and s.key = m.person_key and s.person_id is not null
+      left join organisation."group" g on g.authority_id = ${ctx.authority} and g.id = w.group_id and g.name = w.name and g.kind = w.kind
+    where ${at('m')}`
+  const stands = sql`select a.person_id, m.role, m.group_id, g.school_year_id = ${options.schoolYear} as this_year from people.membership m
+      join people.affiliation a on a.authority_id = ${ctx.authority} and a.id = m.affiliation_id
+      join people.roster_person s on ${at('s')} and s.person_id = a.person_id
+      join organisation."group" g on g.authority_id = ${ctx.authority} and g.id = m.group_id and g.school_id = any(array${schoolsOf(ctx, options)})
+    where m.authority_id = ${ctx.authority} and m.source = ${options.source} and m.until_day is null`
+  const questions = [
+    sql`select s.person_id from people.roster_person s join people.person p on p.authority_id = ${ctx.authority} and p.id = s.person_id
+      where ${at('s')} and (${differs} or s.decision = 'link')`,
+    sql`select coalesce(w.person_id, h.person_id) as person_id from (${wants}) w full join (${stands}) h
+        on h.person_id = w.person_id and h.group_id = w.group_id and h.role = w.role
+      where h.person_id is null or not h.this_year ${isFull ? sql`or w.person_id is null` : sql``}`,
+    sql`select s.person_id from people.roster_person s join people.roster_affiliation w on ${at('w')} and w.person_key = s.key
+        left join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = s.person_id and a.school_id = w.school_id and a.role = w.role
+          and (a.until_day is null or a.until_day = w.until_day)
+      where ${at('s')} and s.person_id is not null and a.id is null`,
+    sql`select s.person_id from people.roster_person s join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = s.person_id
+          and a.source = ${options.source} and a.until_day is null and a.school_id = any(array${schoolsOf(ctx, options)}) and ${spokenOf(options, sql`a`)}
+        left join people.roster_affiliation w on ${at('w')} and w.person_key = s.key and w.school_id = a.school_id and w.role = a.role
+      where ${at('s')} and w.person_key is null`,
+  ]
+  const touched = new Set<Id>()
+  for (const question of questions) {
+    const { rows } = await sql<{ person_id: Id }>`${question} limit ${sql.lit(2 * most + 1)}`.execute(ctx.db())
+    for (const { person_id } of rows) touched.add(person_id)
+    if (touched.size > most || rows.length > 2 * most) return undefined
+  }
+  return [...touched]
+}
+
 /**
  * Fields that differ, and groups that differ. A person whose class changes is moved, whatever else changed.
  * Groups are compared by name, because a class of the new year is another group with another id.
@@ -147,7 +196,10 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
     ),
     sql` || `,
   )
-  const row = (of: string) => sql`(${sql.join(compared.map(([, column]) => sql`${sql.id(of)}.${sql.id(column)}`))})`
+  const differs = fieldsDiffer(compared.map(([, column]) => column))
+  const touched = await touchedPeople(ctx, options, differs)
+  if (touched && !touched.length) return
+  const among = touched ? sql`and s.person_id = any(${sql.val(touched)}::uuid[])` : sql``
   const staged = sql`s.authority_id = ${ctx.authority} and s.import_id = ${options.import}`
   // Beside a part of a school, groups that it does not name are no difference.
   const isFull = options.scope === 'full'
@@ -157,12 +209,12 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
   const listed = (of: string) =>
     sql`select g.key, jsonb_agg(g.label order by g.label) filter (where g.is_class) as classes, jsonb_agg(g.label order by g.label) filter (where not g.is_class) as courses
       from picked join ${sql.id(of)} g on g.key = picked.key group by g.key`
-  // Sets of ids first, names for those whose sets differ, and only of those who differ the lists that a person reads: most people are the same.
+  // Sets of ids first, names for those whose sets differ, and only of those who differ the lists that a person reads.
   await sql`
-    with known as materialized (select s.key, s.person_id, s.decision from people.roster_person s where ${staged} and s.person_id is not null),
+    with known as materialized (select s.key, s.person_id, s.decision from people.roster_person s where ${staged} and s.person_id is not null ${among}),
     fields as (
       select s.key, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
-      where ${staged} and ${row('p')} is distinct from ${row('s')}),
+      where ${staged} ${among} and ${differs}),
     wants as materialized (
       select k.key, k.person_id, m.role, w.name, w.kind = 'class' as is_class, g.id as group_id
       from people.roster_membership m join people.roster_group w on w.authority_id = m.authority_id and w.import_id = m.import_id and w.key = m.group_key

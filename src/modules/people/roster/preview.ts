@@ -47,7 +47,7 @@ export async function previewRoster(ctx: Context, id: Id, progress: (people: num
     throw new Refusal('Invalid', `people.refused.${recognition.reason ?? 'cut'}`, { values: recognition.facts })
   const mapping = record.mapping ?? Object.fromEntries((recognition.columns ?? []).map((column) => [column.heading, column.field]))
   const today = dayOf(ctx.now())
-  const records = reader.read(files, { mapping, today, settings: record.settings })
+  const records = (reader.readSets ?? reader.read)(files, { mapping, today, settings: record.settings })
   const source = record.source ?? (await sourceOf(ctx, reader.format, record.school_id))
   const schools = await schoolKeys(ctx, record.school_id)
   const alias = await aliasOf(ctx, record.school_id, recognition)

@@ -5,7 +5,8 @@ import { testWorld } from '#kernel/testing'
 import type { Id } from '#shared'
 import type { RosterReader, RosterRecord } from '../ports.ts'
 import { applyNow, decideRoster, openRoster, startRosterApply, undoRoster } from './actions.ts'
-import { previewRoster } from './preview.ts'
+import { compareRoster } from './compare.ts'
+import { compareOptions, previewRoster } from './preview.ts'
 import { plugReaders } from './readers.ts'
 import { rosterRows } from './rows.ts'
 
@@ -389,4 +390,28 @@ test('a doubt is as good as a fault where nothing may be wrong', async () => {
   await expect(apply()).rejects.toMatchObject({ code: 'people.strict' })
   await work((ctx) => decideRoster(ctx, id, [{ key: 'l1', decision: 'skip' }]))
   await apply()
+})
+
+test.each(['full', 'cut'] as const)('who differs is told alike, compared alone or together with all others: a %s roster', async (scope) => {
+  await clean()
+  await run(hundred)
+  const next: Pupil[] = hundred.slice(1).map((each, n) => ({
+    ...each,
+    ...(n % 10 === 1 ? { name: `${each.name}-Neu` } : {}),
+    ...(n % 10 === 2 ? { class: '9z' } : {}),
+    ...(n % 10 === 3 ? { birthDay: '2014-05-01' } : {}),
+    ...(n % 10 === 4 ? { role: 'teacher' as const } : {}),
+    ...(n % 10 === 5 ? { class: undefined } : {}),
+  }))
+  const { id } = await preview([...next, { key: 'neu', name: 'Abel', class: '5a' }])
+  const told = async (mostAlone?: number) => {
+    await work(async (ctx) => compareRoster(ctx, { ...compareOptions(await getImport(ctx, id)), scope, mostAlone }))
+    return work(async (ctx) => (await rosterRows(ctx, id, { limit: 500 })).rows.map(({ key, status, diff }) => ({ key, status, diff })))
+  }
+  const alone = await told()
+  expect(new Set(alone.map((row) => row.status))).toEqual(
+    new Set(['new', 'changed', 'moved', 'same', ...(scope === 'full' ? ['missing'] : [])]),
+  )
+  expect(await told(0)).toEqual(alone)
+  expect(await told(10)).toEqual(alone)
 })

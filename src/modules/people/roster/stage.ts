@@ -54,7 +54,7 @@ export interface Staged {
 /** Fills the staging tables of an import from its records; what stood there before goes. */
 export async function stageRoster(
   ctx: Context,
-  records: AsyncIterable<RosterRecord>,
+  records: AsyncIterable<RosterRecord | readonly RosterRecord[]>,
   options: StageOptions,
   progress: (people: number) => Promise<void>,
 ): Promise<Staged> {
@@ -63,15 +63,16 @@ export async function stageRoster(
   // While the database takes one set in, the next one is read.
   let writing: Promise<void> = Promise.resolve()
   try {
-    for await (const record of records) {
-      if (stage.isFull(record)) {
-        await writing
-        writing = stage.flush()
-        writing.catch(() => {})
-        await progress(stage.result.people)
+    for await (const some of records)
+      for (const record of 'type' in some ? [some] : some) {
+        if (stage.isFull(record)) {
+          await writing
+          writing = stage.flush()
+          writing.catch(() => {})
+          await progress(stage.result.people)
+        }
+        stage.take(record)
       }
-      stage.take(record)
-    }
   } finally {
     await writing
   }
@@ -171,6 +172,8 @@ function collector(ctx: Context, options: StageOptions) {
   const delivered = new Set<string>()
   const seen = fingerprints()
   let held = empty()
+  /** Records since the last set was written. */
+  let taken = 0
 
   function fault(severity: 'error' | 'warning', code: string, where: Where, value?: string): void {
     result.faults[severity]++
@@ -238,6 +241,7 @@ function collector(ctx: Context, options: StageOptions) {
     }
   }
   function take(record: RosterRecord): void {
+    taken++
     // Half a row of a cut file may lack what joins it to others.
     if (missesKey(record)) fault('error', 'membershipIncomplete', record.where)
     else if (record.type === 'person') takePerson(record)
@@ -256,18 +260,14 @@ function collector(ctx: Context, options: StageOptions) {
     else if (record.type === 'rename' || record.type === 'room' || record.type === 'lesson') result.notTaken[record.type]++
     else if (record.type === 'fault') takeFault(record)
   }
-  const count = () => {
-    const { affiliations, memberships, ...lists } = held
-    const others = Object.values(lists).reduce((sum, list: unknown[]) => sum + list.length, 0)
-    return others + [affiliations, memberships].reduce((sum, each) => sum + each.own.length + each.other.length, 0)
-  }
   /** Whether a set is written before this record is taken: a person and her places stay together. */
   const isFull = (next: RosterRecord) =>
-    !((next.type === 'affiliation' || next.type === 'membership') && next.person === latest?.key) && count() >= batchSize
+    !((next.type === 'affiliation' || next.type === 'membership') && next.person === latest?.key) && taken >= batchSize
   const isFound = () => !apart.affiliations && doubted.size === 0
   async function flush(): Promise<void> {
     const full = held
     held = empty()
+    taken = 0
     await write(ctx, options, full)
   }
   async function finish(): Promise<void> {
