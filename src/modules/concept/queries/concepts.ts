@@ -161,6 +161,10 @@ export async function signaturesOf(ctx: Context, edition: Id): Promise<Signature
   }))
 }
 
+/** Both sides are counted by today's rule: a newer MUSES that lays a table out otherwise has changed nothing of what was signed. */
+export const isAsSigned = async (ctx: Context, concept: Concept, signed: ConceptDocument): Promise<boolean> =>
+  digestOf(await composeLive(ctx, concept)) === digestOf(signed)
+
 /** A concept with its editions, and whether today is still what was signed. */
 export async function viewConcept(ctx: Context, id: Id, options: { compare?: boolean } = {}): Promise<ConceptView> {
   const concept = await findConcept(ctx, id)
@@ -189,7 +193,7 @@ export async function viewConcept(ctx: Context, id: Id, options: { compare?: boo
     editions,
     signatures: shown ? await signaturesOf(ctx, shown.id) : [],
     withoutSigner: schools.filter((school) => !signers.has(school.id)),
-    asSigned: signed && options.compare ? digestOf(await composeLive(ctx, concept)) === signed.digest : null,
+    asSigned: signed && options.compare ? await isAsSigned(ctx, concept, (await documentOf(ctx, signed.id)).document) : null,
     deviations: rows[0]!.count,
   }
 }

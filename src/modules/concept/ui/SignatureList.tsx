@@ -91,7 +91,9 @@ function Line({ signature }: { signature: Signature }) {
           {t(`concept.signature.${signature.state}`)}
           {signature.name ? `, ${signature.name}` : asked.length ? `, ${asked.join(', ')}` : ''}
           {signature.at ? `, ${f.day(signature.at)}` : ''}
-          {signature.state === 'open' && signature.remindedAt ? `, ${t('concept.signature.told', { day: f.day(signature.remindedAt) })}` : ''}
+          {signature.state === 'open' && signature.remindedAt
+            ? `, ${t('concept.signature.told', { day: f.day(signature.remindedAt) })}`
+            : ''}
         </span>
         {isKind.silent(signature) ? (
           <p className="sub">

@@ -35,9 +35,7 @@ export function Signatures({ concept }: { concept: ConceptView }) {
             }
           />
         ) : null}
-        {waits && edition.due ? (
-          <p>{t('concept.signatures.until', { number: edition.number, due: f.day(edition.due) })}</p>
-        ) : null}
+        {waits && edition.due ? <p>{t('concept.signatures.until', { number: edition.number, due: f.day(edition.due) })}</p> : null}
         {concept.signatures
           .filter((each) => each.mine)
           .map((each) => (
