@@ -159,9 +159,15 @@ export function digestOf(document: ConceptDocument): string {
   const lasting = (sections: readonly Section[]): unknown =>
     sections.filter((each) => !each.live).map((each) => [each.id, each.title, each.parts.map(saying), lasting(each.sections)])
   return createHash('sha256')
-    .update(JSON.stringify([document.title, document.subtitle, lasting(document.sections)]))
+    .update(JSON.stringify([document.title, document.subtitle, lasting(document.sections)], inOrder))
     .digest('hex')
 }
+
+/** A document that comes back from the database has its fields in another order. */
+const inOrder = (_key: string, value: unknown): unknown =>
+  value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 
 /** What a part says; how wide the columns of a table are is no content. */
 function saying(part: Part): unknown {

@@ -58,8 +58,8 @@ export const Signature = z.object({
   comment: z.string().nullable(),
   at: Instant.nullable(),
   remindedAt: Instant.nullable(),
-  /** Who is asked for an open signature of a school; nobody: it has no head who could sign. */
-  asked: z.array(z.string()),
+  /** Who is asked for an open signature of a school, and whether she has been here yet; nobody: it has no head who could sign. */
+  asked: z.array(z.object({ name: z.string(), active: z.boolean() })),
   /** Whether the asking person may sign here. */
   mine: z.boolean(),
 })

@@ -138,10 +138,11 @@ export const maySign = (ctx: Context, school: Id | null): boolean =>
       : grant.scope === 'school' && grant.school === school && grant.rights.has(signRight),
   )
 
-/** The names of those who are asked to sign, by school; a school without any is not in it. */
-async function signersAt(ctx: Context, schools: readonly Id[]): Promise<Map<Id, string[]>> {
-  const found = new Map<Id, string[]>()
-  for (const { school, name } of await holdersOf(ctx, ['head'], schools)) found.set(school, [...(found.get(school) ?? []), name])
+/** Those who are asked to sign, by school; a school without any is not in it. */
+async function signersAt(ctx: Context, schools: readonly Id[]): Promise<Map<Id, Signature['asked']>> {
+  const found = new Map<Id, Signature['asked']>()
+  for (const { school, name, state } of await holdersOf(ctx, ['head'], schools))
+    found.set(school, [...(found.get(school) ?? []), { name, active: state === 'active' }])
   return found
 }
 
@@ -153,7 +154,7 @@ export async function signaturesOf(ctx: Context, edition: Id): Promise<Signature
     from concept.signature g left join organisation.school s on s.authority_id = g.authority_id and s.id = g.school_id
     where g.authority_id = ${ctx.authority} and g.edition_id = ${edition} order by g.school_id is not null, s.name`.execute(ctx.db())
   const open = rows.flatMap((row) => (row.state === 'open' && row.school ? [row.school] : []))
-  const signers = open.length ? await signersAt(ctx, open) : new Map<Id, string[]>()
+  const signers = open.length ? await signersAt(ctx, open) : new Map<Id, Signature['asked']>()
   return rows.map((row) => ({
     ...row,
     mine: row.state === 'open' && maySign(ctx, row.school),
@@ -192,7 +193,7 @@ export async function viewConcept(ctx: Context, id: Id, options: { compare?: boo
     schoolNames: schools.map((school) => school.name),
     editions,
     signatures: shown ? await signaturesOf(ctx, shown.id) : [],
-    withoutSigner: schools.filter((school) => !signers.has(school.id)),
+    withoutSigner: schools.filter((school) => !signers.get(school.id)?.some((signer) => signer.active)),
     asSigned: signed && options.compare ? await isAsSigned(ctx, concept, (await documentOf(ctx, signed.id)).document) : null,
     deviations: rows[0]!.count,
   }

@@ -29,6 +29,7 @@ import type { ConceptView } from '../model.ts'
 import { editionTones } from './Concepts.tsx'
 import { DayField } from './DayField.tsx'
 import { Contents, DocumentView } from './document/DocumentView.tsx'
+import { waitingAccounts } from './SignatureList.tsx'
 import { Signatures } from './Signatures.tsx'
 
 /** Files for more schools than this are made in the background. */
@@ -211,7 +212,7 @@ function Give({ edition, concept, onClose }: { edition: string; concept: Concept
           {silent.length > 5 ? ` ${t('concept.signatures.more', { count: silent.length - 5 })}` : ''}
           {'. '}
           {t('concept.give.silent.text')} <Link href="/personen/importe/neu">{t('concept.give.silent.list')}</Link>{' '}
-          <Link href="/zugriff?einladen=1">{t('concept.give.silent.one')}</Link>
+          <Link href={waitingAccounts}>{t('concept.give.silent.ways')}</Link>
         </Note>
       ) : null}
       <DayField label={t('concept.line.due')} value={due} onValue={setDue} required trouble={give.problem} path="due" />

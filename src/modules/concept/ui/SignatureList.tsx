@@ -9,7 +9,7 @@ type Kind = 'all' | 'open' | 'silent' | 'declined' | 'signed'
 const isKind: Record<Kind, (signature: Signature) => boolean> = {
   all: () => true,
   open: ({ state }) => state === 'open',
-  silent: ({ state, school, asked }) => state === 'open' && school !== null && asked.length === 0,
+  silent: ({ state, school, asked }) => state === 'open' && school !== null && !asked.some((each) => each.active),
   declined: ({ state }) => state === 'declined',
   signed: ({ state }) => state === 'signed',
 }
@@ -63,6 +63,9 @@ export function SignatureList({ signatures, waiting }: { signatures: readonly Si
   )
 }
 
+/** Accounts that nobody has used yet: there all of them get their way in at once. */
+export const waitingAccounts = '/zugriff?filter=state:is:invited'
+
 const Lines = ({ signatures }: { signatures: readonly Signature[] }) => (
   <ol className="timeline">
     {signatures.map((signature) => (
@@ -89,7 +92,7 @@ function Line({ signature }: { signature: Signature }) {
         </p>
         <span className="sub">
           {t(`concept.signature.${signature.state}`)}
-          {signature.name ? `, ${signature.name}` : asked.length ? `, ${asked.join(', ')}` : ''}
+          {signature.name ? `, ${signature.name}` : asked.length ? `, ${asked.map((each) => each.name).join(', ')}` : ''}
           {signature.at ? `, ${f.day(signature.at)}` : ''}
           {signature.state === 'open' && signature.remindedAt
             ? `, ${t('concept.signature.told', { day: f.day(signature.remindedAt) })}`
@@ -97,7 +100,12 @@ function Line({ signature }: { signature: Signature }) {
         </span>
         {isKind.silent(signature) ? (
           <p className="sub">
-            {t('concept.signature.silent')} {mayInvite ? <Link href="/zugriff?einladen=1">{t('concept.signature.invite')}</Link> : null}
+            {t(asked.length ? 'concept.signature.neverIn' : 'concept.signature.silent')}{' '}
+            {mayInvite ? (
+              <Link href={asked.length ? waitingAccounts : '/zugriff?einladen=1'}>
+                {t(asked.length ? 'concept.signature.letIn' : 'concept.signature.invite')}
+              </Link>
+            ) : null}
           </p>
         ) : null}
         {signature.comment ? <p className="sub">„{signature.comment}“</p> : null}

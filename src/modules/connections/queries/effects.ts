@@ -27,7 +27,9 @@ export async function accountsConcerned(ctx: Context, changes: readonly PlanItem
           and a.from_day <= b.day and (a.until_day is null or a.until_day >= b.day)) as accounts,
       exists (select from connections.connection c where c.authority_id = s.authority_id and c.active and (c.schools = '{}' or s.id = any(c.schools))) as connected
     from unnest(${sql.val([...begins.keys()])}::uuid[], ${sql.val([...begins.values()])}::date[]) as w(school, since)
-      join organisation.school s on s.authority_id = ${ctx.authority} and s.id = w.school cross join lateral (select greatest(w.since, ${germanToday}) as day) b`.execute(ctx.db())
+      join organisation.school s on s.authority_id = ${ctx.authority} and s.id = w.school cross join lateral (select greatest(w.since, ${germanToday}) as day) b`.execute(
+    ctx.db(),
+  )
   const effect = (connected: boolean): BookingEffect[] => {
     const some = rows.filter((row) => row.connected === connected)
     const count = some.reduce((sum, row) => sum + row.accounts, 0)

@@ -38,7 +38,14 @@ const text: SettingShape = { kind: 'text', most: 400 }
 const long: SettingShape = { kind: 'longText', most: 4_000 }
 const number: SettingShape = { kind: 'number' }
 const list = (of: SettingShape, entry?: string): SettingShape => ({ kind: 'list', of, entry, most: 200 })
-const row = (key: string, label: string, shape: SettingShape, required = false) => ({ key, label, shape, required, otherwise: null })
+// What is chosen says itself that nothing may be chosen; only of what is typed it is said that it may stay empty.
+const row = (key: string, label: string, shape: SettingShape, required = false) => ({
+  key,
+  label,
+  shape,
+  required,
+  otherwise: shape.kind === 'choice' || shape.kind === 'yes' ? '' : null,
+})
 const record = (...rows: ReturnType<typeof row>[]): SettingShape => ({ kind: 'record', rows })
 const choice = (values: readonly string[], word: (value: string) => string, none?: string): SettingShape => ({
   kind: 'choice',
