@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { readLibrary } from '../../library.ts'
 import { isSame } from '../../model.ts'
 import { readText } from '../../reading/block-text.ts'
-import { enterSection, fileOf, formSections, keyOf, readSections, readValue, shownAt, valueText } from './sections.ts'
+import { enterSection, fileOf, formSections, readSections, shownAt } from './sections.ts'
+import { keyOf, readValue, valueText } from './values.ts'
 
 const t = (key: string) => key
 const { blocks } = await readLibrary()
