@@ -41,8 +41,8 @@ export function Signatures({ concept }: { concept: ConceptView }) {
           .map((each) => (
             <Sign key={each.id} edition={edition} signature={each} concept={concept} before={before} />
           ))}
-        <SignatureList signatures={concept.signatures} waiting={waits} />
         {waits ? <Steer edition={edition} open={open} /> : null}
+        <SignatureList signatures={concept.signatures} waiting={waits} />
       </div>
     </Panel>
   )
