@@ -115,7 +115,7 @@ function Draft({ draft }: { draft: DraftView }) {
               {seen.faults.slice(0, 20).map((fault) => (
                 <li key={`${fault.line}-${fault.field}-${fault.message}`}>
                   {inForm
-                    ? [t(`catalogue.field.${/^[A-Za-z]+/.exec(fault.field)?.[0] ?? 'chapters'}`), fault.field].join(' › ')
+                    ? `${placeOf(fault.field, t)}:`
                     : t('catalogue.draft.fault', { file: fault.file, line: fault.line, field: fault.field })}{' '}
                   {fault.message}
                 </li>
@@ -167,6 +167,12 @@ function Draft({ draft }: { draft: DraftView }) {
       </ConfirmDialog>
     </Sheet>
   )
+}
+
+/** The part of the block that a fault is in, and which entry of a list. */
+function placeOf(field: string, t: (key: string) => string): string {
+  const [, part, entry] = /^([A-Za-z]+)(?:\[(\d+)\])?/.exec(field) ?? []
+  return `${t(`catalogue.field.${part ?? 'chapters'}`)}${entry ? ` ${Number(entry) + 1}` : ''}`
 }
 
 interface TextProps {
