@@ -1,4 +1,5 @@
 // An order walks from a teacher's phone to an applied booking; what each person does is counted.
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system, within } from '#kernel'
@@ -54,7 +55,7 @@ describe.skipIf(noBrowser)(`orders${noBrowser ? ` (skipped: ${noBrowser})` : ''}
   beforeAll(async () => {
     ground = await openGround(0.03)
     await bookGround()
-  }, 400_000)
+  }, 600_000)
   afterAll(() => ground?.stop())
 
   test('a teacher orders guest Wi-Fi on her phone in five taps; the head and the authority approve in two actions each; it is booked', async () => {
@@ -133,4 +134,47 @@ describe.skipIf(noBrowser)(`orders${noBrowser ? ` (skipped: ${noBrowser})` : ''}
     expect(before[0]!.n).toBeGreaterThan(0)
     await context.close()
   }, 60_000)
+
+  test('the yearly talk: a clerk opens the sheet of a school, decides a wish beside its budget, and prints it; the head reads the decision', async () => {
+    const clerk = await ground.as('thalheim')
+    const { page } = clerk
+    await page.goto(`${ground.base}/investitionsgespraech`, { waitUntil: 'networkidle' })
+    await page
+      .getByRole('link', { name: /Gymnasium Hohenauen/ })
+      .first()
+      .click()
+    await page.waitForURL(/\/investitionsgespraech\/[0-9a-f-]{36}$/)
+    const sheet = page.url()
+
+    // The money stands beside what is spoken about: given, promised, left.
+    await page
+      .getByRole('row', { name: /Gymnasium Hohenauen/ })
+      .getByText(/9.000,00/)
+      .first()
+      .waitFor()
+    expect(await faultsOf(page)).toEqual([])
+
+    const point = page.getByRole('listitem').filter({ hasText: '10 Tablets für die Klasse 8b' }).filter({ hasText: 'Punkt bearbeiten' })
+    await point.getByText('offen', { exact: true }).waitFor()
+    await point.getByRole('button', { name: 'Punkt bearbeiten' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: 'zugesagt' }).check()
+    await dialog.getByRole('button', { name: 'Speichern' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await point.getByText('zugesagt', { exact: true }).waitFor()
+
+    const printed = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Als PDF drucken' }).click()
+    const file = await (await printed).path()
+    expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
+    await clerk.context.close()
+
+    const head = await ground.as('halberg', phone)
+    await head.page.goto(sheet, { waitUntil: 'networkidle' })
+    const seen = head.page.getByRole('listitem').filter({ hasText: '10 Tablets für die Klasse 8b' }).filter({ hasText: 'zugesagt' })
+    await seen.first().waitFor()
+    expect(await head.page.getByRole('button', { name: 'Punkt bearbeiten' }).count()).toBe(0)
+    expect(await faultsOf(head.page)).toEqual([])
+    await head.context.close()
+  }, 240_000)
 })

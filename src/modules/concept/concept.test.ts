@@ -149,6 +149,8 @@ describe('signing', () => {
     const view = await world.tried(admin(), (ctx) => viewConcept(ctx, id, { compare: true }), { now })
     expect(view.editions[0]).toMatchObject({ state: 'signed', signed: 3, signedAt: expect.any(String) })
     expect(view.asSigned).toBe(true)
+    // Nobody leads these schools: that is said before anybody waits for her signature.
+    expect(view.withoutSigner.map((school) => school.id).toSorted()).toEqual([...world.schools].toSorted())
     const { rows } = await world.tried(admin(), (ctx) =>
       sql<{ what: string }>`select what from kernel.audit where object = 'concept.edition' order by id`.execute(ctx.db()),
     )

@@ -44,6 +44,15 @@ test('a new entry is a choice that is not there yet; moving keeps every entry', 
   const step: SettingShape = { kind: 'choice', choices: ['a', 'b'].map((value) => ({ value, label: value })) }
   expect(freshEntry(step, ['a'], 'de')).toBe('b')
   expect(freshEntry(step, ['a', 'b'], 'de')).toBe('a')
+  const row = { label: '', otherwise: null }
+  const line: SettingShape = {
+    kind: 'record',
+    rows: [
+      { key: 'must', shape: step, required: true, ...row },
+      { key: 'may', shape: step, required: false, ...row },
+    ],
+  }
+  expect(freshEntry(line, [], 'de')).toEqual({ must: 'a', may: '' })
   expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c'])
   expect(moved(['a'], 0, -1)).toEqual(['a'])
 })

@@ -25,6 +25,14 @@ export function enterShape(shape: SettingShape, value: unknown, lang: string): S
 
 /** What a new entry of a list holds: the first choice that is not there yet. */
 export function freshEntry(shape: SettingShape, others: readonly ShapeEntry[], lang: string): ShapeEntry {
+  // A field that must be chosen shows its first choice: that is what it holds, too.
+  if (shape.kind === 'record')
+    return Object.fromEntries(
+      shape.rows!.map((row) => [
+        row.key,
+        row.required && row.shape.kind === 'choice' ? row.shape.choices![0]!.value : enterShape(row.shape, undefined, lang),
+      ]),
+    )
   if (shape.kind !== 'choice') return enterShape(shape, undefined, lang)
   return (shape.choices!.find((choice) => !others.includes(choice.value)) ?? shape.choices![0]!).value
 }

@@ -141,7 +141,12 @@ export const blocksApi = defineApi('catalogue', {
     doc: 'Prüft den Text eines Entwurfs und zeigt, was sich ändern würde; speichert nichts.',
     params: one,
     body: Text,
-    answer: z.object({ faults: z.array(Fault), differences: z.array(Difference) }),
+    answer: z.object({
+      faults: z.array(Fault),
+      differences: z.array(Difference),
+      /** Without a fault: the block and its text as they would be stored. */
+      sound: z.object({ block: BlockAnswer, yaml: z.string(), chapters: z.record(z.string(), z.string()) }).nullable(),
+    }),
   },
   writeDraft: {
     method: 'put',

@@ -61,7 +61,11 @@ export const blockRoutes = serve(blocksApi, {
     ctx.may(change)
     const own = await getOwn(ctx, params.id)
     const { block, faults } = readText(body, { number: own.number, version: own.baseVersion }, ctx.lang)
-    return { faults, differences: block ? await fromLibrary(ctx, own, block) : [] }
+    return {
+      faults,
+      differences: block ? await fromLibrary(ctx, own, block) : [],
+      sound: block ? { block, ...textOf(block) } : null,
+    }
   },
   writeDraft: (ctx, { params, body }, extra) => writeDraft(ctx, params.id, body, extra.ifMatch ?? body.version),
   releaseDraft: (ctx, { params, body }) => releaseDraft(ctx, params.id, body.note),

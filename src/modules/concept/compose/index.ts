@@ -157,10 +157,23 @@ function sourceSection(material: Material, t: Translate): Section {
 /** What a signature is for: everything but the figures of the day and the day itself. */
 export function digestOf(document: ConceptDocument): string {
   const lasting = (sections: readonly Section[]): unknown =>
-    sections.filter((each) => !each.live).map((each) => [each.id, each.title, each.parts, lasting(each.sections)])
+    sections.filter((each) => !each.live).map((each) => [each.id, each.title, each.parts.map(saying), lasting(each.sections)])
   return createHash('sha256')
-    .update(JSON.stringify([document.title, document.subtitle, lasting(document.sections)]))
+    .update(JSON.stringify([document.title, document.subtitle, lasting(document.sections)], inOrder))
     .digest('hex')
+}
+
+/** A document that comes back from the database has its fields in another order. */
+const inOrder = (_key: string, value: unknown): unknown =>
+  value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
+/** What a part says; how wide the columns of a table are is no content. */
+function saying(part: Part): unknown {
+  if (part.kind !== 'table') return part
+  const { columns, small: _small, ...rest } = part
+  return { ...rest, columns: columns.map((column) => column.title) }
 }
 
 export const countOf = (document: ConceptDocument) => flat(document.sections).length

@@ -162,7 +162,7 @@ export function recordRows(material: Material, t: Translate): { heads: string[];
     'recipients',
     'transfer',
     'deletion',
-    'measure',
+    'taken',
     'processorContract',
     'schools',
     'note',

@@ -81,7 +81,7 @@ function deviceTable({ schools, lang }: Material, t: Translate): Part[] {
         say(name),
         ...groups.map(({ of }) => say(counted ? formatNumber(sum(kinds, of), lang) : '–')),
       ]),
-      small: schools.length > 20,
+      small: true,
     },
   ]
 }
@@ -94,9 +94,9 @@ export function schoolSection(material: Material, t: Translate): Section {
   }
   if (material.kind === 'school' && schools[0]) return { ...own, parts: [oneSchool(material, schools[0], t)] }
   const columns = [
-    { title: t('concept.doc.number'), weight: 2 },
-    { title: t('concept.doc.schoolName'), weight: 6 },
-    { title: t('fact.organisation.type'), weight: 3.2 },
+    { title: t('concept.doc.number'), weight: 2.7 },
+    { title: t('concept.doc.schoolName'), weight: 5.6 },
+    { title: t('fact.organisation.type'), weight: 4.2 },
     ...tableFacts.map((name) => ({ title: t(`concept.doc.short.${name}`), weight: 1.9, align: 'right' as const })),
   ]
   const rows = schools.map((school) => [
@@ -128,7 +128,7 @@ export function schoolSection(material: Material, t: Translate): Section {
     parts: [
       paragraph(`${t('concept.doc.schools.text', { count: schools.length })}${dashed ? ` ${t('concept.doc.dash')}` : ''}`),
       { kind: 'facts', rows: [...counted, ...notYet(t)] },
-      { kind: 'table', title: null, columns, rows, small: schools.length > 20 },
+      { kind: 'table', title: null, columns, rows, small: true },
       ...deviceTable(material, t),
     ],
   }

@@ -4,9 +4,8 @@ import { type Context, readDeviations, readFacts } from '#kernel'
 import { inForce, responsible } from '#modules/catalogue'
 import type { InForce } from '#modules/catalogue/model'
 import type { Day, Id } from '#shared'
-import { digestOf } from '../compose/index.ts'
-import type { Concept } from '../model.ts'
-import { composeLive } from '../queries/concepts.ts'
+import type { Concept, ConceptDocument } from '../model.ts'
+import { isAsSigned } from '../queries/concepts.ts'
 import { registerAt } from '../queries/contracts.ts'
 import { unitsOf } from '../queries/gather.ts'
 import { asMuses, todayOf } from '../queries/muses.ts'
@@ -93,7 +92,7 @@ export async function findAll(muses: Context, schools: readonly { id: Id; name: 
 
 interface SignedConcept extends Concept {
   edition: Id
-  digest: string
+  document: ConceptDocument
   signedAt: Day
   covered: Id[]
 }
@@ -101,7 +100,7 @@ interface SignedConcept extends Concept {
 /** Schools that no signed edition covers, and concepts of which today is no longer what was signed. */
 async function conceptGaps(ctx: Context, schools: readonly { id: Id }[]): Promise<Finding[]> {
   const { rows } =
-    await sql<SignedConcept>`select c.id, c.title, c.kind, c.school_id as school, c.schools, c.state, c.version, e.id as edition, e.digest, e.schools as covered,
+    await sql<SignedConcept>`select c.id, c.title, c.kind, c.school_id as school, c.schools, c.state, c.version, e.id as edition, e.document, e.schools as covered,
       (e.signed_at at time zone 'Europe/Berlin')::date::text as "signedAt"
     from concept.concept c join concept.edition e on e.authority_id = c.authority_id and e.concept_id = c.id and e.state = 'signed'
     where c.authority_id = ${ctx.authority} and c.state = 'active'`.execute(ctx.db())
@@ -113,7 +112,7 @@ async function conceptGaps(ctx: Context, schools: readonly { id: Id }[]): Promis
   const outdated: Finding[] = []
   // One composition for each signed concept: they are as many as somebody has signed.
   for (const concept of rows) {
-    if (digestOf(await composeLive(ctx, concept)) === concept.digest) continue
+    if (await isAsSigned(ctx, concept, concept.document)) continue
     outdated.push({
       ...bare,
       source: 'concept.outdated',

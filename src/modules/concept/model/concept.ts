@@ -58,6 +58,8 @@ export const Signature = z.object({
   comment: z.string().nullable(),
   at: Instant.nullable(),
   remindedAt: Instant.nullable(),
+  /** Who is asked for an open signature of a school, and whether she has been here yet; nobody: it has no head who could sign. */
+  asked: z.array(z.object({ name: z.string(), active: z.boolean() })),
   /** Whether the asking person may sign here. */
   mine: z.boolean(),
 })
@@ -93,6 +95,8 @@ export const ConceptView = z.object({
   editions: z.array(Edition),
   /** Those of the edition that is open for signing, else of the newest signed one. */
   signatures: z.array(Signature),
+  /** Schools at which nobody could sign today. */
+  withoutSigner: z.array(z.object({ id: Id, name: z.string() })),
   /** Whether what is in force today is still what was signed; nothing before the first signed edition. */
   asSigned: z.boolean().nullable(),
   deviations: z.number(),

@@ -1,6 +1,7 @@
 // Reading concepts, their editions and signatures.
 import { sql } from 'kysely'
 import { type Context, defineList, forbidden, notFound } from '#kernel'
+import { holdersOf } from '#modules/access'
 import type { Id } from '#shared'
 import { compose, digestOf } from '../compose/index.ts'
 import { type Concept, type ConceptDocument, ConceptLine, type ConceptView, type Edition, type Signature } from '../model.ts'
@@ -137,15 +138,33 @@ export const maySign = (ctx: Context, school: Id | null): boolean =>
       : grant.scope === 'school' && grant.school === school && grant.rights.has(signRight),
   )
 
+/** Those who are asked to sign, by school; a school without any is not in it. */
+async function signersAt(ctx: Context, schools: readonly Id[]): Promise<Map<Id, Signature['asked']>> {
+  const found = new Map<Id, Signature['asked']>()
+  for (const { school, name, state } of await holdersOf(ctx, ['head'], schools))
+    found.set(school, [...(found.get(school) ?? []), { name, active: state === 'active' }])
+  return found
+}
+
 export async function signaturesOf(ctx: Context, edition: Id): Promise<Signature[]> {
   const { rows } = await sql<
-    Omit<Signature, 'mine'>
+    Omit<Signature, 'mine' | 'asked'>
   >`select g.id, g.school_id as school, s.name as "schoolName", g.state, g.name, g.comment, ${stamp('g.at')} as at,
       ${stamp('g.reminded_at')} as "remindedAt"
     from concept.signature g left join organisation.school s on s.authority_id = g.authority_id and s.id = g.school_id
     where g.authority_id = ${ctx.authority} and g.edition_id = ${edition} order by g.school_id is not null, s.name`.execute(ctx.db())
-  return rows.map((row) => ({ ...row, mine: row.state === 'open' && maySign(ctx, row.school) }))
+  const open = rows.flatMap((row) => (row.state === 'open' && row.school ? [row.school] : []))
+  const signers = open.length ? await signersAt(ctx, open) : new Map<Id, Signature['asked']>()
+  return rows.map((row) => ({
+    ...row,
+    mine: row.state === 'open' && maySign(ctx, row.school),
+    asked: row.state === 'open' && row.school ? (signers.get(row.school) ?? []) : [],
+  }))
 }
+
+/** Both sides are counted by today's rule: a newer MUSES that lays a table out otherwise has changed nothing of what was signed. */
+export const isAsSigned = async (ctx: Context, concept: Concept, signed: ConceptDocument): Promise<boolean> =>
+  digestOf(await composeLive(ctx, concept)) === digestOf(signed)
 
 /** A concept with its editions, and whether today is still what was signed. */
 export async function viewConcept(ctx: Context, id: Id, options: { compare?: boolean } = {}): Promise<ConceptView> {
@@ -154,8 +173,10 @@ export async function viewConcept(ctx: Context, id: Id, options: { compare?: boo
   const editions = await editionsOf(ctx, id)
   const shown = editions.find((edition) => edition.state === 'forSignature') ?? editions.find((edition) => edition.state === 'signed')
   const signed = editions.find((edition) => edition.state === 'signed')
+  const ids = schools.map((school) => school.id)
+  const signers = await signersAt(ctx, ids)
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from concept.deviation
-    where authority_id = ${ctx.authority} and state <> 'accepted' and (school_id is null or school_id = any(${sql.val(schools.map((school) => school.id))}::uuid[]))`.execute(
+    where authority_id = ${ctx.authority} and state <> 'accepted' and (school_id is null or school_id = any(${sql.val(ids)}::uuid[]))`.execute(
     ctx.db(),
   )
   return {
@@ -168,11 +189,12 @@ export async function viewConcept(ctx: Context, id: Id, options: { compare?: boo
       state: concept.state,
       version: concept.version,
     },
-    schools: schools.map((school) => school.id),
+    schools: ids,
     schoolNames: schools.map((school) => school.name),
     editions,
     signatures: shown ? await signaturesOf(ctx, shown.id) : [],
-    asSigned: signed && options.compare ? digestOf(await composeLive(ctx, concept)) === signed.digest : null,
+    withoutSigner: schools.filter((school) => !signers.get(school.id)?.some((signer) => signer.active)),
+    asSigned: signed && options.compare ? await isAsSigned(ctx, concept, (await documentOf(ctx, signed.id)).document) : null,
     deviations: rows[0]!.count,
   }
 }

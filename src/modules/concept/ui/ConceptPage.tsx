@@ -29,6 +29,7 @@ import type { ConceptView } from '../model.ts'
 import { editionTones } from './Concepts.tsx'
 import { DayField } from './DayField.tsx'
 import { Contents, DocumentView } from './document/DocumentView.tsx'
+import { waitingAccounts } from './SignatureList.tsx'
 import { Signatures } from './Signatures.tsx'
 
 /** Files for more schools than this are made in the background. */
@@ -170,7 +171,7 @@ function Actions({ concept, shown: edition }: { concept: ConceptView; shown: str
       </ConfirmDialog>
       {draft ? (
         <Dialog open={giving} title={t('concept.give.ask', { number: draft.number })} onClose={() => setGiving(false)}>
-          <Give edition={draft.id} schools={concept.schools.length} onClose={() => setGiving(false)} />
+          <Give edition={draft.id} concept={concept} onClose={() => setGiving(false)} />
         </Dialog>
       ) : null}
     </>
@@ -179,8 +180,10 @@ function Actions({ concept, shown: edition }: { concept: ConceptView; shown: str
 
 const inDays = (days: number) => addDays(dayOf(), days)
 
-function Give({ edition, schools, onClose }: { edition: string; schools: number; onClose: () => void }) {
+function Give({ edition, concept, onClose }: { edition: string; concept: ConceptView; onClose: () => void }) {
   const { t } = useTexts()
+  const schools = concept.schools.length
+  const silent = concept.withoutSigner
   const [due, setDue] = useState<string | null>(inDays(21))
   const give = useDo(api.giveForSignature, {
     onDone: () => {
@@ -200,6 +203,18 @@ function Give({ edition, schools, onClose }: { edition: string; schools: number;
       wide
     >
       <p>{t('concept.give.text', { count: schools })}</p>
+      {silent.length ? (
+        <Note tone="warning" title={t('concept.give.silent', { count: silent.length })}>
+          {silent
+            .slice(0, 5)
+            .map((school) => school.name)
+            .join(', ')}
+          {silent.length > 5 ? ` ${t('concept.signatures.more', { count: silent.length - 5 })}` : ''}
+          {'. '}
+          {t('concept.give.silent.text')} <Link href="/personen/importe/neu">{t('concept.give.silent.list')}</Link>{' '}
+          <Link href={waitingAccounts}>{t('concept.give.silent.ways')}</Link>
+        </Note>
+      ) : null}
       <DayField label={t('concept.line.due')} value={due} onValue={setDue} required trouble={give.problem} path="due" />
     </AskForm>
   )

@@ -1,8 +1,9 @@
 // Who has signed and who has not; signing itself, and what the authority can do about it.
 import { useState } from 'react'
-import { AskForm, Button, ConfirmDialog, Dialog, Field, Icon, LinkButton, Note, Panel, toast, useDo, useRight, useTexts } from '#ui'
+import { AskForm, Bar, Button, ConfirmDialog, Dialog, Field, LinkButton, Note, Panel, toast, useDo, useRight, useTexts } from '#ui'
 import { conceptsApi as api } from '../api.ts'
 import type { ConceptView, Edition, Signature } from '../model.ts'
+import { SignatureList } from './SignatureList.tsx'
 
 export function Signatures({ concept }: { concept: ConceptView }) {
   const { t, f } = useTexts()
@@ -15,12 +16,14 @@ export function Signatures({ concept }: { concept: ConceptView }) {
       </Panel>
     )
   const open = concept.signatures.filter((each) => each.state === 'open').length
+  const waits = edition.state === 'forSignature'
   return (
     <Panel
       title={t('concept.signatures')}
       actions={<span className="small muted">{t('concept.signatures.of', { signed: edition.signed, all: edition.signatures })}</span>}
     >
       <div className="stack">
+        {waits ? <Bar share={edition.signed / Math.max(edition.signatures, 1)} tone="success" /> : null}
         {edition.state === 'signed' && concept.asSigned === false ? (
           <Note
             tone="warning"
@@ -32,50 +35,16 @@ export function Signatures({ concept }: { concept: ConceptView }) {
             }
           />
         ) : null}
-        {edition.state === 'forSignature' && edition.due ? (
-          <p>{t('concept.signatures.until', { number: edition.number, due: f.day(edition.due) })}</p>
-        ) : null}
+        {waits && edition.due ? <p>{t('concept.signatures.until', { number: edition.number, due: f.day(edition.due) })}</p> : null}
         {concept.signatures
           .filter((each) => each.mine)
           .map((each) => (
             <Sign key={each.id} edition={edition} signature={each} concept={concept} before={before} />
           ))}
-        <ol className="timeline">
-          {concept.signatures.slice(0, 60).map((signature) => (
-            <Line key={signature.id} signature={signature} />
-          ))}
-        </ol>
-        {concept.signatures.length > 60 ? (
-          <p className="muted">{t('concept.signatures.more', { count: concept.signatures.length - 60 })}</p>
-        ) : null}
-        {edition.state === 'forSignature' ? <Steer edition={edition} open={open} /> : null}
+        {waits ? <Steer edition={edition} open={open} /> : null}
+        <SignatureList signatures={concept.signatures} waiting={waits} />
       </div>
     </Panel>
-  )
-}
-
-const icons = { open: 'clock', signed: 'check', declined: 'x' } as const
-const pins = { open: '', signed: ' timeline__pin--done', declined: ' timeline__pin--no' } as const
-
-function Line({ signature }: { signature: Signature }) {
-  const { t, f } = useTexts()
-  return (
-    <li>
-      <span className={`timeline__pin${pins[signature.state]}`}>
-        <Icon name={icons[signature.state]} />
-      </span>
-      <div>
-        <p>
-          <strong>{signature.schoolName ?? t('concept.doc.party.authority')}</strong>
-        </p>
-        <span className="sub">
-          {t(`concept.signature.${signature.state}`)}
-          {signature.name ? `, ${signature.name}` : ''}
-          {signature.at ? `, ${f.day(signature.at)}` : ''}
-        </span>
-        {signature.comment ? <p className="sub">„{signature.comment}“</p> : null}
-      </div>
-    </li>
   )
 }
 

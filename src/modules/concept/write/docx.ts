@@ -66,6 +66,7 @@ export async function docxOf(document: ConceptDocument, edition: string): Promis
     creator: document.authority,
     description: edition,
     features: { updateFields: true },
+    hyphenation: { autoHyphenation: true, doNotHyphenateCaps: true },
     styles: stylesOf(document.lang),
     numbering: { config: numbering(writer.list) },
     sections: [

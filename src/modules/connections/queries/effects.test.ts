@@ -9,7 +9,8 @@ import { accountsConcerned } from './effects.ts'
 
 const world = testWorld()
 const [first, second] = [() => world.schools[0], () => world.schools[1]!]
-const change = (school: string, number: string, kind: PlanItem['kind'] = 'new') => ({ kind, school, number, version: '1.0' }) as PlanItem
+const change = (school: string, number: string, kind: PlanItem['kind'] = 'new') =>
+  ({ kind, school, number, version: '1.0', from: '2026-02-01' }) as PlanItem
 
 async function library(ctx: Context): Promise<void> {
   const blocks = [
@@ -47,6 +48,13 @@ test('a booking says whose accounts reach the service, and where nothing is conn
       { text: 'connections.effect.accounts', values: { count: 1, schools: 1 }, schools: [first()] },
       { text: 'connections.effect.unconnected', values: { count: 1, schools: 1 }, schools: [second()] },
     ])
+    // Somebody who comes only after the service has begun is not counted, and who is there by then is.
+    const later = { ...change(first(), 'B02'), from: '2099-02-01' } as PlanItem
+    await sql`update people.affiliation set from_day = '2099-01-01' where authority_id = ${world.authority} and school_id = ${first()}`.execute(
+      ctx.db(),
+    )
+    expect(await accountsConcerned(ctx, [change(first(), 'B02')])).toEqual([])
+    expect(await accountsConcerned(ctx, [later])).toMatchObject([{ values: { count: 1, schools: 1 } }])
     // A service without accounts, and one that is there already, concern nobody's account.
     expect(await accountsConcerned(ctx, [change(first(), 'B06'), change(first(), 'B02', 'changed')])).toEqual([])
   })

@@ -57,12 +57,13 @@ function Deadlines() {
           <li key={id}>
             <div className="items__main">
               {name}
-              <div className="items__meta">{schoolName ?? t('orders.deadline.allSchools')}</div>
+              {schoolName === name ? null : <div className="items__meta">{schoolName ?? t('orders.deadline.allSchools')}</div>}
             </div>
             <div className="items__end">{t('orders.home.due', { day: f.day(until) })}</div>
           </li>
         ))}
       </ul>
+      <h3 className="items__meta">{t('orders.home.latest')}</h3>
     </>
   )
 }

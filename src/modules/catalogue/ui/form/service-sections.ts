@@ -1,0 +1,192 @@
+// What a service is: title, scope, parameters, who does what, in which steps.
+import { letters, type Parameter, type Process, parameterTypes, parties, type Responsibility, supportLevels } from '../../model.ts'
+import { choice, type FormSection, list, long, nth, number, record, row, text } from './shapes.ts'
+import { keyed, lines, maybe, readValue, rowsOf, said, valueText } from './values.ts'
+
+export const serviceSections: readonly FormSection[] = [
+  {
+    id: 'promise',
+    fields: ['title', 'promise'],
+    shape: (t) => record(row('title', t('catalogue.field.title'), text, true), row('promise', t('catalogue.form.promise'), long, true)),
+    enter: ({ title, promise }) => ({ title, promise }),
+    read: ({ title, promise }) => ({ title: said(title), promise: said(promise) }),
+  },
+  {
+    id: 'scope',
+    fields: ['scope', 'prerequisites'],
+    shape: (t) =>
+      record(
+        row('includes', t('catalogue.includes'), list(text), true),
+        row('excludes', t('catalogue.excludes'), list(text)),
+        row('prerequisites', t('catalogue.field.prerequisites'), list(text)),
+      ),
+    enter: ({ scope, prerequisites }) => ({ ...scope, prerequisites }),
+    read: (entered) => ({
+      scope: { includes: lines(entered.includes), excludes: lines(entered.excludes) },
+      prerequisites: lines(entered.prerequisites),
+    }),
+  },
+  {
+    id: 'parameters',
+    fields: ['parameters'],
+    shape: (t) =>
+      record(
+        row(
+          'parameters',
+          t('catalogue.field.parameters'),
+          list(
+            record(
+              row('label', t('catalogue.form.label'), text, true),
+              row(
+                'type',
+                t('catalogue.form.type'),
+                choice(parameterTypes, (each) => t(`catalogue.form.type.${each}`)),
+                true,
+              ),
+              row('default', t('catalogue.form.default'), text),
+              row('unit', t('catalogue.form.unit'), text),
+              row('min', t('catalogue.form.min'), number),
+              row('max', t('catalogue.form.max'), number),
+              row(
+                'setBy',
+                t('catalogue.setBy'),
+                choice(['authority', 'school'], (each) => t(`catalogue.setBy.${each}`)),
+                true,
+              ),
+              row('proposal', t('catalogue.form.proposal'), { kind: 'yes' }),
+              row('help', t('catalogue.form.hint'), text),
+              row(
+                'choices',
+                t('catalogue.form.choices'),
+                list(record(row('value', t('catalogue.form.short'), text, true), row('label', t('catalogue.form.label'), text, true))),
+              ),
+            ),
+            nth(t, 'catalogue.form.parameter'),
+          ),
+        ),
+      ),
+    enter: ({ parameters }) => ({ parameters: parameters.map((each) => ({ ...each, default: valueText(each, each.default) })) }),
+    read: (entered, { parameters }) => ({
+      parameters: keyed<Parameter>(
+        entered.parameters,
+        parameters,
+        (entry) => ({
+          label: said(entry.label),
+          ...maybe('help', entry.help),
+          type: said(entry.type) as Parameter['type'],
+          ...maybe('unit', entry.unit),
+          default: readValue(said(entry.type), said(entry.default)),
+          ...(entry.proposal === true ? { proposal: true } : {}),
+          ...(typeof entry.min === 'number' ? { min: entry.min } : {}),
+          ...(typeof entry.max === 'number' ? { max: entry.max } : {}),
+          ...(rowsOf(entry.choices).length
+            ? { choices: rowsOf(entry.choices).map((each) => ({ value: said(each.value), label: said(each.label) })) }
+            : {}),
+          setBy: said(entry.setBy) as Parameter['setBy'],
+        }),
+        (entry) => said(entry.label),
+        true,
+      ),
+    }),
+  },
+  {
+    id: 'tasks',
+    fields: ['responsibilities'],
+    shape: (t) =>
+      record(
+        row(
+          'responsibilities',
+          t('catalogue.field.responsibilities'),
+          list(
+            record(
+              row('task', t('catalogue.task'), long, true),
+              ...parties.map((party) =>
+                row(
+                  party,
+                  t(`catalogue.party.${party}`),
+                  choice(letters, (each) => t(`catalogue.letter.${each}`), t('catalogue.form.none')),
+                ),
+              ),
+              row(
+                'supportLevel',
+                t('catalogue.form.supportLevel'),
+                choice(supportLevels, (each) => t(`catalogue.form.supportLevel.${each}`), t('catalogue.form.none')),
+              ),
+            ),
+            nth(t, 'catalogue.form.task'),
+          ),
+          true,
+        ),
+      ),
+    enter: ({ responsibilities }) => ({ responsibilities: responsibilities.map((each) => ({ ...each, ...each.parties })) }),
+    read: (entered, { responsibilities }) => ({
+      responsibilities: keyed<Responsibility>(
+        entered.responsibilities,
+        responsibilities,
+        (entry, old) => ({
+          task: said(entry.task),
+          parties: Object.fromEntries(parties.flatMap((party) => (said(entry[party]) ? [[party, said(entry[party])]] : []))),
+          ...(said(entry.supportLevel) ? { supportLevel: said(entry.supportLevel) as Responsibility['supportLevel'] } : {}),
+          ...(old?.variants ? { variants: old.variants } : {}),
+        }),
+        (entry) => said(entry.task),
+      ),
+    }),
+  },
+  {
+    id: 'processes',
+    fields: ['processes'],
+    shape: (t) =>
+      record(
+        row(
+          'processes',
+          t('catalogue.field.processes'),
+          list(
+            record(
+              row('title', t('catalogue.field.title'), text, true),
+              row('trigger', t('catalogue.form.trigger'), long, true),
+              row(
+                'steps',
+                t('catalogue.form.steps'),
+                list(
+                  record(
+                    row(
+                      'party',
+                      t('catalogue.who'),
+                      choice(parties, (each) => t(`catalogue.party.${each}`)),
+                      true,
+                    ),
+                    row('role', t('catalogue.form.role'), text),
+                    row('within', t('catalogue.within'), text),
+                    row('does', t('catalogue.form.does'), long, true),
+                  ),
+                  nth(t, 'catalogue.form.step'),
+                ),
+                true,
+              ),
+            ),
+            nth(t, 'catalogue.form.process'),
+          ),
+          true,
+        ),
+      ),
+    enter: ({ processes }) => ({ processes }),
+    read: (entered, { processes }) => ({
+      processes: keyed<Process>(
+        entered.processes,
+        processes,
+        (entry) => ({
+          title: said(entry.title),
+          trigger: said(entry.trigger),
+          steps: rowsOf(entry.steps).map((step) => ({
+            party: said(step.party) as Process['steps'][number]['party'],
+            ...maybe('role', step.role),
+            does: said(step.does),
+            ...maybe('within', step.within),
+          })),
+        }),
+        (entry) => said(entry.title),
+      ),
+    }),
+  },
+]
