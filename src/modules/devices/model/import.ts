@@ -32,7 +32,7 @@ export interface Preset {
   comment?: string
 }
 
-const ucsTypes = /^(windows|macos|linux|ubuntu|ipmanagedclient|memberserver)$/i
+const ucsTypes = /^(windows|macos|linux|ubuntu|thinclient|mobileclient|ipmanagedclient|memberserver)$/i
 
 export const presets: readonly Preset[] = [
   {
@@ -205,7 +205,9 @@ export function suggestColumns(
   const mapping: ImportMapping = {}
   for (const [position, heading] of headings.entries()) {
     const key = foldHeading(heading)
-    const meant = key in preset.columns ? preset.columns[key]! : (aliasOf.get(key) ?? words.get(key) ?? null)
+    const first = key in preset.columns ? preset.columns[key]! : (aliasOf.get(key) ?? words.get(key) ?? null)
+    // What the authority calls its own field may be an everyday word that another column has taken.
+    const meant = first && taken.has(first) ? (words.get(key) ?? null) : first
     mapping[position] = meant && !taken.has(meant) ? meant : null
     if (meant) taken.add(meant)
   }
