@@ -25,7 +25,7 @@ export const plug: UiPlug = {
       path: '/ausleihen/entgelte',
       title: 'loans.fee.plural',
       right: lend,
-      load: () => import('./FeeList.tsx'),
+      load: () => import('./fees/FeeList.tsx'),
       words: 'loans.fee.words',
     },
     { path: '/ausleihen/$contract', title: 'loans.contract', right: read, load: () => import('./ContractSheet.tsx') },

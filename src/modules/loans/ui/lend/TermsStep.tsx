@@ -5,7 +5,7 @@ import { dayOf } from '#shared'
 import { DayInput, Field, Link, Note, Panel, type RefEntry, RefInput, readDay, readMoney, TextField, useAsk, useTexts } from '#ui'
 import { loansApi as api } from '../../api.ts'
 import { type FeePeriod, feePeriods } from '../../model.ts'
-import { FeeText } from '../FeeText.tsx'
+import { FeeText } from '../fees/FeeText.tsx'
 
 export interface Terms {
   template: RefEntry | null

@@ -19,7 +19,7 @@ import {
   useScope,
   useTexts,
 } from '#ui'
-import { loanFeesApi as api } from '../api/fees.ts'
+import { loanFeesApi as api } from '../../api/fees.ts'
 
 const monthStart = (day: string) => `${day.slice(0, 7)}-01`
 const monthEnd = (day: string) => addDays(monthStart(addDays(monthStart(day), 31)), -1)

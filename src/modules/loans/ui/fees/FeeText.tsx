@@ -1,6 +1,6 @@
 // What a rent costs: amount, period, instalments and their sum.
 import { useTexts } from '#ui'
-import { feeSum, instalmentsOf, type Rent } from '../model.ts'
+import { feeSum, instalmentsOf, type Rent } from '../../model.ts'
 
 export function FeeText({ rent }: { rent: Rent }) {
   const { t, f } = useTexts()
