@@ -320,7 +320,7 @@ test.each([
   [
     'snipeit',
     'Asset Tag,Asset Name,Serial,Model,Manufacturer,Category,Status,Checked Out To,Location,Purchase Date,Purchase Cost,Warranty Expires,Notes\nA-1,,S1,iPad 10,Apple,Tablets,Deployed,,100001,8/24/2026,"$1,234.50",,\nA-2,,S2,iPad 10,Apple,Tablets,Deployed,nobody@x.example,Nirgendwo,8/24/2026,389.00,,\nA-3,,S3,,,Toaster,Broken - Not Fixable,,100001,24/24/2026,389,,\nA-4,,S4,,,Laptops,Deployed,,100001,8/24/2026,viel,1/1/2020,\nA-1,,S9,,,Tablets,,,100001,,,,"=cmd|/c calc"\n,,,,,,,,100001,,,,leer',
-    ['new', 'wrong unknownSchool unknownPerson', 'wrong unknownKind day', 'wrong amount', 'wrong twice', 'wrong noKey'],
+    ['new', 'wrong unknownSchool unknownPerson', 'wrong unknownKind day', 'wrong amount dayOrder', 'wrong twice', 'wrong noKey'],
   ],
   [
     'ucsschool',

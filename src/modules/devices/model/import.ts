@@ -188,7 +188,11 @@ export function recognise(headings: readonly string[], sample: readonly (readonl
   const folded = new Set(headings.map(foldHeading))
   const rows = sample.filter((cells) => !cells[0]?.trim().startsWith('#'))
   const found = presets.find((preset) => {
-    if (preset.row) return headings.length === 0 && rows.length > 0 && rows.slice(0, 20).every(preset.row)
+    if (preset.row) {
+      const first = rows.slice(0, 20)
+      // One bad cell among the first rows makes no other program of it.
+      return headings.length === 0 && first.length > 0 && first.filter(preset.row).length * 3 >= first.length * 2
+    }
     return preset.signs.length > 0 && preset.signs.every((sign) => folded.has(sign))
   })
   return found ?? presets.at(-1)!
