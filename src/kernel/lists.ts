@@ -40,7 +40,10 @@ export interface ListOptions<M extends Model> {
   alias: string
   /** Columns found when the list is asked, for the authorities and the rights of who asks. */
   more?: (ctx: Context) => Promise<readonly MoreColumn[]>
-  /** With two conditions and more: up to so many rows are found first and sorted then. Conditions that go together look far less rare to the planner than they are. */
+  /**
+   * With two conditions and more: up to so many rows are found first and sorted then. Where conditions go together, the planner goes along
+   * the order for a page that is not there. Small: what more rows have is met soon along any order.
+   */
   few?: number
 }
 

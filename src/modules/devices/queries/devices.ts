@@ -36,7 +36,7 @@ export const deviceList = defineList({
   search: searched,
   sort: 'inventoryNumber',
   more: deviceColumns,
-  few: 1_000,
+  few: 200,
 })
 
 /** One device with the names around it; throws NotFound. */
