@@ -58,11 +58,14 @@ export async function feeFile(ctx: Context, { format, ...span }: FeeSpan & { for
   return exportTable(ctx, { title: t('loans.fee.plural'), columns, batches: batches() }, format)
 }
 
-/** All instalments of a contract `c` together, as `feeSum` of the model counts them. */
+const end = sql`least(c.until_day, coalesce(c.returned_on, c.until_day))`
+const later = sql`date_trunc('month', c.from_day) + make_interval(months => k)`
+
+/** All instalments of a contract `c` together, as `feeSum` of the model counts them: the first, and those of the months after it. */
 export const feeSumSql = sql`(case when c.kind = 'rent' and c.fee > 0 and c.state <> 'cancelled' then c.fee * (1 + (
-  select count(*) from generate_series(1, case when coalesce(c.fee_period, 'once') = 'once' then 0 else 600 end) k
+  select count(*) from generate_series(1, case when coalesce(c.fee_period, 'once') <> 'once' then
+    ((extract(year from ${end}) - extract(year from c.from_day)) * 12 + extract(month from ${end}) - extract(month from c.from_day))::int end) k
   where case c.fee_period
-    when 'monthly' then (c.from_day + make_interval(months => k))::date <= least(c.until_day, coalesce(c.returned_on, c.until_day))
-    else (date_trunc('month', c.from_day) + make_interval(months => k))::date <= least(c.until_day, coalesce(c.returned_on, c.until_day))
-      and extract(month from date_trunc('month', c.from_day) + make_interval(months => k)) = any(case c.fee_period when 'halfYear' then array[2, 8] else array[8] end)
+    when 'monthly' then (c.from_day + make_interval(months => k))::date <= ${end}
+    else (${later})::date <= ${end} and extract(month from ${later}) = any(case c.fee_period when 'halfYear' then array[2, 8] else array[8] end)
   end)) end)`
