@@ -1,4 +1,4 @@
--- Made from the migrations 27ef99eb978a7b17; not to be run.
+-- Made from the migrations 7cceb74ae6b01abc; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1217,6 +1217,7 @@ create table devices.device (
   CHECK (((useful_life >= 0.5) AND (useful_life <= (50)::numeric)))
 );
 CREATE INDEX device_by_serial ON devices.device USING btree (authority_id, serial, id);
+CREATE INDEX device_custom ON devices.device USING gin (custom jsonb_path_ops) WHERE (custom <> '{}'::jsonb);
 CREATE INDEX device_imei ON devices.device USING btree (authority_id, imei) WHERE (imei IS NOT NULL);
 CREATE UNIQUE INDEX device_inventory_number ON devices.device USING btree (authority_id, number_key);
 CREATE INDEX device_kind ON devices.device USING btree (authority_id, kind, inventory_number, id);
@@ -1656,6 +1657,7 @@ create table loans.contract (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   search text generated always as (kernel.fold(number)) stored,
+  fee_period text,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, number),
   FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
@@ -1663,12 +1665,14 @@ create table loans.contract (
   FOREIGN KEY (authority_id, template_id) REFERENCES loans.template(authority_id, id),
   CHECK ((until_day >= from_day)),
   CHECK ((fee >= 0)),
+  CHECK ((fee_period = ANY (ARRAY['once'::text, 'monthly'::text, 'halfYear'::text, 'schoolYear'::text]))),
   CHECK ((kind = ANY (ARRAY['loan'::text, 'rent'::text]))),
   CHECK ((signed_how = ANY (ARRAY['screen'::text, 'link'::text, 'paper'::text]))),
   CHECK ((state = ANY (ARRAY['prepared'::text, 'out'::text, 'returned'::text, 'cancelled'::text])))
 );
 CREATE INDEX contract_by_number ON loans.contract USING btree (authority_id, number DESC, id);
 CREATE INDEX contract_person ON loans.contract USING btree (authority_id, person_id);
+CREATE INDEX contract_rent ON loans.contract USING btree (authority_id, until_day) WHERE ((kind = 'rent'::text) AND (fee > 0));
 CREATE INDEX contract_school ON loans.contract USING btree (authority_id, school_id, state, until_day, id);
 CREATE INDEX contract_until ON loans.contract USING btree (authority_id, until_day, id);
 
