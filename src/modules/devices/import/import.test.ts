@@ -330,7 +330,7 @@ test.each([
   [
     'linuxmuster',
     'r101;r101-pc01;win10;00:16:3E:11:22:33;10.0.0.1;---;---;1;classroom-studentcomputer;---;1;;;;;\nr101;r101-pc02;win10;00:16:3E:11:22;10.0.0.2;---;---;1;classroom-studentcomputer;---;1;;;;;\nr101;r101-pr01;nopxe;00:16:3E:11:22:35;10.0.0.3;---;---;1;printer;---;0;;;;;\nr101;r101-xx01;nopxe;00:16:3E:11:22:36;10.0.0.4;---;---;1;raumschiff;---;0;;;;;',
-    ['new unknownRoom', 'wrong mac', 'new unknownRoom', 'new unknownKind unknownRoom'],
+    ['new unknownRoom', 'wrong mac unknownRoom', 'new unknownRoom', 'new unknownKind unknownRoom'],
   ],
   [
     'opsi',
