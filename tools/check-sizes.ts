@@ -14,8 +14,11 @@ const parts: Record<string, number> = {
 const budgets: Record<string, number> = { 'src/kernel': 5_800, ...parts }
 const moduleBudget = 4_000
 const folderLimit = 20
-/** People holds persons and the rosters they come from; rosters, with their readers' port, are the next to become a module. */
-const wider: Record<string, number> = { people: 12_000 }
+/**
+ * People holds persons and the rosters they come from; rosters, with their readers' port, are the next to become a module. Devices holds
+ * replacement planning and book values beside the devices; these two would be one.
+ */
+const wider: Record<string, number> = { people: 12_000, devices: 10_800 }
 
 const lines = (root: string, file: string) => readFileSync(join(root, file), 'utf8').split('\n').length
 const isCode = (file: string) => !/\.test\.tsx?$/.test(file)

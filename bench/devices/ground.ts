@@ -67,4 +67,19 @@ export async function fillDevices(ground: Ground, size: number, say: (text: stri
   return schools
 }
 
+/** Two further fields of the authority: one that three devices in four share, one that four devices share; once. */
+export async function fillFurtherFields(ground: Ground): Promise<void> {
+  const fresh = await inGround(ground, async (ctx) => {
+    const { rows } = await sql`insert into devices.custom_field (authority_id, key, label, kind, choices) values
+      (${ctx.authority}, 'bench_group', 'Gruppe', 'choice', 'A;B'), (${ctx.authority}, 'bench_file', 'Akte', 'text', null)
+      on conflict do nothing returning id`.execute(ctx.db())
+    if (rows.length)
+      await sql`update devices.device d set custom = jsonb_build_object('bench_group', case when n % 4 = 0 then 'B' else 'A' end, 'bench_file', 'F' || n / 4)
+        from (select id, row_number() over (order by id) as n from devices.device where authority_id = ${ctx.authority}) numbered
+        where d.authority_id = ${ctx.authority} and d.id = numbered.id`.execute(ctx.db())
+    return rows.length > 0
+  })
+  if (fresh) await ground.owner.query('vacuum analyze devices.device')
+}
+
 export const uniqueSerial = () => newId().replaceAll('-', '').slice(-14).toUpperCase()

@@ -4,12 +4,13 @@ import { openGround } from '../ground/open.ts'
 import { signIn } from '../ground/people-who.ts'
 import { serve } from '../ground/serve.ts'
 import { atMost, type Bench, percentile, spreadOf } from '../result.ts'
-import { fillDevices, inGround } from './ground.ts'
+import { fillDevices, fillFurtherFields, inGround } from './ground.ts'
 
 export const run: Bench = async (options) => {
   const size = options.size ?? 100_000
   const ground = await openGround(0, options.say)
   const schools = await fillDevices(ground, size, options.say)
+  await fillFurtherFields(ground)
   const server = await serve(ground)
   try {
     const { cookie } = await signIn(ground, 'authorityAdmin')
@@ -21,6 +22,9 @@ export const run: Bench = async (options) => {
       ['none', ['state:is:stolen', 'kind:is:tablet', 'owner:is:land'], 'inventoryNumber', undefined],
       ['search box', ['state:is:inUse', 'owner:is:authority', 'room:none:'], 'inventoryNumber', 'ben0001'],
       ['by serial', ['state:is:inUse', 'kind:is:board', 'owner:is:authority'], 'serial', undefined],
+      ['further field, common', ['custom.bench_group:is:A', 'state:is:inUse', 'owner:is:authority'], 'inventoryNumber', undefined],
+      ['further field, rare', ['custom.bench_file:is:F77', 'state:is:inUse', 'custom.bench_group:is:A'], 'inventoryNumber', undefined],
+      ['by further field', ['custom.bench_group:is:B', 'state:is:inUse', 'kind:is:tablet'], '-custom.bench_file', undefined],
     ]
     const figures: Record<string, ReturnType<typeof spreadOf>> = {}
     const all: number[] = []

@@ -1,7 +1,6 @@
 // Every list as a file: CSV as German Excel reads it, a typed XLSX, a print view. Never cut; read and written in batches.
 import {
   type Column,
-  columnsOf,
   dayOf,
   formatDay,
   formatInstant,
@@ -64,7 +63,8 @@ export async function exportList<M extends Model>(
   options: ExportOptions,
 ): Promise<Download> {
   const rows = list.stream(ctx, { ...query, cursor: undefined }, batchSize) as AsyncGenerator<Values[]>
-  const sheet: Sheet = { ...sheetOf(list, query, options), batches: await begun(rows) }
+  const batches = await begun(rows)
+  const sheet: Sheet = { ...sheetOf(list.model.name, await list.columnsFor(ctx), query, options), batches }
   const name = cleanName(`${sheet.title} ${dayOf(ctx.now())}.${format}`)
   if (format === 'pdf')
     return { name, type: 'application/pdf', body: await printed(sheet, { ...options.print, lang: options.lang, now: ctx.now() }) }
@@ -97,14 +97,18 @@ export async function exportTable(ctx: Context, table: Table, format: 'csv' | 'x
   return { name, type: xlsxType, body: xlsx(sheet) }
 }
 
-function sheetOf<M extends Model>(list: List<M>, query: ListQuery, { t, lang, columns, title }: ExportOptions): Omit<Sheet, 'batches'> {
-  const model = list.model.name
-  const known = new Map(columnsOf(list.model).map((column) => [column.key, column]))
+function sheetOf(
+  model: string,
+  offered: readonly Column[],
+  query: ListQuery,
+  { t, lang, columns, title }: ExportOptions,
+): Omit<Sheet, 'batches'> {
+  const known = new Map(offered.map((column) => [column.key, column]))
   const asked = columns?.length
     ? columns
     : query.columns?.length
       ? query.columns
-      : list.columns.filter((column) => column.shown).map((column) => column.key)
+      : offered.filter((column) => column.shown).map((column) => column.key)
   const chosen = asked.map((key) => {
     const column = known.get(key)
     if (!column)
@@ -116,6 +120,7 @@ function sheetOf<M extends Model>(list: List<M>, query: ListQuery, { t, lang, co
   const words = (column: Column, row: Values): string => {
     const value = row[column.key]
     if (value === null || value === undefined) return ''
+    if (column.label !== undefined && column.kind === 'choice') return String(value)
     if (column.kind === 'choice') return word(`${column.key}.${String(value)}`)
     if (column.kind === 'choices') return (value as unknown[]).map((each) => word(`${column.key}.${String(each)}`)).join(', ')
     if (column.kind === 'yes') return value ? yes : no
@@ -125,7 +130,7 @@ function sheetOf<M extends Model>(list: List<M>, query: ListQuery, { t, lang, co
   return {
     title: title ?? titleOf(t, model),
     columns: chosen,
-    heads: chosen.map((column) => t(`${model}.${column.key}`)),
+    heads: chosen.map((column) => column.label ?? t(`${model}.${column.key}`)),
     lang,
     day: remembered((value) => formatDay(value, lang)),
     instant: remembered((value) => formatInstant(value, lang)),

@@ -143,3 +143,78 @@ test('unknown columns, wrong values and broken cursors are refused', async () =>
   expect(await code({ sort: 'geheim' })).toBe('list.column')
   expect(await code({ cursor: 'unsinn' })).toBe('list.cursor')
 })
+
+const evil = `x.a"; drop table test.thing; --`
+const withMore = (columns: readonly string[], few?: number) =>
+  defineList({
+    model: thing,
+    from: sql`test.thing t`,
+    alias: 't',
+    id: sql`t.id`,
+    authority: sql`t.authority_id`,
+    columns: {},
+    visible: (ctx) => withinReach(ctx.reach('test.read'), { authority: 't.authority_id', school: 't.school_id' }),
+    sort: 'name',
+    few,
+    more: async () =>
+      columns.map((key) => ({
+        column: { key, label: 'Doppelte Plätze', kind: 'number' as const, shown: false, sort: true, filter: true },
+        value: sql`(jsonb_build_object(${key}::text, t.seats * 2) ->> ${key}::text)::numeric`,
+      })),
+  })
+
+test.each(['x.double', evil])('a column found when asked is filtered, sorted, paged and told of: %s', async (key) => {
+  const list = withMore([key])
+  await read(async (ctx) => {
+    expect((await list.columnsFor(ctx)).map((column) => column.key)).toEqual([...list.columns.map((column) => column.key), key])
+    const wanted = { filter: [{ column: key, operator: 'from' as const, values: ['8'] }], sort: `-${key}` }
+    const found: { id: string; seats: number; value: number }[] = []
+    let cursor: string | undefined
+    do {
+      const page = await list.page(ctx, query({ ...wanted, cursor, limit: 41 }))
+      found.push(...page.rows.map((row) => ({ id: row.id, seats: row.seats!, value: (row as never as Record<string, number>)[key]! })))
+      cursor = page.next ?? undefined
+    } while (cursor)
+    expect(found.length).toBeGreaterThan(100)
+    expect(new Set(found.map((row) => row.id)).size).toBe(found.length)
+    expect(found.every((row) => row.value === row.seats * 2 && row.seats >= 4)).toBe(true)
+    expect(found.map((row) => row.value)).toEqual(found.map((row) => row.value).sort((a, b) => b - a))
+    expect((await list.page(ctx, query({ ...wanted, count: 'exact', limit: 1 }))).count).toEqual({ value: found.length, exact: true })
+    expect(await list.ids(ctx, query(wanted), 1_000)).toHaveLength(found.length)
+    // Blank values come last when all are sorted, and stay blank.
+    const all = await list.page(ctx, query({ sort: key, limit: 500 }))
+    expect((all.rows.at(-1) as never as Record<string, number>)[key]).toBeNull()
+    expect(all.rows).toHaveLength(405)
+  })
+})
+
+test('columns that others have are unknown, and none takes the place of a field', async () => {
+  const list = withMore(['name'])
+  await read(async (ctx) => {
+    expect(list.columns.map((column) => column.key)).toEqual((await list.columnsFor(ctx)).map((column) => column.key))
+    expect(await refusalOf(list.page(ctx, query({ sort: 'x.double' })))).toBe('list.column')
+    expect(await refusalOf(list.page(ctx, query({ filter: [{ column: evil, operator: 'any', values: [] }] })))).toBe('list.column')
+  })
+})
+
+test('finding the few first shows the same pages', async () => {
+  const [plain, eager] = [withMore([]), withMore([], 30)]
+  await read(async (ctx) => {
+    for (const filter of [
+      [
+        { column: 'kind', operator: 'is' as const, values: ['a'] },
+        { column: 'seats', operator: 'is' as const, values: ['3'] },
+      ],
+      [
+        { column: 'kind', operator: 'is' as const, values: ['a'] },
+        { column: 'seats', operator: 'any' as const, values: [] },
+      ],
+    ])
+      for (const sort of ['name', '-since']) {
+        const first = await plain.page(ctx, query({ filter, sort, limit: 7 }))
+        expect(await eager.page(ctx, query({ filter, sort, limit: 7 }))).toEqual(first)
+        const second = query({ filter, sort, limit: 7, cursor: first.next! })
+        expect(await eager.page(ctx, second)).toEqual(await plain.page(ctx, second))
+      }
+  })
+})

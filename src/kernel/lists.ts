@@ -1,10 +1,22 @@
 // Every list of the product: filter, sort, keyset page, count and export from one description.
 import { type RawBuilder, sql } from 'kysely'
-import { type Column, columnsOf, type Filter, type ListQuery, type Model, type Page, type Row } from '#shared'
+import { type Column, columnsOf, type FieldKind, type Filter, type ListQuery, type Model, type Page, type Row } from '#shared'
 import type { Context } from './context.ts'
 import { invalid, notFound } from './errors.ts'
 
 type Expression = RawBuilder<unknown>
+
+/**
+ * A column that is no field of the model: one that an authority adds itself, or a figure of the day. Its key is data, so it travels as a
+ * value and never as text of a statement; the row carries its value under the key.
+ */
+export interface MoreColumn {
+  column: Column
+  /** SQL of the kind of the column, nothing where a row has no value of that kind. */
+  value: Expression
+  /** Where an index answers a condition: its rows, asked for before the page; nothing leaves it to the value. */
+  find?: (ctx: Context, filter: Filter) => Promise<Expression | undefined>
+}
 
 export interface ListOptions<M extends Model> {
   model: M
@@ -26,11 +38,20 @@ export interface ListOptions<M extends Model> {
   search?: (text: string) => Expression
   /** The alias of the first table. */
   alias: string
+  /** Columns found when the list is asked, for the authorities and the rights of who asks. */
+  more?: (ctx: Context) => Promise<readonly MoreColumn[]>
+  /**
+   * With two conditions and more: up to so many rows are found first and sorted then. Where conditions go together, the planner goes along
+   * the order for a page that is not there. Small: what more rows have is met soon along any order.
+   */
+  few?: number
 }
 
 export interface List<M extends Model> {
   model: M
   columns: Column[]
+  /** Those of the model and those found for who asks. */
+  columnsFor: (ctx: Context) => Promise<Column[]>
   page: (ctx: Context, query: ListQuery) => Promise<Page<Row<M>>>
   /** All rows of a query in batches, for exports and bulk actions. */
   stream: (ctx: Context, query: ListQuery, batch?: number) => AsyncGenerator<Row<M>[]>
@@ -61,47 +82,79 @@ function readCursor(text: string): Cursor {
 /** Builds a list; the server asks it for pages, exports and ids. */
 export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
   const columns = columnsOf(options.model)
-  const byKey = new Map(columns.map((column) => [column.key, column]))
-  const expression = (key: string): Expression =>
+  const ofModel = new Map(columns.map((column) => [column.key, column]))
+  const fieldOf = (key: string): Expression =>
     (options.columns as Record<string, Expression | undefined>)[key] ?? sql.ref(`${options.alias}.${snake(key)}`)
-  const selected = sql.join([
-    ...Object.keys(options.model.fields).map((key) => sql`${shown(options.model, key, expression(key))} as ${sql.id(key)}`),
+  const fieldsSelected = [
+    ...Object.entries(options.model.fields).map(([key, { kind }]) => sql`${shown(kind, fieldOf(key))} as ${sql.id(key)}`),
     ...Object.entries(options.extra ?? {}).map(([key, value]) => sql`${value} as ${sql.id(key)}`),
-  ])
+  ]
 
-  function conditions(ctx: Context, query: ListQuery): Expression {
+  /** The list as who asks has it. */
+  async function shapeFor(ctx: Context) {
+    const more = new Map(((await options.more?.(ctx)) ?? []).map((each) => [each.column.key, each]))
+    // A field of the model keeps its name.
+    for (const key of Object.keys(options.model.fields)) more.delete(key)
+    return {
+      more,
+      columnOf: (key: string) => ofModel.get(key) ?? more.get(key)?.column,
+      expression: (key: string) => more.get(key)?.value ?? fieldOf(key),
+      selected: sql.join([
+        ...fieldsSelected,
+        ...[...more.values()].map(({ column, value }) => sql`${shown(column.kind, value)} as ${sql.id(column.key)}`),
+      ]),
+    }
+  }
+  type Shape = Awaited<ReturnType<typeof shapeFor>>
+
+  async function conditions(ctx: Context, query: ListQuery, shape: Shape): Promise<Expression> {
     const parts: Expression[] = [options.visible(ctx)]
     for (const filter of query.filter) {
-      const column = byKey.get(filter.column)
+      const column = shape.columnOf(filter.column)
       if (!column?.filter)
         throw invalid('list.column', {
           values: { column: filter.column },
           fields: [{ path: 'filter', code: 'list.column', values: { column: filter.column } }],
         })
-      const usual = conditionOf(column, filter, expression(filter.column))
+      const usual = conditionOf(column, filter, shape.expression(filter.column))
       const own = (options.conditions as Record<string, ((filter: Filter) => Expression | undefined) | undefined> | undefined)?.[column.key]
-      parts.push(own?.(filter) ?? usual)
+      parts.push(own?.(filter) ?? (await shape.more.get(column.key)?.find?.(ctx, filter)) ?? usual)
     }
     if (query.q && options.search) parts.push(options.search(query.q))
     return sql.join(parts, sql` and `)
   }
 
-  function order(query: ListQuery) {
+  const ofAuthorities = (ctx: Context) => sql`${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[])`
+
+  /** The conditions of a page: where several meet and few rows have them all, those rows by name. */
+  async function narrowed(ctx: Context, query: ListQuery, shape: Shape): Promise<Expression> {
+    const where = await conditions(ctx, query, shape)
+    if (!options.few || query.filter.length + (query.q ? 1 : 0) < 2) return where
+    const { rows } = await sql<{ id: string }>`select ${options.id}::text as id from ${options.from}
+      where ${ofAuthorities(ctx)} and ${where} limit ${options.few + 1}`.execute(ctx.db())
+    return rows.length > options.few ? where : sql`${options.id} = any(${sql.val(rows.map((row) => row.id))}::uuid[])`
+  }
+
+  function order(query: ListQuery, { columnOf, expression }: Shape) {
     const asked = query.sort ?? options.sort
     const descending = asked.startsWith('-')
     const key = descending ? asked.slice(1) : asked
-    if (!byKey.get(key)?.sort && !(key in options.model.fields))
+    if (!columnOf(key)?.sort && !(key in options.model.fields))
       throw invalid('list.column', { values: { column: key }, fields: [{ path: 'sort', code: 'list.column', values: { column: key } }] })
-    return { expression: expression(key), descending, nullable: options.model.fields[key]!.schema.safeParse(null).success }
+    return { expression: expression(key), descending, nullable: options.model.fields[key]?.schema.safeParse(null).success ?? true }
   }
 
   /**
    * One statement per authority branch: equality on the tenant column lets the index give the order,
    * which `= any(…)` of the policy alone would not. Rows without a value come last and are read in a second branch.
    */
-  async function read(ctx: Context, query: ListQuery, limit: number, cursor?: Cursor): Promise<Record<string, unknown>[]> {
-    const sort = order(query)
-    const where = conditions(ctx, query)
+  async function read(
+    ctx: Context,
+    query: ListQuery,
+    { limit, cursor, shape, where }: { limit: number; cursor?: Cursor; shape: Shape; where: Expression },
+  ): Promise<Record<string, unknown>[]> {
+    const sort = order(query, shape)
+    const { selected } = shape
     const forward = !cursor?.back
     const up = sort.descending !== forward
     const direction = up ? sql`asc` : sql`desc`
@@ -147,9 +200,11 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
   return {
     model: options.model,
     columns,
+    columnsFor: async (ctx) => [...columns, ...[...(await shapeFor(ctx)).more.values()].map((each) => each.column)],
     async page(ctx, query) {
       const cursor = query.cursor ? readCursor(query.cursor) : undefined
-      const found = await read(ctx, query, query.limit + 1, cursor)
+      const shape = await shapeFor(ctx)
+      const found = await read(ctx, query, { limit: query.limit + 1, cursor, shape, where: await narrowed(ctx, query, shape) })
       const more = found.length > query.limit
       const rows = found.slice(0, query.limit)
       if (cursor?.back) rows.reverse()
@@ -160,13 +215,15 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
         next: last && (cursor?.back || more) ? cursorOf(last) : null,
         previous: first && (cursor?.back ? more : cursor) ? cursorOf(first, true) : null,
       }
-      if (query.count) page.count = await count(ctx, query)
+      if (query.count) page.count = await count(ctx, query, await conditions(ctx, query, shape))
       return page
     },
     async *stream(ctx, query, batch = 5_000) {
       let cursor: Cursor | undefined
+      const shape = await shapeFor(ctx)
+      const where = await conditions(ctx, query, shape)
       for (;;) {
-        const rows = await read(ctx, query, batch, cursor)
+        const rows = await read(ctx, query, { limit: batch, cursor, shape, where })
         if (rows.length) yield rows.map(clean)
         if (rows.length < batch) return
         const last = rows.at(-1)!
@@ -175,35 +232,28 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     },
     async ids(ctx, query, limit) {
       const { rows } = await sql<{ id: string }>`select ${options.id}::text as id from ${options.from}
-        where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)} limit ${limit}`.execute(
-        ctx.db(),
-      )
+        where ${ofAuthorities(ctx)} and ${await conditions(ctx, query, await shapeFor(ctx))} limit ${limit}`.execute(ctx.db())
       return rows.map((row) => row.id)
     },
     async get(ctx, id) {
-      const { rows } = await sql<Row<M>>`select ${selected} from ${options.from}
-        where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${options.id} = ${id}::uuid and ${options.visible(ctx)}`.execute(
-        ctx.db(),
-      )
+      const { rows } = await sql<Row<M>>`select ${sql.join(fieldsSelected)} from ${options.from}
+        where ${ofAuthorities(ctx)} and ${options.id} = ${id}::uuid and ${options.visible(ctx)}`.execute(ctx.db())
       if (!rows[0]) throw notFound()
       return rows[0]
     },
   }
 
-  async function count(ctx: Context, query: ListQuery) {
+  async function count(ctx: Context, query: ListQuery, where: Expression) {
     const cap = query.count === 'exact' ? sql`` : sql` limit ${countLimit + 1}`
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from (select 1 from ${options.from}
-      where ${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[]) and ${conditions(ctx, query)}${cap}) counted`.execute(
-      ctx.db(),
-    )
+      where ${ofAuthorities(ctx)} and ${where}${cap}) counted`.execute(ctx.db())
     const value = rows[0]!.n
     return query.count === 'estimate' && value > countLimit ? { value: countLimit, exact: false } : { value, exact: true }
   }
 }
 
 /** Days and instants leave as text, whole numbers beyond 32 bits as numbers. */
-function shown(model: Model, key: string, expression: Expression): Expression {
-  const kind = model.fields[key]!.kind
+function shown(kind: FieldKind, expression: Expression): Expression {
   if (kind === 'day') return sql`${expression}::text`
   if (kind === 'instant') return sql`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   if (kind === 'number') return sql`${expression}::float8`

@@ -32,6 +32,8 @@ export interface Page<R> {
 
 export interface Column {
   key: string
+  /** What the authority calls it, where no text of the program does; its choices are then words themselves. */
+  label?: string
   kind: FieldKind
   shown: boolean
   sort: boolean

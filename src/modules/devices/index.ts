@@ -20,3 +20,4 @@ export { findSetByCode, findSets, findSetsByCodes, getSet } from './queries/cata
 export { devicesOfPeople, devicesOfSets, findByCodes, findDevices, getDevice } from './queries/devices.ts'
 export { type LabelMark, labelMarks, type Marked } from './queries/labels.ts'
 export { lifeYearsOf } from './queries/lives.ts'
+export { type Reported, reporters } from './queries/programs.ts'

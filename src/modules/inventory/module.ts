@@ -1,7 +1,9 @@
 // The plug of the inventory: what agents see in the network, against what the authority believes to have.
 import { defineModule } from '#kernel'
+import { reporters } from '#modules/devices'
 import { agentRoutes } from './agent-routes.ts'
 import { inventoryDeviations, inventoryFacts } from './queries.ts'
+import { reportedBy } from './reported.ts'
 import { inventoryRoutes } from './routes.ts'
 import { setPublicUrl } from './runtime.ts'
 
@@ -21,5 +23,8 @@ export default defineModule({
   history: { 'inventory.seen': read, 'inventory.enrolment': 'inventory.enrol' },
   facts: inventoryFacts,
   deviations: inventoryDeviations,
-  start: ({ publicUrl }) => setPublicUrl(publicUrl),
+  start: ({ publicUrl }) => {
+    setPublicUrl(publicUrl)
+    if (!reporters.includes(reportedBy)) reporters.push(reportedBy)
+  },
 })

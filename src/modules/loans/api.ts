@@ -1,7 +1,7 @@
 // What can be asked about loans.
 import { z } from 'zod'
 import { Chosen, changeOf, Day, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
-import { Contract, caseKinds, conditions, DamageCase, Item, Template, Wish, wishSteps } from './model.ts'
+import { Contract, caseKinds, conditions, DamageCase, feePeriods, Item, Template, Wish, wishSteps } from './model.ts'
 
 const read = 'loans.read'
 const lend = 'loans.lend'
@@ -28,6 +28,7 @@ const Terms = z.strictObject({
   untilDay: Day,
   purpose: z.string().trim().max(300).nullish(),
   fee: z.int().min(0).nullish(),
+  feePeriod: z.enum(feePeriods).nullish(),
 })
 const Wishes = z
   .array(z.strictObject({ person: Id, devices: z.array(Id).min(1).max(100), accessories: z.string().trim().max(500).nullish() }))

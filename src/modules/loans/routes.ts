@@ -26,10 +26,14 @@ import { remind } from './actions/remind.ts'
 import { changeTemplates, createFirstTemplate, createStarters, createTemplates, deleteTemplates } from './actions/templates.ts'
 import { decideWishes, prepareWish, wishFor, withdrawWishes } from './actions/wishes.ts'
 import { loanCasesApi } from './api/cases.ts'
+import { loanFeesApi } from './api/fees.ts'
+import { pastLoansApi } from './api/past.ts'
+import { loanStartersApi } from './api/starters.ts'
 import { loansApi } from './api.ts'
 import { casePaper } from './papers/case.ts'
 import { loanPaper } from './papers/papers.ts'
 import { type ContractRow, contractList, contractsWith } from './queries/contracts.ts'
+import { dueFees, feeFile } from './queries/fees.ts'
 import { myLoans } from './queries/mine.ts'
 import { borrowersOf, type CaseRow, caseList, poolAfter, templateList } from './queries/others.ts'
 import { loansOfDevice, loansOfPerson } from './queries/past.ts'
@@ -63,10 +67,21 @@ export const caseRoutes = serve(loanCasesApi, {
     type: 'application/pdf',
     body: await casePaper(ctx, params.id, t),
   }),
+})
+
+export const starterRoutes = serve(loanStartersApi, {
   starterTemplates: (ctx, _asked, extra) => {
     extra.reply.code(201)
     return createStarters(ctx)
   },
+})
+
+export const feeRoutes = serve(loanFeesApi, {
+  dueFees: (ctx, { query }) => dueFees(ctx, query),
+  exportFees: (ctx, { query }, { t }) => feeFile(ctx, query, t),
+})
+
+export const pastRoutes = serve(pastLoansApi, {
   loansOfDevice: (ctx, { params }) => loansOfDevice(ctx, params.id),
   loansOfPerson: (ctx, { params }) => loansOfPerson(ctx, params.id),
 })

@@ -25,12 +25,12 @@ export function Cell({ name, column, row, tones }: CellProps) {
     return <span className="muted none">–</span>
   switch (column.kind) {
     case 'choice': {
-      const label = choiceLabel(wording, name, column.key, String(value))
+      const label = choiceLabel(wording, name, column, String(value))
       const tone = tones?.[String(value)]
       return tone ? <State tone={tone}>{label}</State> : label
     }
     case 'choices':
-      return (value as string[]).map((each) => choiceLabel(wording, name, column.key, each)).join(', ')
+      return (value as string[]).map((each) => choiceLabel(wording, name, column, each)).join(', ')
     case 'yes':
       return t(value ? 'ui.yes' : 'ui.no')
     case 'day':

@@ -25,7 +25,7 @@ export default function ColumnChoice({ props, list }: { props: DataListProps<End
           .map((column) => (
             <label key={column.key}>
               <input type="checkbox" className="check" checked={shown.includes(column.key)} onChange={() => toggle(column.key)} />
-              {columnLabel(wording, props.name, column.key)}
+              {columnLabel(wording, props.name, column)}
             </label>
           ))}
       </div>

@@ -22,7 +22,7 @@ export function FilterChip({ props, filter, onChange, onRemove }: FilterChipProp
   const wording = useTexts()
   const { t } = wording
   const column = props.columns.find((each) => each.key === filter.column)
-  const label = columnLabel(wording, props.name, filter.column)
+  const label = columnLabel(wording, props.name, column ?? { key: filter.column })
   const words = props.filterWords?.[filter.column]
   const operator = column ? operatorText(wording, column, filter.operator) : filter.operator
   return (

@@ -21,7 +21,7 @@ export default function FilterEditor({ name, columns, initial, onApply }: Filter
   const [key, setKey] = useState(initial?.column)
   const column = columns.find((each) => each.key === key)
   if (!column) {
-    const offered = columns.filter((each) => each.filter).map((each) => ({ id: each.key, label: columnLabel(wording, name, each.key) }))
+    const offered = columns.filter((each) => each.filter).map((each) => ({ id: each.key, label: columnLabel(wording, name, each) }))
     return <PickList label={t('ui.filter.column')} items={offered} onPick={setKey} />
   }
   return <Condition name={name} column={column} initial={initial} onApply={onApply} />
@@ -69,7 +69,7 @@ function Condition({
   return (
     <form className="stack stack--s" onSubmit={submit} noValidate>
       <div className="field">
-        <label htmlFor={`${id}-op`}>{columnLabel(wording, name, column.key)}</label>
+        <label htmlFor={`${id}-op`}>{columnLabel(wording, name, column)}</label>
         <select id={`${id}-op`} className="select" value={operator} onChange={(event) => setOperator(event.target.value as Operator)}>
           {operatorsOf(column).map((each) => (
             <option key={each} value={each}>
@@ -124,10 +124,10 @@ function Choices({ name, column, picked, onPick }: { name: string; column: Colum
   const wording = useTexts()
   const values = column.kind === 'yes' ? ['true', 'false'] : (column.choices ?? [])
   const label = (value: string) =>
-    column.kind === 'yes' ? valueText(wording, name, column, value) : choiceLabel(wording, name, column.key, value)
+    column.kind === 'yes' ? valueText(wording, name, column, value) : choiceLabel(wording, name, column, value)
   return (
     <fieldset className="stack stack--s choices">
-      <legend className="sr">{columnLabel(wording, name, column.key)}</legend>
+      <legend className="sr">{columnLabel(wording, name, column)}</legend>
       {values.map((value) => (
         <label key={value} className="choice">
           <input

@@ -63,7 +63,7 @@ function Head({ props, list }: Part) {
         {list.columns.map((column) => {
           const order = state.sort ?? props.sort
           const sorted = order === column.key ? 'ascending' : order === `-${column.key}` ? 'descending' : undefined
-          const label = columnLabel(wording, props.name, column.key)
+          const label = columnLabel(wording, props.name, column)
           return (
             <th key={column.key} role="columnheader" scope="col" aria-sort={sorted} className={isNumeric(column) ? 'num' : undefined}>
               {column.sort ? (
@@ -172,7 +172,7 @@ function Value({ props, column, row, index }: { props: DataListProps<Endpoint>; 
     <td
       role="cell"
       className={classes || undefined}
-      data-l={isKey && column.kind === 'choice' ? undefined : columnLabel(wording, props.name, column.key)}
+      data-l={isKey && column.kind === 'choice' ? undefined : columnLabel(wording, props.name, column)}
     >
       {props.cells?.[column.key]?.(row as never) ?? <Cell name={props.name} column={column} row={row} tones={props.tones?.[column.key]} />}
     </td>

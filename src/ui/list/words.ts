@@ -32,8 +32,11 @@ export function operatorText({ t }: Wording, column: Column, operator: Operator)
   return t(dated && (operator === 'from' || operator === 'to') ? `ui.filter.${operator}.day` : `ui.filter.${operator}`)
 }
 
-export const columnLabel = ({ t }: Wording, name: string, key: string) => t(`${name}.${key}`)
-export const choiceLabel = ({ t }: Wording, name: string, key: string, value: string) => t(`${name}.${key}.${value}`)
+/** Columns that an authority added carry their own words. */
+export const columnLabel = ({ t }: Wording, name: string, column: Pick<Column, 'key' | 'label'>) =>
+  column.label ?? t(`${name}.${column.key}`)
+export const choiceLabel = ({ t }: Wording, name: string, column: Pick<Column, 'key' | 'label'>, value: string) =>
+  column.label === undefined ? t(`${name}.${column.key}.${value}`) : value
 
 /** One value as it is said; the name of a ref is looked up elsewhere. */
 export function valueText(wording: Wording, name: string, column: Column, value: string): string {
@@ -41,7 +44,7 @@ export function valueText(wording: Wording, name: string, column: Column, value:
   switch (column.kind) {
     case 'choice':
     case 'choices':
-      return choiceLabel(wording, name, column.key, value)
+      return choiceLabel(wording, name, column, value)
     case 'yes':
       return t(value === 'true' ? 'ui.yes' : 'ui.no')
     case 'day':

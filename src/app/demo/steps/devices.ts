@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import { addDevices, addModels, type DeviceDraft } from '#modules/devices'
 import type { Id } from '#shared'
-import { addManufacturers, createSets } from '../../../modules/devices/actions/catalogue.ts'
+import { addManufacturers, createCustomFields, createSets } from '../../../modules/devices/actions/catalogue.ts'
 import { authorityId, type Demo, type DemoStep } from '../demo.ts'
 import { plannedAuthorities } from '../places.ts'
 import { type Random, randomOf } from '../random.ts'
@@ -63,6 +63,23 @@ async function addAll(ctx: Context, demo: Demo, slug: string): Promise<void> {
     number: string
   }>`select id, number from organisation.school where authority_id = ${ctx.authority} order by number`.execute(ctx.db())
   for (const school of schools) await addSchool(ctx, demo, school, modelIds, randomOf(demo.seed, `devices ${slug} ${school.number}`))
+  await addFurtherFields(ctx, demo)
+}
+
+/** What this authority keeps beside: on tablets and notebooks, the test of the mains on what has a plug. */
+async function addFurtherFields(ctx: Context, demo: Demo): Promise<void> {
+  await createCustomFields(ctx, [
+    { key: 'mdm_gruppe', label: 'MDM-Gruppe', kind: 'choice', choices: 'Schülerinnen und Schüler;Lehrkräfte;Leihpool', position: 1 },
+    { key: 'huelle', label: 'Hülle', kind: 'text', position: 2 },
+    { key: 'pruefung', label: 'Elektrische Prüfung', kind: 'day', position: 3 },
+  ])
+  await sql`update devices.device d set custom = jsonb_strip_nulls(jsonb_build_object(
+      'mdm_gruppe', case when kind = 'tablet' then case when device_set_id is null then 'Lehrkräfte' else 'Schülerinnen und Schüler' end when kind = 'notebook' then 'Lehrkräfte' end,
+      'huelle', case when kind = 'tablet' then (array['robust', 'mit Tastatur'])[1 + abs(hashtext(code)) % 2] end,
+      'pruefung', case when kind in ('desktop', 'monitor', 'board', 'projector', 'printer') then (${iso(demo.now())}::date - abs(hashtext(code)) % 700)::text end))
+    where authority_id = ${ctx.authority} and kind in ('tablet', 'notebook', 'desktop', 'monitor', 'board', 'projector', 'printer')`.execute(
+    ctx.db(),
+  )
 }
 
 interface Room {

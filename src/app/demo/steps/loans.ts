@@ -7,7 +7,7 @@ import type { Id } from '#shared'
 import { addDays, dayOf } from '#shared'
 import { reportCase } from '../../../modules/loans/actions/give-back.ts'
 import { handOver, prepare, sign } from '../../../modules/loans/actions/lend.ts'
-import { createFirstTemplate } from '../../../modules/loans/actions/templates.ts'
+import { createFirstTemplate, createStarters } from '../../../modules/loans/actions/templates.ts'
 import { decideWishes, wishFor } from '../../../modules/loans/actions/wishes.ts'
 import { authorityId, type Demo, type DemoStep } from '../demo.ts'
 import { plannedAuthorities } from '../places.ts'
@@ -45,6 +45,7 @@ async function pairs(ctx: Context, most: number): Promise<Pair[]> {
 
 async function addAll(ctx: Context, demo: Demo): Promise<void> {
   const [template] = await createFirstTemplate(ctx)
+  const rent = (await createStarters(ctx)).find((each) => each.kind === 'rent' && each.language === 'de')
   const now = demo.now()
   const found = await pairs(ctx, Math.max(4, Math.round(24 * demo.share)))
   await addWishes(ctx, now)
@@ -52,11 +53,13 @@ async function addAll(ctx: Context, demo: Demo): Promise<void> {
     const count = Math.min(people.length, devices.length)
     // The second school's set should be back by now.
     const [fromDay, untilDay] = index === 1 ? [iso(now, -200), iso(now, -9)] : [iso(now, -80), iso(now, 240)]
-    const contracts = await prepare(
-      ctx,
-      { school, template: template!.id, fromDay, untilDay, purpose: 'Unterricht und Hausaufgaben' },
-      people.slice(0, count).map((person, at) => ({ person, devices: [devices[at]!] })),
-    )
+    const terms = { school, template: template!.id, fromDay, untilDay, purpose: 'Unterricht und Hausaufgaben' }
+    const wishes = people.slice(0, count).map((person, at) => ({ person, devices: [devices[at]!] }))
+    // At the first school the last few rent theirs by the month.
+    const rents = index === 0 && rent ? Math.min(3, count - 1) : 0
+    const contracts = await prepare(ctx, terms, wishes.slice(0, count - rents))
+    if (rents)
+      contracts.push(...(await prepare(ctx, { ...terms, template: rent!.id, fee: 800, feePeriod: 'monthly' }, wishes.slice(count - rents))))
     const ids = contracts.map((contract) => contract.id)
     // One in five has not signed yet.
     const signed = ids.slice(0, count - Math.max(1, Math.round(count * 0.2)))

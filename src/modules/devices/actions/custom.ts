@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, invalid } from '#kernel'
 import { Day, type Id } from '#shared'
-import type { CustomField, CustomValue } from '../model.ts'
+import { type CustomField, type CustomValue, choicesOf } from '../model.ts'
 import { customFieldsOf } from '../queries/catalogue.ts'
 import { holdDevices } from './devices.ts'
 
@@ -44,9 +44,3 @@ function fits(field: CustomField, value: CustomValue): boolean {
   if (field.kind === 'choice') return choicesOf(field).includes(value)
   return true
 }
-
-export const choicesOf = (field: Pick<CustomField, 'choices'>): string[] =>
-  (field.choices ?? '')
-    .split(/[;\n]/)
-    .map((each) => each.trim())
-    .filter(Boolean)

@@ -1,11 +1,29 @@
 // What can be asked about devices.
 import { z } from 'zod'
 import { Chosen, changeOf, defineApi, ExportParams, Id, ListParams, one, pageOf } from '#shared'
-import { Device, DeviceDraft, deviceStates, Move, programIds } from '../model.ts'
+import { bookStarts, Device, DeviceDraft, deviceStates, Move, programIds, programRefusals } from '../model.ts'
 import { change, DeviceRowShape, read } from './parts.ts'
 
+const ProgramParams = z.object({
+  domain: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/)
+    .max(200)
+    .optional()
+    .describe('Domäne für Rechnernamen ohne eine (opsi), zum Beispiel schule.example'),
+})
+
 export const devicesApi = defineApi('devices', {
-  devices: { method: 'get', path: '/devices', right: read, doc: 'Geräte.', query: ListParams, answer: pageOf(DeviceRowShape) },
+  devices: {
+    method: 'get',
+    path: '/devices',
+    right: read,
+    doc: 'Geräte. Weitere Felder des Schulträgers stehen als `custom.<Schlüssel>`, der Buchwert von heute als `bookValue` in jeder Zeile; beide lassen sich filtern und sortieren.',
+    query: ListParams,
+    answer: pageOf(DeviceRowShape),
+  },
   exportDevices: {
     method: 'get',
     path: '/devices/export',
@@ -18,10 +36,24 @@ export const devicesApi = defineApi('devices', {
     method: 'post',
     path: '/devices/export/:program',
     right: read,
-    doc: 'Geräte als CSV in den Spalten eines anderen Programms (Snipe-IT, NetBox).',
+    doc: 'Geräte als Datei für ein anderes Programm (Snipe-IT, NetBox, opsi, UCS@school, linuxmuster.net, Apple School Manager); was es nicht aufnehmen kann, fehlt darin.',
     params: z.object({ program: z.enum(programIds) }),
+    query: ProgramParams,
     body: Chosen,
     file: 'download',
+  },
+  checkProgram: {
+    method: 'post',
+    path: '/devices/export/:program/check',
+    right: read,
+    doc: 'Wie viele Zeilen die Datei für ein anderes Programm hätte und welche Geräte warum fehlen.',
+    params: z.object({ program: z.enum(programIds) }),
+    query: ProgramParams,
+    body: Chosen,
+    answer: z.object({
+      lines: z.number(),
+      rejects: z.array(z.object({ id: Id, inventoryNumber: z.string(), reason: z.enum(programRefusals) })),
+    }),
   },
   scanDevice: {
     method: 'get',
@@ -49,6 +81,7 @@ export const devicesApi = defineApi('devices', {
       replaceOn: z.string().nullable(),
       lifeYears: z.number(),
       bookValue: z.number().nullable(),
+      bookRule: z.object({ start: z.enum(bookStarts), memo: z.number() }),
     }),
   },
   createDevice: { method: 'post', path: '/devices', right: change, doc: 'Legt ein Gerät an.', body: DeviceDraft, answer: Device.row },

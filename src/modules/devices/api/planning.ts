@@ -1,7 +1,7 @@
 // What can be asked about replacement and disposal.
 import { z } from 'zod'
 import { Chosen, defineApi, Id, ListParams, one, pageOf } from '#shared'
-import { Disposal } from '../model.ts'
+import { bookGroups, bookStarts, Disposal } from '../model.ts'
 import { read } from './parts.ts'
 
 const Plan = z.object({
@@ -19,6 +19,16 @@ const Due = z.object({
   unpriced: z.number(),
 })
 
+const BookQuery = z.object({ by: z.enum(bookGroups).default('school'), school: Id.optional() })
+const BookSumShape = z.object({
+  key: z.string().nullable(),
+  name: z.string().nullable(),
+  count: z.number(),
+  price: z.number(),
+  value: z.number(),
+  unknown: z.number(),
+})
+
 export const planningApi = defineApi('devices', {
   replacement: {
     method: 'get',
@@ -34,6 +44,22 @@ export const planningApi = defineApi('devices', {
     right: read,
     doc: 'Ersatzbedarf je Schule und Jahr als CSV oder PDF.',
     query: Plan.extend({ years: z.coerce.number().int().min(1).max(10).default(6), format: z.enum(['csv', 'pdf']).default('pdf') }),
+    file: 'download',
+  },
+  bookValues: {
+    method: 'get',
+    path: '/devices/book-values',
+    right: read,
+    doc: 'Anschaffungs- und Buchwerte von heute, summiert je Schule oder Kostenstelle; ohne entsorgte Geräte.',
+    query: BookQuery,
+    answer: z.object({ rule: z.object({ start: z.enum(bookStarts), memo: z.number() }), rows: z.array(BookSumShape) }),
+  },
+  exportBookValues: {
+    method: 'get',
+    path: '/devices/book-values/export',
+    right: read,
+    doc: 'Buchwerte je Schule oder Kostenstelle als Datei.',
+    query: BookQuery.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
     file: 'download',
   },
   disposals: {

@@ -14,10 +14,9 @@ import {
 } from '#kernel'
 import { type Id, newId, type Translate } from '#shared'
 import { addManufacturers, addModels } from '../actions/catalogue.ts'
-import { choicesOf } from '../actions/custom.ts'
 import { addDevices, today, writeDevices } from '../actions/devices.ts'
 import { imagesOf, markApplied, remember } from '../actions/undo.ts'
-import { Device, type DeviceDraft, foldHeading, type ImportSettings, recognise, suggestColumns } from '../model.ts'
+import { choicesOf, customPrefix, Device, type DeviceDraft, foldHeading, type ImportSettings, recognise, suggestColumns } from '../model.ts'
 import { customFieldsOf } from '../queries/catalogue.ts'
 import { devices } from '../tables.ts'
 import { largest, openContent } from './file.ts'
@@ -41,7 +40,14 @@ export async function takeDeviceList(ctx: Context, name: string, stream: AsyncIt
     heading: content.headings[position] ?? '',
     sample: content.sample.slice(0, 5).map((cells) => (cells[position] ?? '').slice(0, 120)),
   }))
-  const words = new Map(Object.keys(Device.fields).map((key) => [foldHeading(t(`devices.device.${key}`)), key]))
+  const further = await customFieldsOf(ctx)
+  const words = new Map([
+    ...further.map((field) => [foldHeading(field.key), `${customPrefix}${field.key}`] as const),
+    ...Object.entries(Device.fields).flatMap(([key, { write }]) =>
+      write === 'never' ? [] : [[foldHeading(t(`devices.device.${key}`)), key] as const],
+    ),
+    ...further.map((field) => [foldHeading(field.label), `${customPrefix}${field.key}`] as const),
+  ])
   const id = await openImport(ctx, {
     kind,
     title: file.name,
@@ -84,7 +90,11 @@ export async function previewDeviceList(ctx: Context, id: Id, settings: ImportSe
   const content = await contentOf(ctx, record.file_ids[0]!)
   const { lines, faults } = await content.lines()
   const rows = lines.filter((line) => !line.cells[0]?.trim().startsWith('#'))
-  const planned = planLines(rows, { ...settings, today: today(ctx) }, await groundOf(ctx, t))
+  const planned = planLines(
+    rows,
+    { ...settings, today: today(ctx), grouped: content.kind !== 'xlsx' && content.kind !== 'json' },
+    await groundOf(ctx, t),
+  )
   for (const fault of faults)
     planned.push({
       line: fault.line ?? 0,
@@ -194,6 +204,7 @@ interface Staged {
   values: Record<string, unknown> & { modelWish?: { name: string; manufacturer: string | null } }
   device: Id | null
   version: number | null
+  before: Record<string, unknown> | null
 }
 
 /** Creates and changes what the preview showed, in sets; refused when a device was changed since. */
@@ -201,7 +212,8 @@ export async function applyDeviceList(ctx: Context, id: Id): Promise<ImportRecor
   const record = await ownRecord(ctx, id)
   if (record.state !== 'previewed') throw conflict('import.state', { values: { state: record.state } })
   const reach = ctx.reach(right)
-  const { rows } = await sql<Staged>`select verdict, "values", device_id as device, device_version as version from devices.staged_device
+  const { rows } =
+    await sql<Staged>`select verdict, "values", device_id as device, device_version as version, before from devices.staged_device
     where authority_id = ${ctx.authority} and import_id = ${id} and verdict in ('new', 'changed') order by line, id`.execute(ctx.db())
   const models = await missingModels(ctx, id, rows)
   const modelOf = (values: Staged['values']) => (values.modelWish ? models.get(wishKey(values.modelWish)) : undefined)
@@ -242,6 +254,7 @@ export async function applyDeviceList(ctx: Context, id: Id): Promise<ImportRecor
       return Object.keys(custom).length ? [{ id: device, custom }] : []
     })
     const newer = await writeCustom(ctx, withCustom)
+    await tellCustom(ctx, before, changes)
     const current = <D extends { id: Id; version: number }>(device: D) => ({ ...device, version: newer.get(device.id) ?? device.version })
     changed = changed.map(current)
     await remember(ctx, id, 'devices.device', { created: made.map(current), changed, images })
@@ -253,7 +266,9 @@ export async function applyDeviceList(ctx: Context, id: Id): Promise<ImportRecor
 const deviceValues = (values: Staged['values']): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([key, value]) => key in Device.fields && value !== undefined))
 const customOf = (values: Staged['values']) =>
-  Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (key.startsWith('custom.') ? [[key.slice(7), value]] : [])))
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (key.startsWith(customPrefix) ? [[key.slice(customPrefix.length), value]] : [])),
+  )
 
 async function writeCustom(ctx: Context, rows: readonly { id: Id; custom: Record<string, unknown> }[]): Promise<Map<Id, number>> {
   if (!rows.length) return new Map()
@@ -265,6 +280,29 @@ async function writeCustom(ctx: Context, rows: readonly { id: Id; custom: Record
     ctx.db(),
   )
   return new Map(written.map((row) => [row.id, row.version]))
+}
+
+/** Further fields of devices that were there, in the history under the words of the authority. */
+async function tellCustom(ctx: Context, before: readonly { id: Id; school: Id | null }[], rows: readonly Staged[]): Promise<void> {
+  const labels = new Map((await customFieldsOf(ctx)).map((field) => [field.key, field.label]))
+  const lines = rows.flatMap((row, index) => {
+    const custom = Object.entries(customOf(row.values))
+    if (!custom.length) return []
+    const { id, school } = before[index]!
+    return {
+      id,
+      school,
+      changes: Object.fromEntries(
+        custom.map(([key, value]) => [labels.get(key) ?? key, [row.before?.[`${customPrefix}${key}`] ?? null, value] as const]),
+      ),
+    }
+  })
+  if (!lines.length) return
+  await ctx.audit('devices.device.changed', 'devices.device', lines)
+  await ctx.tell(
+    'devices.device.changed',
+    lines.map((line) => line.id),
+  )
 }
 
 const wishKey = (wish: { name: string; manufacturer: string | null }) => `${foldHeading(wish.manufacturer ?? '')} ${foldHeading(wish.name)}`

@@ -15,7 +15,7 @@ export interface Content {
 
 const headless = (cells: readonly string[]) =>
   !cells.some((cell) => /^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$|^[0-9a-f]{12}$/i.test(cell.trim())) &&
-  !/^(windows|linux|macos|ubuntu|ipmanagedclient|memberserver)$/i.test(cells[0]?.trim() ?? '') &&
+  !/^(windows|linux|macos|ubuntu|thinclient|mobileclient|ipmanagedclient|memberserver)$/i.test(cells[0]?.trim() ?? '') &&
   !cells[0]?.trim().startsWith('#')
 
 /** Opens a file; what cannot be read as a table is refused with its place. */

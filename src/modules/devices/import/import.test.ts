@@ -1,14 +1,18 @@
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type Context, getImport } from '#kernel'
+import { type Context, exportList, getImport } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
+import kernelTexts from '../../../kernel/texts/de.json' with { type: 'json' }
 import { createCustomFields } from '../actions/catalogue.ts'
+import { setCustom } from '../actions/custom.ts'
 import { changeDevices, createDevices } from '../actions/devices.ts'
 import { takeBack } from '../actions/undo.ts'
 import { foldHeading, recognise } from '../model.ts'
 import { deviceList } from '../queries/devices.ts'
 import { addRoom, allRights } from '../testing.ts'
+import deTexts from '../texts/de.json' with { type: 'json' }
 import { applyDeviceList, previewDeviceList, takeDeviceList } from './actions.ts'
 import { readAmount } from './lines.ts'
 import { lineList, rejectsOf } from './queries.ts'
@@ -226,4 +230,151 @@ test('whatever headings and cells stand in a file, a program is named', () => {
       expect(headings.map(foldHeading)).toHaveLength(headings.length)
     }),
   )
+})
+
+test('a list goes out with all its columns and comes back as nothing new, as CSV and as XLSX', async () => {
+  const words = { ...deTexts, ...kernelTexts } as Record<string, string>
+  const say = (key: string) => words[key] ?? key
+  await world.tried(
+    clerk(),
+    async (ctx) => {
+      await createCustomFields(ctx, [
+        { key: 'mdm', label: 'MDM-Gruppe', kind: 'choice', choices: 'Schüler;Lehrkräfte', position: 1 },
+        { key: 'zoll', label: 'Bildschirm', kind: 'number', position: 2 },
+        { key: 'leihbar', label: 'Leihbar', kind: 'yes', position: 3 },
+        { key: 'geprueft', label: 'Geprüft am', kind: 'day', position: 4 },
+        { key: 'akte', label: 'Standort', kind: 'text', position: 5 },
+      ])
+      const made = await createDevices(ctx, [
+        {
+          inventoryNumber: 'A-1',
+          serial: 'S1',
+          name: 'Eins',
+          kind: 'tablet',
+          school: world.schools[0],
+          price: 123_456,
+          purchasedOn: '2025-11-03',
+          usefulLife: 4.5,
+        },
+        { inventoryNumber: 'A-2', serial: 'S2', kind: 'notebook', school: world.schools[1], supplier: '=1+1', macs: '02:00:00:00:00:01' },
+      ])
+      await setCustom(ctx, made[0]!.id, { mdm: 'Schüler', zoll: 1.234, leihbar: false, geprueft: '2026-03-01', akte: '=Regal "7"' })
+      await setCustom(ctx, made[1]!.id, { zoll: -1234.5, leihbar: true })
+      const columns = [...(await deviceList.columnsFor(ctx))].map((column) => column.key)
+      for (const format of ['csv', 'xlsx'] as const) {
+        const { body, name } = await exportList(deviceList, ctx, { filter: [], limit: 50, columns }, format, { t: say, lang: 'de' })
+        const parts: Buffer[] = []
+        for await (const part of body as AsyncIterable<string | Uint8Array>) parts.push(Buffer.from(part as never))
+        const taken = await takeDeviceList(ctx, name, Readable.from([Buffer.concat(parts)]), say)
+        const meant = Object.values(taken.mapping as object)
+        for (const key of ['mdm', 'zoll', 'leihbar', 'geprueft', 'akte']) expect(meant).toContain(`custom.${key}`)
+        const record = await previewDeviceList(ctx, taken.id, { mapping: taken.mapping as never, school: null, slash: 'day' }, say)
+        const lines = (await linesOf(ctx, record.id)).filter((line) => line.verdict !== 'same' || line.faults.length)
+        expect([format, record.counts, lines]).toEqual([format, { new: 0, changed: 0, same: 2, wrong: 0, warnings: 0 }, []])
+      }
+    },
+    { now },
+  )
+})
+
+test('further fields come in by their words, wrong cells are said, and the history tells what changed', async () => {
+  await world.tried(
+    clerk(),
+    async (ctx) => {
+      await createCustomFields(ctx, [
+        { key: 'zoll', label: 'Bildschirm', kind: 'number', position: 2 },
+        { key: 'leihbar', label: 'Leihbar', kind: 'yes', position: 3 },
+        { key: 'geprueft', label: 'Geprüft am', kind: 'day', position: 4 },
+        { key: 'akte', label: 'Akte', kind: 'text', position: 5 },
+      ])
+      await createDevices(ctx, [{ inventoryNumber: 'A-1', school: world.schools[0] }])
+      const record = await preview(
+        ctx,
+        `Inventarnummer;Schule;Bildschirm;Leihbar;Geprüft am;akte\nA-1;100001;10,9;ja;1.3.2026;\nA-2;100001;1.234;nein;;Regal\nA-3;100001;zehn;;;\nA-4;100001;;vielleicht;;\nA-5;100001;;;31.2.2026;\nA-6;100001;;;;${'x'.repeat(501)}`,
+      )
+      const lines = await linesOf(ctx, record.id)
+      expect(lines.map((line) => [line.verdict, ...line.faults.map((fault) => `${fault.code} ${fault.field}`)])).toEqual([
+        ['changed'],
+        ['new'],
+        ['wrong', 'number custom.zoll'],
+        ['wrong', 'choice custom.leihbar'],
+        ['wrong', 'day custom.geprueft'],
+        ['wrong', 'tooLong custom.akte'],
+      ])
+      await applyDeviceList(ctx, record.id)
+      const { rows } = await deviceList.page(ctx, { filter: [], limit: 10 })
+      expect(rows).toMatchObject([
+        { 'custom.zoll': 10.9, 'custom.leihbar': true, 'custom.geprueft': '2026-03-01' },
+        { 'custom.zoll': 1234, 'custom.leihbar': false, 'custom.akte': 'Regal' },
+      ])
+      const { rows: told } = await sql<{ n: number }>`select count(*)::int as n from kernel.audit_value
+        where object_id = ${rows[0]!.id} and changes ? 'Bildschirm'`.execute(ctx.db())
+      expect(told[0]!.n).toBe(1)
+    },
+    { now },
+  )
+})
+
+/** A file as it comes, with bad cells among good ones; per line what is said of it. */
+test.each([
+  [
+    'snipeit',
+    'Asset Tag,Asset Name,Serial,Model,Manufacturer,Category,Status,Checked Out To,Location,Purchase Date,Purchase Cost,Warranty Expires,Notes\nA-1,,S1,iPad 10,Apple,Tablets,Deployed,,100001,8/24/2026,"$1,234.50",,\nA-2,,S2,iPad 10,Apple,Tablets,Deployed,nobody@x.example,Nirgendwo,8/24/2026,389.00,,\nA-3,,S3,,,Toaster,Broken - Not Fixable,,100001,24/24/2026,389,,\nA-4,,S4,,,Laptops,Deployed,,100001,8/24/2026,viel,1/1/2020,\nA-1,,S9,,,Tablets,,,100001,,,,"=cmd|/c calc"\n,,,,,,,,100001,,,,leer',
+    ['new', 'wrong unknownSchool unknownPerson', 'wrong unknownKind day', 'wrong amount dayOrder', 'wrong twice', 'wrong noKey'],
+  ],
+  [
+    'ucsschool',
+    '# exportiert am 1.9.2026\nwindows\tpc01\t00:16:3E:11:22:33\t100001\t10.200.0.1/16\tI-77\t\nmacos\tmac01\t00:16:3E:11:22:34\tMitte\t10.200.0.2/16\t\t\nthinclient\ttc01\t00:16:3E:11:22:35\t100001\t10.200.0.3/16\tI-78,I-79\tedukativ\nwindows\tpc02\t00:16:3E:11:22:33\t100001\t\tI-80\t',
+    ['new', 'wrong unknownSchool', 'new', 'wrong twice'],
+  ],
+  [
+    'linuxmuster',
+    'r101;r101-pc01;win10;00:16:3E:11:22:33;10.0.0.1;---;---;1;classroom-studentcomputer;---;1;;;;;\nr101;r101-pc02;win10;00:16:3E:11:22;10.0.0.2;---;---;1;classroom-studentcomputer;---;1;;;;;\nr101;r101-pr01;nopxe;00:16:3E:11:22:35;10.0.0.3;---;---;1;printer;---;0;;;;;\nr101;r101-xx01;nopxe;00:16:3E:11:22:36;10.0.0.4;---;---;1;raumschiff;---;0;;;;;',
+    ['new unknownRoom', 'wrong mac unknownRoom', 'new unknownRoom', 'new unknownKind unknownRoom'],
+  ],
+  [
+    'opsi',
+    'id;description;notes;hardwareAddress;ipAddress;inventoryNumber;lastSeen\npc01.schule.example;Raum 1;;00:16:3e:11:22:33;10.0.0.1;I-9;2026-08-01 10:00:00\npc02.schule.example;;;kaputt;10.0.0.2;I-10;\npc03.schule.example;;;;;;\npc04.schule.example;;;00:16:3e:11:22:33;;;',
+    ['new', 'wrong mac', 'new', 'wrong twice'],
+  ],
+  [
+    'apple',
+    'Serial Number,Product Family,Description,Order Number,Order Date\nDMPX1,iPad,iPad 10.9 64GB,W123,08/24/2026\nDMPX2,Vision,Apple Vision Pro,W123,13/24/2026\nDMPX1,iPad,iPad 10.9 64GB,W124,08/25/2026\n,iPad,iPad 10.9 64GB,W124,08/25/2026',
+    ['new', 'wrong unknownKind day', 'wrong twice', 'wrong noKey'],
+  ],
+  [
+    'netbox',
+    'name,role,manufacturer,device_type,status,site,location,serial,asset_tag,comments\nsw-01,Switch,HPE,Aruba 2930F,active,100001,,SG1,N-1,\nsw-02,Switch,HPE,Aruba 2930F,active,Nirgendwo,,SG2,N-2,\nsw-03,Switch,HPE,Aruba 2930F,kaputt,100001,Keller,SG3,N-3,\nsw-04,Switch,HPE,Aruba 2930F,active,100001,,SG1,N-4,',
+    ['new', 'wrong unknownSchool', 'new unknownState unknownRoom', 'wrong twice'],
+  ],
+] as [string, string, string[]][])('bad cells in a list of %s are said line by line', async (program, text, expected) => {
+  await world.tried(
+    clerk(),
+    async (ctx) => {
+      const record = await preview(ctx, text, { school: world.schools[0] })
+      expect(record.format).toBe(program)
+      const lines = await linesOf(ctx, record.id)
+      expect(lines.map((line) => [line.verdict, ...line.faults.map((fault) => fault.code)].join(' '))).toEqual(expected)
+      await applyDeviceList(ctx, record.id)
+      const { rows } = await deviceList.page(ctx, { filter: [], limit: 50 })
+      expect(rows).toHaveLength(expected.filter((line) => line.startsWith('new')).length)
+    },
+    { now },
+  )
+})
+
+test('what another program says of a kind does not change the kind of a device that is there', async () => {
+  await world.tried(clerk(), async (ctx) => {
+    await createDevices(ctx, [
+      { inventoryNumber: 'I-1', name: 'nb01', kind: 'notebook', school: world.schools[0], macs: '00:16:3e:11:22:33' },
+    ])
+    const ucs = await preview(ctx, 'windows\tnb01\t00:16:3E:11:22:33\t100001\t10.200.0.1\tI-1\t')
+    expect(ucs.counts).toMatchObject({ new: 0, changed: 0, same: 1 })
+    const opsi = await preview(ctx, 'id;hardwareAddress;inventoryNumber\nnb01.schule.example;00:16:3e:11:22:33;I-1', {
+      school: world.schools[0],
+    })
+    expect(opsi.counts).toMatchObject({ new: 0, changed: 0, same: 1 })
+    const odd = await preview(ctx, 'Inventarnummer;Geräteart;Schule\nI-1;Raumschiff;100001')
+    expect(odd.counts).toMatchObject({ changed: 0, same: 1, warnings: 1 })
+  })
 })

@@ -2,6 +2,7 @@
 import { dayOf } from '#kernel/tables'
 import type { Id } from '#shared'
 import {
+  customPrefix,
   Device,
   type DeviceKind,
   type DeviceState,
@@ -46,6 +47,8 @@ export interface Settings {
   school: Id | null
   slash: 'day' | 'month'
   today: string
+  /** Numbers were written by hand, so 1.234 may be a thousand and more; a spreadsheet knows its numbers. */
+  grouped?: boolean
 }
 export interface PlannedLine {
   line: number
@@ -74,6 +77,7 @@ const kindSynonyms: Record<string, DeviceKind> = {
   'desktop-pc': 'desktop',
   workstation: 'desktop',
   ipmanagedclient: 'other',
+  mobileclient: 'notebook',
   memberserver: 'server',
   iphone: 'phone',
   'apple tv': 'appleTv',
@@ -103,6 +107,12 @@ const kindSynonyms: Record<string, DeviceKind> = {
   wlanap: 'accessPoint',
   thinclient: 'thinClient',
 }
+/** Words of other programs that say less than a kind: they decide for a new device, and change none that is there. */
+const vague = new Set(
+  'windows linux ubuntu macos computer pc mac ipmanagedclient mobileclient classroom-studentcomputer classroom-teachercomputer faculty-teachercomputer staffcomputer mobile byod iponly wlan'.split(
+    ' ',
+  ),
+)
 const stateSynonyms: Record<string, DeviceState> = {
   'ready to deploy': 'inStock',
   lager: 'inStock',
@@ -158,6 +168,7 @@ export function planLines(lines: readonly Line[], settings: Settings, ground: Gr
     const school = device ? device.school : ((values.school as Id | null | undefined) ?? settings.school)
     if (ground.may && (!school || !ground.may.has(school))) return wrong('forbidden', 'school')
     if (!device) {
+      delete values.vagueKind
       planned.verdict = 'new'
       planned.values = { ...values, school }
       if (values.person === undefined) delete planned.values.person
@@ -169,16 +180,35 @@ export function planLines(lines: readonly Line[], settings: Settings, ground: Gr
 }
 
 /** State, place and holder of a device that is there already are its own history, not the file's. */
-const keptAsIs = new Set(['state', 'school', 'room', 'person', 'set', 'manufacturer', 'modelWish'])
+const keptAsIs = new Set(['state', 'school', 'room', 'person', 'set', 'manufacturer', 'modelWish', 'vagueKind'])
 
 function compared(planned: PlannedLine, device: Known): PlannedLine {
   const before: Record<string, unknown> = {}
   const values: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(planned.values)) {
     if (keptAsIs.has(key) || value === null || value === undefined) continue
-    const old = key.startsWith('custom.')
-      ? ((device.custom as Record<string, unknown> | undefined)?.[key.slice(7)] ?? null)
+    if (key === 'kind' && planned.values.vagueKind) continue
+    const old = key.startsWith(customPrefix)
+      ? ((device.custom as Record<string, unknown> | undefined)?.[key.slice(customPrefix.length)] ?? null)
       : (device[key] ?? null)
+    // Programs that keep one address of a device do not take the others away.
+    if (
+      key === 'macs' &&
+      old &&
+      String(value)
+        .split(' ')
+        .every((mac) => String(old).split(' ').includes(mac))
+    )
+      continue
+    // opsi calls a host by its full name.
+    if (
+      key === 'name' &&
+      old &&
+      String(value)
+        .toLowerCase()
+        .startsWith(`${String(old).toLowerCase()}.`)
+    )
+      continue
     if (old !== value) {
       before[key] = old
       values[key] = value
@@ -238,10 +268,10 @@ function readCells(
     void faults.push({ code, severity, field, value: value.slice(0, 120) })
   for (const [name, text] of Object.entries(texts)) {
     if (!text || name === 'manufacturer' || name === 'model' || name === 'room' || name === 'set' || name === 'person') continue
-    if (name.startsWith('custom.')) {
-      const wanted = ground.custom.get(name.slice(7))
+    if (name.startsWith(customPrefix)) {
+      const wanted = ground.custom.get(name.slice(customPrefix.length))
       const value = wanted && customValue(text, wanted, settings)
-      if (value === undefined) fault('choice', name, text)
+      if (value === undefined) fault(customFaults[wanted?.kind ?? ''] ?? 'choice', name, text)
       else values[name] = value
       continue
     }
@@ -255,7 +285,11 @@ function readCells(
     if (typeof value === 'object') {
       fault(value.code, name, value.value ?? text, value.severity)
       if (value.fallback !== undefined) values[name] = value.fallback
-    } else if (value !== undefined) values[name] = value
+      if (name === 'kind') values.vagueKind = true
+    } else if (value !== undefined) {
+      values[name] = value
+      if (name === 'kind' && vague.has(fold(text))) values.vagueKind = true
+    }
   }
   const school = (values.school as Id | undefined) ?? settings.school
   if (texts.room) {
@@ -276,7 +310,10 @@ function readCells(
     else values.modelWish = { name: texts.model.slice(0, 160), manufacturer: texts.manufacturer?.slice(0, 120) || null }
     if (!values.kind) {
       const guessed = guessDeviceKind(`${texts.manufacturer ?? ''} ${texts.model}`)
-      if (guessed && !model) values.kind = guessed
+      if (guessed && !model) {
+        values.kind = guessed
+        values.vagueKind = true
+      }
     }
   }
   const { purchasedOn, inServiceOn, warrantyUntil } = values as Record<string, string | undefined>
@@ -317,7 +354,7 @@ function readField(name: string, text: string, settings: Settings, ground: Groun
   }
   if (field.kind === 'day')
     return dayOf(text, { today: settings.today, slash: settings.slash, serial: true }) ?? { code: 'day', severity: 'error' }
-  if (field.kind === 'yes') return /^(ja|j|yes|y|true|wahr|1|x)$/i.test(text)
+  if (field.kind === 'yes') return yesIn(text) ?? { code: 'choice', severity: 'warning' }
   if (field.kind === 'money') {
     const cents = readAmount(text)
     return cents === undefined ? { code: 'amount', severity: 'error' } : cents
@@ -355,19 +392,30 @@ export function readAmount(text: string): number | undefined {
   return Number.isSafeInteger(cents) && cents <= 1e12 ? cents : undefined
 }
 
+const customFaults: Record<string, LineFault['code']> = { number: 'number', day: 'day', text: 'tooLong' }
+
 function customValue(
   text: string,
   wanted: { kind: string; choices: readonly string[] },
   settings: Settings,
 ): string | number | boolean | undefined {
-  if (wanted.kind === 'number') {
-    const number = Number(text.replace(/\./g, '').replace(',', '.'))
-    return Number.isFinite(number) ? number : undefined
-  }
-  if (wanted.kind === 'yes') return /^(ja|j|yes|y|true|wahr|1|x)$/i.test(text)
+  if (wanted.kind === 'number') return readNumber(text, settings.grouped ?? true)
+  if (wanted.kind === 'yes') return yesIn(text)
   if (wanted.kind === 'day') return dayOf(text, { today: settings.today, slash: settings.slash, serial: true })
   if (wanted.kind === 'choice') return wanted.choices.find((each) => fold(each) === fold(text))
-  return text.slice(0, 500)
+  return text.length > 500 ? undefined : text
+}
+
+const yesIn = (text: string): boolean | undefined =>
+  /^(ja|j|yes|y|true|wahr|1|x)$/i.test(text) ? true : /^(nein|n|no|false|falsch|0|-)$/i.test(text) ? false : undefined
+
+/** A number as Germans or programs write it: `10,9`, `1.234,5`, `10.9`; `1.234` is a thousand where it was written by hand. */
+export function readNumber(text: string, grouped: boolean): number | undefined {
+  const plain = text.replace(/[\s\u00a0]/g, '')
+  if (!/^[+-]?\d[\d.,]*(e[+-]?\d+)?$/i.test(plain)) return undefined
+  const german = plain.includes(',') ? /^[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+$/.test(plain) : grouped && /^[+-]?\d{1,3}(\.\d{3})+$/.test(plain)
+  const number = Number(german ? plain.replaceAll('.', '').replace(',', '.') : plain)
+  return Number.isFinite(number) ? number : undefined
 }
 
 /** Words for kinds and states: the codes, both languages, and what other programs call them. */

@@ -1,5 +1,5 @@
 // Manufacturers, models, sets and further fields.
-import { defineModel, field, type Row } from '#shared'
+import { type Column, defineModel, field, type Row } from '#shared'
 import { deviceKinds } from './kinds.ts'
 
 export const Manufacturer = defineModel('devices.manufacturer', {
@@ -63,3 +63,30 @@ export const accessoriesIn = (text: string | null | undefined): string[] =>
 
 /** A value of a further field. */
 export type CustomValue = string | number | boolean
+
+/** The words a field of the kind `choice` offers. */
+export const choicesOf = (field: Pick<CustomField, 'choices'>): string[] =>
+  (field.choices ?? '')
+    .split(/[;\n]/)
+    .map((each) => each.trim())
+    .filter(Boolean)
+
+/** Under which name a further field stands in lists, files and mappings. */
+export const customPrefix = 'custom.'
+
+/** Further fields as columns of the list. What several authorities keep under one key of different kinds is read as text. */
+export function customColumns(fields: readonly Pick<CustomField, 'key' | 'label' | 'kind' | 'choices'>[]): Column[] {
+  return [...Map.groupBy(fields, (field) => field.key)].map(([key, same]) => {
+    const kind = same.every((field) => field.kind === same[0]!.kind) ? same[0]!.kind : 'text'
+    return {
+      key: `${customPrefix}${key}`,
+      label: same[0]!.label,
+      kind,
+      shown: false,
+      sort: true,
+      filter: true,
+      ...(kind === 'choice' ? { choices: [...new Set(same.flatMap(choicesOf))] } : {}),
+      ...(kind === 'text' || kind === 'choice' ? {} : { width: 'narrow' as const }),
+    }
+  })
+}

@@ -32,7 +32,7 @@ export interface Preset {
   comment?: string
 }
 
-const ucsTypes = /^(windows|macos|linux|ubuntu|ipmanagedclient|memberserver)$/i
+const ucsTypes = /^(windows|macos|linux|ubuntu|thinclient|mobileclient|ipmanagedclient|memberserver)$/i
 
 export const presets: readonly Preset[] = [
   {
@@ -188,7 +188,11 @@ export function recognise(headings: readonly string[], sample: readonly (readonl
   const folded = new Set(headings.map(foldHeading))
   const rows = sample.filter((cells) => !cells[0]?.trim().startsWith('#'))
   const found = presets.find((preset) => {
-    if (preset.row) return headings.length === 0 && rows.length > 0 && rows.slice(0, 20).every(preset.row)
+    if (preset.row) {
+      const first = rows.slice(0, 20)
+      // One bad cell among the first rows makes no other program of it.
+      return headings.length === 0 && first.length > 0 && first.filter(preset.row).length * 3 >= first.length * 2
+    }
     return preset.signs.length > 0 && preset.signs.every((sign) => folded.has(sign))
   })
   return found ?? presets.at(-1)!
@@ -205,7 +209,9 @@ export function suggestColumns(
   const mapping: ImportMapping = {}
   for (const [position, heading] of headings.entries()) {
     const key = foldHeading(heading)
-    const meant = key in preset.columns ? preset.columns[key]! : (aliasOf.get(key) ?? words.get(key) ?? null)
+    const first = key in preset.columns ? preset.columns[key]! : (aliasOf.get(key) ?? words.get(key) ?? null)
+    // What the authority calls its own field may be an everyday word that another column has taken.
+    const meant = first && taken.has(first) ? (words.get(key) ?? null) : first
     mapping[position] = meant && !taken.has(meant) ? meant : null
     if (meant) taken.add(meant)
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Context, defineList, type Found, searchIds, withinReach } from '#kernel'
 import type { Id } from '#shared'
 import { Device, type DeviceRow, readMac, readScan } from '../model.ts'
+import { deviceColumns } from './columns.ts'
 
 const right = 'devices.read'
 
@@ -34,6 +35,8 @@ export const deviceList = defineList({
   visible: (ctx) => withinReach(ctx.reach(right), { authority: 'd.authority_id', school: 'd.school_id' }),
   search: searched,
   sort: 'inventoryNumber',
+  more: deviceColumns,
+  few: 200,
 })
 
 /** One device with the names around it; throws NotFound. */

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { type Context, narrow } from '#kernel'
 import { dayOf, type Id } from '#shared'
 import { blocksOf } from '../guards.ts'
-import { bookValue, type CustomValue } from '../model.ts'
+import { type BookRule, bookValue, type CustomValue } from '../model.ts'
+import { bookRuleOf } from '../settings.ts'
 import { getDevice } from './devices.ts'
 import { lifeYearsOf } from './lives.ts'
 
@@ -14,6 +15,7 @@ export interface Extras {
   lifeYears: number
   /** Cents; nothing without price or day, nor for what is gone. */
   bookValue: number | null
+  bookRule: BookRule
 }
 
 /** Further fields, reasons against retiring it, and the day of its expected replacement. */
@@ -26,13 +28,15 @@ export async function extrasOf(ctx: Context, id: Id): Promise<Extras> {
   const { authority, custom } = rows[0]!
   const home = narrow(ctx, authority)
   const lifeYears = (await lifeYearsOf(home, [device])).get(id)!
+  const bookRule = await bookRuleOf(home)
   const blocks = await blocksOf(home, device.state === 'retired' ? 'dispose' : 'retire', [device])
   return {
     custom,
     blocks: blocks.map(({ code, values }) => ({ code, values })),
     replaceOn: yearsLater(device.inServiceOn ?? device.purchasedOn, lifeYears),
     lifeYears,
-    bookValue: device.state === 'disposed' ? null : bookValue(device, lifeYears, dayOf(ctx.now())),
+    bookValue: device.state === 'disposed' ? null : bookValue(device, lifeYears, dayOf(ctx.now()), bookRule),
+    bookRule,
   }
 }
 

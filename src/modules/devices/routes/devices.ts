@@ -10,14 +10,17 @@ import { type DeviceRow, readScan } from '../model.ts'
 import { findSetByCode } from '../queries/catalogue.ts'
 import { deviceList, findByCodes, getDevice } from '../queries/devices.ts'
 import { extrasOf } from '../queries/extras.ts'
-import { programFile } from '../queries/programs.ts'
+import { checkProgram, programFile } from '../queries/programs.ts'
 import { checkSeen, counted, homeOf } from './parts.ts'
 
 export const deviceRoutes = serve(devicesApi, {
   devices: (ctx, { query }) => deviceList.page(ctx, listQuery(query)) as Promise<Page<DeviceRow>>,
   exportDevices: (ctx, { query }, extra) => exported(ctx, deviceList, query, extra),
-  async programFile(ctx, { params, body }, { t }) {
-    return programFile(ctx, params.program, await checkSeen(ctx, 'devices.device', await chosenIds(ctx, deviceList, body)), t)
+  async programFile(ctx, { params, query, body }, { t }) {
+    return programFile(ctx, params.program, await checkSeen(ctx, 'devices.device', await chosenIds(ctx, deviceList, body)), t, query)
+  },
+  async checkProgram(ctx, { params, query, body }, { t }) {
+    return checkProgram(ctx, params.program, await checkSeen(ctx, 'devices.device', await chosenIds(ctx, deviceList, body)), t, query)
   },
   scanDevice: async (ctx, { query }) => {
     const { kind, code } = readScan(query.code)

@@ -59,6 +59,13 @@ export const plug: UiPlug = {
       words: 'devices.planning.words',
     },
     {
+      path: '/geraete/buchwerte',
+      title: 'devices.book',
+      right: read,
+      load: () => import('./planning/BookValues.tsx'),
+      words: 'devices.book.words',
+    },
+    {
       path: '/geraete/raumplan',
       title: 'devices.roomPlan',
       right: read,
@@ -111,6 +118,7 @@ export const plug: UiPlug = {
     { id: 'receive-devices', label: 'devices.receive', right: change, icon: 'package', to: '/geraete/wareneingang' },
     { id: 'scan-devices', label: 'devices.scan', right: read, icon: 'scan', to: '/geraete/scannen' },
     { id: 'device-fields', label: 'devices.customField.plural', right: 'devices.catalogue', icon: 'rows', to: '/geraete/felder' },
+    { id: 'book-values', label: 'devices.book', right: read, icon: 'chart', to: '/geraete/buchwerte' },
     { id: 'new-device', label: 'devices.device.add', right: change, icon: 'plus', to: '/geraete/neu' },
   ],
   refs: {

@@ -1,11 +1,11 @@
 // From a wish to a device in somebody's hands: contracts are prepared, signed, and handed over with their devices.
 import { sql } from 'kysely'
-import { type Context, changeRows, conflict, databaseFault, insertRows, invalid, lockRows } from '#kernel'
+import { type Context, changeRows, conflict, databaseFault, insertRows, invalid, lockRows, textsIn } from '#kernel'
 import { claim, findDevices } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
-import { addDays, dayOf, formatDay, formatMoney, type Id } from '#shared'
+import { addDays, dayOf, formatDay, formatMoney, type Id, type Lang } from '#shared'
 import { checkLend } from '../guards.ts'
-import { type Contract, type ContractKind, fillPlaces, type Item } from '../model.ts'
+import { type Contract, type ContractKind, type FeePeriod, fillPlaces, type Item } from '../model.ts'
 import { contracts, items, templates } from '../tables.ts'
 
 export interface Terms {
@@ -16,6 +16,8 @@ export interface Terms {
   purpose?: string | null
   /** Cents, for rent alone. */
   fee?: number | null
+  /** For which time the fee is; the whole rent unless told. */
+  feePeriod?: FeePeriod | null
 }
 export interface LoanWish {
   person: Id
@@ -36,7 +38,7 @@ export async function prepare(ctx: Context, terms: Terms, wishes: readonly LoanW
   await checkBorrowers(ctx, terms.school, wishes)
   const wanted = wishes.flatMap((wish) => wish.devices)
   const devices = await lendable(ctx, terms, wanted)
-  const words = await wordsOf(ctx, wishes, terms)
+  const words = await wordsOf(ctx, wishes, terms, template!.language === 'en' ? 'en' : 'de')
   const numbers = await takeNumbers(ctx, wishes.length)
   const made = await insertRows(
     ctx,
@@ -47,6 +49,7 @@ export async function prepare(ctx: Context, terms: Terms, wishes: readonly LoanW
       kind: template!.kind as ContractKind,
       language: template!.language,
       fee: template!.kind === 'rent' ? (terms.fee ?? null) : null,
+      feePeriod: template!.kind === 'rent' && terms.fee ? (terms.feePeriod ?? 'once') : null,
       person: wish.person,
       state: 'prepared' as const,
       body: fillPlaces(template!.body, {
@@ -152,7 +155,7 @@ async function accessoriesOf(ctx: Context, devices: readonly Id[]): Promise<Map<
   return new Map(found.flatMap((device) => (device.accessories ? [[device.id, device.accessories] as const] : [])))
 }
 
-async function wordsOf(ctx: Context, wishes: readonly LoanWish[], terms: Terms) {
+async function wordsOf(ctx: Context, wishes: readonly LoanWish[], terms: Terms, lang: Lang) {
   const { rows } = await sql<{
     id: Id
     name: string
@@ -170,12 +173,16 @@ async function wordsOf(ctx: Context, wishes: readonly LoanWish[], terms: Terms) 
       from: day(terms.fromDay),
       until: day(terms.untilDay),
       purpose: terms.purpose ?? '',
-      fee: terms.fee ? formatMoney(terms.fee, ctx.lang) : '',
+      fee: terms.fee ? `${formatMoney(terms.fee, lang)}${feeWords(terms.feePeriod ?? 'once', lang)}` : '',
       today: day(today(ctx)),
       guardian: '',
     },
   }
 }
+
+/** Behind the amount in a wording; once needs no words. */
+const feeWords = (period: FeePeriod, lang: Lang): string =>
+  period === 'once' ? '' : ` ${textsIn(lang)(`loans.contract.feePeriod.${period}`)}`
 
 /** `LV-2026-00042`: by year, without gaps as long as nothing is taken back. */
 async function takeNumbers(ctx: Context, count: number): Promise<string[]> {

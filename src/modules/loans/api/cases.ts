@@ -1,26 +1,9 @@
-// What can be asked about photos and papers of cases, and about loans of one device or person.
+// What can be asked about photos and papers of cases.
 import { z } from 'zod'
-import { Day, defineApi, Id, one } from '#shared'
-import { Template } from '../model.ts'
+import { defineApi, Id, one } from '#shared'
 
 const read = 'loans.read'
 const onePhoto = z.object({ id: Id, photo: Id })
-const past = z.object({
-  id: Id,
-  number: z.string(),
-  state: z.enum(['prepared', 'out', 'returned', 'cancelled']),
-  fromDay: Day,
-  untilDay: Day,
-  person: Id.nullable(),
-  personName: z.string().nullable(),
-  device: Id,
-  deviceName: z.string(),
-  modelName: z.string().nullable(),
-  itemState: z.string(),
-  returnedOn: Day.nullable(),
-  conditionIn: z.string().nullable(),
-  missing: z.string().nullable(),
-})
 
 export const loanCasesApi = defineApi('loans', {
   photos: {
@@ -49,28 +32,5 @@ export const loanCasesApi = defineApi('loans', {
     doc: 'Die Schadensmeldung als PDF: wer, welches Gerät, Wert, Aktenzeichen, Versicherung, Fotos.',
     params: one,
     file: 'download',
-  },
-  starterTemplates: {
-    method: 'post',
-    path: '/loans/templates/starters',
-    right: 'loans.template',
-    doc: 'Legt die mitgelieferten Vorlagen an, die noch fehlen: Leihe, Miete, Dienstgerät, je deutsch und englisch; sie sind zu prüfen.',
-    answer: z.array(Template.row),
-  },
-  loansOfDevice: {
-    method: 'get',
-    path: '/loans/devices/:id',
-    right: read,
-    doc: 'Alle Ausleihen eines Geräts, die jüngste zuerst.',
-    params: one,
-    answer: z.array(past),
-  },
-  loansOfPerson: {
-    method: 'get',
-    path: '/loans/people/:id',
-    right: read,
-    doc: 'Alle Ausleihen einer Person, die jüngste zuerst.',
-    params: one,
-    answer: z.array(past),
   },
 })

@@ -1,5 +1,6 @@
 // A contract over lent devices, its devices, and what may happen to both. Days are school days of the borrower's school, money is cents.
-import { defineModel, field, type Row } from '#shared'
+import { type Column, defineModel, field, type Row } from '#shared'
+import { feePeriods } from './fee.ts'
 
 export const contractKinds = ['loan', 'rent'] as const
 export const contractStates = ['prepared', 'out', 'returned', 'cancelled'] as const
@@ -18,6 +19,8 @@ export const Contract = defineModel('loans.contract', {
   untilDay: field.day({ required: true, write: 'create' }),
   purpose: field.text({ max: 300, list: 'hidden' }),
   fee: field.money({ list: 'hidden', write: 'create' }),
+  /** Nothing where there is no fee. */
+  feePeriod: field.choice(feePeriods, { list: 'hidden', write: 'create', width: 'narrow' }),
   template: field.ref({ ref: 'loans.template', write: 'create', list: 'none' }),
   language: field.text({ required: true, max: 10, write: 'create', list: 'hidden', width: 'narrow' }),
   body: field.longText({ required: true, write: 'never', list: 'none' }),
@@ -30,6 +33,9 @@ export const Contract = defineModel('loans.contract', {
   version: field.version(),
 })
 export type Contract = Row<typeof Contract>
+
+/** All instalments of a rent together, in the list; cents. */
+export const feeSumColumn: Column = { key: 'feeSum', kind: 'money', shown: false, sort: true, filter: true, width: 'narrow' }
 
 export const conditions = ['good', 'worn', 'damaged', 'missing'] as const
 export type Condition = (typeof conditions)[number]

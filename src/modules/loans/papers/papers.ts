@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { type Context, printPdf } from '#kernel'
 import { accessoriesIn } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
-import { formatDay, formatMoney, type Id, type Translate } from '#shared'
-import { blocksOf } from '../model.ts'
+import { formatDay, formatMoney, type Id, type Lang, type Translate } from '#shared'
+import { blocksOf, feeSum, instalmentsOf } from '../model.ts'
 import { type ContractView, contractsWith, type ItemRow } from '../queries/contracts.ts'
 
 export type PaperKind = 'contract' | 'handover' | 'return' | 'reminder'
@@ -96,7 +96,7 @@ async function contractData(ctx: Context, contracts: readonly ContractView[], t:
         [t('loans.contract.person'), [contract.personName, contract.className].filter(Boolean).join(', ') || '–'],
         [t('loans.contract.school'), contract.schoolName],
         [t('loans.paper.period'), `${day(contract.fromDay)} – ${day(contract.untilDay)}`],
-        ...(contract.fee ? [[t('loans.contract.fee'), formatMoney(contract.fee, ctx.lang)]] : []),
+        ...(contract.fee ? [[t('loans.contract.fee'), feeText(contract, ctx.lang, t)]] : []),
       ],
       blocks: blocksOf(contract.body),
       devices: contract.items.map((item) => ({
@@ -117,6 +117,20 @@ async function contractData(ctx: Context, contracts: readonly ContractView[], t:
       signBorrower: t('loans.paper.signBorrower'),
     },
   }
+}
+
+/** `10,00 € monatlich, 11 Raten, zusammen 110,00 €`; what is paid at once is its amount. */
+function feeText(contract: ContractView, lang: Lang, t: Translate): string {
+  const amount = formatMoney(contract.fee ?? 0, lang)
+  if (!contract.feePeriod || contract.feePeriod === 'once') return amount
+  // As agreed: an early return is not known when the contract is written.
+  const rent = { ...contract, returnedOn: null }
+  return t('loans.fee.text', {
+    amount,
+    period: t(`loans.contract.feePeriod.${contract.feePeriod}`),
+    count: instalmentsOf(rent).length,
+    sum: formatMoney(feeSum(rent), lang),
+  })
 }
 
 /** What belongs to a device, each with whether it was handed over; nothing is ticked before. */

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, defineList, germanToday, notFound, withinReach } from '#kernel'
 import type { Id } from '#shared'
-import { Contract, type Item } from '../model.ts'
+import { Contract, feeSumColumn, type Item } from '../model.ts'
+import { feeSumSql } from './fees.ts'
 
 const around = sql`loans.contract c join organisation.school s on s.authority_id = c.authority_id and s.id = c.school_id
   left join people.person p on p.authority_id = c.authority_id and p.id = c.person_id`
@@ -35,6 +36,7 @@ const listOf = (only?: readonly Id[]) =>
       return only ? sql`${seen} and c.id = any(${sql.val([...only])}::uuid[])` : seen
     },
     sort: '-number',
+    more: async () => [{ column: feeSumColumn, value: feeSumSql }],
     search: (text) => sql`(c.search like '%' || kernel.fold(${text}) || '%' or p.search like '%' || kernel.fold(${text}) || '%'
     or exists (select from loans.item i join devices.device d on d.authority_id = i.authority_id and d.id = i.device_id
       where i.authority_id = c.authority_id and i.contract_id = c.id and d.search like '%' || kernel.fold(${text}) || '%'))`,

@@ -21,7 +21,7 @@ import {
   useTexts,
 } from '#ui'
 import { loansApi as api } from '../api.ts'
-import { Contract } from '../model.ts'
+import { Contract, feeSumColumn } from '../model.ts'
 import { ConsentLinks } from './ConsentLinks.tsx'
 import { bodyOf, contractTones, inDays, today, Until } from './parts.tsx'
 
@@ -100,7 +100,7 @@ export default function ContractList() {
       <PageHead title={t('loans.contract.plural')} actions={<Head lend={lend} />} />
       <DataList
         name={Contract.name}
-        columns={columnsOf(Contract)}
+        columns={[...columnsOf(Contract), feeSumColumn]}
         endpoint={api.contracts}
         exportEndpoint={api.exportContracts}
         titleColumn="number"
@@ -160,11 +160,19 @@ function Head({ lend }: { lend: ReactNode }) {
   const mayTemplates = useRight('loans.template')
   return (
     <>
-      {mayTemplates ? (
+      {mayTemplates || lend ? (
         <MenuButton
           label={t('loans.more')}
           iconAfter="down"
-          groups={[{ id: 'more', items: [{ id: 'templates', label: t('loans.template.plural'), icon: 'doc', href: '/leihvorlagen' }] }]}
+          groups={[
+            {
+              id: 'more',
+              items: [
+                ...(lend ? [{ id: 'fees', label: t('loans.fee.plural'), icon: 'coins', href: '/ausleihen/entgelte' }] : []),
+                ...(mayTemplates ? [{ id: 'templates', label: t('loans.template.plural'), icon: 'doc', href: '/leihvorlagen' }] : []),
+              ],
+            },
+          ]}
         />
       ) : null}
       {lend ? (

@@ -28,6 +28,7 @@ import { Contract, type Item } from '../model.ts'
 import { ConsentLinks } from './ConsentLinks.tsx'
 import { HandRows } from './counter/HandRows.tsx'
 import { ReturnRows } from './counter/ReturnRows.tsx'
+import { FeeText } from './fees/FeeText.tsx'
 import { PaperDialog } from './PaperDialog.tsx'
 import { contractTones, Until } from './parts.tsx'
 import { SignDialog } from './SignDialog.tsx'
@@ -99,7 +100,7 @@ function Overview({ contract }: { contract: ContractView }) {
             { label: t('loans.contract.fromDay'), value: f.day(contract.fromDay) },
             { label: t('loans.contract.untilDay'), value: <Until contract={contract} /> },
             { label: t('loans.contract.kind'), value: t(`loans.contract.kind.${contract.kind}`) },
-            ...(contract.fee ? [{ label: t('loans.contract.fee'), value: f.money(contract.fee) }] : []),
+            ...(contract.fee ? [{ label: t('loans.contract.fee'), value: <FeeText rent={contract} /> }] : []),
             {
               label: t('loans.contract.signedOn'),
               value: contract.signedOn

@@ -1,6 +1,6 @@
 // On the sheet of a device: who has it and who had it.
 import { useAsk } from '#ui'
-import { loanCasesApi as api } from '../api/cases.ts'
+import { pastLoansApi as api } from '../api/past.ts'
 import { PastLoans } from './PastLoans.tsx'
 
 export default function DeviceTab({ device }: { device: string }) {

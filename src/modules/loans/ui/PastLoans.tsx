@@ -2,7 +2,7 @@
 
 import type { Answer } from '#shared'
 import { EmptyState, Link, Loaded, Panel, PlainTable, State, useTexts } from '#ui'
-import type { loanCasesApi as api } from '../api/cases.ts'
+import type { pastLoansApi as api } from '../api/past.ts'
 import { contractTones, Until } from './parts.tsx'
 
 type Past = Answer<typeof api.loansOfDevice>[number]

@@ -1,6 +1,6 @@
 // On the sheet of a person: what she has and had.
 import { useAsk } from '#ui'
-import { loanCasesApi as api } from '../api/cases.ts'
+import { pastLoansApi as api } from '../api/past.ts'
 import { PastLoans } from './PastLoans.tsx'
 
 export default function PersonTab({ person }: { person: string }) {

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { columnsOf } from '#shared'
 import { Button, DataList, Dialog, type EntryProps, ModelForm, PageHead, toast, useDo, useTexts } from '#ui'
-import { loanCasesApi as casesApi } from '../api/cases.ts'
+import { loanStartersApi as startersApi } from '../api/starters.ts'
 import { loansApi as api } from '../api.ts'
 import { placeholders, Template } from '../model.ts'
 
@@ -45,7 +45,7 @@ export default function TemplateList() {
   const begin = useDo(api.firstTemplate)
   const remove = useDo(api.deleteTemplate)
   const beginning = async () => setEdits(await begin.run({}))
-  const fill = useDo(casesApi.starterTemplates)
+  const fill = useDo(startersApi.starterTemplates)
   const filling = async () => {
     try {
       toast(t('loans.template.startersMade', { count: (await fill.run({})).length }))

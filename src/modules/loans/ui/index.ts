@@ -21,6 +21,13 @@ export const plug: UiPlug = {
       words: 'loans.contract.words',
     },
     { path: '/ausleihen/neu', title: 'loans.lend', right: lend, load: () => import('./lend/Lend.tsx') },
+    {
+      path: '/ausleihen/entgelte',
+      title: 'loans.fee.plural',
+      right: lend,
+      load: () => import('./fees/FeeList.tsx'),
+      words: 'loans.fee.words',
+    },
     { path: '/ausleihen/$contract', title: 'loans.contract', right: read, load: () => import('./ContractSheet.tsx') },
     {
       path: '/ausgabe',

@@ -6,24 +6,25 @@ import {
   type Chosen,
   ConfirmDialog,
   DataList,
-  download,
   LinkButton,
   MenuButton,
   PageHead,
   toast,
+  useAsk,
   useDo,
   useRight,
   useTexts,
 } from '#ui'
-import { devicesApi as api } from '../../api.ts'
-import { Device, programIds } from '../../model.ts'
+import { devicesApi as api, catalogueApi } from '../../api.ts'
+import { bookColumn, customColumns, Device } from '../../model.ts'
 import { bodyOf, stateTones } from '../parts.tsx'
 import { LabelDialog } from '../receive/LabelDialog.tsx'
 import { DisposeDialog } from './DisposeDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
+import { ProgramDialog } from './ProgramDialog.tsx'
 import { StateDialog } from './StateDialog.tsx'
 
-type Open = { kind: 'move' | 'state' | 'labels' | 'dispose' | 'delete'; chosen: Chosen; done: () => void }
+type Open = { kind: 'move' | 'state' | 'labels' | 'dispose' | 'delete' | 'program'; chosen: Chosen; done: () => void }
 
 const presets = [
   {
@@ -64,6 +65,7 @@ export default function DeviceList() {
                   id: 'more',
                   items: [
                     { id: 'roomPlan', label: t('devices.roomPlan'), icon: 'map', href: '/geraete/raumplan' },
+                    { id: 'book', label: t('devices.book'), icon: 'chart', href: '/geraete/buchwerte' },
                     { id: 'disposals', label: t('devices.disposal.plural'), icon: 'trash', href: '/geraete/entsorgungen' },
                     ...(mayFields ? [{ id: 'fields', label: t('devices.customField.plural'), icon: 'rows', href: '/geraete/felder' }] : []),
                   ],
@@ -105,6 +107,7 @@ export function Devices({
 }) {
   const { t } = useTexts()
   const [open, setOpen] = useState<Open>()
+  const custom = useAsk(catalogueApi.customFields, {}, { staleTime: 60_000 })
   const bulk: BulkAction[] = [
     {
       id: 'move',
@@ -138,16 +141,12 @@ export function Devices({
       run: (chosen, done) => setOpen({ kind: 'delete', chosen, done }),
     },
   ]
-  for (const program of programIds)
-    bulk.push({
-      id: program,
-      label: t('devices.program', { program: t(`devices.program.${program}`) }),
-      icon: 'down2',
-      run: (chosen, done) =>
-        void download(api.programFile, { params: { program }, body: bodyOf(chosen) }, `${program}.csv`)
-          .then(done)
-          .catch((error: Error) => toast(error.message, { tone: 'refused' })),
-    })
+  bulk.push({
+    id: 'program',
+    label: t('devices.program'),
+    icon: 'down2',
+    run: (chosen, done) => setOpen({ kind: 'program', chosen, done }),
+  })
   const close = (finished: boolean) => {
     if (finished) open?.done()
     setOpen(undefined)
@@ -156,7 +155,7 @@ export function Devices({
     <>
       <DataList
         name={Device.name}
-        columns={columnsOf(Device)}
+        columns={[...columnsOf(Device), bookColumn, ...customColumns(custom.data ?? [])]}
         endpoint={api.devices}
         exportEndpoint={api.exportDevices}
         titleColumn="inventoryNumber"
@@ -175,6 +174,7 @@ export function Devices({
       {open?.kind === 'state' ? <StateDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'labels' ? <LabelDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'dispose' ? <DisposeDialog chosen={open.chosen} onEnd={close} /> : null}
+      {open?.kind === 'program' ? <ProgramDialog chosen={open.chosen} onEnd={close} /> : null}
       {open?.kind === 'delete' ? <DeleteDialog chosen={open.chosen} onEnd={close} /> : null}
     </>
   )

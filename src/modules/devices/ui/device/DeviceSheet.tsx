@@ -188,6 +188,7 @@ function Overview({ device }: { device: DeviceRow }) {
                         value: t('devices.device.bookValue.how', {
                           value: f.money(extras.data.bookValue),
                           years: f.number(extras.data.lifeYears),
+                          start: t(`devices.bookStart.${extras.data.bookRule.start}`),
                         }),
                       },
                     ]),

@@ -28,7 +28,7 @@ import {
   Wizard,
 } from '#ui'
 import { importApi as api, catalogueApi, receiveApi } from '../../api.ts'
-import { type ImportMapping, importFields, type LineFault, StagedDevice } from '../../model.ts'
+import { customPrefix, type ImportMapping, importFields, type LineFault, StagedDevice } from '../../model.ts'
 import { Refusal, Select } from '../parts.tsx'
 
 type View = Answer<typeof api.deviceImport>
@@ -126,7 +126,7 @@ function ColumnStep({ view }: { view: View }) {
   const options: (readonly [string, string])[] = [
     ['', t('devices.import.field.none')],
     ...importFields.map((key) => [key, key === 'manufacturer' ? t('devices.manufacturer') : t(`devices.device.${key}`)] as const),
-    ...(custom.data ?? []).map((each) => [`custom.${each.key}`, each.label] as const),
+    ...(custom.data ?? []).map((each) => [`${customPrefix}${each.key}`, each.label] as const),
   ]
   const submit = async () => {
     const shown = await preview
@@ -272,7 +272,11 @@ const plain = (value: unknown) =>
 
 function Said({ line }: { line: SaidLine }) {
   const { t, has } = useTexts()
-  const label = (key: string) => (has(`devices.device.${key}`) ? t(`devices.device.${key}`) : key.replace('custom.', ''))
+  const custom = useAsk(catalogueApi.customFields, {}, { staleTime: 60_000 })
+  const label = (key: string) =>
+    has(`devices.device.${key}`)
+      ? t(`devices.device.${key}`)
+      : (custom.data?.find((field) => `${customPrefix}${field.key}` === key)?.label ?? key.replace(customPrefix, ''))
   const changes = Object.entries(line.before ?? {}).map(([key, before]) => ({
     label: label(key),
     before: plain(before),

@@ -1,8 +1,23 @@
 // Replacement for the council: what is due when, what it costs, and what a year more would save.
 import { useState } from 'react'
-import { Button, Chart, download, Field, Loaded, Note, PageHead, Panel, PlainTable, toast, useAsk, useScope, useTexts } from '#ui'
+import {
+  Button,
+  Chart,
+  download,
+  Field,
+  LinkButton,
+  Loaded,
+  Note,
+  PageHead,
+  Panel,
+  PlainTable,
+  toast,
+  useAsk,
+  useScope,
+  useTexts,
+} from '#ui'
 import { planningApi as api } from '../../api.ts'
-import { schoolSums, yearSums } from '../../model.ts'
+import { schoolSums, type YearSum, yearSums } from '../../model.ts'
 import { Select } from '../parts.tsx'
 
 const years = 6
@@ -25,6 +40,8 @@ export default function Planning() {
     void download(api.exportReplacement, { query: { shift: by, years, format, ...place } }).catch((error: Error) =>
       toast(error.message, { tone: 'refused' }),
     )
+  const amount = (sum: YearSum) => (sum.count ? `${f.money(sum.cost)} (${f.number(sum.count)})` : '–')
+  const signed = (cents: number) => (cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${f.money(Math.abs(cents))}`)
   const nameOf = (by: string) =>
     by === '0'
       ? t('devices.planning.today')
@@ -36,6 +53,9 @@ export default function Planning() {
         crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]}
         actions={
           <>
+            <LinkButton href="/geraete/buchwerte" icon="chart">
+              {t('devices.book')}
+            </LinkButton>
             <Button icon="down2" onClick={() => save('csv', Number(chosen))}>
               CSV
             </Button>
@@ -58,7 +78,11 @@ export default function Planning() {
               <>
                 <Panel title={t('devices.planning.cost')}>
                   <div className="stack">
-                    <Field label={t('devices.planning.compare')} required>
+                    <Field
+                      unmarked
+                      label={t('devices.planning.compare')}
+                      hint={t('devices.planning.example', { from: f.number(4), to: f.number(4 + Number(shift)) })}
+                    >
                       {(control) => (
                         <Select
                           control={control}
@@ -91,6 +115,28 @@ export default function Planning() {
                     ) : null}
                   </div>
                 </Panel>
+                <Panel title={t('devices.planning.byYear')} flush>
+                  <PlainTable
+                    label={t('devices.planning.byYear')}
+                    heads={[t('devices.planning.year'), nameOf('0'), nameOf(shift), t('devices.planning.difference')]}
+                    figures={[1, 2, 3]}
+                    rows={[
+                      ...sums.map((sum, index) => ({
+                        key: String(sum.year),
+                        cells: [String(sum.year), amount(sum), amount(compared[index]!), signed(compared[index]!.cost - sum.cost)],
+                      })),
+                      {
+                        key: 'sum',
+                        cells: [
+                          <strong key="sum">{t('devices.planning.sum')}</strong>,
+                          <strong key="today">{f.money(total(sums))}</strong>,
+                          <strong key="other">{f.money(total(compared))}</strong>,
+                          <strong key="difference">{signed(total(compared) - total(sums))}</strong>,
+                        ],
+                      },
+                    ]}
+                  />
+                </Panel>
                 <Panel title={t('devices.planning.bySchool')} note={nameOf(chosen)} flush>
                   <div className="panel__body no-print">
                     <Field unmarked label={t('devices.planning.shown')} hint={t('devices.planning.shown.hint')}>
@@ -113,11 +159,7 @@ export default function Planning() {
                     figures={[1, 2, 3, 4, 5, 6, 7]}
                     rows={schoolSums(shown === 'today' ? rows : (other.data ?? rows), first, years).map((row) => ({
                       key: row.school ?? 'store',
-                      cells: [
-                        row.name ?? t('devices.device.inStore'),
-                        ...row.sums.map((sum) => (sum.count ? `${f.money(sum.cost)} (${f.number(sum.count)})` : '–')),
-                        f.money(row.cost),
-                      ],
+                      cells: [row.name ?? t('devices.device.inStore'), ...row.sums.map(amount), f.money(row.cost)],
                     }))}
                   />
                 </Panel>

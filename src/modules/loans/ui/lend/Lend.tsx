@@ -45,6 +45,7 @@ export default function Lend() {
           untilDay: terms.untilDay!,
           purpose: terms.purpose || null,
           fee: terms.rent ? (readMoney(terms.fee ?? '') ?? null) : null,
+          feePeriod: terms.rent ? (terms.feePeriod ?? 'once') : null,
         },
         wishes: [...Map.groupBy(pairs, (pair) => pair.taker.person)].map(([person, own]) => ({
           person,

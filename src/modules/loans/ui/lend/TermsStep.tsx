@@ -4,6 +4,8 @@ import { useEffect } from 'react'
 import { dayOf } from '#shared'
 import { DayInput, Field, Link, Note, Panel, type RefEntry, RefInput, readDay, readMoney, TextField, useAsk, useTexts } from '#ui'
 import { loansApi as api } from '../../api.ts'
+import { type FeePeriod, feePeriods } from '../../model.ts'
+import { FeeText } from '../fees/FeeText.tsx'
 
 export interface Terms {
   template: RefEntry | null
@@ -15,6 +17,7 @@ export interface Terms {
   untilDay?: string
   /** As typed, for rent alone. */
   fee?: string
+  feePeriod?: FeePeriod
   rent?: boolean
 }
 
@@ -76,12 +79,44 @@ export function TermsStep({ terms, onTerms }: { terms: Terms; onTerms: (terms: T
           </Field>
         </div>
         {rent ? (
-          <TextField
-            label={t('loans.contract.fee')}
-            hint={t('loans.lend.feeHint')}
-            value={terms.fee ?? ''}
-            onValue={(fee) => onTerms({ ...terms, fee, rent })}
-          />
+          <>
+            <div className="form__grid">
+              <TextField
+                label={t('loans.contract.fee')}
+                hint={t('loans.lend.feeHint')}
+                value={terms.fee ?? ''}
+                onValue={(fee) => onTerms({ ...terms, fee, rent })}
+              />
+              <Field unmarked label={t('loans.contract.feePeriod')} hint={t('loans.lend.feePeriodHint')}>
+                {(control) => (
+                  <select
+                    {...control}
+                    className="select"
+                    value={terms.feePeriod ?? 'once'}
+                    onChange={(event) => onTerms({ ...terms, feePeriod: event.target.value as FeePeriod, rent })}
+                  >
+                    {feePeriods.map((each) => (
+                      <option key={each} value={each}>
+                        {t(`loans.contract.feePeriod.${each}`)}
+                      </option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+            </div>
+            {termsReady(terms) && readMoney(terms.fee ?? '') ? (
+              <p>
+                <FeeText
+                  rent={{
+                    fee: readMoney(terms.fee ?? '') ?? null,
+                    feePeriod: terms.feePeriod ?? 'once',
+                    fromDay: terms.fromDay!,
+                    untilDay: terms.untilDay!,
+                  }}
+                />
+              </p>
+            ) : null}
+          </>
         ) : null}
         {late ? <Note tone="danger">{t('loans.lend.late')}</Note> : null}
         <TextField
