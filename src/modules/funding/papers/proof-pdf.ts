@@ -42,7 +42,7 @@ const source = `
   #if school.break { pagebreak() }
   === #school.name
   #ruled(columns: data.widths.map(width => width * 1fr), size: 7.5pt,
-    rows: (auto,) + school.short.map(short => if short { 4.4mm } else { auto }),
+    rows: (auto,) + school.lines.map(lines => if lines == 0 { auto } else { 4.4mm + (lines - 1) * 3mm }), hyphenate: school.lines.contains(0),
     align: (left, left, left, left, left, left, left, left, right), head: data.words.devicesHead, ..school.rows.flatten())
 ]
 #if data.photos != none [
@@ -67,11 +67,27 @@ const partWidth = 262 / widths.reduce((sum, width) => sum + width, 0)
 const fontSize = (7.5 * 25.4) / 72
 
 /**
- * Whether every cell surely fits its line: then the height of the row is known, and Typst need not lay it out twice. Counted with more
- * room than the letters of Libertinus take; what may be longer is measured.
+ * Lines that the text of a row surely needs at most, up to three: then its height is known, and Typst need not lay it out twice. Counted
+ * with more room than the letters of Libertinus take; 0 for what may be longer, or whose words may have to be divided: it is measured.
  */
-export const fitsLine = (cells: readonly string[]): boolean =>
-  cells.every((cell, index) => widthOf(cell) * fontSize <= widths[index]! * partWidth - 3.2)
+export function linesOf(cells: readonly string[]): number {
+  const most = Math.max(...cells.map((cell, index) => linesIn(cell, (widths[index]! * partWidth - 3.2) / fontSize)))
+  return most > 3 ? 0 : most
+}
+
+function linesIn(text: string, room: number): number {
+  let lines = 1
+  let filled = 0
+  for (const word of text.split(' ')) {
+    const width = widthOf(word)
+    if (width > room) return Number.POSITIVE_INFINITY
+    const after = filled === 0 ? width : filled + space + width
+    if (after > room) lines++
+    filled = after > room ? width : after
+  }
+  return lines
+}
+const space = 0.58
 
 function widthOf(text: string): number {
   let ems = 0
@@ -163,7 +179,7 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
           money(device.amount),
         ])
         const name = t('funding.proof.devicesAt', { name: place.name, count: place.devices.length })
-        return { name, break: place.break, rows, short: rows.map(fitsLine) }
+        return { name, break: place.break, rows, lines: rows.map(linesOf) }
       }),
       photos: photos
         ? {
