@@ -30,8 +30,7 @@ export const run: Bench = async (options) => {
           grantedOn: '2026-02-01',
         },
       ])
-      const { rows } = await sql<{ id: string }>`select d.id from devices.device d where d.authority_id = ${ctx.authority}
-        and not exists (select from funding.asset a where a.authority_id = d.authority_id and a.device_id = d.id) order by d.id limit ${size}`.execute(
+      const { rows } = await sql<{ id: string }>`select d.id from devices.device d where d.authority_id = ${ctx.authority} order by d.id limit ${size}`.execute(
         ctx.db(),
       )
       await assign(ctx, { grant: made!.id, devices: rows.map((row) => ({ device: row.id })) })
