@@ -16,16 +16,16 @@ const source = `
 #ruled(columns: (1fr, auto), align: (left, right), head: data.words.moneyHead, ..data.money.flatten())
 #if data.lines.len() > 0 [
   == #data.words.lines
-  #ruled(columns: (1.2fr, 1.4fr, 1.3fr, auto, auto, auto), align: (left, left, left, right, right, right), head: data.words.linesHead, ..data.lines.flatten())
+  #ruled(columns: (1.2fr, 1.4fr, 1.3fr, auto, auto, auto), align: (left, left, left, right, right, right), head: data.words.linesHead, ..data.lines.flatten(), ..data.lineSums.map(strong))
 ]
 #if data.schools.len() > 1 [
   == #data.words.schools
-  #ruled(columns: (1fr, auto, auto), align: (left, right, right), head: data.words.schoolsHead, ..data.schools.flatten())
+  #ruled(columns: (1fr, auto, auto), align: (left, right, right), head: data.words.schoolsHead, ..data.schools.flatten(), ..data.schoolSums.map(strong))
 ]
 == #data.words.faults
 #if data.faults.len() == 0 { data.words.noFaults } else { list(..data.faults) }
 == #data.words.receipts
-#if data.receipts.len() == 0 { data.words.noReceipts } else { ruled(columns: (auto, auto, 1fr, 1.2fr, auto, auto, auto), size: 8.5pt, align: (left, left, left, left, left, right, right), head: data.words.receiptsHead, ..data.receipts.flatten()) }
+#if data.receipts.len() == 0 { data.words.noReceipts } else { ruled(columns: (auto, auto, 1fr, 1.2fr, auto, auto, auto), size: 8.5pt, align: (left, left, left, left, left, right, right), head: data.words.receiptsHead, ..data.receipts.flatten(), ..data.receiptSums.map(strong)) }
 #if data.logo != "" [
   == #data.words.logo
   #data.logo
@@ -115,6 +115,9 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
     programme.bindingMonths === null || programme.bindingStart === null
       ? t('funding.proof.ruleOpen')
       : t('funding.proof.rule', { months: programme.bindingMonths, start: t(`funding.programme.bindingStart.${programme.bindingStart}`) })
+  const total = t('funding.costs.total')
+  // Orders tell what will be charged; adding them would count twice.
+  const charged = proof.receipts.filter((receipt) => receipt.kind !== 'order')
   return printPdf(
     source,
     {
@@ -154,6 +157,10 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
         money(line.spent),
       ]),
       schools: proof.schools.map((sum) => [sum.name || t('funding.proof.noSchool'), formatNumber(sum.devices, lang), money(sum.amount)]),
+      // What the columns come to, as whoever checks adds them up.
+      lineSums: [total, '', '', '', money(sum(proof.lines, 'planned')), money(sum(proof.lines, 'spent'))],
+      schoolSums: [total, formatNumber(sum(proof.schools, 'devices'), lang), money(sum(proof.schools, 'amount'))],
+      receiptSums: [total, '', '', '', '', money(sum(charged, 'gross')), money(sum(charged, 'eligible'))],
       faults: proof.faults.map((fault) => t(`funding.proof.fault.${fault.code}`, { count: fault.count })),
       receipts: proof.receipts.map((receipt) => [
         t(`funding.receipt.kind.${receipt.kind}`),
@@ -219,6 +226,9 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
     Object.fromEntries((photos?.printed ?? []).map(({ device, type, bytes }) => [nameOf(device, type), bytes])),
   )
 }
+
+const sum = <K extends string>(rows: readonly { [key in K]: number | null }[], key: K) =>
+  rows.reduce((all, row) => all + (row[key] ?? 0), 0)
 
 const nameOf = ({ device }: { device: string }, type: string) => `${device}.${type === 'image/png' ? 'png' : 'jpg'}`
 
