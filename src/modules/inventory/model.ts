@@ -68,6 +68,8 @@ export const Refusal = defineModel('inventory.refusal', {
   count: field.number({ required: true, write: 'never', width: 'narrow' }),
   day: field.day({ required: true, write: 'never', width: 'narrow' }),
   lastAt: field.instant({ required: true, write: 'never', width: 'narrow' }),
+  /** Seen to by somebody, and not refused again since. */
+  done: field.yes({ required: true, write: 'never', sort: false }),
 })
 export type Refusal = Row<typeof Refusal>
 
