@@ -64,4 +64,9 @@ export const listSource = `
   head: data.columns.map(each => each.title),
   ..data.rows.flatten(),
 )
+#if data.signs.len() > 0 {
+  v(12mm)
+  block(breakable: false, grid(columns: (1fr,) * data.signs.len(), column-gutter: 12mm,
+    ..data.signs.map(each => [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, each)])))
+}
 `

@@ -139,6 +139,8 @@ export interface PrintFacts {
   school?: string
   /** Under the title, e.g. the conditions of the list. */
   note?: string
+  /** What is signed below the last row, e.g. place and day, signature. */
+  signs?: readonly string[]
   lang?: 'de' | 'en'
   now?: Date
 }
@@ -151,13 +153,14 @@ export async function listPdf(
   facts: PrintFacts = {},
 ): Promise<Buffer> {
   if (rows.length > mostPrintedRows) throw invalid('list.pdfRows', { values: { most: mostPrintedRows } })
-  const { authority = '', school = '', note = '', lang = 'de', now = new Date() } = facts
+  const { authority = '', school = '', note = '', signs = [], lang = 'de', now = new Date() } = facts
   const weights = columns.map((column, index) => weightOf(column.title, rows, index))
   return printPdf(listSource, {
     title,
     authority,
     school,
     note,
+    signs,
     lang,
     date: formatDay(now, lang),
     columns: columns.map((column, index) => ({ title: column.title, right: column.right ?? false, weight: weights[index] })),
