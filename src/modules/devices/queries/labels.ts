@@ -187,7 +187,8 @@ const template = `
 #let s = data.sheet
 #let small = s.height < 30
 #let side = if small { 14.5mm } else { 24mm }
-#let cut(body, height) = box(height: height, clip: true, width: 100%, place(top + left, body))
+// Lines begin at the height of capitals; what stands above them, as the dots of an Ö, is not cut off.
+#let cut(body, height) = pad(top: -0.6mm, box(height: height + 0.6mm, clip: true, width: 100%, place(top + left, dy: 0.6mm, body)))
 #let line(body, height) = cut(box(width: 300mm, body), height)
 // A picture is as high as there is room and no wider than its part of the label.
 #let tall = if small { 4mm } else { 7.5mm }

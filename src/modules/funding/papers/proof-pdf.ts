@@ -16,7 +16,7 @@ const source = `
 #ruled(columns: (1fr, auto), align: (left, right), head: data.words.moneyHead, ..data.money.flatten())
 #if data.lines.len() > 0 [
   == #data.words.lines
-  #ruled(columns: (1.2fr, 1.4fr, 1.3fr, auto, auto, auto), align: (left, left, left, right, right, right), head: data.words.linesHead, ..data.lines.flatten(), ..data.lineSums.map(strong))
+  #ruled(columns: (1.1fr, 1.1fr, 1.7fr, auto, auto, auto), align: (left, left, left, right, right, right), head: data.words.linesHead, ..data.lines.flatten(), ..data.lineSums.map(strong))
 ]
 #if data.schools.len() > 1 [
   == #data.words.schools

@@ -1,4 +1,4 @@
-import { chosenIds, cleanName, exported, listQuery, serve, uploaded } from '#kernel'
+import { chosenIds, cleanName, exported, listQuery, readyPrinter, serve, uploaded } from '#kernel'
 import { openAttachment } from '#modules/devices'
 import type { Page } from '#shared'
 import { assign, bindAgain, changeAmounts, readCodes, releaseAssets, unassign, warningsOf } from '../actions/assets.ts'
@@ -44,6 +44,8 @@ export const assetRoutes = serve(assetsApi, {
   }),
   bindAgain: async (ctx, { body }) => void (await bindAgain(ctx, await chosenIds(ctx, assetList, body))),
   proof: async (ctx, { params, query }, { t }) => {
+    // Its process starts while the data is read.
+    if (query.format === 'pdf') readyPrinter()
     const proof = await readProof(ctx, params.id, query.school)
     const photos = query.photos && query.format === 'pdf' ? await readPhotos(ctx, proof) : undefined
     const words = { t, lang: ctx.lang, now: ctx.now() }

@@ -141,7 +141,8 @@ function listData(contracts: readonly ContractView[], paper: 'handover' | 'retur
               item.missing && t('loans.item.missingShort', { what: item.missing }),
             ]
               .filter(Boolean)
-              .join(', ') || '–'
+              // Left free for the pen while the device is out.
+              .join(', ') || (item.state === 'open' ? '' : '–')
           : ticksOf(item, contract.state !== 'prepared'),
         '',
       ]),
