@@ -207,7 +207,7 @@ test('a refusal that was seen to leaves what is open, can be taken back, and ope
   expect((await send('{"kaputt', `/inventar/${secret}`)).statusCode).toBe(400)
   expect(await open()).toMatchObject([{ count: 2, done: false }])
   expect(await refusalOf(settle(whoWith(['inventory.read'], world.authority), true))).toBe('Forbidden')
-  expect(await refusalOf(settle(whoWith(rights, world.authority, 'school', world.schools[0]), true))).toBe('Forbidden')
+  expect(await refusalOf(settle(whoWith(rights, world.authority, 'school', world.schools[0]), true))).toBe('NotFound')
   expect(await refusalOf(settle(whoWith(rights, world.foreign), true))).toBe('NotFound')
 })
 
