@@ -124,7 +124,7 @@ describe('photos of labels', () => {
       const { programme, grant, ids } = await funded(ctx, { name: 'Tafelprogramm', level: 'land', logo: true })
       await assign(ctx, { grant: grant.id, devices: ids.map((device) => ({ device })) })
       const file = await addLabelPhoto(ctx, ids[0]!, { name: 'etikett.png', bytes: png(80, 60) })
-      expect(await labelPhoto(ctx, ids[0]!)).toEqual({ file, photos: [{ id: file, name: 'etikett.png' }] })
+      expect(await labelPhoto(ctx, ids[0]!)).toEqual({ funded: true, file, photos: [{ id: file, name: 'etikett.png' }] })
       const without = await assetList.page(ctx, { filter: [{ column: 'labelPhoto', operator: 'is', values: ['false'] }], limit: 10 })
       expect(without.rows.map((row) => row.device)).toEqual([ids[1]])
       const proof = await readProof(ctx, grant.id)
