@@ -1,6 +1,7 @@
 // The proof of use of a grant that paid for 10,000 devices at 100 schools: read and written as PDF and as XLSX.
 import { sql } from 'kysely'
 import { loadTexts } from '../../src/app/texts.ts'
+import { readyPrinter } from '../../src/kernel/print.ts'
 import { assign } from '../../src/modules/funding/actions/assets.ts'
 import { createGrants } from '../../src/modules/funding/actions/grants.ts'
 import { takeProgrammes } from '../../src/modules/funding/actions/programmes.ts'
@@ -30,10 +31,9 @@ export const run: Bench = async (options) => {
           grantedOn: '2026-02-01',
         },
       ])
-      const { rows } = await sql<{ id: string }>`select d.id from devices.device d where d.authority_id = ${ctx.authority}
-        and not exists (select from funding.asset a where a.authority_id = d.authority_id and a.device_id = d.id) order by d.id limit ${size}`.execute(
-        ctx.db(),
-      )
+      const { rows } = await sql<{
+        id: string
+      }>`select d.id from devices.device d where d.authority_id = ${ctx.authority} order by d.id limit ${size}`.execute(ctx.db())
       await assign(ctx, { grant: made!.id, devices: rows.map((row) => ({ device: row.id })) })
       return made!.id
     })
@@ -43,6 +43,8 @@ export const run: Bench = async (options) => {
     let bytes = 0
     for (let run = -1; run < options.runs; run++) {
       const begun = performance.now()
+      // As the page does it.
+      readyPrinter()
       const proof = await inGround(ground, (ctx) => readProof(ctx, grant))
       if (proof.devices.length !== size) throw new Error(`expected ${size} devices, found ${proof.devices.length}`)
       const pdf = await proofPdf(proof, words)

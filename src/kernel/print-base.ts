@@ -6,7 +6,7 @@
  * What a template gets:
  * `data` – the data of the print, as it was given;
  * `paper(title:, authority:, school:, date:, landscape:, numbered:)` – show rule for the page with head and foot;
- * `ruled(columns:, ..)` – table with a head that repeats; rows of known height (`rows:`) are laid out in half the time; `facts(pairs)` – two columns of label and value; `muted`, `ink` – colours.
+ * `ruled(columns:, ..)` – table with a head that repeats; rows of known height (`rows:`) are laid out in half the time, words that need no division (`hyphenate: false`) in three quarters; `facts(pairs)` – two columns of label and value; `muted`, `ink` – colours.
  */
 export const baseSource = `
 #let data = json("/data.json")
@@ -34,8 +34,8 @@ export const baseSource = `
   body
 }
 
-#let ruled(columns: (), rows: auto, align: left, size: 9pt, head: (), ..cells) = {
-  set text(size: size, number-width: "tabular", hyphenate: true)
+#let ruled(columns: (), rows: auto, align: left, size: 9pt, head: (), hyphenate: true, ..cells) = {
+  set text(size: size, number-width: "tabular", hyphenate: hyphenate)
   set par(leading: 0.45em, justify: false)
   table(
     columns: columns, rows: rows, align: align, inset: (x: 1.6mm, y: 1.3mm),
@@ -64,4 +64,9 @@ export const listSource = `
   head: data.columns.map(each => each.title),
   ..data.rows.flatten(),
 )
+#if data.signs.len() > 0 {
+  v(12mm)
+  block(breakable: false, grid(columns: (1fr,) * data.signs.len(), column-gutter: 12mm,
+    ..data.signs.map(each => [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, each)])))
+}
 `

@@ -68,9 +68,15 @@ const staysFor = 60_000
 /** Grown beyond this, it ends at once. */
 const mostMemory = 900_000_000
 
+/**
+ * Layout asks for a gigabyte in small pieces. As glibc comes, every few kilobytes of a second thread are a call to the system and a
+ * page to be cleared, a third of the time; taken in large pieces they are not. Other C libraries and older ones pass over it.
+ */
+const memory = 'glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.top_pad=67108864'
+
 function openPrinter(): ChildProcess {
   const child = fork(join(import.meta.dirname, 'print-compile.ts'), {
-    env: { MUSES_PRINT: '1', NODE_NO_WARNINGS: '1' },
+    env: { MUSES_PRINT: '1', NODE_NO_WARNINGS: '1', GLIBC_TUNABLES: memory },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     // Bytes travel as bytes.
@@ -133,6 +139,8 @@ export interface PrintFacts {
   school?: string
   /** Under the title, e.g. the conditions of the list. */
   note?: string
+  /** What is signed below the last row, e.g. place and day, signature. */
+  signs?: readonly string[]
   lang?: 'de' | 'en'
   now?: Date
 }
@@ -145,13 +153,14 @@ export async function listPdf(
   facts: PrintFacts = {},
 ): Promise<Buffer> {
   if (rows.length > mostPrintedRows) throw invalid('list.pdfRows', { values: { most: mostPrintedRows } })
-  const { authority = '', school = '', note = '', lang = 'de', now = new Date() } = facts
+  const { authority = '', school = '', note = '', signs = [], lang = 'de', now = new Date() } = facts
   const weights = columns.map((column, index) => weightOf(column.title, rows, index))
   return printPdf(listSource, {
     title,
     authority,
     school,
     note,
+    signs,
     lang,
     date: formatDay(now, lang),
     columns: columns.map((column, index) => ({ title: column.title, right: column.right ?? false, weight: weights[index] })),

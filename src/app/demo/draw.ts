@@ -12,6 +12,50 @@ const paper = 255
 const wall = 60
 const inside = 238
 
+/** What a phone sees of a label: a shaded case, the white label, a square of black and white, and bars in place of words. */
+export function drawnLabel(seed: number): Buffer {
+  const squares = Array.from({ length: 81 }, (_, at) => ({
+    x: 96 + (at % 9) * 16,
+    y: 96 + Math.floor(at / 9) * 16,
+    width: 16,
+    height: 16,
+    shade: (seed * 31 + at * at * 7 + at * 13) % 5 < 2 ? 20 : 250,
+  }))
+  const bars = [0, 1, 2].map((at) => ({
+    x: 270,
+    y: 100 + at * 44,
+    width: 210 - ((seed + at * 3) % 5) * 22,
+    height: at === 0 ? 30 : 16,
+    shade: 70,
+  }))
+  return drawnPicture(
+    640,
+    400,
+    [{ x: 0, y: 0, width: 640, height: 400, shade: 150 }, { x: 70, y: 70, width: 460, height: 190, shade: 250 }, ...squares, ...bars],
+    0,
+  )
+}
+
+/** A tablet from the front with a jagged line across its display. */
+export function drawnCrack(seed: number): Buffer {
+  let y = 90 + (seed % 4) * 20
+  const crack = Array.from({ length: 44 }, (_, at) => {
+    y += ((seed * 17 + at * at * 11 + at * 5) % 13) - 5
+    return { x: 110 + at * 10, y: Math.min(330, Math.max(70, y)), width: 12, height: 7, shade: 245 }
+  })
+  return drawnPicture(
+    640,
+    400,
+    [
+      { x: 0, y: 0, width: 640, height: 400, shade: 190 },
+      { x: 60, y: 30, width: 520, height: 340, shade: 50 },
+      { x: 90, y: 56, width: 460, height: 288, shade: 110 },
+      ...crack,
+    ],
+    0,
+  )
+}
+
 /** A white sheet with walls around each rectangle, which are filled in their order. */
 export function drawnPicture(width: number, height: number, rooms: readonly (Drawn & { shade?: number })[], thick = 4): Buffer {
   // Each line begins with its filter: none.

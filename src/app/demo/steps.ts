@@ -9,6 +9,7 @@ import { devicesStep } from './steps/devices.ts'
 import { floorPlansStep } from './steps/floor-plans.ts'
 import { fundingStep } from './steps/funding.ts'
 import { importsStep } from './steps/imports.ts'
+import { inventoryStep } from './steps/inventory.ts'
 import { loansStep } from './steps/loans.ts'
 import { operatorStep } from './steps/operator.ts'
 import { ordersStep } from './steps/orders.ts'
@@ -26,6 +27,7 @@ export const demoSteps: readonly DemoStep[] = [
   devicesStep,
   floorPlansStep,
   fundingStep,
+  inventoryStep,
   loansStep,
   reservationsStep,
   catalogueStep,

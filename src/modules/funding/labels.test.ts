@@ -6,7 +6,7 @@ import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { attachTo, createDevices, labelMarks } from '#modules/devices'
 import type { Id } from '#shared'
 import { deviceLabels } from '../devices/queries/labels.ts'
-import { assign, readCodes } from './actions/assets.ts'
+import { assign, readCodes, warningsOf } from './actions/assets.ts'
 import { createGrants } from './actions/grants.ts'
 import { addLabelPhoto, dropLogo, keepLogo, setLabelPhoto } from './actions/labels.ts'
 import { changeProgrammes, createProgrammes } from './actions/programmes.ts'
@@ -124,7 +124,7 @@ describe('photos of labels', () => {
       const { programme, grant, ids } = await funded(ctx, { name: 'Tafelprogramm', level: 'land', logo: true })
       await assign(ctx, { grant: grant.id, devices: ids.map((device) => ({ device })) })
       const file = await addLabelPhoto(ctx, ids[0]!, { name: 'etikett.png', bytes: png(80, 60) })
-      expect(await labelPhoto(ctx, ids[0]!)).toEqual({ file, photos: [{ id: file, name: 'etikett.png' }] })
+      expect(await labelPhoto(ctx, ids[0]!)).toEqual({ funded: true, file, photos: [{ id: file, name: 'etikett.png' }] })
       const without = await assetList.page(ctx, { filter: [{ column: 'labelPhoto', operator: 'is', values: ['false'] }], limit: 10 })
       expect(without.rows.map((row) => row.device)).toEqual([ids[1]])
       const proof = await readProof(ctx, grant.id)
@@ -175,6 +175,8 @@ describe('photos of labels', () => {
       expect(
         await addLabelPhoto(as(whoWith(['devices.read', 'devices.change'], world.authority, 'school', world.schools[0])), ids[0]!, photo),
       ).toBeTruthy()
+      const technician = as(whoWith(['devices.read', 'devices.change'], world.authority))
+      expect(await labelPhoto(technician, ids[0]!)).toMatchObject({ funded: false, photos: [{ name: 'etikett.png' }] })
       expect(await refusalOf(addLabelPhoto(as(whoWith(['devices.read'], world.authority)), ids[0]!, photo))).toBe('Forbidden')
       expect(await refusalOf(setLabelPhoto(as(whoWith(['devices.read'], world.authority)), ids[0]!, null))).toBe('Forbidden')
       const other = as(whoWith(['devices.read', 'devices.change'], world.authority, 'school', world.schools[1]))
@@ -191,7 +193,11 @@ describe('kinds that a programme pays for', () => {
       const { grant, ids, devices } = await funded(ctx, boards)
       const read = await readCodes(ctx, 'LAB0 LAB1', grant.id)
       expect(read).toMatchObject({ refused: false, otherKind: [{ number: devices[0]!.inventoryNumber, kind: 'tablet' }] })
-      await assign(ctx, { grant: grant.id, devices: ids.map((device) => ({ device })) })
+      const added = await assign(ctx, { grant: grant.id, devices: ids.map((device) => ({ device })) })
+      expect(await warningsOf(ctx, grant.id, added)).toEqual([
+        { code: 'funding.otherKind', programme: 'Tafelprogramm', numbers: [devices[0]!.inventoryNumber] },
+      ])
+      expect(await warningsOf(ctx, grant.id, [added[1]!])).toEqual([])
       expect((await readProof(ctx, grant.id)).faults).toContainEqual({ code: 'otherKind', count: 1 })
     })
   })

@@ -18,7 +18,7 @@ import { agentRoutes } from './agent-routes.ts'
 import { findingList, getSeen, seenList, seenOfDevice } from './queries.ts'
 import { Unreadable } from './reading/unpack.ts'
 import { readXml } from './reading/xml.ts'
-import { refusalList } from './refusals.ts'
+import { refusalList, settleRefusals } from './refusals.ts'
 
 const world = testWorld()
 const rights = ['inventory.read', 'inventory.change', 'inventory.enrol', 'devices.read', 'devices.change', 'devices.retire']
@@ -184,6 +184,31 @@ test('refusals are counted by address, day and reason for those who open address
   expect(await seenBy(whoWith(rights, world.authority, 'school', world.schools[0]))).toEqual([])
   expect(await seenBy(whoWith(rights, world.foreign))).toEqual([])
   expect(await seenBy(whoWith(['inventory.read'], world.authority))).toEqual([])
+})
+
+test('a refusal that was seen to leaves what is open, can be taken back, and opens by itself when it comes again', async () => {
+  const { secret } = await world.done(technician(), (ctx) => openEnrolment(ctx, { name: 'Hausnetz', school: world.schools[1] }))
+  const open = async (q = 'hausnetz') =>
+    (
+      await world.tried(technician(), (ctx) =>
+        refusalList.page(ctx, { q, filter: [{ column: 'done', operator: 'is', values: ['false'] }], limit: 10 }),
+      )
+    ).rows
+  expect((await send('{"kaputt', `/inventar/${secret}`)).statusCode).toBe(400)
+  const [row] = await open()
+  expect(await open('anderswo')).toEqual([])
+  const settle = (who: ReturnType<typeof whoWith>, done: boolean) => world.done(who, (ctx) => settleRefusals(ctx, [row!.id], done))
+  expect(await settle(technician(), true)).toBe(1)
+  expect(await settle(technician(), true)).toBe(0)
+  expect(await open()).toEqual([])
+  expect(await settle(technician(), false)).toBe(1)
+  expect(await open()).toHaveLength(1)
+  await settle(technician(), true)
+  expect((await send('{"kaputt', `/inventar/${secret}`)).statusCode).toBe(400)
+  expect(await open()).toMatchObject([{ count: 2, done: false }])
+  expect(await refusalOf(settle(whoWith(['inventory.read'], world.authority), true))).toBe('Forbidden')
+  expect(await refusalOf(settle(whoWith(rights, world.authority, 'school', world.schools[0]), true))).toBe('NotFound')
+  expect(await refusalOf(settle(whoWith(rights, world.foreign), true))).toBe('NotFound')
 })
 
 test('what is sent with the secret of another authority stands there alone; an unknown secret is counted nowhere', async () => {

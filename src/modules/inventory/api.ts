@@ -130,6 +130,14 @@ export const inventoryApi = defineApi('inventory', {
     query: ExportParams,
     file: 'download',
   },
+  settleRefusals: {
+    method: 'post',
+    path: '/inventory/refusals/settle',
+    right: enrol,
+    doc: 'Vermerkt, dass der Grund abgewiesener Meldungen behoben ist, oder nimmt das zurück; eine neue Abweisung öffnet die Zeile wieder.',
+    body: z.strictObject({ chosen: Chosen, done: z.boolean() }),
+    answer: counted,
+  },
   openEnrolment: {
     method: 'post',
     path: '/inventory/enrolments',

@@ -62,6 +62,8 @@ export const refusalDays = 90
 export const Refusal = defineModel('inventory.refusal', {
   id: field.id(),
   reason: field.choice(refusalReasons, { required: true, write: 'never' }),
+  /** Seen to by somebody, and not refused again since. */
+  done: field.yes({ required: true, write: 'never', sort: false, width: 'narrow' }),
   /** The name of the address that was reported to. */
   address: field.text({ required: true, write: 'never', sort: false }),
   school: field.ref({ ref: 'organisation.school', write: 'never', sort: false }),

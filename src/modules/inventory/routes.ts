@@ -13,7 +13,7 @@ import {
   seenList,
   seenOfDevice,
 } from './queries.ts'
-import { type RefusalRow, refusalList } from './refusals.ts'
+import { type RefusalRow, refusalList, settleRefusals } from './refusals.ts'
 import { agentUrl } from './runtime.ts'
 
 export const inventoryRoutes = serve(inventoryApi, {
@@ -29,6 +29,9 @@ export const inventoryRoutes = serve(inventoryApi, {
   enrolments: (ctx, { query }) => enrolmentList.page(ctx, listQuery(query)) as Promise<Page<EnrolmentRow>>,
   refusals: (ctx, { query }) => refusalList.page(ctx, listQuery(query)) as Promise<Page<RefusalRow>>,
   exportRefusals: (ctx, { query }, extra) => exported(ctx, refusalList, query, extra),
+  settleRefusals: async (ctx, { body }) => ({
+    count: await settleRefusals(ctx, await chosenIds(ctx, refusalList, body.chosen), body.done),
+  }),
   openEnrolment: async (ctx, { body }, { reply }) => {
     const { enrolment, secret } = await openEnrolment(ctx, body)
     reply.code(201)

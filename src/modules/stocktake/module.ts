@@ -5,7 +5,7 @@ import { stocktakeRoutes } from './routes.ts'
 
 export default defineModule({
   name: 'stocktake',
-  uses: ['devices'],
+  uses: ['organisation', 'devices'],
   optional: true,
   rights: [
     {

@@ -4,10 +4,10 @@ import type { Context } from '#kernel'
 import type { Id } from '#shared'
 import { assign } from '../../../modules/funding/actions/assets.ts'
 import { createGrants, createLines, createReceipts, moveGrants } from '../../../modules/funding/actions/grants.ts'
-import { keepLogo } from '../../../modules/funding/actions/labels.ts'
+import { addLabelPhoto, keepLogo } from '../../../modules/funding/actions/labels.ts'
 import { changeProgrammes, takeProgrammes } from '../../../modules/funding/actions/programmes.ts'
 import { authorityId, type DemoStep } from '../demo.ts'
-import { drawnPicture } from '../draw.ts'
+import { drawnLabel, drawnPicture } from '../draw.ts'
 import { plannedAuthorities } from '../places.ts'
 
 const iso = (day: Date) => day.toISOString().slice(0, 10)
@@ -76,6 +76,9 @@ async function addAll(ctx: Context, now: Date): Promise<void> {
     months: -8,
     devices: tablets,
   })
+  // Somebody began to take the photos; the proof names how many are missing.
+  for (const [at, device] of tablets.slice(0, 24).entries())
+    await addLabelPhoto(ctx, device.id, { name: `Etikett ${at + 1}.png`, bytes: drawnLabel(at) })
   const closed = await addGrant(ctx, {
     title: 'Präsentationstechnik in Unterrichtsräumen',
     programme: digital!.id,

@@ -7,9 +7,11 @@ import type { Id } from '#shared'
 import { addDays, dayOf } from '#shared'
 import { reportCase } from '../../../modules/loans/actions/give-back.ts'
 import { handOver, prepare, sign } from '../../../modules/loans/actions/lend.ts'
+import { addPhoto } from '../../../modules/loans/actions/photos.ts'
 import { createFirstTemplate, createStarters } from '../../../modules/loans/actions/templates.ts'
 import { decideWishes, wishFor } from '../../../modules/loans/actions/wishes.ts'
 import { authorityId, type Demo, type DemoStep } from '../demo.ts'
+import { drawnCrack } from '../draw.ts'
 import { plannedAuthorities } from '../places.ts'
 
 const iso = (now: Date, days: number) => addDays(dayOf(now), days)
@@ -70,12 +72,14 @@ async function addAll(ctx: Context, demo: Demo): Promise<void> {
       await sql`insert into loans.consent (authority_id, contract_id, digest, expires_at)
         values (${ctx.authority}, ${ids.at(-1)!}, ${randomBytes(32)}, ${demo.now()}::timestamptz + interval '21 days')`.execute(ctx.db())
     if (index === 0 && count > 2) {
-      await reportCase(ctx, {
+      const damage = await reportCase(ctx, {
         device: devices[0]!,
         kind: 'damage',
         day: iso(now, -5),
         description: 'Display gesprungen, Gerät noch nutzbar.',
       })
+      for (const [at, name] of ['Vorderseite.png', 'Sprung nah.png'].entries())
+        await addPhoto(ctx, damage.id, { name, bytes: drawnCrack(at + 1) })
       await reportCase(ctx, {
         device: devices[1]!,
         kind: 'theft',

@@ -43,6 +43,7 @@ export async function deviceLabels(ctx: Context, ids: readonly Id[], options: La
       number: device.inventoryNumber,
       model: [device.manufacturerName, device.modelName].filter(Boolean).join(' ') || device.name || t(`devices.kind.${device.kind}`),
       serial: device.serial ? `SN ${device.serial}` : '',
+      school: '',
       mark: marks.get(id)?.text ?? '',
       pictures: marks.get(id)?.pictures ?? [],
       qr: qrPath(labelUrl('g', device.code)),
@@ -65,7 +66,8 @@ export async function setLabels(ctx: Context, ids: readonly Id[], options: Label
   const labels = rows.map((set) => ({
     number: set.name,
     model: t(`devices.set.kind.${set.kind}`),
-    serial: set.school,
+    serial: '',
+    school: set.school,
     mark: '',
     pictures: [],
     qr: qrPath(labelUrl('k', set.code)),
@@ -88,7 +90,8 @@ export async function roomLabels(ctx: Context, ids: readonly Id[], options: Labe
   const labels = rows.map((room) => ({
     number: room.number,
     model: room.name ?? t(`organisation.room.kind.${room.kind}`),
-    serial: room.school,
+    serial: '',
+    school: room.school,
     mark: '',
     qr: qrPath(labelUrl('tuer', room.code)),
     pictures: [],
@@ -184,7 +187,8 @@ const template = `
 #let s = data.sheet
 #let small = s.height < 30
 #let side = if small { 14.5mm } else { 24mm }
-#let cut(body, height) = box(height: height, clip: true, width: 100%, place(top + left, body))
+// Lines begin at the height of capitals; what stands above them, as the dots of an Ö, is not cut off.
+#let cut(body, height) = pad(top: -0.6mm, box(height: height + 0.6mm, clip: true, width: 100%, place(top + left, dy: 0.6mm, body)))
 #let line(body, height) = cut(box(width: 300mm, body), height)
 // A picture is as high as there is room and no wider than its part of the label.
 #let tall = if small { 4mm } else { 7.5mm }
@@ -196,8 +200,9 @@ const template = `
 }))
 #let tiny = if small { 5pt } else { 7pt }
 #let label(each) = {
-  // With pictures the model takes one line, and small labels leave the serial to the code.
-  let tight = each.pictures.len() > 0
+  // Beside a notice the model takes one line, and small labels with a picture leave the serial to the code.
+  let drawing = each.pictures.len() > 0
+  let tight = drawing or each.mark != ""
   let model = text(size: if small { 5.5pt } else { 8pt }, each.model)
   box(width: s.width * 1mm, height: s.height * 1mm, inset: (x: 2.5mm, y: 2mm), grid(columns: (side, 1fr), column-gutter: 2mm, align: horizon,
     image(bytes(each.qr), format: "svg", width: side, alt: data.alt + " " + each.number),
@@ -205,9 +210,11 @@ const template = `
       text(size: tiny, fill: luma(60), line(data.authority, if small { 2mm } else { 2.8mm })),
       text(size: if small { 7.5pt } else if each.number.len() > 14 { 9pt } else { 12pt }, weight: "bold", font: "DejaVu Sans Mono", each.number),
       if tight { line(model, if small { 2mm } else { 2.8mm }) } else { cut(model, if small { 3.75mm } else { 5.5mm }) },
-      if each.serial != "" and not (small and tight) { text(size: tiny, font: "DejaVu Sans Mono", line(each.serial, if small { 2mm } else { 2.8mm })) },
-      if each.mark != "" { text(size: tiny, weight: "bold", cut(each.mark, if small { 3.4mm } else { 4.7mm })) },
-      if tight { drawn(each.pictures) },
+      if each.serial != "" and not (small and drawing) { text(size: tiny, font: "DejaVu Sans Mono", line(each.serial, if small { 2mm } else { 2.8mm })) },
+      if each.school != "" { text(size: tiny, cut(each.school, if small { 5.1mm } else { 7.2mm })) },
+      // Whole lines, three at most.
+      if each.mark != "" { text(size: tiny, weight: "bold", cut(each.mark, if small { 5.1mm } else { 7.2mm })) },
+      if drawing { drawn(each.pictures) },
     )))
 }
 #let perPage = s.columns * s.rows

@@ -6,6 +6,8 @@ export interface DeviceTab {
   /** Text key. */
   label: string
   right: string
+  /** Who has this right sees the same in another tab. */
+  unless?: string
   load: () => Promise<{ default: ComponentType<{ device: string }> }>
 }
 

@@ -66,6 +66,25 @@ export async function assign(ctx: Context, { grant: grantId, line, receipt, devi
   )
 }
 
+export interface AssignWarning {
+  code: 'funding.otherKind'
+  programme: string
+  /** Inventory numbers. */
+  numbers: string[]
+}
+
+/** What an examiner will ask about devices that were just ascribed: kinds that the programme does not name. */
+export async function warningsOf(ctx: Context, grantId: Id, added: readonly Pick<Asset, 'device'>[]): Promise<AssignWarning[]> {
+  if (added.length === 0) return []
+  const programme = await getProgramme(ctx, (await getGrant(ctx, grantId)).programme)
+  const devices = await findDevices(
+    ctx,
+    added.map((asset) => asset.device),
+  )
+  const numbers = devices.filter((device) => !paysFor(programme, device.kind)).map((device) => device.inventoryNumber)
+  return numbers.length ? [{ code: 'funding.otherKind', programme: programme.name, numbers }] : []
+}
+
 async function checkSameGrant(ctx: Context, grant: Id, line?: Id | null, receipt?: Id | null): Promise<void> {
   const [heldLine] = line ? await lockRows(ctx, lines, [line]) : []
   const [heldReceipt] = receipt ? await lockRows(ctx, receipts, [receipt]) : []

@@ -65,7 +65,7 @@ export const assetsApi = defineApi('funding', {
     right: 'devices.read',
     doc: 'Die Fotos eines Geräts, und welches davon sein Etikett zeigt.',
     params: one,
-    answer: z.object({ file: Id.nullable(), photos: z.array(z.object({ id: Id, name: z.string() })) }),
+    answer: z.object({ funded: z.boolean(), file: Id.nullable(), photos: z.array(z.object({ id: Id, name: z.string() })) }),
   },
   labelPhotoFile: {
     method: 'get',
@@ -121,7 +121,13 @@ export const assetsApi = defineApi('funding', {
         .min(1)
         .max(5_000),
     }),
-    answer: z.object({ added: z.number() }),
+    answer: z.object({
+      added: z.number(),
+      /** What was assigned all the same, and what an examiner will ask about. */
+      warnings: z.array(
+        z.object({ code: z.literal('funding.otherKind'), text: z.string(), programme: z.string(), numbers: z.array(z.string()) }),
+      ),
+    }),
   },
   changeAmounts: {
     method: 'patch',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fitsLine } from './proof-pdf.ts'
+import { linesOf } from './proof-pdf.ts'
 
 describe('rows of known height', () => {
   const row = (name: string) => [
@@ -15,13 +15,18 @@ describe('rows of known height', () => {
   ]
 
   test('usual devices fit their lines', () => {
-    expect(fitsLine(row('iPad (10. Generation)'))).toBe(true)
-    expect(fitsLine(['2026-000123', 'Modell 17', 'BEN00001234', '–', 'im Lager', '–', '–', '–', '500,00 €'])).toBe(true)
+    expect(linesOf(row('iPad (10. Generation)'))).toBe(1)
+    expect(linesOf(['2026-000123', 'Modell 17', 'BEN00001234', '–', 'im Lager', '–', '–', '–', '500,00 €'])).toBe(1)
   })
 
-  test('what may need two lines is measured', () => {
-    expect(fitsLine(row('Interaktive Tafel mit Höhenverstellung und Lautsprechern 86 Zoll'))).toBe(false)
-    expect(fitsLine(row('WWWWWWWWWWWWWWWWWWWWWW'))).toBe(false)
-    expect(fitsLine(row('漢字漢字漢字漢字漢字漢字漢字漢字'))).toBe(false)
+  test('what may need more or has to be divided is measured', () => {
+    expect(linesOf(row('W'.repeat(30)))).toBe(0)
+    expect(linesOf(row('Interaktive Tafel '.repeat(12)))).toBe(0)
+    expect(linesOf(row('漢字漢字漢字漢字漢字漢字漢字漢字'))).toBe(0)
+  })
+
+  test('longer names are given two or three lines', () => {
+    expect(linesOf(row('Interaktive Tafel mit Höhenverstellung und Lautsprechern 86 Zoll'))).toBe(3)
+    expect(linesOf(row('Apple iPad 10,9 Zoll (10. Generation)'))).toBe(2)
   })
 })

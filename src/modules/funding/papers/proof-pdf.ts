@@ -16,16 +16,16 @@ const source = `
 #ruled(columns: (1fr, auto), align: (left, right), head: data.words.moneyHead, ..data.money.flatten())
 #if data.lines.len() > 0 [
   == #data.words.lines
-  #ruled(columns: (1.2fr, 1.4fr, 1.3fr, auto, auto, auto), align: (left, left, left, right, right, right), head: data.words.linesHead, ..data.lines.flatten())
+  #ruled(columns: (1.1fr, 1.1fr, 1.7fr, auto, auto, auto), align: (left, left, left, right, right, right), head: data.words.linesHead, ..data.lines.flatten(), ..data.lineSums.map(strong))
 ]
 #if data.schools.len() > 1 [
   == #data.words.schools
-  #ruled(columns: (1fr, auto, auto), align: (left, right, right), head: data.words.schoolsHead, ..data.schools.flatten())
+  #ruled(columns: (1fr, auto, auto), align: (left, right, right), head: data.words.schoolsHead, ..data.schools.flatten(), ..data.schoolSums.map(strong))
 ]
 == #data.words.faults
 #if data.faults.len() == 0 { data.words.noFaults } else { list(..data.faults) }
 == #data.words.receipts
-#if data.receipts.len() == 0 { data.words.noReceipts } else { ruled(columns: (auto, auto, 1fr, 1.2fr, auto, auto, auto), size: 8.5pt, align: (left, left, left, left, left, right, right), head: data.words.receiptsHead, ..data.receipts.flatten()) }
+#if data.receipts.len() == 0 { data.words.noReceipts } else { ruled(columns: (auto, auto, 1fr, 1.2fr, auto, auto, auto), size: 8.5pt, align: (left, left, left, left, left, right, right), head: data.words.receiptsHead, ..data.receipts.flatten(), ..data.receiptSums.map(strong)) }
 #if data.logo != "" [
   == #data.words.logo
   #data.logo
@@ -42,7 +42,7 @@ const source = `
   #if school.break { pagebreak() }
   === #school.name
   #ruled(columns: data.widths.map(width => width * 1fr), size: 7.5pt,
-    rows: (auto,) + school.short.map(short => if short { 4.4mm } else { auto }),
+    rows: (auto,) + school.lines.map(lines => if lines == 0 { auto } else { 4.4mm + (lines - 1) * 3mm }), hyphenate: school.lines.contains(0),
     align: (left, left, left, left, left, left, left, left, right), head: data.words.devicesHead, ..school.rows.flatten())
 ]
 #if data.photos != none [
@@ -67,11 +67,27 @@ const partWidth = 262 / widths.reduce((sum, width) => sum + width, 0)
 const fontSize = (7.5 * 25.4) / 72
 
 /**
- * Whether every cell surely fits its line: then the height of the row is known, and Typst need not lay it out twice. Counted with more
- * room than the letters of Libertinus take; what may be longer is measured.
+ * Lines that the text of a row surely needs at most, up to three: then its height is known, and Typst need not lay it out twice. Counted
+ * with more room than the letters of Libertinus take; 0 for what may be longer, or whose words may have to be divided: it is measured.
  */
-export const fitsLine = (cells: readonly string[]): boolean =>
-  cells.every((cell, index) => widthOf(cell) * fontSize <= widths[index]! * partWidth - 3.2)
+export function linesOf(cells: readonly string[]): number {
+  const most = Math.max(...cells.map((cell, index) => linesIn(cell, (widths[index]! * partWidth - 3.2) / fontSize)))
+  return most > 3 ? 0 : most
+}
+
+function linesIn(text: string, room: number): number {
+  let lines = 1
+  let filled = 0
+  for (const word of text.split(' ')) {
+    const width = widthOf(word)
+    if (width > room) return Number.POSITIVE_INFINITY
+    const after = filled === 0 ? width : filled + space + width
+    if (after > room) lines++
+    filled = after > room ? width : after
+  }
+  return lines
+}
+const space = 0.58
 
 function widthOf(text: string): number {
   let ems = 0
@@ -99,6 +115,9 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
     programme.bindingMonths === null || programme.bindingStart === null
       ? t('funding.proof.ruleOpen')
       : t('funding.proof.rule', { months: programme.bindingMonths, start: t(`funding.programme.bindingStart.${programme.bindingStart}`) })
+  const total = t('funding.costs.total')
+  // Orders tell what will be charged; adding them would count twice.
+  const charged = proof.receipts.filter((receipt) => receipt.kind !== 'order')
   return printPdf(
     source,
     {
@@ -138,6 +157,10 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
         money(line.spent),
       ]),
       schools: proof.schools.map((sum) => [sum.name || t('funding.proof.noSchool'), formatNumber(sum.devices, lang), money(sum.amount)]),
+      // What the columns come to, as whoever checks adds them up.
+      lineSums: [total, '', '', '', money(sum(proof.lines, 'planned')), money(sum(proof.lines, 'spent'))],
+      schoolSums: [total, formatNumber(sum(proof.schools, 'devices'), lang), money(sum(proof.schools, 'amount'))],
+      receiptSums: [total, '', '', '', '', money(sum(charged, 'gross')), money(sum(charged, 'eligible'))],
       faults: proof.faults.map((fault) => t(`funding.proof.fault.${fault.code}`, { count: fault.count })),
       receipts: proof.receipts.map((receipt) => [
         t(`funding.receipt.kind.${receipt.kind}`),
@@ -163,7 +186,7 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
           money(device.amount),
         ])
         const name = t('funding.proof.devicesAt', { name: place.name, count: place.devices.length })
-        return { name, break: place.break, rows, short: rows.map(fitsLine) }
+        return { name, break: place.break, rows, lines: rows.map(linesOf) }
       }),
       photos: photos
         ? {
@@ -203,6 +226,9 @@ export function proofPdf(proof: Proof, { t, lang, now }: Words, photos?: ProofPh
     Object.fromEntries((photos?.printed ?? []).map(({ device, type, bytes }) => [nameOf(device, type), bytes])),
   )
 }
+
+const sum = <K extends string>(rows: readonly { [key in K]: number | null }[], key: K) =>
+  rows.reduce((all, row) => all + (row[key] ?? 0), 0)
 
 const nameOf = ({ device }: { device: string }, type: string) => `${device}.${type === 'image/png' ? 'png' : 'jpg'}`
 

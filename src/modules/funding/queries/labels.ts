@@ -52,10 +52,23 @@ export async function labelPhotosOf(ctx: Context, devices: readonly Id[]): Promi
   return new Map(rows.map((row) => [row.device, row]))
 }
 
+export interface PhotosOfDevice {
+  /** Whether a grant paid for the device; which one only readers of grants learn. */
+  funded: boolean
+  file: Id | null
+  photos: { id: Id; name: string }[]
+}
+
 /** The photos of a device and which of them shows its label, for whoever sees the device. */
-export async function labelPhoto(ctx: Context, device: Id): Promise<{ file: Id | null; photos: { id: Id; name: string }[] }> {
+export async function labelPhoto(ctx: Context, device: Id): Promise<PhotosOfDevice> {
   const photos = (await attachmentsOf(ctx, device)).filter((file) => photoTypes.includes(file.type))
-  return { file: (await labelPhotosOf(ctx, [device])).get(device)?.file ?? null, photos: photos.map(({ id, name }) => ({ id, name })) }
+  const { rows } = await sql<{ funded: boolean }>`select exists (select from funding.asset
+    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and device_id = ${device}) as funded`.execute(ctx.db())
+  return {
+    funded: rows[0]!.funded,
+    file: (await labelPhotosOf(ctx, [device])).get(device)?.file ?? null,
+    photos: photos.map(({ id, name }) => ({ id, name })),
+  }
 }
 
 /** What of the photos a paper takes: few enough to be looked through, small enough to be sent. The folder has all. */

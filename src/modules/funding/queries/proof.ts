@@ -45,7 +45,7 @@ export async function readProof(ctx: Context, id: Id, school?: Id): Promise<Proo
   const programme = await getProgramme(ctx, grant.programme)
   const lines = await all<LineRow>(lineList.stream(ctx, { ...at(), sort: 'measure' }, 1_000))
   const receipts = await all<ReceiptRow>(receiptList.stream(ctx, { ...at(), sort: 'day' }, 1_000))
-  const assets = await all<AssetRow>(assetList.stream(ctx, { ...at(), sort: 'boundUntil' }, 2_000))
+  const assets = await all<AssetRow>(assetList.stream(ctx, { ...at(), sort: 'boundUntil' }, 10_000))
   const { rows: days } = await sql<{ id: Id; purchasedOn: string | null; inServiceOn: string | null; invoice: string | null }>`
     select id, purchased_on::text as "purchasedOn", in_service_on::text as "inServiceOn", invoice_number as invoice from devices.device
     where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and id = any(${sql.val(assets.map((asset) => asset.device))}::uuid[])`.execute(

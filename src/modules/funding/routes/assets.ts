@@ -1,7 +1,7 @@
-import { chosenIds, cleanName, exported, listQuery, serve, uploaded } from '#kernel'
+import { chosenIds, cleanName, exported, listQuery, readyPrinter, serve, uploaded } from '#kernel'
 import { openAttachment } from '#modules/devices'
 import type { Page } from '#shared'
-import { assign, bindAgain, changeAmounts, readCodes, releaseAssets, unassign } from '../actions/assets.ts'
+import { assign, bindAgain, changeAmounts, readCodes, releaseAssets, unassign, warningsOf } from '../actions/assets.ts'
 import { addLabelPhoto, setLabelPhoto } from '../actions/labels.ts'
 import { assetsApi } from '../api.ts'
 import { auditFolder } from '../papers/audit-folder.ts'
@@ -29,7 +29,14 @@ export const assetRoutes = serve(assetsApi, {
   },
   setLabelPhoto: (ctx, { params, body }) => setLabelPhoto(ctx, params.id, body.file),
   readCodes: (ctx, { body }) => readCodes(ctx, body.text, body.grant),
-  assign: async (ctx, { body }) => ({ added: (await assign(ctx, body)).length }),
+  assign: async (ctx, { body }, { t }) => {
+    const added = await assign(ctx, body)
+    const warnings = (await warningsOf(ctx, body.grant, added)).map((warning) => ({
+      ...warning,
+      text: t('funding.asset.otherKind', { count: warning.numbers.length, programme: warning.programme }),
+    }))
+    return { added: added.length, warnings }
+  },
   changeAmounts: (ctx, { body }) => changeAmounts(ctx, body.changes),
   unassign: async (ctx, { body }) => unassign(ctx, await chosenIds(ctx, assetList, body)),
   releaseAssets: async (ctx, { body }) => ({
@@ -37,6 +44,8 @@ export const assetRoutes = serve(assetsApi, {
   }),
   bindAgain: async (ctx, { body }) => void (await bindAgain(ctx, await chosenIds(ctx, assetList, body))),
   proof: async (ctx, { params, query }, { t }) => {
+    // Its process starts while the data is read.
+    if (query.format === 'pdf') readyPrinter()
     const proof = await readProof(ctx, params.id, query.school)
     const photos = query.photos && query.format === 'pdf' ? await readPhotos(ctx, proof) : undefined
     const words = { t, lang: ctx.lang, now: ctx.now() }

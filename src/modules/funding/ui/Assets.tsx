@@ -104,10 +104,11 @@ function AssignDialog({ grant: { id: grant, programmeName }, onClose }: { grant:
   const refuses = Boolean(found?.refused && others.length)
   const submit = async () => {
     if (!found) return setFound(await read.run({ body: { text, grant } }))
-    const { added } = await assign.run({
+    const { added, warnings } = await assign.run({
       body: { grant, line: line?.id ?? null, receipt: receipt?.id ?? null, devices: found.devices.map((device) => ({ device })) },
     })
     toast(t('funding.asset.added', { count: added }))
+    for (const { text } of warnings) toast(t('funding.asset.warned', { text }))
     onClose()
   }
   return (

@@ -6,6 +6,14 @@ const read = 'funding.read'
 const change = 'funding.change'
 
 deviceTabs.push({ id: 'foerderung', label: 'funding.tab', right: read, load: () => import('./DeviceTab.tsx') })
+// Who sticks the label on takes its photo, and learns nothing of the money.
+deviceTabs.push({
+  id: 'etikett',
+  label: 'funding.photo.tab',
+  right: 'devices.change',
+  unless: read,
+  load: () => import('./PhotoTab.tsx'),
+})
 
 export const plug: UiPlug = {
   module: 'funding',

@@ -12,6 +12,7 @@ export default function EnrolmentList() {
   const [url, setUrl] = useState<string>()
   const close = useDo(api.closeEnrolments)
   const reopen = useDo(api.reopenEnrolments)
+  const settle = useDo(api.settleRefusals)
   const end = () => {
     setOpens(false)
     setUrl(undefined)
@@ -63,6 +64,33 @@ export default function EnrolmentList() {
             titleColumn="reason"
             scope="school"
             sort="-lastAt"
+            searchHint={t('inventory.refusal.searchHint')}
+            bulk={[
+              {
+                id: 'settle',
+                label: t('inventory.refusal.settle'),
+                icon: 'check',
+                right: 'inventory.enrol',
+                run: async ({ ids, query }, done) => {
+                  const chosen = ids ? { ids } : { query }
+                  const { count } = await settle.run({ body: { chosen, done: true } })
+                  toast(t('inventory.refusal.settled', { count }), {
+                    action: ids && { label: t('ui.undo'), run: () => settle.run({ body: { chosen, done: false } }) },
+                  })
+                  done()
+                },
+              },
+              {
+                id: 'reopen',
+                label: t('inventory.refusal.reopen'),
+                right: 'inventory.enrol',
+                run: async ({ ids, query }, done) => {
+                  const { count } = await settle.run({ body: { chosen: ids ? { ids } : { query }, done: false } })
+                  toast(t('inventory.refusal.reopened', { count }))
+                  done()
+                },
+              },
+            ]}
             empty={{ icon: 'check', title: t('inventory.refusal.none'), text: t('inventory.refusal.none.text') }}
           />
         </Panel>

@@ -57,7 +57,7 @@ export default function FindingList() {
 /** What agents sent in the last days and could not be taken; where and why stands with the addresses. */
 function Refused() {
   const { t, f } = useTexts()
-  const asked = useAsk(api.refusals, { query: { sort: '-lastAt', limit: 1 } })
+  const asked = useAsk(api.refusals, { query: { filter: ['done:is:false'], sort: '-lastAt', limit: 1 } })
   const last = asked.data?.rows[0]
   if (!last || Date.parse(last.lastAt) < Date.now() - 7 * 86_400_000) return null
   return (

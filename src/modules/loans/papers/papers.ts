@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Context, printPdf } from '#kernel'
 import { accessoriesIn } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
-import { formatDay, formatMoney, type Id, type Lang, type Translate } from '#shared'
+import { dayOf, formatDay, formatMoney, type Id, type Lang, type Translate } from '#shared'
 import { blocksOf, feeSum, instalmentsOf } from '../model.ts'
 import { type ContractView, contractsWith, type ItemRow } from '../queries/contracts.ts'
 
@@ -16,7 +16,7 @@ const head = `
 /** What belongs to a device as boxes: empty before it is handed over, ticked or named as missing afterwards. */
 const ticks = `
 #let tick(given) = box(width: 2.6mm, height: 2.6mm, stroke: 0.5pt, baseline: 0.3mm, if given == true { place(center + horizon, line(start: (-0.8mm, 0mm), end: (-0.2mm, 0.7mm), stroke: 0.8pt)); place(center + horizon, line(start: (-0.3mm, 0.7mm), end: (0.9mm, -0.8mm), stroke: 0.8pt)) })
-#let ticked(list, missing) = if list.len() == 0 [–] else { list.map(each => box[#tick(each.given) #each.name#if each.given == false [ (#missing)]]).join([ #h(1mm) ]) }
+#let ticked(list, missing) = if list.len() == 0 [–] else { list.map(each => box[#tick(each.given)#h(0.9mm)#each.name#if each.given == false [ (#missing)]]).join([ #h(1.6mm) ]) }
 `
 const contractSource = `${head}${ticks}
 #show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, numbered: false)
@@ -39,7 +39,7 @@ const listSource = `${head}${ticks}
 #show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, landscape: true)
 = #data.words.title
 #text(fill: muted, data.words.note)
-#ruled(columns: (auto, 1.3fr, auto, 1.2fr, auto, 1.2fr, 1fr), size: 8.5pt, head: data.words.listHead, ..data.rows.map(row => row.map(cell => if type(cell) == array { ticked(cell, data.words.lacking) } else { cell })).flatten())
+#ruled(columns: (auto, 1.3fr, auto, 1.2fr, auto, 1.2fr, 1.2fr), rows: (auto,) + (11mm,) * data.rows.len(), align: left + horizon, size: 8.5pt, head: data.words.listHead, ..data.rows.map(row => row.map(cell => if type(cell) == array { ticked(cell, data.words.lacking) } else { cell })).flatten())
 `
 const letterSource = `${head}
 #show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, numbered: false)
@@ -52,7 +52,7 @@ const letterSource = `${head}
   written(each.blocks)
   ruled(columns: (auto, 1.4fr, 1fr), head: data.words.letterHead, ..each.devices.flatten())
   v(8mm)
-  [#data.words.greeting]
+  [#data.words.greeting #linebreak() #each.from]
 }
 `
 
@@ -155,7 +155,8 @@ function listData(contracts: readonly ContractView[], paper: 'handover' | 'retur
               item.missing && t('loans.item.missingShort', { what: item.missing }),
             ]
               .filter(Boolean)
-              .join(', ') || '–'
+              // Left free for the pen while the device is out.
+              .join(', ') || (item.state === 'open' ? '' : '–')
           : ticksOf(item, contract.state !== 'prepared'),
         '',
       ]),
@@ -176,12 +177,16 @@ function listData(contracts: readonly ContractView[], paper: 'handover' | 'retur
 function letterData(ctx: Context, contracts: readonly ContractView[], t: Translate) {
   return {
     letters: contracts.map((contract) => {
-      const level = Math.max(1, contract.reminded ?? 1)
+      // Printed before its end, it says when that is; nobody is told to be late who is not.
+      const level = contract.untilDay >= dayOf(ctx.now()) ? 0 : Math.max(1, contract.reminded ?? 1)
       const values = { number: contract.number, until: formatDay(contract.untilDay, ctx.lang) }
+      const blocks = blocksOf(t(`loans.remind.text.${level}`, values))
       return {
         to: t('loans.paper.to', { name: contract.personName ?? '' }),
         subject: t(`loans.remind.subject.${level}`, values),
-        blocks: blocksOf(t(`loans.remind.text.${level}`, values)),
+        // Who signs stands below the devices.
+        blocks: blocks.slice(0, -1),
+        from: blocks.at(-1)?.text ?? '',
         devices: contract.items
           .filter((item) => item.state === 'open')
           .map((item) => [item.deviceName, item.modelName ?? '–', item.accessories ?? '–']),

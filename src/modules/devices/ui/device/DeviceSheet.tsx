@@ -75,7 +75,7 @@ function usePlugged(device: string): Tab[] {
   const { t } = useTexts()
   const session = useSession()
   return deviceTabs
-    .filter((tab) => mayIn(session, tab.right))
+    .filter((tab) => mayIn(session, tab.right) && !(tab.unless && mayIn(session, tab.unless)))
     .map((tab) => {
       const Body = bodyOfTab(tab)
       return { id: tab.id, label: t(tab.label), content: () => <Body device={device} /> }

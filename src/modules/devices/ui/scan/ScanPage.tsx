@@ -1,6 +1,6 @@
 // Scanning in the corridor: what is scanned is collected; a door or a set becomes the target.
 import { useRef, useState } from 'react'
-import { Button, type Chosen, EmptyState, Link, LinkButton, Note, PageHead, Panel, State, useDo, useRight, useTexts } from '#ui'
+import { Button, type Chosen, EmptyState, Link, LinkButton, Note, PageHead, Panel, State, useDo, useRight, useSession, useTexts } from '#ui'
 import { devicesApi as api } from '../../api.ts'
 import type { DeviceRow } from '../../model.ts'
 import { MoveDialog } from '../device/MoveDialog.tsx'
@@ -9,6 +9,7 @@ import { useMove } from '../device/use-move.ts'
 import { Refusal, stateTones } from '../parts.tsx'
 import { LabelDialog } from '../receive/LabelDialog.tsx'
 import { CodeField } from './CodeField.tsx'
+import { useKeptCodes } from './use-kept-codes.ts'
 
 interface Target {
   key: 'room' | 'set'
@@ -27,9 +28,9 @@ export default function ScanPage() {
   const seen = useRef(new Set<string>())
   const scan = useDo(api.scanDevice, { invalidates: 'nothing' })
   const move = useMove()
-  const take = async (code: string) => {
+  const lookUp = async (code: string): Promise<boolean> => {
     const answer = await scan.run({ query: { code } }).catch(() => undefined)
-    if (!answer) return
+    if (!answer) return false
     if (answer.room) {
       setTarget({ key: 'room', id: answer.room.id, name: `${answer.room.number} · ${answer.room.schoolName}` })
       setSaid(t('devices.scan.target', { name: answer.room.number }))
@@ -47,7 +48,9 @@ export default function ScanPage() {
       setSaid(t('devices.scan.unknown', { code }))
       setUnknown((before) => (before.includes(code) ? before : [code, ...before]))
     }
+    return true
   }
+  const codes = useKeptCodes(useSession().account?.id ?? '-', lookUp)
   const chosen: Chosen = { ids: devices.map((device) => device.id), count: devices.length }
   // Where all are in one state, only what may follow it is offered.
   const common = devices.every((device) => device.state === devices[0]?.state) ? devices[0]?.state : undefined
@@ -56,6 +59,7 @@ export default function ScanPage() {
     setDevices([])
     setUnknown([])
     setTarget(undefined)
+    codes.clear()
   }
   const moveThere = async () => {
     if (!target || !(await move.run({ chosen: { ids: chosen.ids! }, move: { [target.key]: target.id } }))) return
@@ -66,12 +70,21 @@ export default function ScanPage() {
       <PageHead title={t('devices.scan')} crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]} line />
       <div className="body stack">
         <Panel title={t('devices.scan.code')}>
-          <CodeField label={t('devices.scan.field')} hint={t('devices.scan.hint')} onCode={(code) => void take(code)} />
+          <CodeField label={t('devices.scan.field')} hint={t('devices.scan.hint')} onCode={codes.take} />
           <p className="small" role="status">
             {said}
           </p>
         </Panel>
-        <Refusal of={move.problem ?? scan.problem} />
+        <Refusal of={move.problem ?? (codes.waiting.length ? undefined : scan.problem)} />
+        {codes.waiting.length ? (
+          <Note tone="warning" title={t('devices.scan.waiting', { count: codes.waiting.length })}>
+            <p>{t('devices.scan.waiting.text')}</p>
+            <p className="mono small">{codes.waiting.slice(-12).join(', ')}</p>
+            <Button small icon="scan" onClick={() => void codes.again()}>
+              {t('devices.scan.waiting.again')}
+            </Button>
+          </Note>
+        ) : null}
         {unknown.length ? (
           <Note tone="warning" title={t('devices.scan.unknownTitle')}>
             {unknown.join(', ')}
