@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { storeFile } from '#kernel'
-import type { RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import type { Id } from '#shared'
-import { openRoster, startRosterApply } from '../../modules/people/roster/actions.ts'
-import { plugReaders } from '../../modules/people/roster/readers.ts'
+import { openRoster, startRosterApply } from '../../modules/rosters/actions.ts'
+import { plugReaders } from '../../modules/rosters/reading/readers.ts'
 import { rosterReaders } from '../connectors.ts'
 import type { Actor, Demo } from './demo.ts'
 

@@ -2,16 +2,11 @@
 import { defineModule } from '#kernel'
 import { guardiansFollow } from './actions/guardians.ts'
 import { twinsHeard } from './actions/twins.ts'
-import type { RosterReader } from './ports.ts'
 import { peopleDeviations, peopleFacts } from './queries/facts.ts'
 import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
-import { rosterJobs } from './roster/jobs.ts'
-import { plugReaders } from './roster/readers.ts'
-import { rosterRoutes } from './roster/routes.ts'
 import { classRoutes } from './routes/groups.ts'
 import { leavingRoutes } from './routes/leaving.ts'
-import { matchRoutes } from './routes/match.ts'
 import { peopleRoutes } from './routes/people.ts'
 
 export default defineModule({
@@ -39,16 +34,12 @@ export default defineModule({
       roles: ['clerk', 'head', 'schoolCoordinator', 'secretary', 'teacher:ownGroups', 'dataProtectionOfficer'],
     },
     { name: 'people.person.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
-    { name: 'people.import', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
-    { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
-    { name: 'people.import.undo', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
-    { name: 'people.match', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
     { name: 'people.retention.view', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
     { name: 'people.retention.change', scopes: ['authority'] },
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
-  routes: [rosterRoutes, leavingRoutes, matchRoutes, classRoutes, peopleRoutes],
+  routes: [leavingRoutes, classRoutes, peopleRoutes],
   hears: { ...twinsHeard, 'people.person.left': guardiansFollow },
   history: {
     'people.retention': 'people.retention.view',
@@ -62,8 +53,7 @@ export default defineModule({
   },
   facts: peopleFacts,
   deviations: peopleDeviations,
-  jobs: { ...rosterJobs, ...retentionJobs },
-  start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
+  jobs: retentionJobs,
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
   personal: [
     {

@@ -1,9 +1,9 @@
-// What an authority or a school decides about rosters and the accounts that follow from them.
+// What an authority or a school decides about the accounts of its people.
 import { z } from 'zod'
 import { defineSettings } from '#kernel'
-import { defaultTemplate } from '../model/account-name.ts'
+import { defaultTemplate } from './model/account-name.ts'
 
-export const rosterSettings = defineSettings('people', {
+export const accountSettings = defineSettings('people', {
   /** How sign-in names are made, e.g. `{family}.{given}`. */
   accountTemplate: {
     schema: z

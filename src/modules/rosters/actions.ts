@@ -16,15 +16,15 @@ import {
   undoDays,
   undoImport,
 } from '#kernel'
+import { accountSettings } from '#modules/people'
 import type { Id } from '#shared'
 import { dayOf } from '#shared'
-import { type Applied, applyRoster, rosterRelations } from './apply.ts'
-import { attempts } from './broken.ts'
-import { mappingNamed } from './mappings.ts'
-import { compareAgain, compareOptions, type Preview } from './preview.ts'
-import { rosterSettings } from './settings.ts'
-import { clearStage } from './stage.ts'
-import { type Whom, whomOf } from './undo.ts'
+import { mappingNamed } from './reading/mappings.ts'
+import { compareAgain, compareOptions, type Preview } from './reading/preview.ts'
+import { clearStage } from './reading/stage.ts'
+import { type Applied, applyRoster, rosterRelations } from './taking/apply.ts'
+import { attempts } from './taking/broken.ts'
+import { type Whom, whomOf } from './taking/undo.ts'
 
 export interface RosterDraft {
   /** The school of the files; null when they name several. */
@@ -39,7 +39,7 @@ export interface RosterDraft {
   strict?: boolean
 }
 
-export const importRight = 'people.import'
+export const importRight = 'rosters.import'
 const kind = 'people.roster'
 
 const mayImport = (ctx: Context, school: Id | null, right = importRight) =>
@@ -71,7 +71,7 @@ export async function openRoster(ctx: Context, draft: RosterDraft): Promise<{ im
     file_ids: [...draft.files],
   })
   const run = await startReading(ctx, id, draft.title || 'Import', draft.school)
-  await ctx.audit('people.import.opened', 'kernel.import', [{ id, school: draft.school }])
+  await ctx.audit('rosters.opened', 'kernel.import', [{ id, school: draft.school }])
   return { import: id, run }
 }
 
@@ -137,7 +137,7 @@ export async function decideRoster(ctx: Context, id: Id, decisions: readonly Ros
   if (record.state !== 'previewed' && record.state !== 'held') throw conflict('import.state', { values: { state: record.state } })
   const own = sql`s.authority_id = ${ctx.authority} and s.import_id = ${id}`
   const { numAffectedRows } =
-    await sql`update people.roster_person s set decision = r.decision, picked_id = case when r.decision = 'link' then coalesce(r.person, s.candidates[1]) end
+    await sql`update rosters.staged_person s set decision = r.decision, picked_id = case when r.decision = 'link' then coalesce(r.person, s.candidates[1]) end
     from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as r(key text, decision text, person uuid)
     where ${own} and s.key = r.key and cardinality(s.candidates) > 0
       and (r.decision is distinct from 'link' or (case when r.person is null then cardinality(s.candidates) = 1 else r.person = any(s.candidates) end))`.execute(
@@ -146,7 +146,7 @@ export async function decideRoster(ctx: Context, id: Id, decisions: readonly Ros
   if (Number(numAffectedRows ?? 0) < new Set(decisions.map((each) => each.key)).size) throw invalid('people.pickOne')
   // Two rows cannot be one person: the second would take the first one's key away.
   const { rows } =
-    await sql`select s.picked_id from people.roster_person s where ${own} and s.decision = 'link' group by 1 having count(*) > 1 limit 1`.execute(
+    await sql`select s.picked_id from rosters.staged_person s where ${own} and s.decision = 'link' group by 1 having count(*) > 1 limit 1`.execute(
       ctx.db(),
     )
   if (rows.length) throw conflict('people.pickedTwice')
@@ -156,7 +156,7 @@ export async function decideRoster(ctx: Context, id: Id, decisions: readonly Ros
 /** Takes rows in or leaves them out. */
 export async function chooseRoster(ctx: Context, id: Id, keys: readonly string[], chosen: boolean): Promise<void> {
   await rosterOf(ctx, id)
-  await sql`update people.roster_person set chosen = ${chosen} where authority_id = ${ctx.authority} and import_id = ${id} and key = any(${sql.val([...keys])}::text[])`.execute(
+  await sql`update rosters.staged_person set chosen = ${chosen} where authority_id = ${ctx.authority} and import_id = ${id} and key = any(${sql.val([...keys])}::text[])`.execute(
     ctx.db(),
   )
 }
@@ -177,7 +177,7 @@ export interface ApplyWish {
 
 /** What is wrong in an import, and what nobody has decided. */
 export async function rosterFlaws(ctx: Context, record: ImportRecord): Promise<{ wrong: number; open: number }> {
-  const { rows } = await sql<{ open: number }>`select count(*)::int as open from people.roster_person
+  const { rows } = await sql<{ open: number }>`select count(*)::int as open from rosters.staged_person
     where authority_id = ${ctx.authority} and import_id = ${record.id} and status = 'ambiguous' and decision is null`.execute(ctx.db())
   return { wrong: record.counts.wrong ?? 0, open: rows[0]!.open }
 }
@@ -191,7 +191,7 @@ export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, ve
   if (record.state === 'held' && (wish.leavers || record.guard.some((hit) => !aboutLeavers.has((hit as { kind: string }).kind)))) {
     if (!wish.release) throw conflict('people.guard', { values: { missing: record.counts.missing ?? 0 } })
     const releaser = wish.releasedBy ?? ctx.who.account
-    if (!wish.releasedBy) mayImport(ctx, record.school_id, 'people.import.release')
+    if (!wish.releasedBy) mayImport(ctx, record.school_id, 'rosters.release')
     if ((wish.releasedBy || ctx.who.kind === 'person') && record.created_by !== null && record.created_by === releaser)
       throw conflict('people.guard.secondPerson')
   }
@@ -208,7 +208,7 @@ export async function startRosterApply(ctx: Context, id: Id, wish: ApplyWish, ve
     } as never,
     version,
   )
-  if (wish.release) await ctx.audit('people.import.released', 'kernel.import', [{ id, school: record.school_id }])
+  if (wish.release) await ctx.audit('rosters.released', 'kernel.import', [{ id, school: record.school_id }])
   return startRun(ctx, {
     kind: 'people.roster.apply',
     title: record.title || 'Import',
@@ -243,7 +243,7 @@ export async function applyNow(
   leavers: boolean,
   step: (name: string) => Promise<void> = async () => {},
 ): Promise<Applied> {
-  const template = await readSetting(ctx, rosterSettings.accountTemplate, record.school_id ? { school: record.school_id } : {})
+  const template = await readSetting(ctx, accountSettings.accountTemplate, record.school_id ? { school: record.school_id } : {})
   const applied = await applyRoster(ctx, { ...compareOptions(record), leavers, template, today: dayOf(ctx.now()) }, step)
   await clearStage(ctx, record.id, true)
   const until = new Date(ctx.now().getTime() + undoDays * 86_400_000)
@@ -265,7 +265,7 @@ export async function applyNow(
 async function isStaged(ctx: Context, id: Id, record: ImportRecord): Promise<boolean> {
   const { rows } = await sql<{
     n: number
-  }>`select count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${id} and status <> 'missing'`.execute(
+  }>`select count(*)::int as n from rosters.staged_person where authority_id = ${ctx.authority} and import_id = ${id} and status <> 'missing'`.execute(
     ctx.db(),
   )
   return rows[0]!.n === Number(record.facts.rows ?? record.facts.people)
@@ -277,7 +277,7 @@ async function isStaged(ctx: Context, id: Id, record: ImportRecord): Promise<boo
  */
 export async function undoRoster(ctx: Context, id: Id, whom: Whom = {}): Promise<{ rows: number; kept: Id[] }> {
   const record = await rosterOf(ctx, id, true)
-  mayImport(ctx, record.school_id, 'people.import.undo')
+  mayImport(ctx, record.school_id, 'rosters.undo')
   if (record.state !== 'applied') throw conflict('import.state', { values: { state: record.state } })
   if (!record.undo_until || record.undo_until < ctx.now()) throw conflict('import.undoOver', { values: { days: undoDays } })
   const subjects = await whomOf(ctx, id, whom)

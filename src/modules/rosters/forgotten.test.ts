@@ -24,7 +24,7 @@ const made = (age: number, state: string) =>
       ctx.db(),
     )
     const id = rows[0]!.id
-    await sql`insert into people.roster_person (authority_id, import_id, key, family_name) values (${ctx.authority}, ${id}, 'k', 'Abel')`.execute(
+    await sql`insert into rosters.staged_person (authority_id, import_id, key, family_name) values (${ctx.authority}, ${id}, 'k', 'Abel')`.execute(
       ctx.db(),
     )
     await sql`insert into kernel.import_fault (authority_id, import_id, severity, code, value) values (${ctx.authority}, ${id}, 'error', 'x', 'Abel')`.execute(
@@ -36,7 +36,7 @@ const left = (id: Id, file: Id) =>
   work(async (ctx) => {
     const { rows } = await sql<{
       n: number
-    }>`select (select count(*) from people.roster_person where import_id = ${id}) + (select count(*) from kernel.import_fault where import_id = ${id})
+    }>`select (select count(*) from rosters.staged_person where import_id = ${id}) + (select count(*) from kernel.import_fault where import_id = ${id})
       + (select count(*) from kernel.file where id = ${file}) + (select count(*) from kernel.file_part where file_id = ${file}) as n`.execute(
       ctx.db(),
     )

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Context, changeImport, dropFiles, type ImportState, type Job, log } from '#kernel'
 import type { Id } from '#shared'
-import { clearStage } from './stage.ts'
+import { clearStage } from './reading/stage.ts'
 
 /** So long an upload waits for somebody to take it over. */
 export const waitDays = 30
@@ -29,7 +29,7 @@ export async function dropForgotten(ctx: Context): Promise<number> {
       and greatest(created_at, previewed_at) < ${before} order by id limit 500 for update skip locked`.execute(ctx.db())
   for (const row of rows) await dropRoster(ctx, row.id, row.files)
   await ctx.audit(
-    'people.import.forgotten',
+    'rosters.forgotten',
     'kernel.import',
     rows.map(({ id, school }) => ({ id, school })),
   )

@@ -1,9 +1,9 @@
 // Worker work of roster imports.
 import type { Job } from '#kernel'
 import { performRosterApply } from './actions.ts'
-import { orSay } from './broken.ts'
 import { forgottenJob } from './forgotten.ts'
-import { readRoster } from './preview.ts'
+import { readRoster } from './reading/preview.ts'
+import { orSay } from './taking/broken.ts'
 
 export const rosterJobs: Record<string, Job> = {
   'people.roster.forgotten': forgottenJob,

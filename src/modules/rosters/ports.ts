@@ -1,5 +1,5 @@
 // What the roster import asks of a reader: one stream of plain records, whatever the file's format is.
-import type { AffiliationRole } from './model.ts'
+import type { AffiliationRole } from '#modules/people/model'
 
 export { type RosterField, rosterFields } from './model.ts'
 

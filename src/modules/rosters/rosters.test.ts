@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { type Context, getImport, system } from '#kernel'
 import { testWorld } from '#kernel/testing'
 import type { Id } from '#shared'
-import type { RosterReader, RosterRecord } from '../ports.ts'
 import { applyNow, decideRoster, openRoster, startRosterApply, undoRoster } from './actions.ts'
-import { previewRoster } from './preview.ts'
-import { plugReaders } from './readers.ts'
+import type { RosterReader, RosterRecord } from './ports.ts'
+import { previewRoster } from './reading/preview.ts'
+import { plugReaders } from './reading/readers.ts'
 import { rosterRows } from './rows.ts'
 
 const world = testWorld()

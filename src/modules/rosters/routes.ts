@@ -1,33 +1,21 @@
 // Thin: from the endpoints of roster imports to queries and actions.
 import { stringify } from 'csv-stringify/sync'
-import { sql } from 'kysely'
-import { type Context, invalid, narrow, notFound, serve, storeFile, undoObstacles } from '#kernel'
+import { type Context, invalid, narrow, serve, storeFile, undoObstacles } from '#kernel'
+import { placeOf } from '#modules/people'
 import type { Id } from '#shared'
-import { rosterApi } from '../api/roster.ts'
 import { chooseRoster, decideRoster, namedMapping, openRoster, remapRoster, rosterOf, startRosterApply, undoRoster } from './actions.ts'
-import { rosterRelations } from './apply.ts'
+import { rosterApi } from './api/roster.ts'
 import { dropRoster, waitDays } from './forgotten.ts'
-import { dropMapping, savedMappings, saveMapping } from './mappings.ts'
 import { rosterOccasions } from './occasion.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterView } from './queries.ts'
-import { readerNames } from './readers.ts'
+import { dropMapping, savedMappings, saveMapping } from './reading/mappings.ts'
+import { readerNames } from './reading/readers.ts'
 import { rosterFile, rosterPlaces, rosterRows } from './rows.ts'
-import { forecastUndo, namedObstacles, touchedPeople } from './undo.ts'
+import { rosterRelations } from './taking/apply.ts'
+import { leaversOpen } from './taking/leavers.ts'
+import { forecastUndo, namedObstacles, touchedPeople } from './taking/undo.ts'
 
 const maxBytes = 1_073_741_824
-
-/** The school a number or id names, with the authority it belongs to; without it the one authority of the context. */
-export async function placeOf(ctx: Context, named: string | undefined): Promise<{ ctx: Context; school: Id | null }> {
-  if (!named) return { ctx: narrow(ctx, ctx.authority), school: null }
-  const byId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(named)
-  const { rows } = await sql<{ id: Id; authority: Id }>`select id, authority_id as authority from organisation.school
-    where authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and ${byId ? sql`id = ${named}::uuid` : sql`number = ${named}`}`.execute(
-    ctx.db(),
-  )
-  if (rows.length > 1) throw invalid('authority.several')
-  if (!rows[0]) throw notFound('people.schoolUnknown', { values: { school: named } })
-  return { ctx: narrow(ctx, rows[0].authority), school: rows[0].id }
-}
 
 /** The import's own authority, with the right asked for. */
 async function at(ctx: Context, id: Id): Promise<Context> {
@@ -42,13 +30,13 @@ export const rosterRoutes = serve(rosterApi, {
   },
   dropMapping: (ctx, { params }) => dropMapping(ctx, params.id),
   rosterFormats: (ctx) => {
-    ctx.reach('people.import')
+    ctx.reach('rosters.import')
     return readerNames()
   },
   rosters: (ctx, { query }) => rosterImports(ctx, query.school, query.limit) as never,
   async openRoster(outer, { query }, { files }) {
     const { ctx, school } = await placeOf(outer, query.school)
-    ctx.may('people.import', school ? { schools: [school] } : {})
+    ctx.may('rosters.import', school ? { schools: [school] } : {})
     const stored: Id[] = []
     for await (const part of files) {
       const file = await storeFile(
@@ -119,17 +107,9 @@ export const rosterRoutes = serve(rosterApi, {
     const record = await rosterOf(ctx, params.id, true)
     await dropRoster(ctx, params.id, record.file_ids)
   },
-  async countPeople(outer, { query }) {
-    const { ctx, school } = await placeOf(outer, query.school)
-    ctx.may('people.person.view', { schools: [school] })
-    const { rows } = await sql<{ people: number; learners: number; teachers: number; others: number; groups: number }>`
-      select count(distinct a.person_id)::int as people, count(distinct a.person_id) filter (where a.role = 'learner')::int as learners, count(distinct a.person_id) filter (where a.role = 'teacher')::int as teachers,
-        count(distinct a.person_id) filter (where a.role not in ('learner', 'teacher'))::int as others,
-        (select count(*)::int from organisation."group" g where g.authority_id = ${ctx.authority} and g.school_id = ${school} and g.state = 'active') as groups
-      from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = ${school} and a.until_day is null`.execute(
-      ctx.db(),
-    )
-    return rows[0]!
+  async leaversOpen(ctx, { params }) {
+    const record = await rosterOf(ctx, params.id)
+    return leaversOpen(narrow(ctx, record.authority_id), [params.id])
   },
 })
 

@@ -6,10 +6,10 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Context, getImport, setTexts, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
-import type { RosterReader, RosterRecord } from '../ports.ts'
 import { applyNow } from './actions.ts'
-import { previewRoster } from './preview.ts'
-import { plugReaders } from './readers.ts'
+import type { RosterReader, RosterRecord } from './ports.ts'
+import { previewRoster } from './reading/preview.ts'
+import { plugReaders } from './reading/readers.ts'
 import { rosterRoutes } from './routes.ts'
 import { rosterFile, rosterPlaces, rosterRows } from './rows.ts'
 
@@ -141,7 +141,7 @@ test('rows, places and file are refused without the right, at another school and
     )
   for (const name of ['rosterRows', 'exportRosterRows', 'rosterPlaces'] as const) {
     expect(await ask(name, whoWith(['people.person.view'], world.authority))).toBe('Forbidden')
-    expect(await ask(name, whoWith(['people.import'], world.authority, 'school', world.schools[1]))).toBe('NotFound')
-    expect(await ask(name, whoWith(['people.import'], world.foreign))).toBe('NotFound')
+    expect(await ask(name, whoWith(['rosters.import'], world.authority, 'school', world.schools[1]))).toBe('NotFound')
+    expect(await ask(name, whoWith(['rosters.import'], world.foreign))).toBe('NotFound')
   }
 })

@@ -1,10 +1,10 @@
 // The differences of an import, person by person: filtered, searched, paged, and as a file.
 import { type RawBuilder, sql } from 'kysely'
 import { type Context, exportTable, textsIn, type Values } from '#kernel'
+import { checkExport } from '#modules/people'
 import type { Id } from '#shared'
-import type { RosterRow } from '../api/roster.ts'
-import { checkExport } from '../queries/chosen.ts'
-import { type RosterStatus, statuses } from './compare.ts'
+import type { RosterRow } from './api/roster.ts'
+import { type RosterStatus, statuses } from './reading/compare.ts'
 
 export interface RowsFilter {
   status?: RosterStatus
@@ -25,8 +25,8 @@ const escaped = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
 /** Staged people of a group of the files, and known people of a group of this name: asked once per question, not per row. */
 function inGroup(ctx: Context, id: Id, named: RawBuilder<unknown>, own: (name: RawBuilder<unknown>) => RawBuilder<unknown>) {
   const is = own(named)
-  return sql`(s.key in (select m.person_key from people.roster_membership m where m.authority_id = ${ctx.authority} and m.import_id = ${id}
-      and m.group_key = any(array(select g.key from people.roster_group g where g.authority_id = ${ctx.authority} and g.import_id = ${id} and ${is})))
+  return sql`(s.key in (select m.person_key from rosters.staged_membership m where m.authority_id = ${ctx.authority} and m.import_id = ${id}
+      and m.group_key = any(array(select g.key from rosters.staged_group g where g.authority_id = ${ctx.authority} and g.import_id = ${id} and ${is})))
     or s.person_id in (select a.person_id from organisation."group" g join people.membership m on m.authority_id = g.authority_id and m.group_id = g.id and m.until_day is null
       join people.affiliation a on a.authority_id = m.authority_id and a.id = m.affiliation_id where g.authority_id = ${ctx.authority} and ${is}))`
 }
@@ -53,7 +53,7 @@ function conditions(ctx: Context, id: Id, { status, q, school, group }: RowsFilt
   )
 }
 
-const classesOf = sql`coalesce((select array_agg(g.name order by g.name) from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
+const classesOf = sql`coalesce((select array_agg(g.name order by g.name) from rosters.staged_membership m join rosters.staged_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
     where m.authority_id = s.authority_id and m.import_id = s.import_id and m.person_key = s.key and g.kind = 'class'), '{}')`
 const knownClasses = (person: RawBuilder<unknown>) => sql`coalesce((select array_agg(distinct g.name) from people.affiliation a
     join people.membership m on m.authority_id = a.authority_id and m.affiliation_id = a.id and m.until_day is null
@@ -70,7 +70,7 @@ export async function rosterRows(
 ): Promise<{ rows: RosterRow[]; next: number | null; count: number | null }> {
   const counts = asked.after === undefined && !!(asked.q || asked.school || asked.group)
   // A search reads all rows of its kind once, for the page and for the count; turning pages goes along the index of their order.
-  const hits = sql`select s.key, s.position from people.roster_person s where ${conditions(ctx, id, asked)} and s.position > ${asked.after ?? 0}`
+  const hits = sql`select s.key, s.position from rosters.staged_person s where ${conditions(ctx, id, asked)} and s.position > ${asked.after ?? 0}`
   const { rows } = await sql<RosterRow & { count: number | null }>`
     with hits as ${counts ? sql`materialized` : sql`not materialized`} (${hits}), page as (select * from hits order by position limit ${asked.limit + 1})
     select ${counts ? sql`(select count(*)::int from hits)` : sql`null::int`} as count, s.position, s.key, s.family_name as "familyName", s.given_name as "givenName", s.birth_day::text as "birthDay", s.file, s.line, s.status, s.person_id as person, sc.name as "schoolName", s.diff,
@@ -81,7 +81,7 @@ export async function rosterRows(
             where a.authority_id = p.authority_id and a.person_id = p.id and a.until_day is null), '[]')) order by p.id)
         from people.person p where p.authority_id = s.authority_id and p.id = any(s.candidates)), '[]') as candidates,
       s.left_day::text as "leftDay", s.decision, s.chosen
-    from page join people.roster_person s on s.authority_id = ${ctx.authority} and s.import_id = ${id} and s.key = page.key
+    from page join rosters.staged_person s on s.authority_id = ${ctx.authority} and s.import_id = ${id} and s.key = page.key
       left join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id order by s.position`.execute(ctx.db())
   const page = rows.slice(0, asked.limit).map(({ count: _, ...row }) => row)
   return {
@@ -92,20 +92,20 @@ export async function rosterRows(
 }
 
 async function countRows(ctx: Context, where: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from people.roster_person s where ${where}`.execute(ctx.db())
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from rosters.staged_person s where ${where}`.execute(ctx.db())
   return rows[0]!.n
 }
 
 /** Schools and groups that the rows can be narrowed to; groups of one school, because an authority has thousands. */
 export async function rosterPlaces(ctx: Context, id: Id, school: Id | undefined) {
   const { rows: schools } = await sql<{ id: Id; name: string; people: number }>`
-    select o.id, o.name, n.people from (select s.school_id, count(*)::int as people from people.roster_person s
+    select o.id, o.name, n.people from (select s.school_id, count(*)::int as people from rosters.staged_person s
         where s.authority_id = ${ctx.authority} and s.import_id = ${id} and s.school_id is not null group by 1) n
       join organisation.school o on o.authority_id = ${ctx.authority} and o.id = n.school_id order by o.name, o.id`.execute(ctx.db())
   const one = school ?? (schools.length === 1 ? schools[0]!.id : undefined)
   if (!one) return { schools, groups: [] }
   const { rows: groups } = await sql<{ name: string; kind: 'class' | 'course' | 'other' }>`
-    select name, kind from (select distinct g.name, g.kind from people.roster_group g where g.authority_id = ${ctx.authority} and g.import_id = ${id} and g.school_id = ${one}) g
+    select name, kind from (select distinct g.name, g.kind from rosters.staged_group g where g.authority_id = ${ctx.authority} and g.import_id = ${id} and g.school_id = ${one}) g
     order by kind, name collate kernel.german limit 1000`.execute(ctx.db())
   return { schools, groups }
 }
@@ -131,7 +131,7 @@ interface FileRow {
 
 /** The rows in batches, kind by kind and in the order of the file; the same ones, of which no index knows the order, by key. */
 async function* fileRows(ctx: Context, id: Id, filter: RowsFilter): AsyncGenerator<FileRow[]> {
-  const courses = sql`coalesce((select array_agg(g.name order by g.name) from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
+  const courses = sql`coalesce((select array_agg(g.name order by g.name) from rosters.staged_membership m join rosters.staged_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
     where m.authority_id = s.authority_id and m.import_id = s.import_id and m.person_key = s.key and g.kind <> 'class'), '{}')`
   for (const status of statuses.filter((each) => !filter.status || each === filter.status)) {
     const where = conditions(ctx, id, { ...filter, status })
@@ -145,7 +145,7 @@ async function* fileRows(ctx: Context, id: Id, filter: RowsFilter): AsyncGenerat
         select s.position, s.key, s.status, s.diff, ${accountOf(sql`s.person_id`)} as account, sc.name as school, s.left_day::text as "leftDay", s.decision, s.chosen, s.file, s.line,
           jsonb_build_object('familyName', s.family_name, 'givenName', s.given_name, 'callName', s.call_name, 'title', s.title, 'birthDay', s.birth_day, 'gender', s.gender,
             'classes', case when s.status = 'missing' then ${knownClasses(sql`s.person_id`)} else ${classesOf} end, 'courses', ${courses}) as values
-        from people.roster_person s left join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
+        from rosters.staged_person s left join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
         where ${where} ${from} limit ${batch}`.execute(ctx.db())
       if (rows.length) yield rows
       last = rows.length === batch ? rows.at(-1) : undefined
@@ -157,15 +157,14 @@ async function* fileRows(ctx: Context, id: Id, filter: RowsFilter): AsyncGenerat
 export async function rosterFile(ctx: Context, id: Id, filter: RowsFilter, format: 'csv' | 'xlsx') {
   const count = await countRows(ctx, conditions(ctx, id, filter))
   checkExport(ctx, count)
-  await ctx.audit('people.import.exported', 'kernel.import', [{ id, changes: { people: [null, count], format: [null, format] } }])
+  await ctx.audit('rosters.exported', 'kernel.import', [{ id, changes: { people: [null, count], format: [null, format] } }])
   const t = textsIn(ctx.lang)
-  const label = (field: Field) =>
-    field === 'classes' || field === 'courses' ? t(`people.roster.diff.${field}`) : t(`people.person.${field}`)
-  const head = (key: string) => t(`people.roster.file.${key}`)
+  const label = (field: Field) => (field === 'classes' || field === 'courses' ? t(`rosters.diff.${field}`) : t(`people.person.${field}`))
+  const head = (key: string) => t(`rosters.file.${key}`)
   const pairs = fields.flatMap((field) =>
     (['before', 'after'] as const).map((side) => ({
       key: `${field}.${side}`,
-      head: t(`people.roster.file.${side}`, { field: label(field) }),
+      head: t(`rosters.file.${side}`, { field: label(field) }),
       kind: field === 'birthDay' ? ('day' as const) : ('text' as const),
       width: field === 'gender' || field === 'title' || field === 'birthDay' ? ('narrow' as const) : undefined,
     })),
@@ -177,11 +176,11 @@ export async function rosterFile(ctx: Context, id: Id, filter: RowsFilter, forma
     { key: 'birthDay', head: t('people.person.birthDay'), kind: 'day' as const, width: 'narrow' as const },
     { key: 'key', head: head('key') },
     { key: 'account', head: head('account') },
-    { key: 'school', head: t('people.roster.school'), width: 'wide' as const },
-    { key: 'classes', head: t('people.roster.diff.classes') },
+    { key: 'school', head: t('rosters.school'), width: 'wide' as const },
+    { key: 'classes', head: t('rosters.diff.classes') },
     ...pairs,
-    { key: 'affiliations', head: t('people.roster.diff.affiliations') },
-    { key: 'leftDay', head: t('people.roster.diff.left'), kind: 'day' as const, width: 'narrow' as const },
+    { key: 'affiliations', head: t('rosters.diff.affiliations') },
+    { key: 'leftDay', head: t('rosters.diff.left'), kind: 'day' as const, width: 'narrow' as const },
     { key: 'decision', head: head('decision') },
     { key: 'out', head: head('out'), width: 'narrow' as const },
     { key: 'file', head: head('file') },
@@ -201,10 +200,10 @@ const cellWords = (t: ReturnType<typeof textsIn>) => ({
     if (value === null || value === undefined || value === '') return null
     return field === 'gender' ? t(`people.person.gender.${String(value)}`) : String(value)
   },
-  status: (status: RosterStatus) => t(`people.roster.status.${status}`),
-  decision: (decision: string) => t(`people.roster.decide.${decision}`),
-  begins: t('people.roster.diff.begins'),
-  ends: t('people.roster.diff.ends'),
+  status: (status: RosterStatus) => t(`rosters.status.${status}`),
+  decision: (decision: string) => t(`rosters.decide.${decision}`),
+  begins: t('rosters.diff.begins'),
+  ends: t('rosters.diff.ends'),
   yes: t('export.yes'),
 })
 

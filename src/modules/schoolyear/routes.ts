@@ -38,11 +38,11 @@ export const yearChangeRoutes = serve(yearChangeApi, {
     return { runs: await promoteSchools(await at(ctx, params.id), params.id, body.schools) }
   },
   async yearLeavers(ctx, { params }) {
-    ctx.reach('people.import')
+    ctx.reach('rosters.import')
     return yearLeavers(await at(ctx, params.id), params.id)
   },
   async exportLeavers(ctx, { params }, { t }) {
-    ctx.reach('people.import')
+    ctx.reach('rosters.import')
     const rows = await yearLeavers(await at(ctx, params.id), params.id)
     return csvFile(
       `${t('schoolyear.leavers.open')} ${dayOf(ctx.now())}`,

@@ -113,7 +113,8 @@ function valueFor({ type, element, literals, bounds }: ColumnFacts, random: () =
     case 'text':
     case 'character varying':
       // A pattern, not a value: what most patterns of keys take, with digits or of letters alone.
-      if (literals.some((literal) => literal.startsWith('^'))) return tries % 2 ? `a${number}${tries}` : `a${lettersOf(tries * 100 + number)}`
+      if (literals.some((literal) => literal.startsWith('^')))
+        return tries % 2 ? `a${number}${tries}` : `a${lettersOf(tries * 100 + number)}`
       return literals.length && random() < 0.95 ? pick(literals) : `${pick(texts)}${tries}`
     case 'uuid':
       return `00000000-0000-7000-8000-${Math.floor(random() * 2 ** 47)

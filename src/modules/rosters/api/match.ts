@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Day, defineApi, Id, Instant } from '#shared'
 
 const one = z.object({ id: Id })
-const right = 'people.match'
+const right = 'rosters.match'
 export const matchParts = ['doubt', 'sure', 'same', 'other'] as const
 export const matchKinds = ['exact', 'folded', 'swapped', 'typo', 'date'] as const
 
@@ -51,7 +51,7 @@ export const MatchView = z.object({
 })
 export type MatchView = z.infer<typeof MatchView>
 
-export const matchApi = defineApi('people', {
+export const matchApi = defineApi('rosters', {
   matchSources: {
     method: 'get',
     path: '/people/matches/sources',

@@ -115,7 +115,7 @@ const rowsFilter = z.object({
 })
 const Started = z.object({ import: Id, run: Id })
 const Run = z.object({ run: Id })
-const right = 'people.import'
+const right = 'rosters.import'
 
 export const SavedMapping = z.object({
   id: Id,
@@ -126,18 +126,22 @@ export const SavedMapping = z.object({
 })
 export type SavedMapping = z.infer<typeof SavedMapping>
 
-export const rosterApi = defineApi('people', {
+/** Something a leaver still has; `kind` has its word under `leaver.<kind>`. */
+export const OpenThing = z.object({ import: Id, person: Id, name: z.string(), kind: z.string(), label: z.string(), href: z.string() })
+export type OpenThing = z.infer<typeof OpenThing>
+
+export const rosterApi = defineApi('rosters', {
   savedMappings: {
     method: 'get',
     path: '/people/mappings',
-    right: 'people.import',
+    right: 'rosters.import',
     doc: 'Gespeicherte Zuordnungen von Spalten: eigene und von anderen Schulträgern geteilte.',
     answer: z.array(SavedMapping),
   },
   saveMapping: {
     method: 'put',
     path: '/people/mappings',
-    right: 'people.import',
+    right: 'rosters.import',
     doc: 'Speichert eine Zuordnung unter einem Namen; geteilt steht sie auch anderen Schulträgern zur Wahl.',
     body: z.strictObject({
       name: z.string().trim().min(1).max(80),
@@ -149,7 +153,7 @@ export const rosterApi = defineApi('people', {
   dropMapping: {
     method: 'delete',
     path: '/people/mappings/:id',
-    right: 'people.import',
+    right: 'rosters.import',
     doc: 'Vergisst eine gespeicherte Zuordnung.',
     params: z.object({ id: Id }),
   },
@@ -346,7 +350,7 @@ export const rosterApi = defineApi('people', {
   undoRoster: {
     method: 'post',
     path: '/people/rosters/:id/undo',
-    right: 'people.import.undo',
+    right: 'rosters.undo',
     doc: 'Nimmt einen Import zurück, ganz oder für einzelne Personen.',
     params: one,
     body: Whom,
@@ -359,12 +363,12 @@ export const rosterApi = defineApi('people', {
     doc: 'Verwirft einen Import, der nicht übernommen wurde.',
     params: one,
   },
-  countPeople: {
+  leaversOpen: {
     method: 'get',
-    path: '/people/count',
-    right: 'people.person.view',
-    doc: 'Wie viele Personen eine Schule hat, nach Rollen.',
-    query: z.object({ school: z.string().max(60) }),
-    answer: z.object({ people: z.number(), learners: z.number(), teachers: z.number(), others: z.number(), groups: z.number() }),
+    path: '/people/rosters/:id/leavers',
+    right: 'rosters.import',
+    doc: 'Was Abgänge noch haben: Ausleihen, Geräte, Lizenzen, Vorgänge.',
+    params: one,
+    answer: z.array(OpenThing),
   },
 })

@@ -2,15 +2,15 @@
 import { sql } from 'kysely'
 import { type Context, changeImport, conflict, getImport, invalid, keepChanges, notFound } from '#kernel'
 import { rekeyGroups } from '#modules/organisation'
+import { type ChangeKind, closeChange, openChange } from '#modules/people'
 import type { Id } from '#shared'
-import { closeChange, openChange, undoChange } from '../actions/changes.ts'
-import { compareAgain, compareOptions } from '../roster/preview.ts'
+import { compareAgain, compareOptions } from '../reading/preview.ts'
 import { pairUp } from './pairs.ts'
 import { matchOf, settingsOf, sidesOf } from './queries.ts'
 
 /** Lays the people of a source beside the rows of a roster that waits; nothing is decided for doubts, nothing is written to people. */
 export async function openMatch(ctx: Context, wish: { school: Id; from: string | null; roster: Id }): Promise<Id> {
-  ctx.may('people.match', { schools: [wish.school] })
+  ctx.may('rosters.match', { schools: [wish.school] })
   const roster = await getImport(ctx, wish.roster)
   if (roster.kind !== 'people.roster' || roster.school_id !== wish.school) throw notFound()
   if (roster.state !== 'previewed' && roster.state !== 'held') throw conflict('import.state', { values: { state: roster.state } })
@@ -18,7 +18,7 @@ export async function openMatch(ctx: Context, wish: { school: Id; from: string |
   const { known, rows } = await sidesOf(ctx, wish.school, wish.from, wish.roster)
   const pairs = pairUp(known, rows)
   const id = await openChange(ctx, 'people.match', wish.school, { from: wish.from, to: roster.source, roster: wish.roster })
-  await sql`insert into people.match_pair (authority_id, import_id, person_id, key, kind, sure)
+  await sql`insert into rosters.match_pair (authority_id, import_id, person_id, key, kind, sure)
     select ${ctx.authority}, ${id}, r.person, r.key, r.kind, r.sure from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(person uuid, key text, kind text, sure boolean)`.execute(
     ctx.db(),
   )
@@ -29,7 +29,7 @@ export async function openMatch(ctx: Context, wish: { school: Id; from: string |
     rowsPaired: new Set(pairs.map((pair) => pair.key)).size,
   }
   await changeImport(ctx, id, ['uploaded'], { state: 'previewed', counts })
-  await ctx.audit('people.match.opened', 'kernel.import', [{ id, school: wish.school }])
+  await ctx.audit('rosters.match.opened', 'kernel.import', [{ id, school: wish.school }])
   return id
 }
 
@@ -49,10 +49,10 @@ export async function decideMatch(ctx: Context, id: Id, decisions: readonly Deci
   const own = sql`x.authority_id = ${ctx.authority} and x.import_id = ${id}`
   const listed = (rows: readonly Decision[]) =>
     sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(person uuid, key text, decision text)`
-  await sql`update people.match_pair x set decision = 'other' from ${listed(same)} where ${own} and (x.person_id = r.person or x.key = r.key)`.execute(
+  await sql`update rosters.match_pair x set decision = 'other' from ${listed(same)} where ${own} and (x.person_id = r.person or x.key = r.key)`.execute(
     ctx.db(),
   )
-  await sql`update people.match_pair x set decision = r.decision from ${listed(decisions)} where ${own} and x.person_id = r.person and x.key = r.key`.execute(
+  await sql`update rosters.match_pair x set decision = r.decision from ${listed(decisions)} where ${own} and x.person_id = r.person and x.key = r.key`.execute(
     ctx.db(),
   )
 }
@@ -73,7 +73,7 @@ export async function applyMatch(ctx: Context, id: Id): Promise<number> {
   const { from, to, roster } = settingsOf(record)
   const waiting = await getImport(ctx, roster, true)
   if (waiting.state !== 'previewed' && waiting.state !== 'held') throw conflict('people.match.rosterGone')
-  const chosen = sql`people.match_pair x where x.authority_id = ${ctx.authority} and x.import_id = ${id} and (x.decision = 'same' or (x.sure and x.decision is null))
+  const chosen = sql`rosters.match_pair x where x.authority_id = ${ctx.authority} and x.import_id = ${id} and (x.decision = 'same' or (x.sure and x.decision is null))
     and not exists (select from people.person t where t.authority_id = x.authority_id and t.source = ${to} and t.source_key = x.key and t.state <> 'deleted')`
   const people = sql`(select x.person_id from ${chosen})`
   const places = sql`from people.affiliation t where t.authority_id = ${ctx.authority} and t.person_id in ${people} and t.school_id = ${record.school_id} and t.source is not distinct from ${from}`
@@ -121,7 +121,7 @@ export async function applyMatch(ctx: Context, id: Id): Promise<number> {
 async function moveGroups(ctx: Context, id: Id, school: Id, from: string | null, to: string, roster: Id): Promise<void> {
   const { schoolYear } = compareOptions(await getImport(ctx, roster))
   const { rows } = await sql<{ id: Id; key: string }>`
-    select g.id, s.key from people.roster_group s join organisation."group" g on g.authority_id = s.authority_id and g.school_id = ${school} and g.school_year_id = ${schoolYear}::uuid
+    select g.id, s.key from rosters.staged_group s join organisation."group" g on g.authority_id = s.authority_id and g.school_id = ${school} and g.school_year_id = ${schoolYear}::uuid
       and g.kind = s.kind and g.name = s.name and g.source is not distinct from ${from}
     where s.authority_id = ${ctx.authority} and s.import_id = ${roster} and s.school_id = ${school} and s.kind = 'class' and g.state = 'active'
       and not exists (select from organisation."group" o where o.authority_id = g.authority_id and o.school_id = g.school_id and o.school_year_id = g.school_year_id and o.source = ${to} and o.source_key = s.key)`.execute(
@@ -141,14 +141,14 @@ async function moveGroups(ctx: Context, id: Id, school: Id, from: string | null,
   )
 }
 
-/** Takes a change of many back; after a matching the roster that still waits is compared anew. */
-export async function takeBack(ctx: Context, id: Id): Promise<{ rows: number; kept: Id[] }> {
-  const undone = await undoChange(ctx, id)
-  const record = await getImport(ctx, id)
-  if (record.kind !== 'people.match') return undone
-  const { rows } = await sql<{
-    state: string
-  }>`select state from kernel.import where authority_id = ${ctx.authority} and id = ${settingsOf(record).roster}`.execute(ctx.db())
-  if (rows[0]?.state === 'previewed' || rows[0]?.state === 'held') await compareAgain(ctx, settingsOf(record).roster)
-  return undone
+/** Taking a matching back: the roster that still waits is compared anew. */
+export const matching: ChangeKind = {
+  right: 'rosters.match',
+  async undone(ctx, record) {
+    const { roster } = settingsOf(record)
+    const { rows } = await sql<{
+      state: string
+    }>`select state from kernel.import where authority_id = ${ctx.authority} and id = ${roster}`.execute(ctx.db())
+    if (rows[0]?.state === 'previewed' || rows[0]?.state === 'held') await compareAgain(ctx, roster)
+  },
 }

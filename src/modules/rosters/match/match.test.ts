@@ -3,14 +3,16 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Context, getImport, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
+import { changeKinds, undoChange } from '../../people/actions/changes.ts'
+import { applyNow } from '../actions.ts'
 import type { RosterReader, RosterRecord } from '../ports.ts'
-import { applyNow } from '../roster/actions.ts'
-import { previewRoster } from '../roster/preview.ts'
-import { plugReaders } from '../roster/readers.ts'
-import { applyMatch, decideMatch, openMatch, takeBack } from './actions.ts'
+import { previewRoster } from '../reading/preview.ts'
+import { plugReaders } from '../reading/readers.ts'
+import { applyMatch, decideMatch, matching, openMatch } from './actions.ts'
 import { matchPairs, matchView } from './queries.ts'
 
 const world = testWorld()
+changeKinds['people.match'] = matching
 const where = { file: 'probe.csv', line: 1 }
 type Pupil = [key: string, family: string, given: string, birthDay: string, group: string]
 let records: RosterRecord[] = []
@@ -25,7 +27,7 @@ const reader = (format: string): RosterReader => ({
 plugReaders([reader('alt'), reader('neu')])
 const who = () =>
   whoWith(
-    ['people.match', 'people.import', 'people.person.view', 'people.person.change', 'organisation.group.change'],
+    ['rosters.match', 'rosters.import', 'people.person.view', 'people.person.change', 'organisation.group.change'],
     world.authority,
     'school',
     world.schools[0],
@@ -138,7 +140,7 @@ test('what is sure or decided gets the new keys, with places, classes and accoun
   expect(accounts(after)).toEqual(accounts(before))
   const { counts } = await work((ctx) => getImport(ctx, roster))
   expect(counts).toMatchObject({ new: 1, ambiguous: 1 })
-  await asWho((ctx) => takeBack(ctx, match))
+  await asWho((ctx) => undoChange(ctx, match))
   expect(await state()).toEqual(before)
   expect((await work((ctx) => getImport(ctx, roster))).counts).not.toMatchObject({ new: 1 })
 })
@@ -155,8 +157,8 @@ test('one row cannot be two people, and what was carried out is not decided agai
 test('refused without the right, at another school, in another authority', async () => {
   const asked = (as: ReturnType<typeof who>) => refusalOf(world.tried(as, (ctx) => applyMatch(ctx, match)))
   await expect(asked(whoWith(['people.person.view'], world.authority))).resolves.toBe('Forbidden')
-  await expect(asked(whoWith(['people.match'], world.authority, 'school', world.schools[1]))).resolves.toBe('NotFound')
-  await expect(asked(whoWith(['people.match'], world.foreign))).resolves.toBe('NotFound')
+  await expect(asked(whoWith(['rosters.match'], world.authority, 'school', world.schools[1]))).resolves.toBe('NotFound')
+  await expect(asked(whoWith(['rosters.match'], world.foreign))).resolves.toBe('NotFound')
   await expect(refusalOf(asWho((ctx) => openMatch(ctx, { school: world.schools[0], from: source('neu'), roster })))).resolves.toBe(
     'people.match.sameSource',
   )

@@ -1,9 +1,9 @@
 // What a matching shows: where it can begin, how it stands, its pairs with both sides.
 import { sql } from 'kysely'
 import { type Context, getImport, type ImportRecord, notFound } from '#kernel'
+import { current, ids, member } from '#modules/people'
 import type { Id } from '#shared'
 import type { MatchPair, MatchView, matchParts } from '../api/match.ts'
-import { current, ids, member } from '../queries/within.ts'
 import type { Named } from './pairs.ts'
 
 export interface MatchSettings {
@@ -17,7 +17,7 @@ export const settingsOf = (record: ImportRecord) => record.settings as unknown a
 export async function matchOf(ctx: Context, id: Id, lock = false): Promise<ImportRecord & { school_id: Id }> {
   const record = await getImport(ctx, id, lock)
   if (record.kind !== 'people.match' || !record.school_id) throw notFound()
-  ctx.may('people.match', { schools: [record.school_id] })
+  ctx.may('rosters.match', { schools: [record.school_id] })
   return record as ImportRecord & { school_id: Id }
 }
 
@@ -30,7 +30,7 @@ const knownFrom = (
   and p.source is not distinct from ${from} and exists (select from people.affiliation a where a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = ${school} and ${current})`
 /** Rows of a roster that are nobody yet. */
 const freeRows = (authority: Id, roster: Id) =>
-  sql`people.roster_person s where s.authority_id = ${authority} and s.import_id = ${roster} and s.status in ('new', 'ambiguous') and coalesce(s.decision, '') = ''`
+  sql`rosters.staged_person s where s.authority_id = ${authority} and s.import_id = ${roster} and s.status in ('new', 'ambiguous') and coalesce(s.decision, '') = ''`
 
 /** The two sides of a matching. */
 export async function sidesOf(ctx: Context, school: Id, from: string | null, roster: Id): Promise<{ known: Named[]; rows: Named[] }> {
@@ -45,7 +45,7 @@ export async function sidesOf(ctx: Context, school: Id, from: string | null, ros
 
 /** The sources of a school's people, and the rosters that wait to be taken over there. */
 export async function matchSources(ctx: Context, school: Id) {
-  ctx.may('people.match', { schools: [school] })
+  ctx.may('rosters.match', { schools: [school] })
   const { rows: sources } = await sql<{ source: string | null; people: number }>`
     select p.source, count(distinct p.id)::int as people from people.affiliation a join people.person p on p.authority_id = a.authority_id and p.id = a.person_id
     where a.authority_id = any(${ids(ctx.authorities)}) and a.school_id = ${school} and ${current} and p.state <> 'deleted' group by 1 order by 2 desc`.execute(
@@ -68,7 +68,7 @@ export async function matchView(ctx: Context, id: Id): Promise<MatchView> {
   const { rows } = await sql<{ schoolName: string; sure: number; doubt: number; same: number; other: number }>`
     select s.name as "schoolName", c.* from organisation.school s cross join lateral (
       select count(*) filter (where x.sure and x.decision is null)::int as sure, count(*) filter (where not x.sure and x.decision is null)::int as doubt,
-        count(*) filter (where x.decision = 'same')::int as same, count(*) filter (where x.decision = 'other')::int as other from people.match_pair x where ${own}) c
+        count(*) filter (where x.decision = 'same')::int as same, count(*) filter (where x.decision = 'other')::int as other from rosters.match_pair x where ${own}) c
     where s.authority_id = ${record.authority_id} and s.id = ${record.school_id}`.execute(ctx.db())
   const { schoolName, ...counts } = rows[0]!
   const { known = 0, rows: staged = 0, knownPaired = 0, rowsPaired = 0 } = record.counts
@@ -106,10 +106,10 @@ export async function matchPairs(
           join organisation."group" g on g.authority_id = m.authority_id and g.id = m.group_id
         where a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = ${record.school_id} and g.kind = 'class' and ${member})) as known,
       jsonb_build_object('id', s.key, 'familyName', s.family_name, 'givenName', s.given_name, 'callName', s.call_name, 'birthDay', s.birth_day, 'classes', (
-        select string_agg(distinct g.name, ', ') from people.roster_membership m join people.roster_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
+        select string_agg(distinct g.name, ', ') from rosters.staged_membership m join rosters.staged_group g on g.authority_id = m.authority_id and g.import_id = m.import_id and g.key = m.group_key
         where m.authority_id = s.authority_id and m.import_id = s.import_id and m.person_key = s.key and g.kind = 'class')) as row
-    from people.match_pair x join people.person p on p.authority_id = x.authority_id and p.id = x.person_id
-      join people.roster_person s on s.authority_id = x.authority_id and s.import_id = ${settingsOf(record).roster} and s.key = x.key
+    from rosters.match_pair x join people.person p on p.authority_id = x.authority_id and p.id = x.person_id
+      join rosters.staged_person s on s.authority_id = x.authority_id and s.import_id = ${settingsOf(record).roster} and s.key = x.key
     where x.authority_id = ${record.authority_id} and x.import_id = ${id} and ${parts[part]}
     order by p.name, p.id, array_position(array['exact', 'folded', 'swapped', 'typo', 'date'], x.kind), x.key offset ${after} limit ${limit + 1}`.execute(
     ctx.db(),

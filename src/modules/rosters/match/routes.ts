@@ -1,9 +1,9 @@
 // Thin: from the endpoints of matching to queries and actions.
 import { type Context, narrow, serve } from '#kernel'
+import { placeOf } from '#modules/people'
 import { matchApi } from '../api/match.ts'
-import { applyMatch, decideMatch, discardMatch, openMatch } from '../match/actions.ts'
-import { matchOf, matchPairs, matchSources, matchView } from '../match/queries.ts'
-import { placeOf } from '../roster/routes.ts'
+import { applyMatch, decideMatch, discardMatch, openMatch } from './actions.ts'
+import { matchOf, matchPairs, matchSources, matchView } from './queries.ts'
 
 const at = async (ctx: Context, id: string) => narrow(ctx, (await matchOf(ctx, id)).authority_id)
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#kernel'
 import type { Id } from '#shared'
-import type { RosterRecord } from '../../ports.ts'
+import type { RosterRecord } from '../ports.ts'
 import { nextName, topGrade } from './grades.ts'
 
 interface Known {

@@ -49,8 +49,8 @@ export async function compareRoster(
   options: CompareOptions,
 ): Promise<{ counts: RosterCounts; guard: RosterGuard[]; groups: Record<string, number> }> {
   const at = sql`authority_id = ${ctx.authority} and import_id = ${options.import}`
-  await sql`delete from people.roster_person where ${at} and status = 'missing'`.execute(ctx.db())
-  await sql`select kernel.refresh_statistics('people.roster_person', 'people.roster_affiliation', 'people.roster_membership', 'people.roster_group')`.execute(
+  await sql`delete from rosters.staged_person where ${at} and status = 'missing'`.execute(ctx.db())
+  await sql`select kernel.refresh_statistics('rosters.staged_person', 'rosters.staged_affiliation', 'rosters.staged_membership', 'rosters.staged_group')`.execute(
     ctx.db(),
   )
   await matchPeople(ctx, options, at)
@@ -68,7 +68,7 @@ export async function compareRoster(
   const { rows } = await sql<{
     status: string
     n: number
-  }>`select status, count(*)::int as n from people.roster_group where ${at} group by 1`.execute(ctx.db())
+  }>`select status, count(*)::int as n from rosters.staged_group where ${at} group by 1`.execute(ctx.db())
   return { counts, guard, groups: Object.fromEntries(rows.map((row) => [row.status, row.n])) }
 }
 
@@ -78,43 +78,43 @@ async function matchPeople(ctx: Context, options: CompareOptions, at: RawBuilder
   // Staging has found most people already: only rows of which something else is true now are written again.
   if (!options.found)
     await sql`
-    with place as (select distinct on (person_key) person_key, school_id from people.roster_affiliation where ${at} order by person_key, school_id),
+    with place as (select distinct on (person_key) person_key, school_id from rosters.staged_affiliation where ${at} order by person_key, school_id),
     known as (
       select r.key, p.id as person_id, w.school_id, case when p.id is null then 'new' else 'same' end as status
-      from people.roster_person r left join place w on w.person_key = r.key
+      from rosters.staged_person r left join place w on w.person_key = r.key
         left join people.person p on p.authority_id = r.authority_id and p.source = ${options.source} and p.source_key = r.key and p.state <> 'deleted'
       where r.authority_id = ${ctx.authority} and r.import_id = ${options.import})
-    update people.roster_person s set status = k.status, person_id = k.person_id, fresh_id = coalesce(s.fresh_id, kernel.new_id()), school_id = k.school_id, diff = null, candidates = null
+    update rosters.staged_person s set status = k.status, person_id = k.person_id, fresh_id = coalesce(s.fresh_id, kernel.new_id()), school_id = k.school_id, diff = null, candidates = null
     from known k where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = k.key
       and (s.status <> k.status or s.person_id is distinct from k.person_id or s.school_id is distinct from k.school_id or s.diff is not null or s.candidates is not null)`.execute(
       db,
     )
   // A value that could not be read is no value: what is known stays.
-  await sql`update people.roster_person s set birth_day = case when s.keep ~ 'birthDay' then p.birth_day else s.birth_day end, gender = case when s.keep ~ 'gender' then p.gender else s.gender end
+  await sql`update rosters.staged_person s set birth_day = case when s.keep ~ 'birthDay' then p.birth_day else s.birth_day end, gender = case when s.keep ~ 'gender' then p.gender else s.gender end
     from people.person p where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.keep is not null and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
     db,
   )
   await sql`
     with candidate as (
       select s.key, array_agg(p.id order by p.id) as ids
-      from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.state <> 'deleted' and (p.source is distinct from ${options.source})
+      from rosters.staged_person s join people.person p on p.authority_id = s.authority_id and p.state <> 'deleted' and (p.source is distinct from ${options.source})
         and p.family_name = s.family_name and p.given_name = s.given_name
       where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.person_id is null
         and ((p.birth_day is not null and p.birth_day = s.birth_day)
           or (p.source is null and (p.birth_day is null or s.birth_day is null) and exists (select from people.affiliation a where a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = s.school_id)))
       group by s.key)
-    update people.roster_person s set candidates = c.ids,
+    update rosters.staged_person s set candidates = c.ids,
       status = case when s.decision = 'link' and coalesce(s.picked_id, c.ids[1]) = any(c.ids) then 'changed' when s.decision = 'new' then 'new' else 'ambiguous' end,
       person_id = case when s.decision = 'link' and coalesce(s.picked_id, c.ids[1]) = any(c.ids) then coalesce(s.picked_id, c.ids[1]) end
     from candidate c where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = c.key`.execute(db)
 }
 
 async function matchGroups(ctx: Context, options: CompareOptions): Promise<void> {
-  await sql`update people.roster_group s set group_id = g.id, status = case when g.name = s.name and (s.grade is null or g.grade is not distinct from s.grade) then 'same' else 'changed' end
+  await sql`update rosters.staged_group s set group_id = g.id, status = case when g.name = s.name and (s.grade is null or g.grade is not distinct from s.grade) then 'same' else 'changed' end
     from organisation."group" g where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and g.authority_id = s.authority_id and g.school_id = s.school_id
       and g.school_year_id = ${options.schoolYear} and g.source = ${options.source} and g.source_key = s.key`.execute(ctx.db())
   // A class made by hand, or brought by another program, is the same class: a school has one 6a in a year.
-  await sql`update people.roster_group s set group_id = g.id, status = case when s.grade is null or g.grade is not distinct from s.grade then 'same' else 'changed' end
+  await sql`update rosters.staged_group s set group_id = g.id, status = case when s.grade is null or g.grade is not distinct from s.grade then 'same' else 'changed' end
     from organisation."group" g where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.group_id is null and g.authority_id = s.authority_id
       and g.school_id = s.school_id and g.school_year_id = ${options.schoolYear} and g.source is distinct from ${options.source} and g.state = 'active'
       and g.kind = s.kind and g.kind = 'class' and g.name = s.name`.execute(ctx.db())
@@ -122,8 +122,8 @@ async function matchGroups(ctx: Context, options: CompareOptions): Promise<void>
 
 /** The schools an import speaks of: what a person has at any other school is no business of it. */
 export const schoolsOf = (ctx: Context, options: Pick<CompareOptions, 'import'>) =>
-  sql`(select school_id from people.roster_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import}
-    union select school_id from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing')`
+  sql`(select school_id from rosters.staged_affiliation where authority_id = ${ctx.authority} and import_id = ${options.import}
+    union select school_id from rosters.staged_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing')`
 
 /** Whether an affiliation is one that the files speak of. */
 export const spokenOf = (options: Pick<CompareOptions, 'roles'>, affiliation: RawBuilder<unknown>) =>
@@ -159,13 +159,13 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
       from picked join ${sql.id(of)} g on g.key = picked.key group by g.key`
   // Sets of ids first, names for those whose sets differ, and only of those who differ the lists that a person reads: most people are the same.
   await sql`
-    with known as materialized (select s.key, s.person_id, s.decision from people.roster_person s where ${staged} and s.person_id is not null),
+    with known as materialized (select s.key, s.person_id, s.decision from rosters.staged_person s where ${staged} and s.person_id is not null),
     fields as (
-      select s.key, ${pairs} as fields from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
+      select s.key, ${pairs} as fields from rosters.staged_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id
       where ${staged} and ${row('p')} is distinct from ${row('s')}),
     wants as materialized (
       select k.key, k.person_id, m.role, w.name, w.kind = 'class' as is_class, g.id as group_id
-      from people.roster_membership m join people.roster_group w on w.authority_id = m.authority_id and w.import_id = m.import_id and w.key = m.group_key
+      from rosters.staged_membership m join rosters.staged_group w on w.authority_id = m.authority_id and w.import_id = m.import_id and w.key = m.group_key
         join known k on k.key = m.person_key
         left join organisation."group" g on g.authority_id = w.authority_id and g.id = w.group_id and g.name = w.name and g.kind = w.kind
       where m.authority_id = ${ctx.authority} and m.import_id = ${options.import}),
@@ -185,14 +185,14 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
       from ((select * from wanted except select * from present) ${gone}) d group by key),
     old as (select distinct key from stands where not this_year),
     joins as (
-      select distinct k.key from known k join people.roster_affiliation w on w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key
+      select distinct k.key from known k join rosters.staged_affiliation w on w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key
         left join people.affiliation a on a.authority_id = w.authority_id and a.person_id = k.person_id and a.school_id = w.school_id and a.role = w.role
           and (a.until_day is null or a.until_day = w.until_day)
       where a.id is null),
     leaves as (
       select distinct k.key from known k join people.affiliation a on a.authority_id = ${ctx.authority} and a.person_id = k.person_id and a.source = ${options.source} and a.until_day is null
           and a.school_id = any(array${schoolsOf(ctx, options)}) and ${spokenOf(options, sql`a`)}
-        left join people.roster_affiliation w on w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role
+        left join rosters.staged_affiliation w on w.authority_id = ${ctx.authority} and w.import_id = ${options.import} and w.person_key = k.key and w.school_id = a.school_id and w.role = a.role
       where w.person_key is null),
     touched as (
       select key from fields union select key from differing union select key from old union select key from joins union select key from leaves
@@ -210,7 +210,7 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
         coalesce(l.classes, '[]') <> '[]' and (coalesce(d.classes, false) or o.key is not null) as moved
       from touched t left join fields f on f.key = t.key left join differing d on d.key = t.key left join old o on o.key = t.key
         left join joins j on j.key = t.key left join leaves x on x.key = t.key left join names l on l.key = t.key)
-    update people.roster_person s set diff = nullif(j.diff, '{}'),
+    update rosters.staged_person s set diff = nullif(j.diff, '{}'),
       status = case when s.decision = 'link' then 'changed' when j.diff = '{}' then 'same' when j.moved then 'moved' else 'changed' end
     from judged j where ${staged} and s.key = j.key and (j.diff <> '{}' or s.decision = 'link')`.execute(ctx.db())
 }
@@ -218,10 +218,10 @@ async function markChanges(ctx: Context, options: CompareOptions): Promise<void>
 /** People whom the files themselves call gone, with the day they tell. */
 async function addLeft(ctx: Context, options: CompareOptions): Promise<void> {
   await sql`
-    insert into people.roster_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id, left_day, file, line)
+    insert into rosters.staged_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id, left_day, file, line)
     select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id,
       coalesce(l.on_day, ${germanToday}), l.file, l.line
-    from people.roster_left l join people.person p on p.authority_id = l.authority_id and p.source = ${options.source} and p.source_key = l.person_key and p.state = 'active'
+    from rosters.staged_left l join people.person p on p.authority_id = l.authority_id and p.source = ${options.source} and p.source_key = l.person_key and p.state = 'active'
       join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and a.source = ${options.source} and a.until_day is null
     where l.authority_id = ${ctx.authority} and l.import_id = ${options.import} and (${options.school ?? null}::uuid is null or a.school_id = ${options.school ?? null}::uuid)
     order by p.id, a.school_id on conflict do nothing`.execute(ctx.db())
@@ -230,19 +230,19 @@ async function addLeft(ctx: Context, options: CompareOptions): Promise<void> {
 /** Living people of this source with an open affiliation at a school of this import, who stand in no row of it. */
 async function addMissing(ctx: Context, options: CompareOptions): Promise<void> {
   await sql`
-    insert into people.roster_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id)
+    insert into rosters.staged_person (authority_id, import_id, key, family_name, given_name, birth_day, status, person_id, school_id)
     select distinct on (p.id) p.authority_id, ${options.import}::uuid, p.source_key, p.family_name, p.given_name, p.birth_day, 'missing', p.id, a.school_id
     from people.affiliation a join people.person p on p.authority_id = a.authority_id and p.id = a.person_id
     where a.authority_id = ${ctx.authority} and a.source = ${options.source} and a.until_day is null and p.state = 'active' and p.source = ${options.source}
       and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)}
-      and not exists (select from people.roster_person s where s.authority_id = p.authority_id and s.import_id = ${options.import} and s.key = p.source_key)
+      and not exists (select from rosters.staged_person s where s.authority_id = p.authority_id and s.import_id = ${options.import} and s.key = p.source_key)
     order by p.id, a.school_id
     on conflict do nothing`.execute(ctx.db())
 }
 
 /** A person without any place at a known school cannot be taken over. */
 async function markWrong(ctx: Context, options: CompareOptions): Promise<void> {
-  await sql`update people.roster_person set status = 'wrong', diff = null where authority_id = ${ctx.authority} and import_id = ${options.import} and status <> 'missing'
+  await sql`update rosters.staged_person set status = 'wrong', diff = null where authority_id = ${ctx.authority} and import_id = ${options.import} and status <> 'missing'
     and (school_id is null or coalesce(family_name, '') = '' or coalesce(given_name, '') = '')`.execute(ctx.db())
 }
 
@@ -250,7 +250,7 @@ async function countStatuses(ctx: Context, options: CompareOptions): Promise<Ros
   const { rows } = await sql<{
     status: RosterStatus
     n: number
-  }>`select status, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} group by 1`.execute(
+  }>`select status, count(*)::int as n from rosters.staged_person where authority_id = ${ctx.authority} and import_id = ${options.import} group by 1`.execute(
     ctx.db(),
   )
   const zero = Object.fromEntries(statuses.map((status) => [status, 0])) as RosterCounts
@@ -258,7 +258,7 @@ async function countStatuses(ctx: Context, options: CompareOptions): Promise<Ros
   const { rows: wrong } = await sql<{
     n: number
   }>`select count(distinct (file, line))::int as n from kernel.import_fault f where authority_id = ${ctx.authority} and import_id = ${options.import} and severity = 'error'
-    and not exists (select from people.roster_person s where s.authority_id = f.authority_id and s.import_id = f.import_id and s.status = 'wrong' and s.file = f.file and s.line = f.line)`.execute(
+    and not exists (select from rosters.staged_person s where s.authority_id = f.authority_id and s.import_id = f.import_id and s.status = 'wrong' and s.file = f.file and s.line = f.line)`.execute(
     ctx.db(),
   )
   return { ...counts, wrong: counts.wrong + wrong[0]!.n }
@@ -267,7 +267,7 @@ async function countStatuses(ctx: Context, options: CompareOptions): Promise<Ros
 /** Removals above the limits, and removals of people who may stand in rows that could not be read. */
 async function missingGuard(ctx: Context, options: CompareOptions, counts: RosterCounts): Promise<RosterGuard[]> {
   const { rows } = await sql<{ school: Id; missing: number; known: number }>`
-    with missing as (select school_id, count(*)::int as n from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing' group by 1)
+    with missing as (select school_id, count(*)::int as n from rosters.staged_person where authority_id = ${ctx.authority} and import_id = ${options.import} and status = 'missing' group by 1)
     select m.school_id as school, m.n as missing,
       (select count(distinct a.person_id)::int from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = m.school_id and a.source = ${options.source} and a.until_day is null) as known
     from missing m`.execute(ctx.db())
@@ -295,13 +295,13 @@ async function strangeGuard(ctx: Context, options: CompareOptions): Promise<Rost
   const { rows } = await sql<{ known: number; strangers: number; down: number; up: number }>`
     with moved as (
       select substring(s.diff -> 'classes' -> 0 ->> 0 from '^0*([0-9]{1,2})')::int as before, substring(s.diff -> 'classes' -> 1 ->> 0 from '^0*([0-9]{1,2})')::int as after
-      from people.roster_person s where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.status = 'moved' and s.diff ? 'classes'
+      from rosters.staged_person s where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.status = 'moved' and s.diff ? 'classes'
         and s.diff -> 'classes' ->> 0 not like '%(%' and jsonb_array_length(s.diff -> 'classes' -> 0) = 1 and jsonb_array_length(s.diff -> 'classes' -> 1) = 1),
     judged as (
       select count(*) filter (where status in ('same', 'changed', 'moved'))::int as known,
         count(*) filter (where status in ('changed', 'moved') and decision is null and diff ? 'givenName'
           and (diff ? 'familyName' or (diff -> 'birthDay' ->> 0) <> (diff -> 'birthDay' ->> 1)))::int as strangers
-      from people.roster_person where authority_id = ${ctx.authority} and import_id = ${options.import})
+      from rosters.staged_person where authority_id = ${ctx.authority} and import_id = ${options.import})
     select j.known, j.strangers, (select count(*)::int from moved where after < before) as down, (select count(*)::int from moved where after > before) as up from judged j`.execute(
     ctx.db(),
   )
@@ -318,7 +318,7 @@ async function strangeGuard(ctx: Context, options: CompareOptions): Promise<Rost
 async function twinGuard(ctx: Context, options: CompareOptions, counts: RosterCounts): Promise<RosterGuard[]> {
   if (!counts.new) return []
   const { rows } = await sql<{ twins: number }>`
-    select count(distinct s.key)::int as twins from people.roster_person s
+    select count(distinct s.key)::int as twins from rosters.staged_person s
     join people.person p on p.authority_id = s.authority_id and p.family_name = s.family_name and p.given_name = s.given_name and p.state = 'active'
       and p.source <> ${options.source}
     join people.affiliation a on a.authority_id = p.authority_id and a.person_id = p.id and a.school_id = s.school_id and a.until_day is null

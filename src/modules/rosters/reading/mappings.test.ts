@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest'
 import type { Context } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
-import { namedMapping } from './actions.ts'
+import { namedMapping } from '../actions.ts'
 import { dropMapping, savedMappings, saveMapping } from './mappings.ts'
 
 const world = testWorld()
-const clerk = () => whoWith(['people.import', 'people.import.settings'], world.authority)
-const secretary = () => whoWith(['people.import'], world.authority, 'school', world.schools[0])
+const clerk = () => whoWith(['rosters.import', 'people.import.settings'], world.authority)
+const secretary = () => whoWith(['rosters.import'], world.authority, 'school', world.schools[0])
 const columns = { Nachname: 'familyName', Vorname: 'givenName', Note: null }
 const names = async (ctx: Context) => (await savedMappings(ctx)).map(({ name, authority, shared }) => [name, authority !== null, shared])
 
@@ -37,7 +37,7 @@ test('a school keeps its own; sharing, and changing what others keep, is for tho
     for (const id of [shared, kept]) expect(await refusalOf(dropMapping(ctx, id))).toBe('Forbidden')
   })
   // Another authority is offered what is shared, by the name of who shares it, and can neither change nor drop it.
-  await world.tried(whoWith(['people.import', 'people.import.settings'], world.foreign), async (ctx) => {
+  await world.tried(whoWith(['rosters.import', 'people.import.settings'], world.foreign), async (ctx) => {
     expect(await names(ctx)).toEqual([['Für alle', true, true]])
     expect(await namedMapping(ctx, 'Für alle')).toEqual(columns)
     expect(await refusalOf(dropMapping(ctx, shared))).toBe('NotFound')

@@ -1,8 +1,8 @@
 // Accounts of the new people of a roster: names by the template, numbered where several would have the same.
 import { type RawBuilder, sql } from 'kysely'
 import { auditFrom, type Context } from '#kernel'
+import { nameFor } from '#modules/people'
 import type { Id } from '#shared'
-import { nameFor } from '../model/account-name.ts'
 import { refresh, who, working } from './taken.ts'
 
 interface AccountOptions {
@@ -18,10 +18,10 @@ interface AccountOptions {
 export async function createAccounts(ctx: Context, options: AccountOptions, touched: RawBuilder<unknown>): Promise<number> {
   const count = await nameAccounts(ctx, options, touched)
   if (!count) return 0
-  await refresh(ctx, 'people.roster_account')
+  await refresh(ctx, 'rosters.staged_account')
   const marks = await nameMarks(ctx)
   await sql`
-    with wish as (select person_id, position, stem, stem_key, display, email from people.roster_account where authority_id = ${ctx.authority} and import_id = ${options.import}),
+    with wish as (select person_id, position, stem, stem_key, display, email from rosters.staged_account where authority_id = ${ctx.authority} and import_id = ${options.import}),
     stem as (select distinct stem_key from wish),
     used as (
       select name_key from people.account_name_used where authority_id = ${ctx.authority} and free_at > ${ctx.now()}
@@ -71,10 +71,10 @@ const namedAtOnce = 5_000
 /** Writes down who gets an account under which name, in the order of their names; a part at a time, so that a million people need no more memory. */
 async function nameAccounts(ctx: Context, options: AccountOptions, touched: RawBuilder<unknown>): Promise<number> {
   const db = ctx.db()
-  await sql`delete from people.roster_account where authority_id = ${ctx.authority} and import_id = ${options.import}`.execute(db)
+  await sql`delete from rosters.staged_account where authority_id = ${ctx.authority} and import_id = ${options.import}`.execute(db)
   await sql`declare roster_nameless no scroll cursor for
     select ${who} as id, s.family_name as "familyName", s.given_name as "givenName", s.call_name as "callName", s.birth_day::text as "birthDay", s.title, s.account_name as wish, s.email
-    from people.roster_person s where ${touched} and ${working}
+    from rosters.staged_person s where ${touched} and ${working}
       and not exists (select from people.account a where a.authority_id = s.authority_id and a.person_id = ${who} and a.state <> 'deleted')
     order by s.family_name, s.given_name, s.position`.execute(db)
   let count = 0
@@ -88,7 +88,7 @@ async function nameAccounts(ctx: Context, options: AccountOptions, touched: RawB
       display: [row.title, row.callName || row.givenName, row.familyName].filter(Boolean).join(' '),
       email: row.email,
     }))
-    await sql`insert into people.roster_account (authority_id, import_id, person_id, position, stem, display, email)
+    await sql`insert into rosters.staged_account (authority_id, import_id, person_id, position, stem, display, email)
       select ${ctx.authority}, ${options.import}, w.id, w.position, w.stem, w.display, w.email
       from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as w(id uuid, position int, stem text, display text, email text)`.execute(db)
     count += rows.length

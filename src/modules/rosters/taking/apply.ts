@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { auditFrom, type Context, keepChanges, tellFrom } from '#kernel'
 import { ensureGroups } from '#modules/organisation'
 import type { Id } from '#shared'
+import { promotionPrefix } from '../promotion/records.ts'
+import { type CompareOptions, schoolsOf, spokenOf } from '../reading/compare.ts'
 import { createAccounts } from './accounts.ts'
-import { type CompareOptions, schoolsOf, spokenOf } from './compare.ts'
-import { promotionPrefix } from './promotion/records.ts'
 import { refresh, who, whoOf, working } from './taken.ts'
 
 export interface ApplyOptions extends CompareOptions {
@@ -48,7 +48,7 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
   const created = await createPeople(ctx, options, touched)
   const changed = await changePeople(ctx, options, touched)
   await step('affiliations')
-  await refresh(ctx, 'people.person', 'people.roster_person', 'people.roster_group')
+  await refresh(ctx, 'people.person', 'rosters.staged_person', 'rosters.staged_group')
   await applyAffiliations(ctx, options, touched)
   await step('memberships')
   await refresh(ctx, 'people.affiliation', 'kernel.import_change')
@@ -67,7 +67,7 @@ export async function applyRoster(ctx: Context, options: ApplyOptions, step: Ste
 async function anyWork(ctx: Context, touched: RawBuilder<unknown>): Promise<boolean> {
   const { rows } = await sql<{
     any: boolean
-  }>`select exists (select from people.roster_person s where ${touched} and s.status in ('new', 'changed', 'moved', 'missing')) as any`.execute(
+  }>`select exists (select from rosters.staged_person s where ${touched} and s.status in ('new', 'changed', 'moved', 'missing')) as any`.execute(
     ctx.db(),
   )
   return rows[0]!.any
@@ -84,7 +84,7 @@ async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
     group_id: Id | null
     status: string
   }>`
-    select key, kind, name, grade, subject, school_id, group_id, status from people.roster_group
+    select key, kind, name, grade, subject, school_id, group_id, status from rosters.staged_group
     where authority_id = ${ctx.authority} and import_id = ${options.import} and school_id is not null`.execute(ctx.db())
   const known = rows.filter((row) => row.status === 'changed').map((row) => row.group_id!)
   if (known.length) await keepChanges(ctx, options.import, 'organisation."group"', imageOf('organisation."group"', ctx, known))
@@ -103,7 +103,7 @@ async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
     })),
   )
   const pairs = wanted.map((row, index) => ({ key: row.key, id: groups[index]!.id, fresh: row.group_id === null }))
-  await sql`update people.roster_group s set group_id = r.id from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(key text, id uuid)
+  await sql`update rosters.staged_group s set group_id = r.id from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(key text, id uuid)
     where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = r.key`.execute(ctx.db())
   const fresh = [...new Set(pairs.filter((pair) => pair.fresh).map((pair) => pair.id))]
   if (fresh.length)
@@ -127,10 +127,10 @@ async function createPeople(ctx: Context, options: ApplyOptions, touched: RawBui
   const { numAffectedRows } = await sql`
     insert into people.person (authority_id, id, family_name, given_name, call_name, title, birth_day, gender, source, source_key, learner, staff)
     select s.authority_id, ${who}, s.family_name, s.given_name, s.call_name, s.title, s.birth_day, s.gender, ${options.source}, s.key, coalesce(k.learner, false), coalesce(k.staff, false)
-    from people.roster_person s cross join lateral (select bool_or(w.role = 'learner') as learner, bool_or(w.role not in ('learner', 'guardian')) as staff
-      from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key) k
+    from rosters.staged_person s cross join lateral (select bool_or(w.role = 'learner') as learner, bool_or(w.role not in ('learner', 'guardian')) as staff
+      from rosters.staged_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key) k
     where ${touched} and s.status = 'new'`.execute(db)
-  const fresh = sql`from people.roster_person s where ${touched} and s.status = 'new'`
+  const fresh = sql`from rosters.staged_person s where ${touched} and s.status = 'new'`
   await keepChanges(
     ctx,
     options.import,
@@ -151,7 +151,7 @@ const keepOrigin = (ctx: Context, id: Id, fields: RawBuilder<unknown>, rows: Raw
   )
 
 async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
-  const changing = sql`from people.roster_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id where ${touched} and s.status in ('changed', 'moved')`
+  const changing = sql`from rosters.staged_person s join people.person p on p.authority_id = s.authority_id and p.id = s.person_id where ${touched} and s.status in ('changed', 'moved')`
   const delivered = (field: string, column: string) =>
     options.delivered.includes(field) ? sql`s.${sql.id(column)}` : sql`p.${sql.id(column)}`
   await keepChanges(
@@ -164,25 +164,25 @@ async function changePeople(ctx: Context, options: ApplyOptions, touched: RawBui
     update people.person p set family_name = s.family_name, given_name = s.given_name, call_name = ${delivered('callName', 'call_name')}, title = ${delivered('title', 'title')},
       birth_day = ${delivered('birthDay', 'birth_day')}, gender = ${delivered('gender', 'gender')}, source = ${options.source}, source_key = s.key, state = 'active', left_day = null,
       changed_at = ${ctx.now()}, version = p.version + 1
-    from people.roster_person s where ${touched} and s.status in ('changed', 'moved') and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
+    from rosters.staged_person s where ${touched} and s.status in ('changed', 'moved') and p.authority_id = s.authority_id and p.id = s.person_id`.execute(
     ctx.db(),
   )
   await keepOrigin(
     ctx,
     options.import,
     sql`array(select jsonb_object_keys(s.diff))`,
-    sql`from people.roster_person s where ${touched} and s.status in ('changed', 'moved') and s.diff is not null`,
+    sql`from rosters.staged_person s where ${touched} and s.status in ('changed', 'moved') and s.diff is not null`,
   )
   await auditFrom(
     ctx,
     'people.person.changed',
     'people.person',
-    sql`select s.person_id, s.school_id, s.diff from people.roster_person s where ${touched} and s.status in ('changed', 'moved')`,
+    sql`select s.person_id, s.school_id, s.diff from rosters.staged_person s where ${touched} and s.status in ('changed', 'moved')`,
   )
   await tellFrom(
     ctx,
     'people.person.changed',
-    sql`select s.person_id from people.roster_person s where ${touched} and s.status in ('changed', 'moved')`,
+    sql`select s.person_id from rosters.staged_person s where ${touched} and s.status in ('changed', 'moved')`,
     { import: options.import },
   )
   return Number(numAffectedRows ?? 0)
@@ -196,12 +196,12 @@ const newAndKnown = [
 
 /** Opens places that are new, reopens ended ones, ends those of this source that the roster no longer names. */
 async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
-  const wanted = sql`people.roster_affiliation w join people.roster_person s on s.authority_id = w.authority_id and s.import_id = w.import_id and s.key = w.person_key`
+  const wanted = sql`rosters.staged_affiliation w join rosters.staged_person s on s.authority_id = w.authority_id and s.import_id = w.import_id and s.key = w.person_key`
   // A place that the roster ends on a day keeps that day; a day before its beginning means nothing.
   const wantedEnd = sql`case when w.until_day >= coalesce(w.from_day, ${options.today}::date) then w.until_day end`
-  const ended = sql`from people.affiliation a join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id
+  const ended = sql`from people.affiliation a join rosters.staged_person s on s.authority_id = a.authority_id and s.person_id = a.person_id
     where ${touched} and s.status in ('changed', 'moved') and a.source = ${options.source} and a.until_day is null and a.school_id in ${schoolsOf(ctx, options)} and ${spokenOf(options, sql`a`)} and not exists (
-      select from people.roster_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and w.school_id = a.school_id and w.role = a.role)`
+      select from rosters.staged_affiliation w where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and w.school_id = a.school_id and w.role = a.role)`
   const reopened = sql`from people.affiliation a, ${wanted} where ${touched} and ${working} and a.authority_id = s.authority_id and a.person_id = s.person_id and a.school_id = w.school_id and a.role = w.role
     and (a.until_day is distinct from ${wantedEnd} or a.source is distinct from ${options.source})`
   const image = (source: RawBuilder<unknown>) =>
@@ -228,15 +228,15 @@ async function applyAffiliations(ctx: Context, options: ApplyOptions, touched: R
 }
 
 async function applyMemberships(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<void> {
-  const wanted = sql`people.roster_membership w
-    join people.roster_person s on s.authority_id = w.authority_id and s.import_id = w.import_id and s.key = w.person_key
-    join people.roster_group g on g.authority_id = w.authority_id and g.import_id = w.import_id and g.key = w.group_key and g.group_id is not null`
+  const wanted = sql`rosters.staged_membership w
+    join rosters.staged_person s on s.authority_id = w.authority_id and s.import_id = w.import_id and s.key = w.person_key
+    join rosters.staged_group g on g.authority_id = w.authority_id and g.import_id = w.import_id and g.key = w.group_key and g.group_id is not null`
   // A membership of this source that the roster no longer names goes, also those of last year's classes.
   if (options.scope === 'full') {
     const gone = sql`from people.membership m join people.affiliation a on a.authority_id = m.authority_id and a.id = m.affiliation_id
-      join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id
+      join rosters.staged_person s on s.authority_id = a.authority_id and s.person_id = a.person_id
       where ${touched} and s.status in ('changed', 'moved') and m.source = ${options.source} and a.school_id in ${schoolsOf(ctx, options)} and not exists (
-        select from people.roster_membership w join people.roster_group g on g.authority_id = w.authority_id and g.import_id = w.import_id and g.key = w.group_key
+        select from rosters.staged_membership w join rosters.staged_group g on g.authority_id = w.authority_id and g.import_id = w.import_id and g.key = w.group_key
         where w.authority_id = s.authority_id and w.import_id = s.import_id and w.person_key = s.key and g.group_id = m.group_id and w.role = m.role)`
     await keepChanges(
       ctx,
@@ -268,9 +268,9 @@ async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawB
   await sql`
     with fresh as (
       insert into people.guardian (authority_id, person_id, ward_id, source)
-      select s.authority_id, ${who}, ${whoOf('w')}, ${options.source} from people.roster_guardian r
-      join people.roster_person s on s.authority_id = r.authority_id and s.import_id = r.import_id and s.key = r.person_key and ${who} is not null
-      join people.roster_person w on w.authority_id = r.authority_id and w.import_id = r.import_id and w.key = r.ward_key and ${whoOf('w')} is not null
+      select s.authority_id, ${who}, ${whoOf('w')}, ${options.source} from rosters.staged_guardian r
+      join rosters.staged_person s on s.authority_id = r.authority_id and s.import_id = r.import_id and s.key = r.person_key and ${who} is not null
+      join rosters.staged_person w on w.authority_id = r.authority_id and w.import_id = r.import_id and w.key = r.ward_key and ${whoOf('w')} is not null
       where ${touched} on conflict do nothing returning id, person_id)
     insert into kernel.import_change (authority_id, import_id, relation, row_id, action, subject_id, version)
     select ${ctx.authority}, ${options.import}, 'people.guardian', id, 'c', person_id, null from fresh`.execute(ctx.db())
@@ -279,10 +279,10 @@ async function applyGuardians(ctx: Context, options: ApplyOptions, touched: RawB
 /** Missing people lose their places of this source; who has no other place is leaving, with her account. */
 async function deactivateMissing(ctx: Context, options: ApplyOptions, touched: RawBuilder<unknown>): Promise<number> {
   const db = ctx.db()
-  const missing = sql`people.roster_person s where ${touched} and s.status = 'missing'`
+  const missing = sql`rosters.staged_person s where ${touched} and s.status = 'missing'`
   // Who is called gone by an authority's file is gone from all its schools.
   const everywhere = options.school ? sql`false` : sql`s.left_day is not null`
-  const places = sql`from people.affiliation a join people.roster_person s on s.authority_id = a.authority_id and s.person_id = a.person_id where ${touched} and s.status = 'missing'
+  const places = sql`from people.affiliation a join rosters.staged_person s on s.authority_id = a.authority_id and s.person_id = a.person_id where ${touched} and s.status = 'missing'
     and a.until_day is null and a.source = ${options.source} and (${everywhere} or (a.school_id in ${schoolsOf(ctx, options)} and (s.left_day is not null or ${spokenOf(options, sql`a`)})))`
   await keepChanges(
     ctx,

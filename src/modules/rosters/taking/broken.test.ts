@@ -5,13 +5,13 @@ import { type AnyDb, Cancelled, getImport, type JobContext, storeFile, system, w
 import { testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
 import { ownerOf, runJob } from '../../../kernel/testing/job.ts'
+import { openRoster, startRosterApply } from '../actions.ts'
+import { rosterJobs } from '../jobs.ts'
+import { rosterView } from '../queries.ts'
+import { plugReaders } from '../reading/readers.ts'
 import german from '../texts/de.json' with { type: 'json' }
 import english from '../texts/en.json' with { type: 'json' }
-import { openRoster, startRosterApply } from './actions.ts'
 import { orSay } from './broken.ts'
-import { rosterJobs } from './jobs.ts'
-import { rosterView } from './queries.ts'
-import { plugReaders } from './readers.ts'
 
 const world = testWorld()
 const where = { file: 'probe.csv', line: 2 }
@@ -27,7 +27,7 @@ plugReaders([
   },
 ])
 
-const clerk = () => whoWith(['people.import'], world.authority)
+const clerk = () => whoWith(['rosters.import'], world.authority)
 const done = <T>(work: Parameters<typeof world.done<T>>[1]) => world.done(system('test'), work, { authorities: [world.authority] })
 let owner: AnyDb
 beforeAll(async () => {
@@ -99,7 +99,7 @@ test('an apply that breaks is not tried in silence: import and run say so and wh
 
 test('a fault of a moment is left to the queue, which tries a roster ten times', async () => {
   const id = await previewed()
-  await sql`update people.roster_person set key = 'p2', status = 'new', person_id = null where import_id = ${id}`.execute(owner)
+  await sql`update rosters.staged_person set key = 'p2', status = 'new', person_id = null where import_id = ${id}`.execute(owner)
   const run = await done((ctx) => startRosterApply(ctx, id, { leavers: true, release: false }))
   const { rows } = await sql<{
     most: number

@@ -1,11 +1,8 @@
 // What leavers still have: asked of the modules above before a roster is taken over, and until everything is back.
 import { sql } from 'kysely'
 import type { Context } from '#kernel'
+import { onLeaverAsked } from '#modules/people'
 import type { Id } from '#shared'
-
-/** What a leaver still has: modules above add their questions (loans, devices, licences, tickets). */
-export type LeaverQuestion = (ctx: Context, people: readonly Id[]) => Promise<{ person: Id; kind: string; label: string; href: string }[]>
-export const onLeaverAsked: LeaverQuestion[] = []
 
 export interface OpenThing {
   import: Id
@@ -23,7 +20,7 @@ export interface OpenThing {
 export async function leaversOpen(ctx: Context, imports: readonly Id[]): Promise<OpenThing[]> {
   const among = sql`authority_id = ${ctx.authority} and import_id = any(${sql.val([...imports])}::uuid[])`
   const { rows } = await sql<{ import: Id; person: Id; name: string }>`
-    select import_id as import, person_id as person, family_name || ', ' || given_name as name from people.roster_person
+    select import_id as import, person_id as person, family_name || ', ' || given_name as name from rosters.staged_person
     where ${among} and status = 'missing' and person_id is not null
     union all
     select c.import_id, p.id, p.name from (select import_id, row_id, authority_id from kernel.import_change where ${among} and relation = 'people.person' and action = 'u' and not undone

@@ -4,11 +4,11 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Context, getImport, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
+import { applyNow, undoRoster } from '../actions.ts'
 import type { RosterReader, RosterRecord } from '../ports.ts'
-import { applyNow, undoRoster } from './actions.ts'
-import { previewRoster } from './preview.ts'
-import { plugReaders } from './readers.ts'
-import { rosterRoutes } from './routes.ts'
+import { previewRoster } from '../reading/preview.ts'
+import { plugReaders } from '../reading/readers.ts'
+import { rosterRoutes } from '../routes.ts'
 import { forecastUndo, touchedPeople } from './undo.ts'
 
 const world = testWorld()
@@ -147,8 +147,8 @@ test('it is refused without the right, at another school and in another authorit
     )
   for (const name of ['touchedPeople', 'forecastUndo', 'rosterObstacles', 'undoRoster']) {
     expect(await ask(name, whoWith(['people.person.view'], world.authority))).toBe('Forbidden')
-    expect(await ask(name, whoWith(['people.import', 'people.import.undo'], world.authority, 'school', world.schools[1]))).toBe('NotFound')
-    expect(await ask(name, whoWith(['people.import', 'people.import.undo'], world.foreign))).toBe('NotFound')
+    expect(await ask(name, whoWith(['rosters.import', 'rosters.undo'], world.authority, 'school', world.schools[1]))).toBe('NotFound')
+    expect(await ask(name, whoWith(['rosters.import', 'rosters.undo'], world.foreign))).toBe('NotFound')
   }
-  expect(await ask('undoRoster', whoWith(['people.import'], world.authority))).toBe('Forbidden')
+  expect(await ask('undoRoster', whoWith(['rosters.import'], world.authority))).toBe('Forbidden')
 })

@@ -95,9 +95,9 @@ export async function namedObstacles(ctx: Context, record: ImportRecord, obstacl
   return shown.map((each, index) => {
     const { person, group, at, by } = rows[index]!
     const used = each.referrer ? t(each.referrer) : ''
-    const text = t(`people.roster.obstacle.${each.fault}`, {
-      what: t(`people.roster.relation.${each.relation.replaceAll('"', '')}`),
-      used: used === each.referrer ? t('people.roster.obstacle.elsewhere') : used,
+    const text = t(`rosters.obstacle.${each.fault}`, {
+      what: t(`rosters.relation.${each.relation.replaceAll('"', '')}`),
+      used: used === each.referrer ? t('rosters.obstacle.elsewhere') : used,
     })
     const home = each.relation === 'organisation."group"' ? '/klassen' : '/personen'
     const id = each.subject ?? each.row

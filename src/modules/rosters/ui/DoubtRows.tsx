@@ -1,8 +1,8 @@
 // Rows of which somebody must say whether they are a known person.
 import type { ReactNode } from 'react'
+import { sourceName } from '#modules/people/ui'
 import { Doubts, useDo, useTexts } from '#ui'
-import { type RosterRow, type RosterView, rosterApi } from '../../api.ts'
-import { sourceName } from '../person/words.ts'
+import { type RosterRow, type RosterView, rosterApi } from '../api.ts'
 
 export function DoubtRows({
   view,
@@ -23,14 +23,14 @@ export function DoubtRows({
   return (
     <Doubts
       {...rest}
-      heads={(['birthDay', 'classes', 'schools', 'key', 'account'] as const).map((field) => t(`people.roster.doubt.${field}`))}
+      heads={(['birthDay', 'classes', 'schools', 'key', 'account'] as const).map((field) => t(`rosters.doubt.${field}`))}
       compared={3}
       busy={decide.busy}
       problem={decide.problem && { title: decide.problem.problem.title, message: decide.problem.message }}
       rows={rows.map((row) => ({
         key: row.key,
         name: `${row.familyName ?? '?'}, ${row.givenName ?? '?'}`,
-        note: row.line ? t('people.roster.line', { line: row.line }) : undefined,
+        note: row.line ? t('rosters.line', { line: row.line }) : undefined,
         skipped: row.decision === 'skip',
         cells: [day(row.birthDay), listed(row.classes), row.schoolName, row.key, null],
         candidates: row.candidates.map((each) => ({
@@ -41,7 +41,7 @@ export function DoubtRows({
             day(each.birthDay),
             listed(each.classes),
             listed(each.schools),
-            each.source ? [sourceName(each.source, texts), each.sourceKey].filter(Boolean).join(' ') : t('people.roster.byHand'),
+            each.source ? [sourceName(each.source, texts), each.sourceKey].filter(Boolean).join(' ') : t('rosters.byHand'),
             each.account,
           ],
         })),

@@ -1,13 +1,13 @@
 // Wrong rows, grouped by what repairs them, each with its place; all of them as a file.
 import { Button, download, Loaded, Panel, useAsk, useTexts } from '#ui'
-import { type RosterView, rosterApi } from '../../api.ts'
+import { type RosterView, rosterApi } from '../api.ts'
 
 export function Faults({ view }: { view: RosterView }) {
   const { t, f } = useTexts()
   const { error, warning } = view.faults
   const asked = useAsk(rosterApi.rosterFaults, { params: { id: view.id }, query: { limit: 1 } }, { when: error + warning > 0 })
   if (!error && !warning) return null
-  const title = [error ? t('people.roster.faults', { count: error }) : '', warning ? t('people.roster.warnings', { count: warning }) : '']
+  const title = [error ? t('rosters.faults', { count: error }) : '', warning ? t('rosters.warnings', { count: warning }) : '']
   return (
     <Panel
       title={title.filter(Boolean).join(', ')}
@@ -19,7 +19,7 @@ export function Faults({ view }: { view: RosterView }) {
           icon="down2"
           onClick={() => void download(rosterApi.rosterRejects, { params: { id: view.id } }, 'fehlerhafte-zeilen.csv')}
         >
-          {t('people.roster.faults.csv')}
+          {t('rosters.faults.csv')}
         </Button>
       }
     >
@@ -33,7 +33,7 @@ export function Faults({ view }: { view: RosterView }) {
                     {group.text} <span className="muted">{f.number(group.count)}</span>
                   </div>
                   <div className="items__meta">
-                    {group.line ? `${t('people.roster.line', { line: group.line })} ` : ''}
+                    {group.line ? `${t('rosters.line', { line: group.line })} ` : ''}
                     {group.example ? <span className="mono">„{group.example}“</span> : null}
                   </div>
                   {group.repair ? <div className="items__meta">{group.repair}</div> : null}

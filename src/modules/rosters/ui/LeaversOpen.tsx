@@ -1,14 +1,14 @@
 // What those who leave with a roster still have: nobody finds it later by chance.
 import { Link, Loaded, Panel, useAsk, useTexts } from '#ui'
-import { leavingApi, type RosterView } from '../../api.ts'
+import { type RosterView, rosterApi } from '../api.ts'
 
 export function LeaversOpen({ view }: { view: RosterView }) {
   const { t, has } = useTexts()
   const leave = view.state === 'applied' ? Number(view.facts.left ?? 0) : (view.counts.missing ?? 0)
-  const asked = useAsk(leavingApi.leaversOpen, { params: { id: view.id } }, { when: leave > 0 })
+  const asked = useAsk(rosterApi.leaversOpen, { params: { id: view.id } }, { when: leave > 0 })
   if (!asked.data?.length) return null
   return (
-    <Panel title={t('people.roster.leaversOpen')} note={t('people.roster.leaversOpen.note')} flush>
+    <Panel title={t('rosters.leaversOpen')} note={t('rosters.leaversOpen.note')} flush>
       <Loaded of={asked}>
         {(rows) => (
           <ul className="items">

@@ -1,8 +1,8 @@
 // Which heading fills which field; what is not mapped is never stored.
 import { useState } from 'react'
 import { Button, Panel, PlainTable, useDo, useTexts } from '#ui'
-import { type RosterView, rosterApi } from '../../api.ts'
-import { rosterFields } from '../../model.ts'
+import { type RosterView, rosterApi } from '../api.ts'
+import { rosterFields } from '../model.ts'
 import { SavedMappings } from './SavedMappings.tsx'
 
 export function Mapping({ view }: { view: RosterView }) {
@@ -16,8 +16,8 @@ export function Mapping({ view }: { view: RosterView }) {
   const changed = JSON.stringify(mapping) !== JSON.stringify(view.mapping)
   return (
     <Panel
-      title={t('people.roster.step.columns')}
-      note={t('people.roster.mapping.note')}
+      title={t('rosters.step.columns')}
+      note={t('rosters.mapping.note')}
       flush
       actions={
         <>
@@ -30,14 +30,14 @@ export function Mapping({ view }: { view: RosterView }) {
             icon="refresh"
             onClick={() => void save.run({ params: { id: view.id }, body: { mapping } })}
           >
-            {t('people.roster.mapping.apply')}
+            {t('rosters.mapping.apply')}
           </Button>
         </>
       }
     >
       <PlainTable
-        label={t('people.roster.step.columns')}
-        heads={[t('people.roster.mapping.heading'), t('people.roster.mapping.sample'), t('people.roster.mapping.field')]}
+        label={t('rosters.step.columns')}
+        heads={[t('rosters.mapping.heading'), t('rosters.mapping.sample'), t('rosters.mapping.field')]}
         rows={columns.map((column) => ({
           key: column.heading,
           cells: [
@@ -50,18 +50,18 @@ export function Mapping({ view }: { view: RosterView }) {
             <select
               key="field"
               className="select"
-              aria-label={t('people.roster.mapping.for', { heading: column.heading })}
+              aria-label={t('rosters.mapping.for', { heading: column.heading })}
               value={mapping[column.heading] ?? ''}
               onChange={(event) => setMapping((before) => ({ ...before, [column.heading]: event.target.value || null }))}
             >
-              <option value="">{t('people.roster.mapping.none')}</option>
+              <option value="">{t('rosters.mapping.none')}</option>
               {rosterFields.map((field) => (
                 <option
                   key={field}
                   value={field}
                   disabled={taken.has(field) && mapping[column.heading] !== field && field !== 'class' && field !== 'courses'}
                 >
-                  {t(`people.roster.field.${field}`)}
+                  {t(`rosters.field.${field}`)}
                 </option>
               ))}
             </select>,

@@ -1,7 +1,7 @@
 // What would happen, person by person; nothing is written before the last button.
 import { useId, useState } from 'react'
 import { Button, ConfirmDialog, Note, Panel, PlanCounts, readable, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
-import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../../api.ts'
+import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../api.ts'
 import { Faults } from './Faults.tsx'
 import { LeaversOpen } from './LeaversOpen.tsx'
 import { Mapping } from './Mapping.tsx'
@@ -23,7 +23,7 @@ export function Preview({ view }: { view: RosterView }) {
   const leaversId = useId()
   const apply = useDo(rosterApi.applyRoster)
   const discard = useDo(rosterApi.discardRoster, { onDone: () => void go('/personen/importe') })
-  const mayRelease = useRight('people.import.release')
+  const mayRelease = useRight('rosters.release')
   const held = view.state === 'held'
   const missing = view.counts.missing ?? 0
   const steps = touched(view.counts) + (leavers ? missing : 0)
@@ -36,14 +36,14 @@ export function Preview({ view }: { view: RosterView }) {
       step="preview"
       summary={
         <>
-          <b>{t('people.roster.ready', { count: steps })}</b>
-          {missing && !leavers ? `, ${t('people.roster.missingStay', { count: missing })}` : null}
+          <b>{t('rosters.ready', { count: steps })}</b>
+          {missing && !leavers ? `, ${t('rosters.missingStay', { count: missing })}` : null}
         </>
       }
       onCancel={() => void discard.run({ params: { id: view.id } })}
       next={
         <Button look="primary" busy={apply.busy} disabled={steps === 0 || (needsRelease && !mayRelease)} onClick={start}>
-          {t(needsRelease ? 'people.roster.releaseApply' : 'people.roster.apply', { count: steps })}
+          {t(needsRelease ? 'rosters.releaseApply' : 'rosters.apply', { count: steps })}
         </Button>
       }
     >
@@ -53,15 +53,15 @@ export function Preview({ view }: { view: RosterView }) {
         </Note>
       ) : null}
       <PlanCounts
-        label={t('people.roster.counts')}
+        label={t('rosters.counts')}
         current={kindOf[shown]}
         counts={rosterStatuses
           .filter((status) => status !== 'ambiguous' || view.counts.ambiguous)
           .map((status) => ({
             kind: kindOf[status],
-            label: t(`people.roster.status.${status}`),
+            label: t(`rosters.status.${status}`),
             value: view.counts[status] ?? 0,
-            note: t(`people.roster.status.${status}.note`),
+            note: t(`rosters.status.${status}.note`),
             href: `${path}?${readable(withKind(search, status))}`,
           }))}
       />
@@ -77,23 +77,23 @@ export function Preview({ view }: { view: RosterView }) {
           {view.columns ? <Mapping view={view} /> : null}
         </div>
         <div className="c4 stack">
-          <Panel title={t('people.roster.willHappen')} foot={t('people.roster.undoable')}>
+          <Panel title={t('rosters.willHappen')} foot={t('rosters.undoable')}>
             <ul className="rows">
-              <Line label={t('people.roster.will.accounts')} value={f.number(view.counts.new ?? 0)} />
-              <Line label={t('people.roster.will.moved')} value={f.number(view.counts.moved ?? 0)} />
-              <Line label={t('people.roster.will.changed')} value={f.number(view.counts.changed ?? 0)} />
-              <Line label={t('people.roster.will.groups')} value={f.number(view.counts['groups.new'] ?? 0)} />
-              <Line label={t('people.roster.will.left')} value={f.number(leavers ? missing : 0)} />
+              <Line label={t('rosters.will.accounts')} value={f.number(view.counts.new ?? 0)} />
+              <Line label={t('rosters.will.moved')} value={f.number(view.counts.moved ?? 0)} />
+              <Line label={t('rosters.will.changed')} value={f.number(view.counts.changed ?? 0)} />
+              <Line label={t('rosters.will.groups')} value={f.number(view.counts['groups.new'] ?? 0)} />
+              <Line label={t('rosters.will.left')} value={f.number(leavers ? missing : 0)} />
             </ul>
             {missing ? (
               <label className="choice" htmlFor={leaversId}>
                 <Switch id={leaversId} checked={leavers} onChange={(event) => setLeavers(event.target.checked)} />
-                {t('people.roster.leavers', { count: missing })}
+                {t('rosters.leavers', { count: missing })}
               </label>
             ) : null}
             <label className="choice" htmlFor={strictId}>
               <Switch id={strictId} checked={strict} onChange={(event) => setStrict(event.target.checked)} />
-              {t('people.roster.strict')}
+              {t('rosters.strict')}
             </label>
           </Panel>
           <LeaversOpen view={view} />
@@ -103,13 +103,13 @@ export function Preview({ view }: { view: RosterView }) {
       </div>
       <ConfirmDialog
         open={asks}
-        title={t('people.roster.release.title')}
-        action={t('people.roster.releaseApply', { count: steps })}
+        title={t('rosters.release.title')}
+        action={t('rosters.releaseApply', { count: steps })}
         danger
         onConfirm={run}
         onClose={() => setAsks(false)}
       >
-        {t('people.roster.release.text', { count: leavers ? missing : 0 })}
+        {t('rosters.release.text', { count: leavers ? missing : 0 })}
       </ConfirmDialog>
     </RosterWizard>
   )
@@ -121,15 +121,15 @@ function NotTaken({ view }: { view: RosterView }) {
   const kinds = (['rename', 'room', 'lesson'] as const).filter((kind) => Number(view.facts[`notTaken.${kind}`] ?? 0) > 0)
   if (!kinds.length) return null
   return (
-    <Panel title={t('people.roster.notTaken')} flush>
+    <Panel title={t('rosters.notTaken')} flush>
       <ul className="items">
         {kinds.map((kind) => (
           <li key={kind}>
             <div className="items__main">
               <div>
-                {t(`people.roster.notTaken.${kind}`)} <span className="muted">{f.number(Number(view.facts[`notTaken.${kind}`]))}</span>
+                {t(`rosters.notTaken.${kind}`)} <span className="muted">{f.number(Number(view.facts[`notTaken.${kind}`]))}</span>
               </div>
-              <div className="items__meta">{t(`people.roster.notTaken.${kind}.why`)}</div>
+              <div className="items__meta">{t(`rosters.notTaken.${kind}.why`)}</div>
             </div>
           </li>
         ))}
@@ -159,11 +159,11 @@ const Line = ({ label, value }: { label: string; value: string }) => (
 
 function Guard({ view }: { view: RosterView }) {
   const { t } = useTexts()
-  const mayRelease = useRight('people.import.release')
+  const mayRelease = useRight('rosters.release')
   if (view.scope === 'cut')
     return (
-      <Note tone="info" title={t('people.roster.cut')}>
-        {t('people.roster.cut.text')}
+      <Note tone="info" title={t('rosters.cut')}>
+        {t('rosters.cut.text')}
       </Note>
     )
   if (!view.guard.length) return null
@@ -173,10 +173,9 @@ function Guard({ view }: { view: RosterView }) {
         <Note
           key={`${hit.kind}-${hit.school}`}
           tone="warning"
-          title={t(`people.roster.guard.${hit.kind}`, { missing: hit.missing, known: hit.known, limit: hit.limit })}
+          title={t(`rosters.guard.${hit.kind}`, { missing: hit.missing, known: hit.known, limit: hit.limit })}
         >
-          {t(`people.roster.guard.${hit.kind}.text`)}{' '}
-          {t(view.ownImport || !mayRelease ? 'people.roster.guard.other' : 'people.roster.guard.you')}
+          {t(`rosters.guard.${hit.kind}.text`)} {t(view.ownImport || !mayRelease ? 'rosters.guard.other' : 'rosters.guard.you')}
         </Note>
       ))}
     </>

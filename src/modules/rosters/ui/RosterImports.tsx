@@ -1,6 +1,6 @@
 // The imports of the school or of all schools, newest first.
 import { EmptyState, Link, LinkButton, Loaded, PageHead, Panel, PlainTable, State, useAsk, useScope, useTexts } from '#ui'
-import { rosterApi } from '../../api.ts'
+import { rosterApi } from '../api.ts'
 import { toneOf, touched } from './words.ts'
 
 export default function RosterImports() {
@@ -9,22 +9,22 @@ export default function RosterImports() {
   const asked = useAsk(rosterApi.rosters, { query: school ? { school: school.id } : {} }, { every: 5_000 })
   const add = (
     <LinkButton href="/personen/importe/neu" look="primary" icon="up2">
-      {t('people.roster.new')}
+      {t('rosters.new')}
     </LinkButton>
   )
   return (
     <>
-      <PageHead title={t('people.roster.plural')} crumbs={[{ label: t('people.people'), href: '/personen' }]} actions={add} />
+      <PageHead title={t('rosters.plural')} crumbs={[{ label: t('people.people'), href: '/personen' }]} actions={add} />
       <Loaded of={asked}>
         {(imports) =>
           imports.length === 0 ? (
-            <EmptyState icon="people" title={t('people.roster.none')} text={t('people.roster.none.text')} actions={add} />
+            <EmptyState icon="people" title={t('rosters.none')} text={t('rosters.none.text')} actions={add} />
           ) : (
             <div className="body body--top">
-              <Panel title={t('people.roster.plural')} note={f.number(imports.length)} flush>
+              <Panel title={t('rosters.plural')} note={f.number(imports.length)} flush>
                 <PlainTable
-                  label={t('people.roster.plural')}
-                  heads={['name', 'school', 'state', 'touched', 'status.missing', 'by'].map((head) => t(`people.roster.${head}`))}
+                  label={t('rosters.plural')}
+                  heads={['name', 'school', 'state', 'touched', 'status.missing', 'by'].map((head) => t(`rosters.${head}`))}
                   figures={[3, 4]}
                   rows={imports.map((one) => ({
                     key: one.id,
@@ -33,9 +33,9 @@ export default function RosterImports() {
                         <Link href={`/personen/importe/${one.id}`}>{one.title || one.files.map((file) => file.name).join(', ')}</Link>
                         <span className="sub">{f.instant(one.createdAt)}</span>
                       </span>,
-                      one.schoolName ?? t('people.roster.severalSchools'),
+                      one.schoolName ?? t('rosters.severalSchools'),
                       <State key="state" tone={toneOf[one.state]}>
-                        {t(`people.roster.state.${one.state}`)}
+                        {t(`rosters.state.${one.state}`)}
                       </State>,
                       f.number(touched(one.counts)),
                       f.number(one.counts.missing ?? 0),

@@ -1,7 +1,7 @@
 // Step one: which school, which files. The format is recognised; nothing is written.
 import { useState } from 'react'
 import { Button, Field, Loaded, Note, toast, Upload, upload, useAsk, useGo, useScope, useSession, useTexts, useUrl, Wizard } from '#ui'
-import { rosterApi } from '../../api.ts'
+import { rosterApi } from '../api.ts'
 
 const accept = '.csv,.txt,.tsv,.xlsx,.ods,.json,.gz,.zip'
 
@@ -39,7 +39,7 @@ export default function RosterOpen() {
         },
         files,
       )
-      toast(t('people.roster.reading'))
+      toast(t('rosters.reading'))
       await go(`/personen/importe/${opened.import}`)
     } catch (error) {
       setRefused((error as Error).message)
@@ -48,36 +48,36 @@ export default function RosterOpen() {
   }
   return (
     <Wizard
-      title={t('people.roster.new')}
+      title={t('rosters.new')}
       crumbs={[
         { label: t('people.people'), href: '/personen' },
-        { label: t('people.roster.plural'), href: '/personen/importe' },
+        { label: t('rosters.plural'), href: '/personen/importe' },
       ]}
       step="file"
       steps={[
-        { id: 'file', label: t('people.roster.step.file'), note: name },
-        { id: 'preview', label: t('people.roster.step.preview') },
-        { id: 'result', label: t('people.roster.step.result') },
+        { id: 'file', label: t('rosters.step.file'), note: name },
+        { id: 'preview', label: t('rosters.step.preview') },
+        { id: 'result', label: t('rosters.step.result') },
       ]}
-      summary={files.length ? t('people.roster.filesChosen', { count: files.length }) : t('people.roster.nothingWritten')}
+      summary={files.length ? t('rosters.filesChosen', { count: files.length }) : t('rosters.nothingWritten')}
       onCancel={() => void go('/personen/importe')}
       next={
         <Button look="primary" busy={busy} disabled={!files.length} onClick={() => void send()}>
-          {t('people.roster.read')}
+          {t('rosters.read')}
         </Button>
       }
     >
       {refused ? (
-        <Note tone="danger" live title={t('people.roster.refused')}>
+        <Note tone="danger" live title={t('rosters.refused')}>
           {refused}
         </Note>
       ) : null}
       <div className="cols">
         <div className="c4 stack">
-          <Field unmarked label={t('people.roster.school')} hint={t('people.roster.school.hint')}>
+          <Field unmarked label={t('rosters.school')} hint={t('rosters.school.hint')}>
             {(control) => (
               <select className="select" {...control} value={school} onChange={(event) => setSchool(event.target.value)}>
-                <option value="">{t('people.roster.severalSchools')}</option>
+                <option value="">{t('rosters.severalSchools')}</option>
                 {session.schools.map((each) => (
                   <option key={each.id} value={each.id}>
                     {each.name}
@@ -88,10 +88,10 @@ export default function RosterOpen() {
           </Field>
           <Loaded of={formats}>
             {(list) => (
-              <Field required label={t('people.roster.format')} hint={t('people.roster.format.hint')}>
+              <Field required label={t('rosters.format')} hint={t('rosters.format.hint')}>
                 {(control) => (
                   <select className="select" {...control} value={format} onChange={(event) => setFormat(event.target.value)}>
-                    <option value="auto">{t('people.roster.format.auto')}</option>
+                    <option value="auto">{t('rosters.format.auto')}</option>
                     {list.map((each) => (
                       <option key={each.format} value={each.format}>
                         {t(each.label)}
@@ -105,8 +105,8 @@ export default function RosterOpen() {
         </div>
         <div className="c8">
           <Upload
-            label={t('people.roster.drop')}
-            hint={t('people.roster.drop.hint')}
+            label={t('rosters.drop')}
+            hint={t('rosters.drop.hint')}
             accept={accept}
             many
             maxBytes={1_073_741_824}

@@ -1,6 +1,6 @@
 // One import from reading to result; the step follows from its state.
 import { Button, Loaded, Note, useAsk, useDo, useGo, useParam, useTexts } from '#ui'
-import { type RosterView, rosterApi } from '../../api.ts'
+import { type RosterView, rosterApi } from '../api.ts'
 import { Mapping } from './Mapping.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Preview } from './Preview.tsx'
@@ -31,24 +31,24 @@ function Waiting({ view }: { view: RosterView }) {
     <RosterWizard
       view={view}
       step={view.state === 'applying' ? 'result' : 'preview'}
-      summary={t(`people.roster.state.${view.state}`)}
+      summary={t(`rosters.state.${view.state}`)}
       onCancel={failed ? () => void discard.run({ params: { id: view.id } }) : undefined}
     >
       {failed ? (
         <Note
           tone="danger"
-          title={reason?.message ?? t('people.roster.failed')}
+          title={reason?.message ?? t('rosters.failed')}
           actions={
             <Button small onClick={() => void go('/personen/importe/neu')}>
-              {t('people.roster.otherFile')}
+              {t('rosters.otherFile')}
             </Button>
           }
         >
           {[reason?.detail, reason?.remedy].filter(Boolean).join(' ')}
         </Note>
       ) : (
-        <Note tone="info" live title={t(view.state === 'applying' ? 'people.roster.applying' : 'people.roster.reading')}>
-          {t('people.roster.mayLeave')}
+        <Note tone="info" live title={t(view.state === 'applying' ? 'rosters.applying' : 'rosters.reading')}>
+          {t('rosters.mayLeave')}
         </Note>
       )}
       {failed && view.columns ? <Mapping view={view} /> : null}

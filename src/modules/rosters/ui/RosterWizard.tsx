@@ -1,7 +1,7 @@
 // Head and steps that all states of an import share.
 import type { ReactNode } from 'react'
 import { Chip, useTexts, Wizard } from '#ui'
-import type { RosterView } from '../../api.ts'
+import type { RosterView } from '../api.ts'
 
 export type Step = 'file' | 'columns' | 'preview' | 'result'
 
@@ -21,19 +21,19 @@ const shownFact = (value: unknown) => (value === '\t' ? 'Tab' : String(value).re
 /** Head and steps that all states share. */
 export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
   const { t, f, has } = useTexts()
-  const format = `people.format.${view.format}`
-  const word = (key: string, value: string) => (has(`people.roster.${key}`) ? t(`people.roster.${key}`, { value }) : value)
+  const format = `rosters.format.${view.format}`
+  const word = (key: string, value: string) => (has(`rosters.${key}`) ? t(`rosters.${key}`, { value }) : value)
   const facts = ['encoding', 'delimiter', 'system'].flatMap((key) =>
     view.facts[key] === undefined ? [] : [word(key, shownFact(view.facts[key]))],
   )
   return (
     <Wizard
-      title={t('people.roster.title')}
+      title={t('rosters.title')}
       crumbs={[
         { label: t('people.people'), href: '/personen' },
-        { label: t('people.roster.plural'), href: '/personen/importe' },
+        { label: t('rosters.plural'), href: '/personen/importe' },
       ]}
-      state={view.state === 'previewed' || view.state === 'held' ? <Chip>{t('people.roster.nothingWritten')}</Chip> : undefined}
+      state={view.state === 'previewed' || view.state === 'held' ? <Chip>{t('rosters.nothingWritten')}</Chip> : undefined}
       meta={[
         <span key="files" className="mono">
           {view.files.map((file) => file.name).join(', ') || view.title}
@@ -45,13 +45,13 @@ export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
       step={step}
       reachable={[]}
       steps={[
-        { id: 'file', label: t('people.roster.step.file'), note: view.schoolName ?? t('people.roster.severalSchools') },
+        { id: 'file', label: t('rosters.step.file'), note: view.schoolName ?? t('rosters.severalSchools') },
         ...(view.columns
           ? [
               {
                 id: 'columns',
-                label: t('people.roster.step.columns'),
-                note: t('people.roster.mapped', {
+                label: t('rosters.step.columns'),
+                note: t('rosters.mapped', {
                   count: Object.values(view.mapping ?? {}).filter(Boolean).length,
                   all: view.columns.length,
                 }),
@@ -60,10 +60,10 @@ export function RosterWizard({ view, step, children, ...rest }: FrameProps) {
           : []),
         {
           id: 'preview',
-          label: t('people.roster.step.preview'),
-          note: view.facts.people === undefined ? undefined : t('people.roster.peopleRead', { count: Number(view.facts.people) }),
+          label: t('rosters.step.preview'),
+          note: view.facts.people === undefined ? undefined : t('rosters.peopleRead', { count: Number(view.facts.people) }),
         },
-        { id: 'result', label: t('people.roster.step.result') },
+        { id: 'result', label: t('rosters.step.result') },
       ]}
       {...rest}
     >

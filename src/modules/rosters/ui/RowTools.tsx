@@ -1,6 +1,6 @@
 // Beside the differences: search, school, class, and all that is found as a file.
 import { download, FindBox, MenuButton, toast, useAsk, useTexts, useUrl } from '#ui'
-import { type RosterRow, type RosterView, rosterApi } from '../../api.ts'
+import { type RosterRow, type RosterView, rosterApi } from '../api.ts'
 
 export interface RowFilter {
   q?: string
@@ -45,15 +45,15 @@ export function RowTools({ view, status, filter, onFilter }: Tools) {
     )
   return (
     <search className="filters">
-      <FindBox label={t('people.roster.find')} value={filter.q ?? ''} onFind={(q) => onFilter({ q })} />
+      <FindBox label={t('rosters.find')} value={filter.q ?? ''} onFind={(q) => onFilter({ q })} />
       {schools.length > 1 ? (
         <select
           className="select"
-          aria-label={t('people.roster.school')}
+          aria-label={t('rosters.school')}
           value={filter.school ?? ''}
           onChange={(event) => onFilter({ school: event.target.value, group: '' })}
         >
-          <option value="">{t('people.roster.allSchools')}</option>
+          <option value="">{t('rosters.allSchools')}</option>
           {schools.map((each) => (
             <option key={each.id} value={each.id}>
               {each.name}
@@ -64,16 +64,16 @@ export function RowTools({ view, status, filter, onFilter }: Tools) {
       {groups.length || filter.group ? (
         <select
           className="select"
-          aria-label={t('people.roster.group')}
+          aria-label={t('rosters.group')}
           value={filter.group ?? ''}
           onChange={(event) => onFilter({ group: event.target.value })}
         >
-          <option value="">{t('people.roster.allGroups')}</option>
+          <option value="">{t('rosters.allGroups')}</option>
           {filter.group && !groups.some((each) => each.name === filter.group) ? <option>{filter.group}</option> : null}
           {(['class', 'course', 'other'] as const).map((kind) => {
             const named = groups.filter((each) => each.kind === kind)
             return named.length ? (
-              <optgroup key={kind} label={t(`people.roster.groups.${kind}`)}>
+              <optgroup key={kind} label={t(`rosters.groups.${kind}`)}>
                 {named.map((each) => (
                   <option key={each.name}>{each.name}</option>
                 ))}

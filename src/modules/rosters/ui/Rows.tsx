@@ -1,7 +1,7 @@
 // The rows of one kind, page by page, with their differences and, where somebody must decide, the choices.
 import { useState } from 'react'
 import { Button, EmptyState, Loaded, Panel, PlanView, useAsk, useDo, useTexts } from '#ui'
-import { type RosterRow, type RosterView, rosterApi } from '../../api.ts'
+import { type RosterRow, type RosterView, rosterApi } from '../api.ts'
 import { DoubtRows } from './DoubtRows.tsx'
 import { type RowFilter, RowTools, useRowFilter } from './RowTools.tsx'
 import { changesOf, kindOf } from './words.ts'
@@ -11,11 +11,11 @@ const size = 25
 export function Rows({ view, status }: { view: RosterView; status: RosterRow['status'] }) {
   const { t } = useTexts()
   const [filter, setFilter] = useRowFilter()
-  const title = t(`people.roster.status.${status}`)
+  const title = t(`rosters.status.${status}`)
   if (!view.counts[status])
     return (
       <Panel title={title}>
-        <EmptyState icon="check" title={t('people.roster.noneOfKind')} text={t(`people.roster.status.${status}.note`)} />
+        <EmptyState icon="check" title={t('rosters.noneOfKind')} text={t(`rosters.status.${status}.note`)} />
       </Panel>
     )
   return (
@@ -45,7 +45,7 @@ function Found({ view, status, filter }: FoundProps) {
     { keep: true },
   )
   const choose = useDo(rosterApi.chooseRoster)
-  const title = t(`people.roster.status.${status}`)
+  const title = t(`rosters.status.${status}`)
   const counted = asked.data?.count
   if (typeof counted === 'number' && counted !== found) setFound(counted)
   const all = filter.q || filter.school || filter.group ? (counted ?? found ?? 0) : (view.counts[status] ?? 0)
@@ -53,7 +53,7 @@ function Found({ view, status, filter }: FoundProps) {
   const foot = (rows: readonly RosterRow[], next: number | null) => (
     <div className="row row--apart">
       <span>
-        {t('people.roster.page', {
+        {t('rosters.page', {
           from: f.number(starts.length * size + 1),
           to: f.number(starts.length * size + rows.length),
           all: f.number(all),
@@ -74,14 +74,14 @@ function Found({ view, status, filter }: FoundProps) {
       {({ rows, next }) =>
         rows.length === 0 ? (
           <Panel title={title}>
-            <EmptyState icon="search" title={t('people.roster.nothingFound')} text={t('people.roster.nothingFound.text')} />
+            <EmptyState icon="search" title={t('rosters.nothingFound')} text={t('rosters.nothingFound.text')} />
           </Panel>
         ) : status === 'ambiguous' ? (
-          <DoubtRows view={view} rows={rows} title={title} note={t('people.roster.persons', { count: all })} foot={foot(rows, next)} />
+          <DoubtRows view={view} rows={rows} title={title} note={t('rosters.persons', { count: all })} foot={foot(rows, next)} />
         ) : (
           <PlanView
             title={title}
-            note={t('people.roster.persons', { count: all })}
+            note={t('rosters.persons', { count: all })}
             steps={rows.map((row) => ({
               id: row.key,
               kind: kindOf[row.status],
@@ -90,7 +90,7 @@ function Found({ view, status, filter }: FoundProps) {
               href: row.person && row.status !== 'new' ? `/personen/${row.person}` : undefined,
               sub: [row.key, row.account].filter(Boolean).join(' · '),
               changes: changesOf(row, texts),
-              reason: row.decision ? <Decided view={view} row={row} /> : row.line ? t('people.roster.line', { line: row.line }) : undefined,
+              reason: row.decision ? <Decided view={view} row={row} /> : row.line ? t('rosters.line', { line: row.line }) : undefined,
             }))}
             left={free ? new Set(rows.filter((row) => !row.chosen).map((row) => row.key)) : undefined}
             onLeft={free ? (key, out) => void choose.run({ params: { id: view.id }, body: { keys: [key], chosen: !out } }) : undefined}
@@ -113,7 +113,7 @@ function Decided({ view, row }: { view: RosterView; row: RosterRow }) {
       busy={decide.busy}
       onClick={() => void decide.run({ params: { id: view.id }, body: { decisions: [{ key: row.key, decision: null }] } }).catch(() => {})}
     >
-      {t('people.roster.undecide')}
+      {t('rosters.undecide')}
     </Button>
   )
 }

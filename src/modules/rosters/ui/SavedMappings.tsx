@@ -1,7 +1,7 @@
 // Mappings under a name: taken for this file, kept for the next one, offered to others.
 import { useState } from 'react'
 import { Button, Dialog, Field, MenuButton, Note, Switch, toast, useAsk, useDo, useRight, useTexts } from '#ui'
-import { rosterApi, type SavedMapping } from '../../api.ts'
+import { rosterApi, type SavedMapping } from '../api.ts'
 
 type Mapping = Record<string, string | null>
 
@@ -29,18 +29,18 @@ export function SavedMappings({
           headings.map((heading) => [heading, heading in each.columns ? each.columns[heading]! : (mapping[heading] ?? null)]),
         ),
       )
-      toast(t('people.mapping.fits', { count: headings.filter((heading) => each.columns[heading]).length, all: headings.length }))
+      toast(t('rosters.mapping.fits', { count: headings.filter((heading) => each.columns[heading]).length, all: headings.length }))
     },
   })
   const groups = [
-    { id: 'own', title: t('people.mapping.own'), items: all.filter((each) => !each.authority).map(item) },
-    { id: 'others', title: t('people.mapping.others'), items: all.filter((each) => each.authority).map(item) },
+    { id: 'own', title: t('rosters.mapping.own'), items: all.filter((each) => !each.authority).map(item) },
+    { id: 'others', title: t('rosters.mapping.others'), items: all.filter((each) => each.authority).map(item) },
   ].filter((group) => group.items.length)
   return (
     <>
-      {groups.length ? <MenuButton small label={t('people.mapping.choose')} iconAfter="down" groups={groups} /> : null}
+      {groups.length ? <MenuButton small label={t('rosters.mapping.choose')} iconAfter="down" groups={groups} /> : null}
       <Button small icon="save" onClick={() => setAsks(true)}>
-        {t('people.mapping.save')}
+        {t('rosters.mapping.save')}
       </Button>
       {asks ? <SaveDialog columns={mapping} own={all.filter((each) => !each.authority)} onClose={() => setAsks(false)} /> : null}
     </>
@@ -54,18 +54,18 @@ function SaveDialog({ columns, own, onClose }: { columns: Mapping; own: readonly
   const [shared, setShared] = useState(false)
   const save = useDo(rosterApi.saveMapping, {
     onDone: () => {
-      toast(t('people.mapping.done'))
+      toast(t('rosters.mapping.done'))
       onClose()
     },
   })
   const drop = useDo(rosterApi.dropMapping, {
-    onDone: () => toast(t('people.mapping.dropped')),
+    onDone: () => toast(t('rosters.mapping.dropped')),
     onRefused: (problem) => toast(problem.message, { tone: 'refused' }),
   })
   return (
     <Dialog
       open
-      title={t('people.mapping.save')}
+      title={t('rosters.mapping.save')}
       onClose={onClose}
       foot={
         <>
@@ -86,7 +86,7 @@ function SaveDialog({ columns, own, onClose }: { columns: Mapping; own: readonly
           {save.problem.message}
         </Note>
       ) : null}
-      <Field label={t('people.mapping.name')} hint={t('people.mapping.name.hint')} required>
+      <Field label={t('rosters.mapping.name')} hint={t('rosters.mapping.name.hint')} required>
         {(control) => (
           <input
             {...control}
@@ -106,11 +106,11 @@ function SaveDialog({ columns, own, onClose }: { columns: Mapping; own: readonly
       {mayShare ? (
         <label className="choice" htmlFor="mapping-shared">
           <Switch id="mapping-shared" checked={shared} onChange={(event) => setShared(event.target.checked)} />
-          {t('people.mapping.share')}
+          {t('rosters.mapping.share')}
         </label>
       ) : null}
       {own.length ? (
-        <ul className="rows rows--tight" aria-label={t('people.mapping.manage')}>
+        <ul className="rows rows--tight" aria-label={t('rosters.mapping.manage')}>
           {own.map((each) => (
             <li key={each.id}>
               <div>
@@ -123,7 +123,7 @@ function SaveDialog({ columns, own, onClose }: { columns: Mapping; own: readonly
                   busy={drop.busy}
                   onClick={() => void drop.run({ params: { id: each.id } }).catch(() => {})}
                 >
-                  {t('people.mapping.drop', { name: each.name })}
+                  {t('rosters.mapping.drop', { name: each.name })}
                 </Button>
               </div>
             </li>

@@ -1,6 +1,6 @@
 // How a roster import is spoken of: signs, states, differences.
 import type { ChangeKind, FieldChange, Tone, useTexts } from '#ui'
-import type { RosterRow, RosterView } from '../../api.ts'
+import type { RosterRow, RosterView } from '../api.ts'
 
 export const kindOf: Record<RosterRow['status'], ChangeKind> = {
   new: 'add',
@@ -38,24 +38,22 @@ const listed = (value: unknown): string | null =>
 /** The differences of a row as fields with before and after. */
 export function changesOf(row: RosterRow, { t, f }: Pick<Texts, 't' | 'f'>): FieldChange[] {
   if (row.status === 'new')
-    return row.classes.length ? [{ label: t('people.roster.diff.classes'), before: null, after: row.classes.join(', ') }] : []
+    return row.classes.length ? [{ label: t('rosters.diff.classes'), before: null, after: row.classes.join(', ') }] : []
   if (row.status === 'missing' && row.classes.length && !row.leftDay)
-    return [{ label: t('people.roster.diff.classes'), before: row.classes.join(', '), after: null }]
-  if (row.leftDay) return [{ label: t('people.roster.diff.left'), before: null, after: f.day(row.leftDay) }]
+    return [{ label: t('rosters.diff.classes'), before: row.classes.join(', '), after: null }]
+  if (row.leftDay) return [{ label: t('rosters.diff.left'), before: null, after: f.day(row.leftDay) }]
   return Object.entries(row.diff ?? {}).flatMap(([field, [before, after]]) => {
     if (field === 'schoolYear')
-      return [
-        { label: t('people.roster.diff.schoolYear'), before: t('people.roster.diff.lastYear'), after: t('people.roster.diff.thisYear') },
-      ]
+      return [{ label: t('rosters.diff.schoolYear'), before: t('rosters.diff.lastYear'), after: t('rosters.diff.thisYear') }]
     if (field === 'affiliations')
       return [
         {
-          label: t('people.roster.diff.affiliations'),
-          before: before ? t('people.roster.diff.ends') : null,
-          after: after ? t('people.roster.diff.begins') : null,
+          label: t('rosters.diff.affiliations'),
+          before: before ? t('rosters.diff.ends') : null,
+          after: after ? t('rosters.diff.begins') : null,
         },
       ]
-    const label = field === 'classes' || field === 'courses' ? t(`people.roster.diff.${field}`) : t(`people.person.${field}`)
+    const label = field === 'classes' || field === 'courses' ? t(`rosters.diff.${field}`) : t(`people.person.${field}`)
     const shown = (value: unknown) =>
       field === 'birthDay' && typeof value === 'string'
         ? f.day(value)

@@ -1,25 +1,25 @@
 // On the home of a school or an authority: the last rosters and what waits for somebody.
 import { EmptyState, Link, LinkButton, Loaded, Panel, State, useAsk, useScope, useTexts } from '#ui'
 import { rosterApi } from '../../api.ts'
-import { toneOf, touched } from '../roster/words.ts'
+import { toneOf, touched } from '../words.ts'
 
 export default function LastImports() {
   const { t, f } = useTexts()
   const { school } = useScope()
   const asked = useAsk(rosterApi.rosters, { query: { limit: 4, ...(school ? { school: school.id } : {}) } })
   return (
-    <Panel title={t('people.imports.last')} flush actions={<Link href="/personen/importe">{t('people.mine.all')}</Link>}>
+    <Panel title={t('rosters.imports.last')} flush actions={<Link href="/personen/importe">{t('people.mine.all')}</Link>}>
       <Loaded of={asked}>
         {(imports) =>
           imports.length === 0 ? (
             <EmptyState
               level="h3"
               icon="up2"
-              title={t('people.roster.none')}
-              text={t('people.roster.none.text')}
+              title={t('rosters.none')}
+              text={t('rosters.none.text')}
               actions={
                 <LinkButton href="/personen/importe/neu" icon="up2">
-                  {t('people.roster.new')}
+                  {t('rosters.new')}
                 </LinkButton>
               }
             />
@@ -30,19 +30,19 @@ export default function LastImports() {
                   <div className="items__main">
                     <div>
                       <Link href={`/personen/importe/${one.id}`}>
-                        {one.title || one.files.map((file) => file.name).join(', ') || t('people.roster.title')}
+                        {one.title || one.files.map((file) => file.name).join(', ') || t('rosters.title')}
                       </Link>
                     </div>
                     <div className="items__meta">
                       {[
-                        one.schoolName ?? t('people.roster.severalSchools'),
+                        one.schoolName ?? t('rosters.severalSchools'),
                         f.instant(one.createdAt),
-                        t('people.imports.touched', { count: touched(one.counts), number: f.number(touched(one.counts)) }),
+                        t('rosters.imports.touched', { count: touched(one.counts), number: f.number(touched(one.counts)) }),
                       ].join(' · ')}
                     </div>
                   </div>
                   <div className="items__end">
-                    <State tone={toneOf[one.state]}>{t(`people.roster.state.${one.state}`)}</State>
+                    <State tone={toneOf[one.state]}>{t(`rosters.state.${one.state}`)}</State>
                   </div>
                 </li>
               ))}

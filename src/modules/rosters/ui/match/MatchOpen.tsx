@@ -1,8 +1,8 @@
 // Step one: which school, which known source, which roster that waits.
 import { useState } from 'react'
+import { sourceName } from '#modules/people/ui'
 import { Button, Field, LinkButton, Loaded, Note, Panel, useAsk, useDo, useScope, useSession, useTexts, useUrl } from '#ui'
 import { matchApi as api } from '../../api.ts'
-import { sourceName } from '../person/words.ts'
 import { MatchSteps } from './MatchSteps.tsx'
 
 const byHand = '-'
@@ -19,7 +19,7 @@ export function MatchOpen() {
   return (
     <MatchSteps
       step="choose"
-      summary={t('people.match.nothingWritten')}
+      summary={t('rosters.match.nothingWritten')}
       next={
         <Button
           look="primary"
@@ -27,18 +27,18 @@ export function MatchOpen() {
           disabled={!ready}
           onClick={() => void open.run({ body: { school, from: from === byHand ? null : from!, roster: roster! } }).catch(() => {})}
         >
-          {t('people.match.compare')}
+          {t('rosters.match.compare')}
         </Button>
       }
     >
-      <Note>{t('people.match.text')}</Note>
+      <Note>{t('rosters.match.text')}</Note>
       {open.problem ? (
         <Note tone="danger" live title={open.problem.problem.title}>
           {open.problem.message}
         </Note>
       ) : null}
       <div className="form form--narrow stack">
-        <Field label={t('people.roster.school')} required>
+        <Field label={t('rosters.school')} required>
           {(control) => (
             <select className="select" {...control} value={school} onChange={(event) => setSchool(event.target.value)}>
               <option value="">{t('ui.form.choose')}</option>
@@ -72,17 +72,17 @@ function Sources({ school, from, onFrom, roster, onRoster }: Choice) {
     <Loaded of={asked}>
       {({ sources, rosters }) =>
         rosters.length === 0 ? (
-          <Panel title={t('people.match.noRoster')}>
-            <p>{t('people.match.noRoster.text')}</p>
+          <Panel title={t('rosters.match.noRoster')}>
+            <p>{t('rosters.match.noRoster.text')}</p>
             <div>
               <LinkButton href="/personen/importe/neu" look="primary" icon="up2">
-                {t('people.roster.new')}
+                {t('rosters.new')}
               </LinkButton>
             </div>
           </Panel>
         ) : (
           <>
-            <Field label={t('people.match.from')} hint={t('people.match.from.hint')} required group>
+            <Field label={t('rosters.match.from')} hint={t('rosters.match.from.hint')} required group>
               {({ id }) =>
                 sources.map((each) => (
                   <label key={each.source ?? byHand} className="choice">
@@ -101,7 +101,7 @@ function Sources({ school, from, onFrom, roster, onRoster }: Choice) {
                 ))
               }
             </Field>
-            <Field label={t('people.match.to')} hint={t('people.match.to.hint')} required group>
+            <Field label={t('rosters.match.to')} hint={t('rosters.match.to.hint')} required group>
               {({ id }) =>
                 rosters.map((each) => (
                   <label key={each.id} className="choice">
@@ -109,7 +109,8 @@ function Sources({ school, from, onFrom, roster, onRoster }: Choice) {
                     <span>
                       {each.title || sourceName(each.source, texts)}{' '}
                       <span className="muted">
-                        {sourceName(each.source, texts)} · {f.instant(each.createdAt)} · {t('people.match.unknown', { count: each.people })}
+                        {sourceName(each.source, texts)} · {f.instant(each.createdAt)} ·{' '}
+                        {t('rosters.match.unknown', { count: each.people })}
                       </span>
                     </span>
                   </label>

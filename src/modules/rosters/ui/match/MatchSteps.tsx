@@ -1,8 +1,8 @@
 // The frame of a matching: its three steps, and what the next click does.
 import type { ReactNode } from 'react'
+import { sourceName } from '#modules/people/ui'
 import { useTexts, Wizard } from '#ui'
 import type { MatchView } from '../../api.ts'
-import { sourceName } from '../person/words.ts'
 
 /** The three steps every screen of a matching stands in. */
 export function MatchSteps({
@@ -23,12 +23,12 @@ export function MatchSteps({
   const texts = useTexts()
   const { t } = texts
   const from = view?.from ? sourceName(view.from, texts) : t('people.source.hand')
-  const steps = (['choose', 'decide', 'result'] as const).map((each) => ({ id: each, label: t(`people.match.step.${each}`) }))
+  const steps = (['choose', 'decide', 'result'] as const).map((each) => ({ id: each, label: t(`rosters.match.step.${each}`) }))
   return (
     <Wizard
-      title={t('people.match.title')}
+      title={t('rosters.match.title')}
       crumbs={[{ label: t('people.people'), href: '/personen' }]}
-      meta={view ? [view.schoolName, t('people.match.fromTo', { from, to: sourceName(view.to, texts) })] : []}
+      meta={view ? [view.schoolName, t('rosters.match.fromTo', { from, to: sourceName(view.to, texts) })] : []}
       steps={steps}
       step={step}
       reachable={[]}

@@ -1,6 +1,8 @@
 // Step two and three: the counts, the doubts one under the other, carrying it out, and the way back.
+
+import { peopleApi } from '#modules/people/api'
 import { Button, Kpi, Kpis, LinkButton, Note, toast, useDo, useGo, useTexts, useUrl } from '#ui'
-import { matchApi as api, type MatchView, matchParts, peopleApi } from '../../api.ts'
+import { matchApi as api, type MatchView, matchParts } from '../../api.ts'
 import { MatchSteps } from './MatchSteps.tsx'
 import { Pairs } from './Pairs.tsx'
 
@@ -20,8 +22,8 @@ export function MatchWork({ view }: { view: MatchView }) {
       step="decide"
       summary={
         <>
-          <b>{t('people.match.ready', { count: ready })}</b>
-          {view.counts.doubt ? `, ${t('people.match.open', { count: view.counts.doubt })}` : ''}
+          <b>{t('rosters.match.ready', { count: ready })}</b>
+          {view.counts.doubt ? `, ${t('rosters.match.open', { count: view.counts.doubt })}` : ''}
         </>
       }
       onCancel={() => void discard.run({ params: { id: view.id } })}
@@ -33,7 +35,7 @@ export function MatchWork({ view }: { view: MatchView }) {
           disabled={ready === 0}
           onClick={() => void apply.run({ params: { id: view.id } }).catch(() => {})}
         >
-          {t('people.match.apply', { count: ready })}
+          {t('rosters.match.apply', { count: ready })}
         </Button>
       }
     >
@@ -42,19 +44,19 @@ export function MatchWork({ view }: { view: MatchView }) {
           {apply.problem.message}
         </Note>
       ) : null}
-      <Kpis label={t('people.match.counts')} narrow>
+      <Kpis label={t('rosters.match.counts')} narrow>
         {matchParts.map((each) => (
           <Kpi
             key={each}
-            label={t(`people.match.part.${each}`)}
+            label={t(`rosters.match.part.${each}`)}
             value={f.number(view.counts[each])}
-            note={t(`people.match.part.${each}.note`)}
+            note={t(`rosters.match.part.${each}.note`)}
             href={`${path}?abgleich=${view.id}&art=${each}`}
             current={each === part}
           />
         ))}
-        <Kpi label={t('people.match.knownLeft')} value={f.number(view.counts.knownLeft)} note={t('people.match.knownLeft.note')} />
-        <Kpi label={t('people.match.rowsLeft')} value={f.number(view.counts.rowsLeft)} note={t('people.match.rowsLeft.note')} />
+        <Kpi label={t('rosters.match.knownLeft')} value={f.number(view.counts.knownLeft)} note={t('rosters.match.knownLeft.note')} />
+        <Kpi label={t('rosters.match.rowsLeft')} value={f.number(view.counts.rowsLeft)} note={t('rosters.match.rowsLeft.note')} />
       </Kpis>
       <Pairs view={view} part={part} />
     </MatchSteps>
@@ -64,34 +66,34 @@ export function MatchWork({ view }: { view: MatchView }) {
 function Result({ view }: { view: MatchView }) {
   const { t, f } = useTexts()
   const undo = useDo(peopleApi.undoChange, {
-    onDone: ({ kept }) => toast(kept.length ? t('people.match.undone.kept', { count: kept.length }) : t('people.match.undone')),
+    onDone: ({ kept }) => toast(kept.length ? t('rosters.match.undone.kept', { count: kept.length }) : t('rosters.match.undone')),
     onRefused: (problem) => toast(problem.message, { tone: 'refused' }),
   })
   return (
     <MatchSteps
       view={view}
       step="result"
-      summary={t(`people.match.state.${view.state}`)}
+      summary={t(`rosters.match.state.${view.state}`)}
       next={
         <LinkButton look="primary" href={`/personen/importe/${view.roster}`}>
-          {t('people.match.toRoster')}
+          {t('rosters.match.toRoster')}
         </LinkButton>
       }
     >
       {view.state === 'applied' ? (
         <Note
           tone="success"
-          title={t('people.match.done', { count: view.counts.sure + view.counts.same })}
+          title={t('rosters.match.done', { count: view.counts.sure + view.counts.same })}
           actions={
             <Button small icon="undo" busy={undo.busy} onClick={() => void undo.run({ params: { id: view.id } }).catch(() => {})}>
               {t('ui.undo')}
             </Button>
           }
         >
-          {t('people.match.done.text', { until: view.undoUntil ? f.day(view.undoUntil) : '' })}
+          {t('rosters.match.done.text', { until: view.undoUntil ? f.day(view.undoUntil) : '' })}
         </Note>
       ) : (
-        <Note title={t(`people.match.state.${view.state}`)} />
+        <Note title={t(`rosters.match.state.${view.state}`)} />
       )}
     </MatchSteps>
   )

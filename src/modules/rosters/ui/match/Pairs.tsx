@@ -14,11 +14,11 @@ export function Pairs({ view, part }: { view: MatchView; part: (typeof matchPart
   const say = (pair: MatchPair, decision: 'same' | 'other' | null) =>
     void decide.run({ params: { id: view.id }, body: { decisions: [{ person: pair.person, key: pair.key, decision }] } }).catch(() => {})
   return (
-    <Panel title={t(`people.match.part.${part}`)} note={f.number(view.counts[part])} flush>
+    <Panel title={t(`rosters.match.part.${part}`)} note={f.number(view.counts[part])} flush>
       <Loaded of={asked}>
         {({ pairs, next }) =>
           pairs.length === 0 ? (
-            <EmptyState level="h3" icon="check" title={t(`people.match.part.${part}.none`)} />
+            <EmptyState level="h3" icon="check" title={t(`rosters.match.part.${part}.none`)} />
           ) : (
             <>
               <ul className="items">
@@ -29,10 +29,10 @@ export function Pairs({ view, part }: { view: MatchView; part: (typeof matchPart
               {after > 0 || next !== null ? (
                 <div className="panel__body row">
                   <Button small icon="left" disabled={after === 0} onClick={() => setAfter(Math.max(0, after - limit))}>
-                    {t('people.match.before')}
+                    {t('rosters.match.before')}
                   </Button>
                   <Button small iconAfter="right" disabled={next === null} onClick={() => setAfter(next!)}>
-                    {t('people.match.next')}
+                    {t('rosters.match.next')}
                   </Button>
                 </div>
               ) : null}
@@ -52,12 +52,12 @@ function PairRow({ pair, busy, onSay }: { pair: MatchPair; busy: boolean; onSay:
     <li>
       <div className="items__main">
         <div>
-          <Link href={`/personen/${pair.person}`}>{names.known}</Link> <Chip>{t(`people.match.kind.${pair.kind}`)}</Chip>
+          <Link href={`/personen/${pair.person}`}>{names.known}</Link> <Chip>{t(`rosters.match.kind.${pair.kind}`)}</Chip>
         </div>
-        <table className="table table--cards" role="table" aria-label={t('people.match.pair', names)}>
+        <table className="table table--cards" role="table" aria-label={t('rosters.match.pair', names)}>
           <tbody role="rowgroup">
-            <Side label={t('people.match.known')} side={known} other={row} />
-            <Side label={t('people.match.row')} side={row} other={known} />
+            <Side label={t('rosters.match.known')} side={known} other={row} />
+            <Side label={t('rosters.match.row')} side={row} other={known} />
           </tbody>
         </table>
         <div className="row">
@@ -66,25 +66,25 @@ function PairRow({ pair, busy, onSay }: { pair: MatchPair; busy: boolean; onSay:
               <Button
                 small
                 icon="check"
-                aria-label={t('people.match.same.of', names)}
+                aria-label={t('rosters.match.same.of', names)}
                 aria-disabled={busy || undefined}
                 onClick={() => onSay('same')}
               >
-                {t('people.match.same')}
+                {t('rosters.match.same')}
               </Button>
               <Button
                 small
                 icon="x"
-                aria-label={t('people.match.other.of', names)}
+                aria-label={t('rosters.match.other.of', names)}
                 aria-disabled={busy || undefined}
                 onClick={() => onSay('other')}
               >
-                {t('people.match.other')}
+                {t('rosters.match.other')}
               </Button>
             </>
           ) : (
             <Button small icon="undo" onClick={() => onSay(null)}>
-              {t('people.match.undecide')}
+              {t('rosters.match.undecide')}
             </Button>
           )}
         </div>
@@ -109,7 +109,7 @@ function Side({ label, side, other }: { label: string; side: MatchSide; other: M
       <td role="cell">{cell(side.birthDay && f.day(side.birthDay), other.birthDay && f.day(other.birthDay))}</td>
       <td role="cell">{side.classes ?? '–'}</td>
       <td role="cell" className="small muted mono">
-        {side === other ? '' : t('people.match.key', { key: side.id.length > 20 ? side.id.slice(0, 8) : side.id })}
+        {side === other ? '' : t('rosters.match.key', { key: side.id.length > 20 ? side.id.slice(0, 8) : side.id })}
       </td>
     </tr>
   )

@@ -1,0 +1,25 @@
+// What a mapped table can fill; runs in server, browser and CLI.
+
+/** The fields a mapped table can fill. */
+export const rosterFields = [
+  'key',
+  'familyName',
+  'givenName',
+  'callName',
+  'birthDay',
+  'gender',
+  'title',
+  'email',
+  'accountName',
+  'shortName',
+  'role',
+  'grade',
+  'class',
+  'courses',
+  'school',
+  'from',
+  'until',
+  'guardianOf',
+  'active',
+] as const
+export type RosterField = (typeof rosterFields)[number]
