@@ -19,6 +19,7 @@ import {
 import { accountSettings } from '#modules/people'
 import type { Id } from '#shared'
 import { dayOf } from '#shared'
+import { importRight } from './model.ts'
 import { mappingNamed } from './reading/mappings.ts'
 import { compareAgain, compareOptions, type Preview } from './reading/preview.ts'
 import { clearStage } from './reading/stage.ts'
@@ -39,7 +40,6 @@ export interface RosterDraft {
   strict?: boolean
 }
 
-export const importRight = 'rosters.import'
 const kind = 'people.roster'
 
 const mayImport = (ctx: Context, school: Id | null, right = importRight) =>

@@ -1,4 +1,7 @@
-// What a mapped table can fill; runs in server, browser and CLI.
+// Shapes of rosters; runs in server, browser and CLI.
+
+/** Whoever brings rosters. */
+export const importRight = 'rosters.import'
 
 /** The fields a mapped table can fill. */
 export const rosterFields = [

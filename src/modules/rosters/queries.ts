@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { type Context, errorWords, type ImportRecord, type KeptError, withinReach } from '#kernel'
 import type { Id } from '#shared'
-import { importRight } from './actions.ts'
-import { faultWords } from './words.ts'
+import { importRight } from './model.ts'
+import { faultWords } from './reading/words.ts'
 
 export interface RosterView {
   id: Id

@@ -7,7 +7,7 @@ import { applyNow, decideRoster, openRoster, startRosterApply, undoRoster } from
 import type { RosterReader, RosterRecord } from './ports.ts'
 import { previewRoster } from './reading/preview.ts'
 import { plugReaders } from './reading/readers.ts'
-import { rosterRows } from './rows.ts'
+import { rosterRows } from './reading/rows.ts'
 
 const world = testWorld()
 const where = { file: 'probe.csv', line: 1 }

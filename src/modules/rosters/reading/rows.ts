@@ -3,8 +3,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Context, exportTable, textsIn, type Values } from '#kernel'
 import { checkExport } from '#modules/people'
 import type { Id } from '#shared'
-import type { RosterRow } from './api/roster.ts'
-import { type RosterStatus, statuses } from './reading/compare.ts'
+import type { RosterRow } from '../api/roster.ts'
+import { type RosterStatus, statuses } from './compare.ts'
 
 export interface RowsFilter {
   status?: RosterStatus
