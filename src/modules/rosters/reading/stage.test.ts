@@ -50,7 +50,7 @@ async function rowsOf(ctx: Context, id: string) {
     (
       await sql<{
         row: string
-      }>`select concat_ws('|', ${sql.raw(columns)}) as row from people.${sql.id(`roster_${table}`)} where ${at} order by 1`.execute(
+      }>`select concat_ws('|', ${sql.raw(columns)}) as row from rosters.${sql.id(`staged_${table}`)} where ${at} order by 1`.execute(
         ctx.db(),
       )
     ).rows.map((each) => each.row)

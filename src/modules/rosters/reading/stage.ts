@@ -82,7 +82,7 @@ export async function stageRoster(
 /** Empties the staging tables of an import; its faults stay for the list of rejects when asked. */
 export async function clearStage(ctx: Context, id: Id, keepFaultLines = false): Promise<void> {
   for (const table of ['person', 'group', 'affiliation', 'membership', 'guardian', 'left', 'account'])
-    await sql`delete from ${sql.table(`people.roster_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(
+    await sql`delete from ${sql.table(`rosters.staged_${table}`)} where authority_id = ${ctx.authority} and import_id = ${id}`.execute(
       ctx.db(),
     )
   if (!keepFaultLines)
@@ -388,7 +388,7 @@ async function insertStage(
         join: sql`left join people.person p on p.authority_id = ${ctx.authority} and p.source = ${source} and p.source_key = r[1] and p.state <> 'deleted'`,
       }
     : { columns: sql``, values: sql``, join: sql`` }
-  await sql`insert into ${sql.table(`people.roster_${table}`)} (authority_id, import_id, ${names}${found.columns})
+  await sql`insert into ${sql.table(`rosters.staged_${table}`)} (authority_id, import_id, ${names}${found.columns})
     select ${ctx.authority}, ${id}, ${values}${found.values} from ${from} ${found.join} ${once ? sql`` : sql`on conflict do nothing`}`.execute(
     ctx.db(),
   )
