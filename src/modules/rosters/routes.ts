@@ -1,5 +1,4 @@
 // Thin: from the endpoints of roster imports to queries and actions.
-import { stringify } from 'csv-stringify/sync'
 import { type Context, invalid, narrow, serve, storeFile, undoObstacles } from '#kernel'
 import { placeOf } from '#modules/people'
 import type { Id } from '#shared'
@@ -10,6 +9,7 @@ import { rosterOccasions } from './occasion.ts'
 import { faultGroups, rosterFaults, rosterImports, rosterView } from './queries.ts'
 import { dropMapping, savedMappings, saveMapping } from './reading/mappings.ts'
 import { readerNames } from './reading/readers.ts'
+import { rejectsFile } from './reading/rejects.ts'
 import { rosterFile, rosterPlaces, rosterRows } from './reading/rows.ts'
 import { rosterRelations } from './taking/apply.ts'
 import { leaversOpen } from './taking/leavers.ts'
@@ -76,7 +76,7 @@ export const rosterRoutes = serve(rosterApi, {
   },
   async rosterRejects(ctx, { params }) {
     await rosterOf(ctx, params.id)
-    return { name: 'fehlerhafte-zeilen.csv', type: 'text/csv; charset=utf-8', body: rejects(ctx, params.id) }
+    return rejectsFile(ctx, params.id)
   },
   async mapRoster(ctx, { params, body }, { ifMatch }) {
     return { run: await remapRoster(await at(ctx, params.id), params.id, body, ifMatch) }
@@ -112,16 +112,3 @@ export const rosterRoutes = serve(rosterApi, {
     return leaversOpen(narrow(ctx, record.authority_id), [params.id])
   },
 })
-
-async function* rejects(ctx: Context, id: Id): AsyncGenerator<string> {
-  yield `\ufeff${stringify([['Datei', 'Zeile', 'Spalte', 'Wert', 'Fehler', 'Abhilfe']], { delimiter: ';', record_delimiter: '\r\n' })}`
-  for (let after = 0; ; ) {
-    const rows = await rosterFaults(ctx, id, after, 500)
-    if (!rows.length) return
-    after = rows.at(-1)!.position
-    yield stringify(
-      rows.map((row) => [row.file, row.line, row.column, row.value, row.text, row.repair]),
-      { delimiter: ';', record_delimiter: '\r\n', escape_formulas: true },
-    )
-  }
-}

@@ -46,7 +46,7 @@ export const yearChangeRoutes = serve(yearChangeApi, {
     const rows = await yearLeavers(await at(ctx, params.id), params.id)
     return csvFile(
       `${t('schoolyear.leavers.open')} ${dayOf(ctx.now())}`,
-      ['school', 'person', 'kind', 'thing'].map((column) => t(`schoolyear.leavers.${column}`)),
+      [t('schoolyear.leavers.school'), ...['person', 'kind', 'thing'].map((column) => t(`rosters.leavers.${column}`))],
       rows.map((row) => [row.schoolName, row.name, t(`leaver.${row.kind}`), row.label]),
     )
   },

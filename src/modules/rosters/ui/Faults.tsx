@@ -17,7 +17,7 @@ export function Faults({ view }: { view: RosterView }) {
           small
           look="quiet"
           icon="down2"
-          onClick={() => void download(rosterApi.rosterRejects, { params: { id: view.id } }, 'fehlerhafte-zeilen.csv')}
+          onClick={() => void download(rosterApi.rosterRejects, { params: { id: view.id } }, `${t('rosters.rejects')}.csv`)}
         >
           {t('rosters.faults.csv')}
         </Button>

@@ -1,6 +1,8 @@
 // The pages of rosters: bringing, looking, taking over and back, and matching.
 import type { UiPlug } from '#ui'
 
+export { OpenThings } from './OpenThings.tsx'
+
 export const plug: UiPlug = {
   module: 'rosters',
   pages: [
