@@ -1,6 +1,7 @@
 // The door of people for other modules.
 
 export { type ChangeKind, changeKinds, closeChange, openChange } from './actions/changes.ts'
+export { guardiansReturn } from './actions/guardians.ts'
 export {
   type AccountDraft,
   addAccounts,

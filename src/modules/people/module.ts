@@ -1,7 +1,7 @@
 // The plug of people: persons, where they belong, and their accounts.
 import { defineModule } from '#kernel'
-import { guardiansFollow } from './actions/guardians.ts'
-import { twinsHeard } from './actions/twins.ts'
+import { guardiansFollow, guardiansReturn } from './actions/guardians.ts'
+import { findTwins, twinsHeard } from './actions/twins.ts'
 import { peopleDeviations, peopleFacts } from './queries/facts.ts'
 import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
@@ -40,7 +40,14 @@ export default defineModule({
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
   routes: [leavingRoutes, classRoutes, peopleRoutes],
-  hears: { ...twinsHeard, 'people.person.left': guardiansFollow },
+  hears: {
+    ...twinsHeard,
+    async 'people.person.changed'(ctx, event) {
+      await findTwins(ctx, event.ids)
+      await guardiansReturn(ctx, event)
+    },
+    'people.person.left': guardiansFollow,
+  },
   history: {
     'people.retention': 'people.retention.view',
     'people.person': {

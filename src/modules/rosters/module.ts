@@ -7,6 +7,7 @@ import { matchRoutes } from './match/routes.ts'
 import type { RosterReader } from './ports.ts'
 import { plugReaders } from './reading/readers.ts'
 import { rosterRoutes } from './routes.ts'
+import { undoneHeard } from './taking/undo.ts'
 
 export default defineModule({
   name: 'rosters',
@@ -18,6 +19,7 @@ export default defineModule({
     { name: 'rosters.match', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
   ],
   routes: [rosterRoutes, matchRoutes],
+  hears: { 'people.import.undone': undoneHeard },
   jobs: rosterJobs,
   start({ plugs }) {
     plugReaders((plugs['rosters.readers'] ?? []) as RosterReader[])

@@ -1,6 +1,7 @@
 // Before an import is taken back: whom it touched, what stands in the way of whom, and what will stay.
 import { type RawBuilder, sql } from 'kysely'
-import { type Context, type ImportRecord, type Obstacle, textsIn, undoObstacles } from '#kernel'
+import { type Context, type ImportRecord, type Listener, type Obstacle, textsIn, undoObstacles } from '#kernel'
+import { guardiansReturn } from '#modules/people'
 import type { Id } from '#shared'
 import { rosterRelations } from './apply.ts'
 
@@ -136,4 +137,12 @@ export async function forecastUndo(ctx: Context, record: ImportRecord, whom: Who
     obstacles: await namedObstacles(ctx, record, obstacles),
     obstacleCount: obstacles.length,
   }
+}
+
+/** Children whom an import made leavers are back when it is taken back: so are the guardians who went with them. */
+export const undoneHeard: Listener = async (ctx, { ids }) => {
+  const { rows } = await sql<{ id: Id }>`select distinct g.ward_id as id from people.guardian g
+    join kernel.import_change c on c.authority_id = g.authority_id and c.import_id = any(${sql.val([...ids])}::uuid[]) and c.relation = 'people.person' and c.row_id = g.ward_id and c.undone
+    where g.authority_id = ${ctx.authority} and g.rests`.execute(ctx.db())
+  if (rows.length) await guardiansReturn(ctx, { ids: rows.map((row) => row.id) })
 }
