@@ -139,9 +139,14 @@ async function addSchools(owner: pg.Pool, count: number): Promise<void> {
 /** Stores a file as an upload does and opens an import for it. */
 export async function openFor(copy: RosterCopy, file: Buffer): Promise<string> {
   return copy.work(async (ctx) => {
-    const stored = await storeFile(ctx, { name: 'schuelerinnen-und-lehrkraefte.csv', type: 'text/csv' }, Readable.from([file]), {
-      maxBytes: 2 ** 30,
-    })
+    const stored = await storeFile(
+      ctx,
+      { name: 'schuelerinnen-und-lehrkraefte.csv', type: 'text/csv', sealed: true },
+      Readable.from([file]),
+      {
+        maxBytes: 2 ** 30,
+      },
+    )
     return openImport(ctx, {
       kind: 'people.roster',
       title: 'Messung',

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { type Id, newId } from '#shared'
 import type { Context } from './context.ts'
 import { invalid, notFound } from './errors.ts'
+import { seal, sealPlace, unsealBytes } from './secrets.ts'
 
 export interface FileDraft {
   name: string
@@ -12,6 +13,8 @@ export interface FileDraft {
   owner?: { object: string; id: Id }
   /** Removed by itself after this moment. */
   expiresAt?: Date
+  /** Its parts rest sealed under the key of the installation: what is dumped or copied with the database alone says nothing. */
+  sealed?: boolean
 }
 export interface StoredFile {
   id: Id
@@ -26,6 +29,9 @@ export interface OpenedFile extends Omit<StoredFile, 'id'> {
 }
 
 const partSize = 1_048_576
+
+/** Each part opens at its own place in its own file alone: parts cannot be changed, moved or exchanged, and size and digest say which belong to it. */
+const placeOf = (authority: Id, file: Id, number: number) => `${sealPlace(authority, file)}/${number}`
 
 /** A file name without folders, control and direction signs, at most 200 characters, its ending kept. */
 export function cleanName(name: string): string {
@@ -71,9 +77,9 @@ export async function storeFile(
   const id = newId()
   const name = cleanName(draft.name)
   const type = cleanType(draft.type)
-  await sql`insert into kernel.file (authority_id, id, name, type, size, sha256, owner_object, owner_id, account_id, created_at, expires_at)
+  await sql`insert into kernel.file (authority_id, id, name, type, size, sha256, owner_object, owner_id, account_id, created_at, expires_at, sealed)
     values (${ctx.authority}::uuid, ${id}, ${name}, ${type}, 0, '', ${draft.owner?.object ?? null}, ${draft.owner?.id ?? null}::uuid,
-            ${ctx.who.account}::uuid, ${ctx.now()}, ${draft.expiresAt ?? null}::timestamptz)`.execute(ctx.db())
+            ${ctx.who.account}::uuid, ${ctx.now()}, ${draft.expiresAt ?? null}::timestamptz, ${draft.sealed ?? false})`.execute(ctx.db())
   const hash = createHash('sha256')
   let size = 0
   let number = 0
@@ -81,9 +87,11 @@ export async function storeFile(
     size += part.length
     if (size > limit.maxBytes) throw invalid('bodyTooLarge', { status: 413 })
     hash.update(part)
-    await sql`insert into kernel.file_part (authority_id, file_id, number, bytes) values (${ctx.authority}::uuid, ${id}, ${number++}, ${part})`.execute(
+    const bytes = draft.sealed ? seal('file', placeOf(ctx.authority, id, number), part) : part
+    await sql`insert into kernel.file_part (authority_id, file_id, number, bytes) values (${ctx.authority}::uuid, ${id}, ${number}, ${bytes})`.execute(
       ctx.db(),
     )
+    number++
   }
   const digest = hash.digest()
   await sql`update kernel.file set size = ${size}, sha256 = ${digest} where authority_id = ${ctx.authority}::uuid and id = ${id}`.execute(
@@ -94,23 +102,23 @@ export async function storeFile(
 
 /** A file with its content, read part by part in the caller's transaction. The caller has asked for the right. */
 export async function openFile(ctx: Context, id: Id): Promise<OpenedFile> {
-  const { rows } = await sql<{ authority: Id; name: string; type: string; size: number; sha256: string }>`
-    select authority_id as authority, name, type, size::float8 as size, encode(sha256, 'hex') as sha256 from kernel.file
+  const { rows } = await sql<{ authority: Id; name: string; type: string; size: number; sha256: string; sealed: boolean }>`
+    select authority_id as authority, name, type, size::float8 as size, encode(sha256, 'hex') as sha256, sealed from kernel.file
     where id = ${id} and authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and (expires_at is null or expires_at > ${ctx.now()})`.execute(
     ctx.db(),
   )
   const row = rows[0]
   if (!row) throw notFound('file')
-  const { authority, ...file } = row
-  return { ...file, stream: partsOf(ctx, authority, id, Math.ceil(file.size / partSize)) }
+  const { authority, sealed, ...file } = row
+  return { ...file, stream: partsOf(ctx, authority, id, Math.ceil(file.size / partSize), sealed) }
 }
 
-async function* partsOf(ctx: Context, authority: Id, id: Id, parts: number): AsyncGenerator<Buffer> {
+async function* partsOf(ctx: Context, authority: Id, id: Id, parts: number, sealed: boolean): AsyncGenerator<Buffer> {
   for (let number = 0; number < parts; number++) {
     const { rows } = await sql<{ bytes: Buffer }>`select bytes from kernel.file_part
       where authority_id = ${authority}::uuid and file_id = ${id} and number = ${number}`.execute(ctx.db())
     if (!rows[0]) throw new Error(`part ${number} of file ${id} is missing`)
-    yield rows[0].bytes
+    yield sealed ? unsealBytes('file', placeOf(authority, id, number), rows[0].bytes) : rows[0].bytes
   }
 }
 

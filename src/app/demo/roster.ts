@@ -56,9 +56,14 @@ export async function previewDemoRoster(demo: Demo, draft: DemoRoster): Promise<
   const { import: id } = await demo.within(
     draft.authority,
     async (ctx) => {
-      const file = await storeFile(ctx, { name: `${draft.title}.jsonl`, type: 'application/jsonl' }, Readable.from([Buffer.from(text)]), {
-        maxBytes: 100_000_000,
-      })
+      const file = await storeFile(
+        ctx,
+        { name: `${draft.title}.jsonl`, type: 'application/jsonl', sealed: true },
+        Readable.from([Buffer.from(text)]),
+        {
+          maxBytes: 100_000_000,
+        },
+      )
       return openRoster(ctx, { school: draft.school, files: [file.id], format: 'demo', source: draft.source, title: draft.title })
     },
     draft.by,

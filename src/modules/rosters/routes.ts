@@ -41,7 +41,7 @@ export const rosterRoutes = serve(rosterApi, {
     for await (const part of files) {
       const file = await storeFile(
         ctx,
-        { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + waitDays * 86_400_000) },
+        { name: part.filename, type: part.mimetype, owner: undefined, expiresAt: new Date(ctx.now().getTime() + waitDays * 86_400_000), sealed: true },
         part.file,
         { maxBytes },
       )
