@@ -42,7 +42,7 @@ beforeAll(async () => {
   app = await openApp({ ...world.database, role: 'all', publicUrl: origin, dataDir: '/nonexistent' })
   await app.server!.ready()
   owner = new pg.Pool({ ...world.database.superuser, max: 2 })
-}, 120_000)
+})
 afterAll(async () => {
   await owner?.end()
   await app?.stop()
