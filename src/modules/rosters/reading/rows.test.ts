@@ -14,7 +14,9 @@ import { plugReaders } from './readers.ts'
 import { rosterFile, rosterPlaces, rosterRows } from './rows.ts'
 
 const world = testWorld()
-const said = JSON.parse(readFileSync(join(import.meta.dirname, '../texts/de.json'), 'utf8')) as Record<string, string>
+const textsOf = (module: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../${module}/texts/de.json`), 'utf8')) as Record<string, string>
+const said = { ...textsOf('people'), ...textsOf('rosters') }
 const words = (key: string, values: Record<string, unknown> = {}) =>
   (said[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
 setTexts({ de: words, en: words })
