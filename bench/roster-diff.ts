@@ -5,7 +5,7 @@ import { csvOf, later, linesOf } from './roster/file.ts'
 import { bareCopy, openFor, openRosterGround, preview } from './roster/ground.ts'
 import { ensureStored } from './roster/stored.ts'
 
-const staged = ['people.roster_person', 'people.roster_affiliation', 'people.roster_membership', 'people.roster_group']
+const staged = ['rosters.staged_person', 'rosters.staged_affiliation', 'rosters.staged_membership', 'rosters.staged_group']
 
 export const run: Bench = async (options) => {
   const size = options.size ?? 100_000

@@ -84,7 +84,7 @@ const rules: Rule[] = [
   {
     name: 'a connector imports kernel, ports and model',
     file: 'src/connectors/ldap/driver.ts',
-    green: ['#kernel', '#shared', './settings.ts', '#modules/people/ports', '#modules/people/model', 'ldapts'],
+    green: ['#kernel', '#shared', './settings.ts', '#modules/rosters/ports', '#modules/people/model', 'ldapts'],
     red: ['#modules/people', '#modules/people/api', '#ui', '../scim/driver.ts', '../../app/open.ts'],
   },
   {

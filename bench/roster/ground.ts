@@ -14,9 +14,9 @@ import { openDatabase } from '../../src/kernel/database/connect.ts'
 import { installationSecrets } from '../../src/kernel/database/installation.ts'
 import { migrate, readMigrations } from '../../src/kernel/database/migrate.ts'
 import { prepareQueue } from '../../src/kernel/jobs.ts'
-import { applyNow } from '../../src/modules/people/roster/actions.ts'
-import { previewRoster } from '../../src/modules/people/roster/preview.ts'
-import { plugReaders } from '../../src/modules/people/roster/readers.ts'
+import { applyNow } from '../../src/modules/rosters/actions.ts'
+import { previewRoster } from '../../src/modules/rosters/reading/preview.ts'
+import { plugReaders } from '../../src/modules/rosters/reading/readers.ts'
 import { databaseFacts } from '../machine.ts'
 import { schoolNumber, schoolsFor } from './file.ts'
 
@@ -139,9 +139,14 @@ async function addSchools(owner: pg.Pool, count: number): Promise<void> {
 /** Stores a file as an upload does and opens an import for it. */
 export async function openFor(copy: RosterCopy, file: Buffer): Promise<string> {
   return copy.work(async (ctx) => {
-    const stored = await storeFile(ctx, { name: 'schuelerinnen-und-lehrkraefte.csv', type: 'text/csv' }, Readable.from([file]), {
-      maxBytes: 2 ** 30,
-    })
+    const stored = await storeFile(
+      ctx,
+      { name: 'schuelerinnen-und-lehrkraefte.csv', type: 'text/csv', sealed: true },
+      Readable.from([file]),
+      {
+        maxBytes: 2 ** 30,
+      },
+    )
     return openImport(ctx, {
       kind: 'people.roster',
       title: 'Messung',

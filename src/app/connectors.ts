@@ -1,6 +1,6 @@
 // The drivers that are plugged in, by the port they implement.
 import type { SourceConnector, TargetConnector } from '#modules/connections/ports'
-import type { RosterReader } from '#modules/people/ports'
+import type { RosterReader } from '#modules/rosters/ports'
 import { csv, lupo } from '../connectors/csv/index.ts'
 import { folder } from '../connectors/folder/index.ts'
 import { ldap } from '../connectors/ldap/index.ts'

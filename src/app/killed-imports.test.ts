@@ -8,7 +8,7 @@ import { testWorld, violationsOf, type World, whoWith } from '#kernel/testing'
 import { createAuthorities, createSchools, ensureSchoolYears } from '#modules/organisation'
 import type { Id } from '#shared'
 import { csvHead, csvRows, schoolOf } from '../connectors/testing/rosters.ts'
-import { openRoster, startRosterApply } from '../modules/people/roster/actions.ts'
+import { openRoster, startRosterApply } from '../modules/rosters/actions.ts'
 import { applySchools, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from '../modules/schoolyear/actions.ts'
 import { randomOf } from './demo/random.ts'
 import { type Blow, type Fate, victimsOf } from './testing/victims.ts'
@@ -89,8 +89,8 @@ const core = (world: World) =>
         from people.account a join people.person p on p.authority_id = a.authority_id and p.id = a.person_id where a.${mine}
       union all select 'name ' || name_key from people.account_name_used where ${mine}
       union all select 'origin ' || count(*) from people.origin where ${mine}
-      union all select 'staged ' || concat_ws(' ', key, status, chosen, diff) from people.roster_person where ${mine}
-      union all select 'stage ' || concat_ws(' ', (select count(*) from people.roster_group where ${mine}), (select count(*) from people.roster_affiliation where ${mine}), (select count(*) from people.roster_membership where ${mine}))
+      union all select 'staged ' || concat_ws(' ', key, status, chosen, diff) from rosters.staged_person where ${mine}
+      union all select 'stage ' || concat_ws(' ', (select count(*) from rosters.staged_group where ${mine}), (select count(*) from rosters.staged_affiliation where ${mine}), (select count(*) from rosters.staged_membership where ${mine}))
       union all select 'import ' || concat_ws(' ', row_number() over (order by id), state, scope, format, counts, facts - 'schoolYearId', jsonb_array_length(guard), applied_at, undone_at, version)
         from kernel.import where ${mine}
       union all select 'touched ' || concat_ws(' ', dense_rank() over (order by import_id), relation, action, undone, version, count(*))
@@ -126,7 +126,7 @@ const rosterOf = (round: number) =>
     .map((row, index) => (index < 20 ? row.with(5, '9z') : index < 24 ? row.with(1, `${row[1]}-Neu${round}`) : row))
     .concat(Array.from({ length: 6 }, (_, n) => [`N${round}.${n}`, 'Neumann', 'Ute', '01.02.2013', 'Schüler', '5a', number]))
 
-const rights = ['schoolyear.change', 'people.import', 'people.import.release', 'people.import.undo']
+const rights = ['schoolyear.change', 'rosters.import', 'rosters.release', 'rosters.undo']
 
 /** The change of the year of a world; each has one. */
 async function yearChangeOf(world: World): Promise<Id> {
@@ -138,7 +138,7 @@ async function yearChangeOf(world: World): Promise<Id> {
 /** Reads, takes over and takes back; `reach` does the work of each. */
 async function roundOf(kind: Kind, round: number, world: World, change: Id, reach: (task: Task, id: Id) => Promise<Step>): Promise<Step[]> {
   const school = world.schools[0]
-  const [admin, head] = [whoWith(rights, world.authority), whoWith(['people.import.release'], world.authority, 'school', school)]
+  const [admin, head] = [whoWith(rights, world.authority), whoWith(['rosters.release'], world.authority, 'school', school)]
   let id: Id
   if (kind === 'roster') id = await openFile(world, rosterOf(round))
   else {

@@ -8,6 +8,7 @@ import { kernelMigrations, type MigrationSet } from '../kernel/database/migrate.
 export const moduleNames = [
   'organisation',
   'people',
+  'rosters',
   'access',
   'openid',
   'schoolyear',

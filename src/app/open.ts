@@ -110,7 +110,7 @@ async function startModules(options: OpenOptions, modules: Module[], db: App['db
 async function loadPlugs(): Promise<Record<string, readonly unknown[]>> {
   const connectors = (await import('./connectors.ts')) as Record<string, readonly unknown[]>
   return {
-    'people.rosterReaders': connectors.rosterReaders ?? [],
+    'rosters.readers': connectors.rosterReaders ?? [],
     'connections.targets': connectors.targets ?? [],
     'connections.sources': connectors.sources ?? [],
   }

@@ -10,10 +10,10 @@ import { csvHead, csvRows, enmText, type Files, packed, rosterSets, schoolOf, uc
 import { zipOf } from '../kernel/tables/test-files.ts'
 import { runJob } from '../kernel/testing/job.ts'
 import { setTexts } from '../kernel/texts.ts'
-import { openRoster, startRosterApply, undoRoster } from '../modules/people/roster/actions.ts'
-import { rosterJobs } from '../modules/people/roster/jobs.ts'
-import { faultGroups, rosterFaults, rosterView } from '../modules/people/roster/queries.ts'
-import { plugReaders } from '../modules/people/roster/readers.ts'
+import { openRoster, startRosterApply, undoRoster } from '../modules/rosters/actions.ts'
+import { rosterJobs } from '../modules/rosters/jobs.ts'
+import { faultGroups, rosterFaults, rosterView } from '../modules/rosters/queries.ts'
+import { plugReaders } from '../modules/rosters/reading/readers.ts'
 import { rosterReaders } from './connectors.ts'
 import { loadTexts } from './texts.ts'
 
@@ -23,7 +23,7 @@ beforeAll(() => {
   setTexts(texts)
   plugReaders(rosterReaders)
 })
-const secretary = () => whoWith(['people.import', 'people.import.undo', 'people.import.release'], world.authority)
+const secretary = () => whoWith(['rosters.import', 'rosters.undo', 'rosters.release'], world.authority)
 const work = <T>(run: (ctx: Context) => Promise<T>, who = secretary()) => world.done(who, run, { authorities: [world.authority] })
 
 /** Reads the files as the page does; answers the import as it is shown, with every sentence on it. */
@@ -51,7 +51,7 @@ async function read(files: Files, format = 'auto') {
   )
   const says = [
     view.error && `${view.error.message}. ${view.error.detail} ${view.error.remedy}`,
-    ...view.guard.map((hit) => texts.de(`people.roster.guard.${hit.kind}`, { missing: hit.missing, known: hit.known, limit: hit.limit })),
+    ...view.guard.map((hit) => texts.de(`rosters.guard.${hit.kind}`, { missing: hit.missing, known: hit.known, limit: hit.limit })),
     ...groups.map((group) => `${group.text} → ${group.repair}`),
   ].filter(Boolean)
   return { id, view, faults, says: says.join(' | ') }

@@ -27,7 +27,7 @@ it('stands in the README', () => {
 })
 
 const texts = (lang: string) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, `../modules/people/texts/${lang}.json`), 'utf8')) as Record<string, string>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../modules/rosters/texts/${lang}.json`), 'utf8')) as Record<string, string>
 
 it.each(['de', 'en'])('has a sentence and a repair in %s', (lang) => {
   const spoken = texts(lang)

@@ -47,6 +47,39 @@ test.each([0, 1, mib - 1, mib, mib + 1, 3 * mib + 17])('a file of %i bytes comes
   })
 })
 
+test.each([0, 1, mib, 2 * mib + 17])('a sealed file of %i bytes comes back as it was, and lies there as nothing', async (size) => {
+  await world.tried(whoWith([], world.authority), async (ctx) => {
+    const content = Buffer.from('Müller;Kim;06b\r\n'.repeat(Math.ceil(size / 16))).subarray(0, size)
+    const stored = await storeFile(ctx, { name: 'a.csv', type: 'text/csv', sealed: true }, Readable.from(size ? [content] : []), {
+      maxBytes: 4 * mib,
+    })
+    expect(stored).toMatchObject({ size, sha256: createHash('sha256').update(content).digest('hex') })
+    expect((await buffer((await openFile(ctx, stored.id)).stream)).equals(content)).toBe(true)
+    const { rows } = await sql<{ bytes: Buffer }>`select bytes from kernel.file_part`.execute(ctx.db())
+    expect(rows).toHaveLength(Math.ceil(size / mib))
+    for (const { bytes } of rows) expect(bytes.includes('Kim')).toBe(false)
+  })
+})
+
+test('a sealed part that was changed, or stands in the place of another, is refused', async () => {
+  await world.tried(whoWith([], world.authority), async (ctx) => {
+    const store = () =>
+      storeFile(ctx, { name: 'a', type: 'x/y', sealed: true }, Readable.from([randomBytes(2 * mib)]), { maxBytes: 4 * mib })
+    const [one, two] = [await store(), await store()]
+    const read = async (id: string) => refusalOf(buffer((await openFile(ctx, id)).stream))
+    const parts = (change: string, id: string) =>
+      sql`update kernel.file_part p set ${sql.raw(change)} where file_id = ${id}`.execute(ctx.db())
+    await parts('number = number + 2', one.id)
+    await parts('number = 3 - number', one.id)
+    expect(await read(one.id)).toBe('Unavailable')
+    await parts(`bytes = (select bytes from kernel.file_part o where o.file_id = '${one.id}' and o.number = p.number)`, two.id)
+    expect(await read(two.id)).toBe('Unavailable')
+    const three = await store()
+    await parts('bytes = set_byte(bytes, 500000, 1 + get_byte(bytes, 500000) % 255)', three.id)
+    expect(await read(three.id)).toBe('Unavailable')
+  })
+})
+
 test('a stream above the limit is refused with 413 before it is read to its end, and leaves nothing', async () => {
   const who = whoWith([], world.authority)
   let read = 0

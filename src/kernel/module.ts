@@ -146,7 +146,7 @@ export interface Started {
   bootstrapToken: string | null
   demo: boolean
   modules: readonly Module[]
-  /** What connectors bring, by the port they implement, e.g. `people.rosterReaders`. */
+  /** What connectors bring, by the port they implement, e.g. `rosters.readers`. */
   plugs: Readonly<Record<string, readonly unknown[]>>
 }
 

@@ -36,13 +36,17 @@ export function seal(purpose: string, place: string, text: string | Buffer): Buf
 }
 
 /** Opens what `seal` made; another key, another place or a changed byte is refused as `secretKey`. */
-export function unseal(purpose: string, place: string, sealed: Buffer): string {
+export const unseal = (purpose: string, place: string, sealed: Buffer): string => unsealBytes(purpose, place, sealed).toString('utf8')
+
+/** The same for bytes that are no text. */
+export function unsealBytes(purpose: string, place: string, sealed: Buffer): Buffer {
   try {
     const cipher = createDecipheriv('aes-256-gcm', subKey(purpose), sealed.subarray(0, 12), { authTagLength: 16 }).setAAD(
       Buffer.from(place),
     )
     cipher.setAuthTag(sealed.subarray(12, 28))
-    return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()]).toString('utf8')
+    const plain = cipher.update(sealed.subarray(28))
+    return Buffer.concat([plain, cipher.final()])
   } catch (cause) {
     throw unavailable('secretKey', { cause })
   }

@@ -42,6 +42,10 @@ const kinds: { what: string; names: string }[] = [
     names: `select purpose as name from kernel.secret where purpose not like 'connections.%' and $1 in (coalesce(authority_id::text, 'operator'), 'all')`,
   },
   {
+    what: 'Dateien von Importen, die noch nicht übernommen waren: neu hochladen',
+    names: `select name from kernel.file where sealed and $1 in (authority_id::text, 'all')`,
+  },
+  {
     what: 'Mails, die noch warteten: sie werden nicht mehr verschickt',
     names: `select subject as name from kernel.mail where state = 'queued' and $1 in (coalesce(authority_id::text, 'operator'), 'all')`,
   },

@@ -1,5 +1,5 @@
 // People of one authority as a roster names them: pupils, teachers, staff, guardians, with all that makes real data awkward.
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import { type Cast, cast } from './cast.ts'
 import { type PlannedClass, planClasses } from './classes.ts'
 import { type NameStock, nameStocks } from './names.ts'

@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { storeFile } from '#kernel'
-import type { RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import type { Id } from '#shared'
-import { openRoster, startRosterApply } from '../../modules/people/roster/actions.ts'
-import { plugReaders } from '../../modules/people/roster/readers.ts'
+import { openRoster, startRosterApply } from '../../modules/rosters/actions.ts'
+import { plugReaders } from '../../modules/rosters/reading/readers.ts'
 import { rosterReaders } from '../connectors.ts'
 import type { Actor, Demo } from './demo.ts'
 
@@ -56,9 +56,14 @@ export async function previewDemoRoster(demo: Demo, draft: DemoRoster): Promise<
   const { import: id } = await demo.within(
     draft.authority,
     async (ctx) => {
-      const file = await storeFile(ctx, { name: `${draft.title}.jsonl`, type: 'application/jsonl' }, Readable.from([Buffer.from(text)]), {
-        maxBytes: 100_000_000,
-      })
+      const file = await storeFile(
+        ctx,
+        { name: `${draft.title}.jsonl`, type: 'application/jsonl', sealed: true },
+        Readable.from([Buffer.from(text)]),
+        {
+          maxBytes: 100_000_000,
+        },
+      )
       return openRoster(ctx, { school: draft.school, files: [file.id], format: 'demo', source: draft.source, title: draft.title })
     },
     draft.by,

@@ -7,8 +7,9 @@ import { Refusal, system, within } from '#kernel'
 import { csv } from '../../connectors/csv/index.ts'
 import { startWorker } from '../../kernel/jobs.ts'
 import people from '../../modules/people/module.ts'
-import { undoRoster } from '../../modules/people/roster/actions.ts'
-import { plugReaders } from '../../modules/people/roster/readers.ts'
+import { undoRoster } from '../../modules/rosters/actions.ts'
+import rosters from '../../modules/rosters/module.ts'
+import { plugReaders } from '../../modules/rosters/reading/readers.ts'
 
 export interface ChildSetup {
   app: pg.PoolConfig
@@ -34,8 +35,8 @@ function phaseOf(text: string, values: readonly unknown[], before: string): stri
     if (job === 'people.roster.apply' && typeof values[2] === 'string') part = values[2]
     return 'progress'
   }
-  if (job === 'people.roster.read' && /delete from people\.roster_person .* status = 'missing'/.test(text)) part = 'comparing'
-  if (job === 'people.roster.apply' && part === 'leavers' && /delete from "people"."roster_person"/.test(text)) part = 'finishing'
+  if (job === 'people.roster.read' && /delete from rosters\.staged_person .* status = 'missing'/.test(text)) part = 'comparing'
+  if (job === 'people.roster.apply' && part === 'leavers' && /delete from "rosters"."staged_person"/.test(text)) part = 'finishing'
   return part
 }
 
@@ -80,7 +81,7 @@ const firstPart: Record<string, string> = {
 }
 
 async function work(): Promise<void> {
-  const { runner } = await startWorker({ ownerPool, db, modules: [people], concurrency: 1, now })
+  const { runner } = await startWorker({ ownerPool, db, modules: [people, rosters], concurrency: 1, now })
   runner.events.on('job:start', ({ job: { task_identifier } }) => {
     job = task_identifier
     part = firstPart[job] ?? 'other'

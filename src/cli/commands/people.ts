@@ -2,7 +2,8 @@
 import { openAsBlob, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type RosterView, rosterApi, rosterStatuses } from '#modules/people/api'
+import { peopleApi } from '#modules/people/api'
+import { type RosterView, rosterApi, rosterStatuses } from '#modules/rosters/api'
 import type { Client } from '../client.ts'
 import { type Command, type Done, Usage } from '../command.ts'
 
@@ -139,7 +140,7 @@ export const peopleCommands: Command[] = [
     required: ['school'],
     help: 'Zählt die Personen einer Schule. / Counts the people of a school.',
     async run(client, options) {
-      const counts = await client.call(rosterApi.countPeople, { query: { school: String(options.school) } })
+      const counts = await client.call(peopleApi.count, { query: { school: String(options.school) } })
       return {
         data: counts,
         lines: [

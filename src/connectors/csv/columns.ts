@@ -1,5 +1,5 @@
 // Headings of school programs and the field each of them means. Spellings are compared folded: case, blanks and signs do not count.
-import { type RosterField, rosterFields } from '#modules/people/ports'
+import { type RosterField, rosterFields } from '#modules/rosters/ports'
 import { folded } from '../../kernel/tables/index.ts'
 
 /**

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ReadOptions, RosterRecord } from '#modules/people/ports'
+import type { ReadOptions, RosterRecord } from '#modules/rosters/ports'
 import { delimitedFile, type TableFile } from '../../kernel/tables/index.ts'
 import { allOf, fileOf, ofType, zipOf } from '../../kernel/tables/test-files.ts'
 import { fieldOf, suggestMapping } from './columns.ts'

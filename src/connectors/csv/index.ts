@@ -8,7 +8,7 @@ import {
   type RosterReader,
   type RosterRecord,
   rosterFields,
-} from '#modules/people/ports'
+} from '#modules/rosters/ports'
 import { faultAt, fileSet, readTable, rowsAndFaults, type Table, type TableFile, type TableOptions } from '../../kernel/tables/index.ts'
 import { isHeader, suggestMapping, uniqueHeadings } from './columns.ts'
 import { identity, nothingSeen, type Places, rowReader } from './rows.ts'
@@ -162,4 +162,4 @@ async function* read(files: readonly RosterFile[], options: ReadOptions): AsyncG
   for await (const records of readSets(files, options)) yield* records
 }
 
-export const csv: RosterReader = { format: 'csv', label: 'people.format.csv', recognise, read, readSets }
+export const csv: RosterReader = { format: 'csv', label: 'rosters.format.csv', recognise, read, readSets }

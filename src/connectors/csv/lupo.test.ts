@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import { allOf, fileOf, ofType } from '../../kernel/tables/test-files.ts'
 import { csv, lupo } from './index.ts'
 

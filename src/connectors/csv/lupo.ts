@@ -8,7 +8,7 @@ import {
   type RosterPerson,
   type RosterReader,
   type RosterRecord,
-} from '#modules/people/ports'
+} from '#modules/rosters/ports'
 import { dayOf, type FileSet, faultAt, fileSet, headsOf, namedRows, readTable } from '../../kernel/tables/index.ts'
 import { genderOf } from './words.ts'
 
@@ -174,4 +174,4 @@ function personOf(
   return { type: 'person', key, familyName, givenName, ...(known ? { gender: known } : {}), where }
 }
 
-export const lupo: RosterReader = { format: 'csv-lupo', label: 'people.format.csv-lupo', recognise, read }
+export const lupo: RosterReader = { format: 'csv-lupo', label: 'rosters.format.csv-lupo', recognise, read }

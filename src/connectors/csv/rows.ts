@@ -1,6 +1,6 @@
 // Rows of a mapped table as roster records.
 import type { AffiliationRole } from '#modules/people/model'
-import { gradeCode, type RosterField, type RosterPerson, type RosterRecord, rosterFields, type Where } from '#modules/people/ports'
+import { gradeCode, type RosterField, type RosterPerson, type RosterRecord, rosterFields, type Where } from '#modules/rosters/ports'
 import { dayOf, type Fingerprints, faultAt, fingerprintOf, fingerprints, folded } from '../../kernel/tables/index.ts'
 import { genderOf, listOf, roleOf, yesNo } from './words.ts'
 

@@ -10,23 +10,23 @@ import plug from '../../modules/connections/module.ts'
 import { changeSource, createSource, deleteSource, startLook, switchSource } from '../../modules/connections/sources/actions.ts'
 import { arrivalsOf, findSource, sourceList } from '../../modules/connections/sources/queries.ts'
 import { drain, inside, plugBeside, plugIn } from '../../modules/connections/testing/ground.ts'
-import people from '../../modules/people/module.ts'
+import rosters from '../../modules/rosters/module.ts'
 import { csv } from '../csv/index.ts'
 import { folder } from './index.ts'
 
 const world = testWorld()
 const dataDir = mkdtempSync(join(tmpdir(), 'muses-folder-'))
-const admin = () => whoWith(['connections.view', 'connections.change', 'connections.plan', 'people.import'], world.authority)
+const admin = () => whoWith(['connections.view', 'connections.change', 'connections.plan', 'rosters.import'], world.authority)
 let source: Id
 let place: string
 let number = 0
 
 beforeAll(async () => {
-  const started = { plugs: { 'connections.sources': [folder], 'people.rosterReaders': [csv] }, dataDir }
+  const started = { plugs: { 'connections.sources': [folder], 'rosters.readers': [csv] }, dataDir }
   await plugIn(plug, [])
   await plug.start!(started as never)
-  await people.start!(started as never)
-  plugBeside(people)
+  await rosters.start!(started as never)
+  plugBeside(rosters)
   await inside(world, (ctx) =>
     sql`insert into organisation.school_year (authority_id, name, starts, ends) values (${world.authority}, 'jetzt', current_date - 100, current_date + 200) on conflict do nothing`.execute(
       ctx.db(),

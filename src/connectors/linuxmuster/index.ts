@@ -1,5 +1,5 @@
 // Rosters in the user lists of linuxmuster.net 7 (sophomorix): students, teachers, extrastudents, staff.
-import type { Recognition, RosterFile, RosterPerson, RosterReader, RosterRecord, Where } from '#modules/people/ports'
+import type { Recognition, RosterFile, RosterPerson, RosterReader, RosterRecord, Where } from '#modules/rosters/ports'
 import { dayOf, faultAt, fileSet, folded, readTable, rowsAndFaults, stem, type TableFile } from '../../kernel/tables/index.ts'
 
 type Kind = 'students' | 'teachers' | 'extrastudents' | 'staff'
@@ -109,4 +109,4 @@ function* rowRecords(
   yield { type: 'membership', person: key, group, role: 'learner', where }
 }
 
-export const linuxmuster: RosterReader = { format: 'linuxmuster', label: 'people.format.linuxmuster', recognise, read }
+export const linuxmuster: RosterReader = { format: 'linuxmuster', label: 'rosters.format.linuxmuster', recognise, read }

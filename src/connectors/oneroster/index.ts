@@ -1,5 +1,5 @@
 // Rosters in OneRoster CSV 1.1 and 1.2: one zip or its files, whole or as changes.
-import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import { type FileSet, fileSet, headsOf, readTable } from '../../kernel/tables/index.ts'
 import { oneRosterHeaders as heads } from './headers.ts'
 import { type Manifest, manifestOf, modeOf } from './manifest.ts'
@@ -67,5 +67,5 @@ async function* read(files: readonly RosterFile[], options: { today: string }): 
   yield* readSet(set, manifest, options)
 }
 
-export const oneroster: RosterReader = { format: 'oneroster', label: 'people.format.oneroster', recognise, read }
+export const oneroster: RosterReader = { format: 'oneroster', label: 'rosters.format.oneroster', recognise, read }
 export { oneRosterHeaders } from './headers.ts'

@@ -1,5 +1,5 @@
 // What the manifest says: version, and for each file whether it is whole or only the changes.
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import { type FileSet, faultAt, headsOf, readTable } from '../../kernel/tables/index.ts'
 import { oneRosterHeaders } from './headers.ts'
 

@@ -1,5 +1,5 @@
 // OneRoster sets as roster records. Files deviate in the wild: everything readable is read, every deviation is a warning.
-import { gradeCode, type ReadOptions, type RosterAffiliation, type RosterPerson, type RosterRecord } from '#modules/people/ports'
+import { gradeCode, type ReadOptions, type RosterAffiliation, type RosterPerson, type RosterRecord } from '#modules/rosters/ports'
 import { dayOf, type FileSet, faultAt, type NamedRow, namedRows } from '../../kernel/tables/index.ts'
 import { oneRosterHeaders as heads, otherFiles } from './headers.ts'
 import { type Manifest, type Mode, modeOf } from './manifest.ts'

@@ -1,5 +1,5 @@
 // Enumerations of OneRoster in our words.
-import type { RosterAffiliation, RosterMembership } from '#modules/people/ports'
+import type { RosterAffiliation, RosterMembership } from '#modules/rosters/ports'
 
 const roles: Record<string, RosterAffiliation['role']> = {
   student: 'learner',

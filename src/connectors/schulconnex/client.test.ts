@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import { allOf, fileOf, material, ofType } from '../../kernel/tables/test-files.ts'
 import { checkServer, fetchRoster, type Opening, schulconnex } from './index.ts'
 

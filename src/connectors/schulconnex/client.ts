@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RosterFile } from '#modules/people/ports'
+import type { RosterFile } from '#modules/rosters/ports'
 import { invalid } from '../../kernel/errors.ts'
 import type { OutgoingPolicy } from '../../kernel/outgoing.ts'
 import { type Answer, type Calling, call, download, isJson, type Patience, usualPatience } from './http.ts'

@@ -1,5 +1,5 @@
 // Rosters from Schulconnex servers: fetched over the network, or answers of /personen-info kept as files.
-import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import { endingFault, faultAt, jsonParts, type TableFile } from '../../kernel/tables/index.ts'
 import { isObject, newState, personRecords, relationRecords, rememberOrganisation, schoolNumber } from './records.ts'
 
@@ -86,4 +86,4 @@ async function* unknownFile(file: TableFile): AsyncGenerator<RosterRecord> {
   }
 }
 
-export const schulconnex: RosterReader = { format: 'schulconnex', label: 'people.format.schulconnex', recognise, read }
+export const schulconnex: RosterReader = { format: 'schulconnex', label: 'rosters.format.schulconnex', recognise, read }

@@ -1,7 +1,14 @@
 // What a Schulconnex server says of people, as roster records. The specification contradicts itself in places (see README), so
 // nothing is refused for its form: what can be understood is taken, the rest is named.
 import type { AffiliationRole } from '#modules/people/model'
-import { gradeCode, type RosterGroup, type RosterMembership, type RosterPerson, type RosterRecord, type Where } from '#modules/people/ports'
+import {
+  gradeCode,
+  type RosterGroup,
+  type RosterMembership,
+  type RosterPerson,
+  type RosterRecord,
+  type Where,
+} from '#modules/rosters/ports'
 import { dayOf, faultAt } from '../../kernel/tables/index.ts'
 
 type Source = Record<string, unknown>

@@ -1,5 +1,5 @@
 // Version 1, "SDS Format": six files with headings in words.
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import type { NamedRow } from '../../kernel/tables/index.ts'
 import { sdsHeaders } from './headers.ts'
 import { gradeIn, groupOf, personOf, type Reading, rowsOf, schoolOf } from './parts.ts'

@@ -1,5 +1,5 @@
 // Rosters in the CSV formats of Microsoft School Data Sync, versions 1, 2 and 2.1.
-import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import { type FileSet, fileSet, headsOf, readTable } from '../../kernel/tables/index.ts'
 import { type SdsVersion, sdsHeaders, sdsRequired } from './headers.ts'
 import { readSet } from './read.ts'
@@ -66,4 +66,4 @@ async function* read(files: readonly RosterFile[], options: { today: string }): 
   yield* readSet(set, found?.version ?? 'v2.1', options.today)
 }
 
-export const sds: RosterReader = { format: 'sds', label: 'people.format.sds', recognise, read }
+export const sds: RosterReader = { format: 'sds', label: 'rosters.format.sds', recognise, read }

@@ -1,5 +1,5 @@
 // What all versions of School Data Sync share: orgs, people, classes.
-import { gradeCode, type RosterPerson, type RosterRecord, type Where } from '#modules/people/ports'
+import { gradeCode, type RosterPerson, type RosterRecord, type Where } from '#modules/rosters/ports'
 import { dayOf, type FileSet, faultAt, type NamedRow, namedRows } from '../../kernel/tables/index.ts'
 import type { SdsVersion } from './headers.ts'
 import { genderOf, isClassName } from './words.ts'

@@ -1,5 +1,5 @@
 // School Data Sync sets as roster records: schools first, then people, classes, memberships.
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import { type FileSet, faultAt } from '../../kernel/tables/index.ts'
 import { readFirst } from './first.ts'
 import { type SdsVersion, sdsHeaders } from './headers.ts'

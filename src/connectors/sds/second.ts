@@ -1,5 +1,5 @@
 // Versions 2 and 2.1: the role stands in the list of people, or in a file of its own.
-import type { RosterRecord, Where } from '#modules/people/ports'
+import type { RosterRecord, Where } from '#modules/rosters/ports'
 import { faultAt } from '../../kernel/tables/index.ts'
 import { sdsHeaders } from './headers.ts'
 import { gradeIn, groupOf, personOf, type Reading, rowsOf, schoolOf, sdsDay } from './parts.ts'

@@ -1,5 +1,5 @@
 // Words of School Data Sync (its default list of values) in ours.
-import type { RosterAffiliation, RosterMembership } from '#modules/people/ports'
+import type { RosterAffiliation, RosterMembership } from '#modules/rosters/ports'
 import { folded } from '../../kernel/tables/index.ts'
 
 const roles: Record<string, RosterAffiliation['role']> = {

@@ -1,5 +1,5 @@
 // What a SVWS document says about one school, in the spellings of all known versions; everything else in it is never looked at.
-import { gradeCode } from '#modules/people/ports'
+import { gradeCode } from '#modules/rosters/ports'
 import { jsonParts, type TableFile } from '../../kernel/tables/index.ts'
 
 type Source = Record<string, unknown>

@@ -1,5 +1,5 @@
 // Rosters from SVWS (NRW): the file for the external mark module and the export for learning platforms.
-import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import { endingFault, faultAt } from '../../kernel/tables/index.ts'
 import { type Ground, kindOf, readGround, readHead, schoolNumber } from './document.ts'
 import { recordsOf } from './records.ts'

@@ -7,7 +7,7 @@ import type {
   RosterPerson,
   RosterRecord,
   Where,
-} from '#modules/people/ports'
+} from '#modules/rosters/ports'
 import { dayOf, faultAt, type TableFile } from '../../kernel/tables/index.ts'
 import { type Ground, type LearningGroup, type Pupil, readPupils, type Teacher } from './document.ts'
 

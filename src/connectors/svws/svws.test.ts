@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import { allOf, fileOf, material } from '../../kernel/tables/test-files.ts'
 import { enm, lernplattform } from './index.ts'
 

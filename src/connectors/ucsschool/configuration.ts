@@ -1,5 +1,5 @@
 // The importer configuration of UCS@school as far as it tells how to read a CSV file.
-import type { RosterAffiliation } from '#modules/people/ports'
+import type { RosterAffiliation } from '#modules/rosters/ports'
 import { jsonParts, type TableFile } from '../../kernel/tables/index.ts'
 
 type Json = { [key: string]: unknown }

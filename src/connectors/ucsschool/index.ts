@@ -1,5 +1,5 @@
 // Rosters for UCS@school: CSV files with their importer configuration, and the older TAB files.
-import type { ReadOptions, Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { ReadOptions, Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import { faultAt, fileSet, readTable, type TableFile } from '../../kernel/tables/index.ts'
 import { type Configuration, configurationOf, isLusd, merged, readConfiguration } from './configuration.ts'
 import { readCsv } from './read-csv.ts'
@@ -82,11 +82,11 @@ async function* readOlder(files: readonly RosterFile[]): AsyncGenerator<RosterRe
 }
 
 /** CSV with the JSON configuration of the importer beside it or in the settings of the source. */
-export const ucsschool: RosterReader = { format: 'ucsschool', label: 'people.format.ucsschool', recognise: recogniseCsv, read }
+export const ucsschool: RosterReader = { format: 'ucsschool', label: 'rosters.format.ucsschool', recognise: recogniseCsv, read }
 /** TAB files without header: users, classes, renamed classes. */
 export const ucsschoolLegacy: RosterReader = {
   format: 'ucsschool-legacy',
-  label: 'people.format.ucsschool-legacy',
+  label: 'rosters.format.ucsschool-legacy',
   recognise: recogniseLegacy,
   read: readOlder,
 }

@@ -1,5 +1,5 @@
 // CSV files of the UCS@school importer, read as their configuration says.
-import type { RosterPerson, RosterRecord, Where } from '#modules/people/ports'
+import type { RosterPerson, RosterRecord, Where } from '#modules/rosters/ports'
 import { dayOf, faultAt, readTable, rowsAndFaults, type TableFile } from '../../kernel/tables/index.ts'
 import { type Configuration, rolesOf } from './configuration.ts'
 import { fillScheme } from './template.ts'

@@ -1,5 +1,5 @@
 // The older UCS@school files: TAB, no header, one action per line. Users, classes and the renaming of classes.
-import type { RosterAffiliation, RosterPerson, RosterRecord, Where } from '#modules/people/ports'
+import type { RosterAffiliation, RosterPerson, RosterRecord, Where } from '#modules/rosters/ports'
 import { faultAt, readTable, rowsAndFaults, type Table, type TableFile } from '../../kernel/tables/index.ts'
 import { classRecords } from './read-csv.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import type { TableFile } from '../../kernel/tables/index.ts'
 import { allOf, fileOf, material, ofType } from '../../kernel/tables/test-files.ts'
 import { ucsschool, ucsschoolLegacy } from './index.ts'

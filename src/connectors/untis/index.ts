@@ -1,5 +1,5 @@
 // Rosters and timetables from Untis: the files GPU001 to GPU005 and GPU010.
-import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/people/ports'
+import type { Recognition, RosterFile, RosterReader, RosterRecord } from '#modules/rosters/ports'
 import { faultAt, fileSet, readTable, rowsAndFaults, type TableFile } from '../../kernel/tables/index.ts'
 import { type Files, type GpuNumber, isLessonRow, type Known, lessonFiles, numberOf, readers } from './read.ts'
 
@@ -69,4 +69,4 @@ async function* read(
   }
 }
 
-export const untis: RosterReader = { format: 'untis', label: 'people.format.untis', recognise, read }
+export const untis: RosterReader = { format: 'untis', label: 'rosters.format.untis', recognise, read }

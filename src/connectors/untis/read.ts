@@ -1,5 +1,5 @@
 // The rows of Untis' GPU files. Columns are counted from 1 in the vendor's tables and here.
-import type { RosterPerson, RosterRecord, Where } from '#modules/people/ports'
+import type { RosterPerson, RosterRecord, Where } from '#modules/rosters/ports'
 import { dayOf, faultAt, type TableFile } from '../../kernel/tables/index.ts'
 
 export type GpuNumber = '001' | '002' | '003' | '004' | '005' | '010'

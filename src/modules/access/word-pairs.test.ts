@@ -4,7 +4,7 @@ import { type Context, changeSetting, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { type Id, newId } from '#shared'
 import organisation from '../organisation/module.ts'
-import { rosterSettings } from '../people/index.ts'
+import { accountSettings } from '../people/index.ts'
 import people from '../people/module.ts'
 import { renewCodes } from './actions/accounts.ts'
 import { pairWords, wordPair } from './guard/word-pairs.ts'
@@ -34,9 +34,13 @@ async function someone(role: string, school: Id, name: string): Promise<Id> {
 const codesFor = (ids: Id[]) => ground.asMuses(world.authority, (ctx) => renewCodes(ctx, ids, 'slip'))
 
 test('a school that wants words gives its pupils a password they can sign in with; others get codes', async () => {
-  await world.done(system('test'), (ctx: Context) => changeSetting(ctx, rosterSettings.wordPasswords, true, { school: world.schools[0] }), {
-    authorities: [world.authority],
-  })
+  await world.done(
+    system('test'),
+    (ctx: Context) => changeSetting(ctx, accountSettings.wordPasswords, true, { school: world.schools[0] }),
+    {
+      authorities: [world.authority],
+    },
+  )
   const [child, teacher, elsewhere] = [
     await someone('learner', world.schools[0], 'abel.mia'),
     await someone('teacher', world.schools[0], 'lehrer.mia'),

@@ -24,7 +24,7 @@ const view = 'connections.view'
 
 export default defineModule({
   name: 'connections',
-  uses: ['organisation', 'people', 'access', 'schoolyear', 'catalogue'],
+  uses: ['organisation', 'people', 'rosters', 'access', 'schoolyear', 'catalogue'],
   rights: [
     { name: view, scopes: ['authority'], sensitive: true, roles: ['technician', 'dataProtectionOfficer', 'auditor'] },
     { name: 'connections.change', scopes: ['authority'], sensitive: true },

@@ -1,7 +1,7 @@
 // Thin: from the endpoints to queries and actions.
 
 import type { z } from 'zod'
-import { type Context, invalid, narrow, serve } from '#kernel'
+import { type Context, invalid, narrow, serve, textsIn } from '#kernel'
 import { findSchools } from '#modules/organisation'
 import { type Id, type ListParams, type Page, readListQuery } from '#shared'
 import { changeConnection, createConnection, deleteConnection, startCheck, startCompute, switchConnection } from './actions/connections.ts'
@@ -9,7 +9,7 @@ import { accept, approve, forget, reject, repair, retry, skip, undo, undoable, v
 import { api, type ConnectionSheet } from './api.ts'
 import { allConnectors, fieldViews } from './connectors.ts'
 import { type ConnectionRecord, connectionList, figuresOf, findRecord, openRecord } from './queries/connections.ts'
-import { planCsv } from './queries/export.ts'
+import { planFile } from './queries/export.ts'
 import { acceptedOf, areasOf, driftPlan, itemsOf, openPlanRecord, planList } from './queries/plans.ts'
 import { previewOf } from './queries/preview.ts'
 
@@ -89,7 +89,7 @@ export const routes = serve(api, {
   },
   async exportPlan(outer, { params }) {
     const { ctx, record } = await openPlanRecord(outer, 'connections.view', params.id)
-    return { name: `aenderungsplan-${record.name}.csv`, type: 'text/csv; charset=utf-8', body: planCsv(ctx, record.id) }
+    return planFile(ctx, record.id, textsIn(ctx.lang)('connections.plan.title', { name: record.name }))
   },
   planUndo: (ctx, { params }) => undoable(ctx, params.id),
   undoPlan: (ctx, { params }) => undo(ctx, params.id),

@@ -16,8 +16,6 @@ import {
 
 export * from './api/groups.ts'
 export * from './api/leaving.ts'
-export * from './api/match.ts'
-export * from './api/roster.ts'
 export { Affiliation, PersonSheet }
 
 const one = z.object({ id: Id })
@@ -57,6 +55,14 @@ export const peopleApi = defineApi('people', {
     doc: 'Die ausgewählten Personen mit ihren Konten, höchstens 5 000.',
     body: ChosenPeople,
     answer: z.array(z.object({ id: Id, account: Id.nullable(), accountState: z.enum(accountStates).nullable() })),
+  },
+  count: {
+    method: 'get',
+    path: '/people/count',
+    right: 'people.person.view',
+    doc: 'Wie viele Personen eine Schule hat, nach Rollen.',
+    query: z.object({ school: z.string().max(60) }),
+    answer: z.object({ people: z.number(), learners: z.number(), teachers: z.number(), others: z.number(), groups: z.number() }),
   },
   get: {
     method: 'get',

@@ -1,5 +1,7 @@
 // The door of people for other modules.
 
+export { type ChangeKind, changeKinds, closeChange, openChange } from './actions/changes.ts'
+export { guardiansReturn } from './actions/guardians.ts'
 export {
   type AccountDraft,
   addAccounts,
@@ -13,12 +15,12 @@ export {
 } from './actions.ts'
 export { defaultTemplate, foldName, nameFor } from './model/account-name.ts'
 export type { Account, AffiliationRole, Person } from './model.ts'
-export { type LeaverQuestion, leaversOpen, onLeaverAsked } from './queries/leavers.ts'
+export { checkExport } from './queries/chosen.ts'
+export { type LeaverQuestion, onLeaverAsked } from './queries/leavers.ts'
+export { placeOf } from './queries/place.ts'
 export { type NamesConnections, onConnectionsNamed } from './queries/services.ts'
+export { current, ids, member } from './queries/within.ts'
 export { affiliationsOf, checkPeople, findPeople, getPerson, namesOf, peopleWithin } from './queries.ts'
 export { type EndedData, type EndedRow, notHeld, onEnded } from './retention/ended.ts'
 export { type Forget, onForget } from './retention/forget.ts'
-export { openRoster, rosterFlaws, startReading, startRosterApply } from './roster/actions.ts'
-export { rosterOccasions } from './roster/occasion.ts'
-export { sourcesOf } from './roster/promotion/records.ts'
-export { rosterSettings } from './roster/settings.ts'
+export { accountSettings } from './settings.ts'

@@ -224,27 +224,3 @@ export const AccountName = z
 /** The name a person is addressed by: Dr. Kim Albers. */
 export const displayNameOf = (one: { title?: string | null; callName?: string | null; givenName: string; familyName: string }): string =>
   [one.title, one.callName || one.givenName, one.familyName].filter(Boolean).join(' ')
-
-/** The fields a mapped table can fill. */
-export const rosterFields = [
-  'key',
-  'familyName',
-  'givenName',
-  'callName',
-  'birthDay',
-  'gender',
-  'title',
-  'email',
-  'accountName',
-  'shortName',
-  'role',
-  'grade',
-  'class',
-  'courses',
-  'school',
-  'from',
-  'until',
-  'guardianOf',
-  'active',
-] as const
-export type RosterField = (typeof rosterFields)[number]

@@ -1,17 +1,12 @@
 // The plug of people: persons, where they belong, and their accounts.
 import { defineModule } from '#kernel'
-import { guardiansFollow } from './actions/guardians.ts'
-import { twinsHeard } from './actions/twins.ts'
-import type { RosterReader } from './ports.ts'
+import { guardiansFollow, guardiansReturn } from './actions/guardians.ts'
+import { findTwins, twinsHeard } from './actions/twins.ts'
 import { peopleDeviations, peopleFacts } from './queries/facts.ts'
 import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
-import { rosterJobs } from './roster/jobs.ts'
-import { plugReaders } from './roster/readers.ts'
-import { rosterRoutes } from './roster/routes.ts'
 import { classRoutes } from './routes/groups.ts'
 import { leavingRoutes } from './routes/leaving.ts'
-import { matchRoutes } from './routes/match.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { wardRoutes } from './routes/wards.ts'
 
@@ -41,17 +36,20 @@ export default defineModule({
     },
     { name: 'people.wards', scopes: ['self'], roles: ['guardian:self'] },
     { name: 'people.person.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
-    { name: 'people.import', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
-    { name: 'people.import.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'schoolCoordinator'] },
-    { name: 'people.import.undo', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
-    { name: 'people.match', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
     { name: 'people.retention.view', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
     { name: 'people.retention.change', scopes: ['authority'] },
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
-  routes: [rosterRoutes, leavingRoutes, matchRoutes, classRoutes, peopleRoutes, wardRoutes],
-  hears: { ...twinsHeard, 'people.person.left': guardiansFollow },
+  routes: [leavingRoutes, classRoutes, peopleRoutes, wardRoutes],
+  hears: {
+    ...twinsHeard,
+    async 'people.person.changed'(ctx, event) {
+      await findTwins(ctx, event.ids)
+      await guardiansReturn(ctx, event)
+    },
+    'people.person.left': guardiansFollow,
+  },
   history: {
     'people.retention': 'people.retention.view',
     'people.person': {
@@ -64,8 +62,7 @@ export default defineModule({
   },
   facts: peopleFacts,
   deviations: peopleDeviations,
-  jobs: { ...rosterJobs, ...retentionJobs },
-  start: ({ plugs }) => plugReaders((plugs['people.rosterReaders'] ?? []) as RosterReader[]),
+  jobs: retentionJobs,
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
   personal: [
     {

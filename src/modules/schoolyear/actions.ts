@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { addJob, type Context, conflict, notFound, openImport, stale } from '#kernel'
 import { findSchoolYear } from '#modules/organisation'
-import { sourcesOf, startReading, startRosterApply } from '#modules/people'
+import { sourcesOf, startReading, startRosterApply } from '#modules/rosters'
 import type { Day, Id } from '#shared'
 import { addDays, dayOf } from '#shared'
 
@@ -117,7 +117,7 @@ export async function linkImport(ctx: Context, id: Id, school: Id, made: Id): Pr
 
 /** The school says: this is how our year begins. */
 export async function releaseSchools(ctx: Context, id: Id, schools: readonly Id[], released: boolean): Promise<void> {
-  ctx.may('people.import.release', { schools })
+  ctx.may('rosters.release', { schools })
   await openOne(ctx, id)
   if (released) await checkSecondPerson(ctx, id, schools)
   const { rows } = await sql<{

@@ -116,7 +116,7 @@ export const yearChangeApi = defineApi('schoolyear', {
   yearLeavers: {
     method: 'get',
     path: '/year-changes/:id/leavers',
-    right: 'people.import',
+    right: 'rosters.import',
     doc: 'Was die Abgänge aller Schulen des Wechsels noch haben: Ausleihen, Geräte, Reservierungen.',
     params: one,
     answer: z.array(LeaverRow),
@@ -124,7 +124,7 @@ export const yearChangeApi = defineApi('schoolyear', {
   exportLeavers: {
     method: 'get',
     path: '/year-changes/:id/leavers/file',
-    right: 'people.import',
+    right: 'rosters.import',
     doc: 'Dasselbe als CSV.',
     params: one,
     file: 'download',
@@ -132,7 +132,7 @@ export const yearChangeApi = defineApi('schoolyear', {
   releaseSchools: {
     method: 'post',
     path: '/year-changes/:id/release',
-    right: 'people.import.release',
+    right: 'rosters.release',
     doc: 'Gibt die Vorschau von Schulen frei.',
     params: one,
     body: Schools.extend({ released: z.boolean().default(true) }),

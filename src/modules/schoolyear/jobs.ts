@@ -1,7 +1,7 @@
 // Imports that wait for the effective day.
 import { sql } from 'kysely'
 import { type Context, getImport, type Job } from '#kernel'
-import { startRosterApply } from '#modules/people'
+import { startRosterApply } from '#modules/rosters'
 import { dayOf, type Id } from '#shared'
 
 /** Whether the day has come and the school's release still stands: it may have been withdrawn, or given another file. */

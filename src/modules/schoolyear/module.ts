@@ -1,6 +1,6 @@
 // The plug of the school-year change.
 import { defineModule } from '#kernel'
-import { rosterOccasions } from '#modules/people'
+import { rosterOccasions } from '#modules/rosters'
 import { linkImport } from './actions.ts'
 import { schoolyearFacts } from './facts.ts'
 import { yearChangeJobs } from './jobs.ts'
@@ -9,7 +9,7 @@ import { yearChangeRoutes } from './routes.ts'
 
 export default defineModule({
   name: 'schoolyear',
-  uses: ['organisation', 'people'],
+  uses: ['organisation', 'people', 'rosters'],
   rights: [
     { name: 'schoolyear.view', scopes: ['authority', 'school'], roles: ['clerk', 'head', 'schoolCoordinator', 'secretary'] },
     { name: 'schoolyear.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk'] },

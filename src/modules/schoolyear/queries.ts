@@ -1,7 +1,7 @@
 // The board: every school with its state, from "no roster yet" to "applied".
 import { sql } from 'kysely'
 import { type Context, notFound, withinReach } from '#kernel'
-import { leaversOpen } from '#modules/people'
+import { leaversOpen } from '#modules/rosters'
 import type { Id } from '#shared'
 import type { BoardRow, LeaverRow, YearChangeView } from './api.ts'
 
@@ -40,7 +40,7 @@ export async function yearChanges(ctx: Context): Promise<YearChangeView[]> {
 
 /** What the leavers of all schools of a change still have, as far as the person brings rosters for them. */
 export async function yearLeavers(ctx: Context, id: Id): Promise<LeaverRow[]> {
-  const reach = ctx.reach('people.import')
+  const reach = ctx.reach('rosters.import')
   const { rows } = await sql<{ import: Id; school: Id; name: string }>`
     select s.import_id as import, sc.id as school, sc.name from schoolyear.year_change_school s join organisation.school sc on sc.authority_id = s.authority_id and sc.id = s.school_id
     where s.authority_id = ${ctx.authority} and s.year_change_id = ${id} and s.import_id is not null and ${withinReach(reach, { authority: 'sc.authority_id', school: 'sc.id' })}`.execute(

@@ -38,15 +38,15 @@ export const yearChangeRoutes = serve(yearChangeApi, {
     return { runs: await promoteSchools(await at(ctx, params.id), params.id, body.schools) }
   },
   async yearLeavers(ctx, { params }) {
-    ctx.reach('people.import')
+    ctx.reach('rosters.import')
     return yearLeavers(await at(ctx, params.id), params.id)
   },
   async exportLeavers(ctx, { params }, { t }) {
-    ctx.reach('people.import')
+    ctx.reach('rosters.import')
     const rows = await yearLeavers(await at(ctx, params.id), params.id)
     return csvFile(
       `${t('schoolyear.leavers.open')} ${dayOf(ctx.now())}`,
-      ['school', 'person', 'kind', 'thing'].map((column) => t(`schoolyear.leavers.${column}`)),
+      [t('schoolyear.leavers.school'), ...['person', 'kind', 'thing'].map((column) => t(`rosters.leavers.${column}`))],
       rows.map((row) => [row.schoolName, row.name, t(`leaver.${row.kind}`), row.label]),
     )
   },

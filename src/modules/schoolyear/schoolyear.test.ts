@@ -4,9 +4,10 @@ import { type Context, getImport, type JobContext, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
 import { ownerOf } from '../../kernel/testing/job.ts'
-import { leaversOpen, onLeaverAsked } from '../people/queries/leavers.ts'
-import { performRosterApply, undoRoster } from '../people/roster/actions.ts'
-import { readRoster } from '../people/roster/preview.ts'
+import { onLeaverAsked } from '../people/queries/leavers.ts'
+import { performRosterApply, undoRoster } from '../rosters/actions.ts'
+import { readRoster } from '../rosters/reading/preview.ts'
+import { leaversOpen } from '../rosters/taking/leavers.ts'
 import { applySchools, blackoutOf, changeYearChange, nextSchoolYear, openYearChange, promoteSchools, releaseSchools } from './actions.ts'
 import { yearChangeJobs } from './jobs.ts'
 import { board, yearLeavers } from './queries.ts'
@@ -20,14 +21,7 @@ const job: JobContext = {
   progress: async () => {},
   within: (authorities, run) => world.done(system('test'), run, { authorities, now }),
 }
-const rights = [
-  'schoolyear.change',
-  'schoolyear.view',
-  'people.import',
-  'people.import.release',
-  'people.import.undo',
-  'organisation.calendar.change',
-]
+const rights = ['schoolyear.change', 'schoolyear.view', 'rosters.import', 'rosters.release', 'rosters.undo', 'organisation.calendar.change']
 const authorityAdmin = whoWith(rights, world.authority)
 let change: Id
 
@@ -134,13 +128,13 @@ test('the change of two schools from the open board to the new classes, and one 
     { schoolName: 'Gymnasium Hohenauen', name: '10c Kind 1, Kim', kind: 'loan', label: 'Tablet' },
   ])
   // Who brings rosters for the other school alone reads no name of this one.
-  const other = whoWith(['people.import'], world.authority, 'school', world.schools[1])
+  const other = whoWith(['rosters.import'], world.authority, 'school', world.schools[1])
   expect((await world.done(other, (ctx) => yearLeavers(ctx, change), { now })).map((each) => each.school)).toEqual([world.schools[1]])
 
   // Nothing happens before a school has released its own numbers; another person than the one who prepared them does that.
   expect(await world.done(admin, (ctx) => applySchools(ctx, change, world.schools), { now })).toMatchObject({ started: 0, planned: 0 })
   expect(await refusalOf(world.tried(admin, (ctx) => releaseSchools(ctx, change, world.schools, true), { now }))).toBe('schoolyear.ownHeld')
-  const heads = world.schools.map((school) => whoWith(['people.import.release'], world.authority, 'school', school))
+  const heads = world.schools.map((school) => whoWith(['rosters.release'], world.authority, 'school', school))
   for (const [index, head] of heads.entries())
     await world.done(head, (ctx) => releaseSchools(ctx, change, [world.schools[index]!], true), { now })
   expect(await refusalOf(world.tried(heads[0]!, (ctx) => releaseSchools(ctx, change, [world.schools[1]!], true), { now }))).toBe('NotFound')

@@ -1,6 +1,6 @@
 // Imports in every state: one held by the guard, one with changes to look through, one taken back.
-import type { RosterRecord } from '#modules/people/ports'
-import { undoRoster } from '../../../modules/people/roster/actions.ts'
+import type { RosterRecord } from '#modules/rosters/ports'
+import { undoRoster } from '../../../modules/rosters/actions.ts'
 import { actorOf, authorityId, type Demo, type DemoStep, schoolIds } from '../demo.ts'
 import { rosterOf } from '../people.ts'
 import { type PlannedAuthority, plannedAuthorities } from '../places.ts'

@@ -1,6 +1,6 @@
 // Pupils, teachers, staff and guardians by roster; some were taken in by hand a second time.
 import { createPeople } from '#modules/people'
-import type { RosterRecord } from '#modules/people/ports'
+import type { RosterRecord } from '#modules/rosters/ports'
 import { cast } from '../cast.ts'
 import { actorOf, authorityId, type Demo, type DemoStep, schoolIds } from '../demo.ts'
 import { misspelled, rosterOf } from '../people.ts'

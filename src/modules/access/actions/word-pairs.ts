@@ -1,7 +1,7 @@
 // Small children get a password they can read in place of a code: schools decide that for their pupils.
 import { sql } from 'kysely'
 import { type Context, germanToday, invalid, readSetting } from '#kernel'
-import { rosterSettings, setAccountState } from '#modules/people'
+import { accountSettings, setAccountState } from '#modules/people'
 import type { Id } from '#shared'
 import { storePassword, weakness } from '../guard/passwords.ts'
 import { wordPair } from '../guard/word-pairs.ts'
@@ -19,7 +19,7 @@ export async function wordAccounts(ctx: Context, ids: readonly Id[]): Promise<Se
     group by k.id having bool_and(a.role = 'learner') and count(distinct a.school_id) = 1`.execute(ctx.db())
   const chosen = new Map<Id, boolean>()
   for (const school of new Set(rows.map((row) => row.school)))
-    chosen.set(school, await readSetting(ctx, rosterSettings.wordPasswords, { school }))
+    chosen.set(school, await readSetting(ctx, accountSettings.wordPasswords, { school }))
   return new Set(rows.flatMap((row) => (chosen.get(row.school) ? [row.account] : [])))
 }
 

@@ -5,7 +5,7 @@ import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { type Id, newId } from '#shared'
 import plug from '../module.ts'
 import { type ConnectionRecord, findRecord } from '../queries/connections.ts'
-import { planCsv } from '../queries/export.ts'
+import { planFile } from '../queries/export.ts'
 import { findPlan, itemsOf } from '../queries/plans.ts'
 import { previewOf } from '../queries/preview.ts'
 import { drain, inside, plugIn, type Seeded, seed } from '../testing/ground.ts'
@@ -147,7 +147,7 @@ test('a plan is saved as CSV with a line per difference, formulas defused', asyn
   const plan = await newest()
   const text = await world.tried(admin(), async (ctx) => {
     let all = ''
-    for await (const part of planCsv(ctx, plan.id)) all += part
+    for await (const part of (await planFile(ctx, plan.id, 'Plan')).body as AsyncIterable<string>) all += part
     return all
   })
   const steps = await inside(world, async (ctx) => (await itemsOf(ctx, plan.id, { limit: 500 })).rows)

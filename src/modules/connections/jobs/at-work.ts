@@ -5,6 +5,7 @@ import type { Id } from '#shared'
 import { getConnector } from '../connectors.ts'
 import type { OpenTarget } from '../ports.ts'
 import { type ConnectionRecord, engineOf, findRecord } from '../queries/connections.ts'
+import { unspoken } from './unspoken.ts'
 
 export interface Payload {
   authority: Id
@@ -51,13 +52,17 @@ export async function openFor(job: JobContext, record: ConnectionRecord): Promis
     const { outgoingAllowed } = await readSettings(ctx, outgoingSettings)
     return { secrets, allowed: outgoingAllowed }
   })
-  return getConnector(record.kind).open({
-    connection: record.id,
-    settings: record.settings,
-    secrets: told.secrets,
-    outgoing: { allowed: told.allowed, private: true },
-    signal: job.signal,
-  })
+  try {
+    return await getConnector(record.kind).open({
+      connection: record.id,
+      settings: record.settings,
+      secrets: told.secrets,
+      outgoing: { allowed: told.allowed, private: true },
+      signal: job.signal,
+    })
+  } catch (error) {
+    throw unspoken(error, Object.values(told.secrets))
+  }
 }
 
 export interface Trouble {

@@ -5,6 +5,7 @@ import type { NewPassword, OpenTarget } from '../ports.ts'
 import type { ConnectionRecord } from '../queries/connections.ts'
 import { type WaitingPassword, waitingPasswords } from '../queries/passwords.ts'
 import { inOwn, openFor, type Payload, recordFor, troubleOf } from './at-work.ts'
+import { unspoken } from './unspoken.ts'
 
 const most = 200
 const pause = 5
@@ -61,7 +62,9 @@ async function write(job: JobContext, payload: Payload, record: ConnectionRecord
         const password = passwordOf(record, row)
         const outcome =
           password && target.setPassword
-            ? await target.setPassword(row.foreignId!, password)
+            ? await target.setPassword(row.foreignId!, password).catch((error) => {
+                throw unspoken(error, Object.values(password))
+              })
             : { ok: false as const, code: 'sync.noPasswords', message: '', later: false }
         // A silent system is not asked once more for each of the others; they wait for the next time.
         if (!outcome.ok && outcome.away) queue.length = 0

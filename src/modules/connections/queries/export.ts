@@ -1,33 +1,40 @@
 // All steps of a plan as CSV, streamed; one line per difference, so that an office can sort and filter it.
-import { stringify } from 'csv-stringify/sync'
-import { type Context, neutral, textsIn } from '#kernel'
+import { type Context, exportTable, textsIn, type Values } from '#kernel'
 import type { Id, Translate } from '#shared'
 import { type ItemView, itemsOf } from './plans.ts'
 
-const options = { delimiter: ';', record_delimiter: '\r\n' } as const
-const heads = ['step', 'action', 'kind', 'object', 'place', 'field', 'before', 'after', 'state', 'fault']
+const heads = ['step', 'action', 'kind', 'object', 'place', 'field', 'before', 'after', 'state', 'fault'] as const
 
-export async function* planCsv(ctx: Context, id: Id): AsyncGenerator<string> {
+export function planFile(ctx: Context, id: Id, title: string) {
   const t = textsIn(ctx.lang)
-  yield `\ufeff${stringify([heads.map((head) => t(`connections.export.${head}`))], options)}`
-  for (let after: number | undefined; ; ) {
-    const page = await itemsOf(ctx, id, { after, limit: 500 })
-    if (page.rows.length)
-      yield stringify(
-        page.rows.flatMap((row) => linesOf(t, row)),
-        options,
-      )
-    if (page.next === null) return
-    after = page.next
+  async function* batches(): AsyncGenerator<Values[]> {
+    for (let after: number | undefined; ; ) {
+      const page = await itemsOf(ctx, id, { after, limit: 500 })
+      yield page.rows.flatMap((row) => linesOf(t, row))
+      if (page.next === null) return
+      after = page.next
+    }
   }
+  const columns = heads.map((key) => ({
+    key,
+    head: t(`connections.export.${key}`),
+    kind: key === 'step' ? ('number' as const) : ('text' as const),
+  }))
+  return exportTable(ctx, { title, columns, batches: batches() }, 'csv')
 }
 
-function linesOf(t: Translate, row: ItemView): string[][] {
-  const fault = row.error ? [t(`problem.${row.error.code}`), row.error.message].filter(Boolean).join(': ') : ''
-  const head = [String(row.position), t(`connections.action.${row.action}`), t(`connections.kindOf.${row.kind}`), row.label, row.name]
-  const tail = [t(`connections.step.state.${row.state}`), fault]
+function linesOf(t: Translate, row: ItemView): Values[] {
+  const whole = {
+    step: row.position,
+    action: t(`connections.action.${row.action}`),
+    kind: t(`connections.kindOf.${row.kind}`),
+    object: row.label,
+    place: row.name,
+    state: t(`connections.step.state.${row.state}`),
+    fault: row.error ? [t(`problem.${row.error.code}`), row.error.message].filter(Boolean).join(': ') : null,
+  }
   const changes = row.changes.length ? row.changes : [{ field: '', before: null, after: null }]
-  return changes.map(({ field, before, after }) => [...head, fieldName(t, field), before ?? '', after ?? '', ...tail].map(neutral))
+  return changes.map(({ field, before, after }) => ({ ...whole, field: fieldName(t, field), before, after }))
 }
 
 const fieldName = (t: Translate, field: string) => (field.startsWith('$') ? t(`connections.field.${field.slice(1)}`) : field)

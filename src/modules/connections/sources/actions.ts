@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { addJob, type Context, conflict, dropSecret, getImport, invalid, notFound, notify, putSecret, stale, startRun } from '#kernel'
 import { findSchools } from '#modules/organisation'
-import { openRoster, rosterFlaws, startRosterApply } from '#modules/people'
+import { openRoster, rosterFlaws, startRosterApply } from '#modules/rosters'
 import { type Id, newId } from '#shared'
 import { checkTold, getSourceConnector } from '../connectors.ts'
 import { type SourceChange, SourceDraft } from '../model/sources.ts'

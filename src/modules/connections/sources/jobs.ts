@@ -198,7 +198,10 @@ async function keepDelivery(
     const expiresAt = new Date(ctx.now().getTime() + fileDays * 86_400_000)
     const stored: Id[] = []
     for (const { name, path } of files)
-      stored.push((await storeFile(ctx, { name, type: 'application/octet-stream', expiresAt }, createReadStream(path), { maxBytes })).id)
+      stored.push(
+        (await storeFile(ctx, { name, type: 'application/octet-stream', expiresAt, sealed: true }, createReadStream(path), { maxBytes }))
+          .id,
+      )
     await takeIn(ctx, now, delivery, stored)
     return true
   })

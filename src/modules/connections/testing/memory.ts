@@ -10,6 +10,8 @@ export class Memory extends Directory {
   passwords = new Map<string, NewPassword>()
   shut: 'away' | 'credentials' | null = null
   refusesPasswords = false
+  /** Repeats the password in what it says, as some systems do. */
+  repeats: 'refusing' | 'breaking' | null = null
 }
 export const memories = new Map<string, Memory>()
 export function memoryAt(url: string): Memory {
@@ -32,6 +34,7 @@ export const memory: TargetConnector = {
   preview: (_, source) => wanted(source),
   async open({ settings, secrets }) {
     const there = memoryAt(String(settings.url))
+    if (there.repeats === 'breaking' && secrets.password !== 'right') throw new Error(`bind with ${secrets.password} failed`)
     if (there.shut === 'away') throw unavailable('sync.away', { values: { reason: 'down' } })
     if (there.shut === 'credentials' || secrets.password !== 'right') throw invalid('sync.credentials', { values: { reason: '' } })
     return {
@@ -42,6 +45,9 @@ export const memory: TargetConnector = {
       check: async () => [{ code: 'connected', tone: 'success' }],
       async setPassword(foreignId, password) {
         if (there.away) return { ok: false, code: 'sync.away', message: '', later: true, away: true }
+        const words = `constraint violation: ${Object.values(password)[0]} is too well known`
+        if (there.repeats === 'breaking') throw new Error(words)
+        if (there.repeats) return { ok: false, code: 'sync.refusedByRule', message: words, later: false }
         if (there.refusesPasswords) return { ok: false, code: 'sync.refusedByRule', message: '', later: false }
         there.passwords.set(foreignId, password)
         return { ok: true, foreignId }

@@ -1,13 +1,29 @@
 // Changes of many at once that can be taken back: recorded like an import, row by row, for fourteen days.
 import { sql } from 'kysely'
-import { type Context, changeImport, conflict, getImport, notFound, openImport, undoDays, undoImport, undoObstacles } from '#kernel'
+import {
+  type Context,
+  changeImport,
+  conflict,
+  getImport,
+  type ImportRecord,
+  notFound,
+  openImport,
+  undoDays,
+  undoImport,
+  undoObstacles,
+} from '#kernel'
 import type { Id } from '#shared'
 
-/** What such a change is, and the right to take it back. */
-const kinds: Readonly<Record<string, string>> = {
-  'people.assign': 'people.person.change',
-  'people.merge': 'people.person.change',
-  'people.match': 'people.match',
+export interface ChangeKind {
+  /** Who may take it back. */
+  right: string
+  /** What follows when it was taken back. */
+  undone?: (ctx: Context, record: ImportRecord) => Promise<void>
+}
+/** What such a change is; modules above add theirs when they start. */
+export const changeKinds: Record<string, ChangeKind> = {
+  'people.assign': { right: 'people.person.change' },
+  'people.merge': { right: 'people.person.change' },
 }
 const relations = [
   'organisation."group"',
@@ -19,12 +35,7 @@ const relations = [
 ] as const
 
 /** Opens the record of a change; the caller keeps the rows it touches with it and closes it. */
-export const openChange = (
-  ctx: Context,
-  kind: keyof typeof kinds & string,
-  school: Id | null,
-  settings: Record<string, unknown> = {},
-): Promise<Id> =>
+export const openChange = (ctx: Context, kind: string, school: Id | null, settings: Record<string, unknown> = {}): Promise<Id> =>
   openImport(ctx, {
     kind,
     title: '',
@@ -48,9 +59,9 @@ export async function closeChange(ctx: Context, id: Id, counts: Record<string, n
 /** Takes a change back; people who were changed again since stay as they are and are named. */
 export async function undoChange(ctx: Context, id: Id): Promise<{ rows: number; kept: Id[] }> {
   const record = await getImport(ctx, id, true)
-  const right = kinds[record.kind]
-  if (!right) throw notFound()
-  ctx.may(right, record.school_id ? { schools: [record.school_id] } : undefined)
+  const kind = changeKinds[record.kind]
+  if (!kind) throw notFound()
+  ctx.may(kind.right, record.school_id ? { schools: [record.school_id] } : undefined)
   if (record.state !== 'applied') throw conflict('import.state', { values: { state: record.state } })
   if (!record.undo_until || record.undo_until < ctx.now()) throw conflict('import.undoOver', { values: { days: undoDays } })
   // Half of a merged person would be nobody: all of it goes back or nothing.
@@ -72,5 +83,6 @@ export async function undoChange(ctx: Context, id: Id): Promise<{ rows: number; 
     'people.person.changed',
     rows.map((row) => row.id),
   )
+  await kind.undone?.(ctx, record)
   return undone
 }

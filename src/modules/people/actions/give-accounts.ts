@@ -6,7 +6,7 @@ import { addAccounts, type NewAccount } from '../actions.ts'
 import { displayNameOf } from '../model.ts'
 import { current } from '../queries/within.ts'
 import { checkPeople } from '../queries.ts'
-import { rosterSettings } from '../roster/settings.ts'
+import { accountSettings } from '../settings.ts'
 
 interface Without {
   id: Id
@@ -33,7 +33,7 @@ export async function giveAccounts(ctx: Context, people: readonly Id[]): Promise
       ...(await addAccounts(
         ctx,
         some.map((row) => ({ person: row.id, displayName: displayNameOf(row), named: row })),
-        await readSetting(ctx, rosterSettings.accountTemplate, school ? { school } : {}),
+        await readSetting(ctx, accountSettings.accountTemplate, school ? { school } : {}),
       )),
     )
   return made

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import type { Context } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import type { Id } from '#shared'
-import { createPeople, endAffiliations } from '../actions.ts'
+import { affiliate, createPeople, endAffiliations, setAccountState } from '../actions.ts'
 import { GuardianDraft } from '../model.ts'
 import { affiliationsOf, getPerson } from '../queries.ts'
-import { addGuardian, changeGuardian, guardiansFollow, removeGuardian } from './guardians.ts'
+import { addGuardian, changeGuardian, guardiansFollow, guardiansReturn, removeGuardian } from './guardians.ts'
 
 const world = testWorld()
 const rights = ['people.person.view', 'people.person.change']
@@ -67,6 +67,77 @@ test('who is removed from her last child leaves; with another child at the schoo
     await guardiansFollow(ctx, { ids: [ole] })
     const { rows } = await sql<{ state: string }>`select state from people.person where id = ${guardian}`.execute(ctx.db())
     expect(rows[0]!.state).toBe('leaving')
+  }))
+
+/** The pupils leave as they do by hand, and whoever hears of it follows. */
+async function leave(ctx: Context, children: readonly Id[]): Promise<void> {
+  await endAffiliations(
+    ctx,
+    (await affiliationsOf(ctx, children)).map((place) => place.id),
+  )
+  await guardiansFollow(ctx, { ids: children })
+}
+const back = async (ctx: Context, child: Id, school = world.schools[0]) => {
+  await affiliate(ctx, [{ person: child, school, role: 'learner' }])
+  await guardiansReturn(ctx, { ids: [child] })
+}
+const standing = async (ctx: Context, guardian: Id) => {
+  const { rows } = await sql<{ state: string; account: string; schools: Id[] }>`select p.state, k.state as account,
+    array(select a.school_id from people.affiliation a where a.person_id = p.id and a.role = 'guardian' and coalesce(a.until_day, 'infinity') >= (now() at time zone 'Europe/Berlin')::date) as schools
+    from people.person p join people.account k on k.person_id = p.id where p.id = ${guardian}`.execute(ctx.db())
+  return rows[0]!
+}
+
+test('who left with her last child returns with it, with the account of before; a sibling alone brings her back as well', () =>
+  world.tried(secretary(), async (ctx) => {
+    const [kim, ole] = await pupils(ctx, 'Kim', 'Ole')
+    const { guardian, account } = await addGuardian(ctx, kim, { ...mother, account: true })
+    await addGuardian(ctx, ole, { ...mother, person: guardian })
+    await setAccountState(ctx, [account!], 'active')
+    await sql`update people.account set last_sign_in = now() where id = ${account}`.execute(ctx.db())
+    const here = { state: 'active', account: 'active', schools: [world.schools[0]] }
+    const gone = { state: 'leaving', account: 'leaving', schools: [] }
+
+    await leave(ctx, [kim])
+    expect(await standing(ctx, guardian)).toEqual(here)
+    await leave(ctx, [ole])
+    expect(await standing(ctx, guardian)).toEqual(gone)
+    await back(ctx, ole)
+    expect(await standing(ctx, guardian)).toEqual(here)
+    await leave(ctx, [ole])
+    expect(await standing(ctx, guardian)).toEqual(gone)
+    // It was Ole with whom she left, and Kim who comes back.
+    await back(ctx, kim)
+    expect(await standing(ctx, guardian)).toEqual(here)
+    const { rows } = await sql<{
+      what: string
+    }>`select what from kernel.audit where object_id = ${guardian} and what = 'people.person.returned'`.execute(ctx.db())
+    expect(rows).toHaveLength(2)
+  }))
+
+test('she returns to the school where the child is now', () =>
+  world.tried(whoWith(rights, world.authority), async (ctx) => {
+    const [kim] = await pupils(ctx, 'Kim')
+    const { guardian } = await addGuardian(ctx, kim, { ...mother, account: true })
+    await leave(ctx, [kim])
+    await back(ctx, kim, world.schools[1])
+    expect(await standing(ctx, guardian)).toMatchObject({ state: 'active', account: 'invited', schools: [world.schools[1]] })
+  }))
+
+test('who was taken away by hand, or deleted meanwhile, does not come back', () =>
+  world.tried(secretary(), async (ctx) => {
+    const [kim, ole] = await pupils(ctx, 'Kim', 'Ole')
+    const { guardian } = await addGuardian(ctx, kim, { ...mother, account: true })
+    const [place] = (await affiliationsOf(ctx, [guardian])).map((each) => each.id)
+    await endAffiliations(ctx, [place!])
+    await back(ctx, kim)
+    expect(await standing(ctx, guardian)).toMatchObject({ state: 'leaving', schools: [] })
+
+    const { guardian: other } = await addGuardian(ctx, ole, { ...mother, givenName: 'Uwe', account: true })
+    await leave(ctx, [ole])
+    await sql`update people.person set state = 'deleted' where id = ${other}`.execute(ctx.db())
+    await back(ctx, ole)
+    expect(await standing(ctx, other)).toMatchObject({ state: 'deleted', schools: [] })
   }))
 
 test('refused without the right, at a school it does not reach, in another authority, and without a name', async () => {

@@ -82,10 +82,11 @@ export async function removeGuardian(ctx: Context, ward: Id, guardian: Id): Prom
 }
 
 /** Places as guardian at schools where none of her children is any more; those of a roster are the roster's. */
-async function endIdle(ctx: Context, guardians: readonly Id[]): Promise<void> {
+async function endIdle(ctx: Context, guardians: readonly Id[]): Promise<Id[]> {
   const { rows } = await sql<{
     id: Id
-  }>`select a.id from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = any(${sql.val([...guardians])}::uuid[])
+    person: Id
+  }>`select a.id, a.person_id as person from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = any(${sql.val([...guardians])}::uuid[])
     and a.role = 'guardian' and a.source is null and ${current} and not exists (select from people.guardian g
       join people.affiliation w on w.authority_id = g.authority_id and w.person_id = g.ward_id and w.school_id = a.school_id and w.role = 'learner'
       where g.authority_id = a.authority_id and g.person_id = a.person_id and coalesce(w.until_day, 'infinity') >= (${ctx.now()}::timestamptz at time zone 'Europe/Berlin')::date)`.execute(
@@ -96,15 +97,36 @@ async function endIdle(ctx: Context, guardians: readonly Id[]): Promise<void> {
       ctx,
       rows.map((row) => row.id),
     )
+  return [...new Set(rows.map((row) => row.person))]
 }
 
-/** When the last child of a guardian who was added by hand leaves, she goes with it. */
+/** When the last child of a guardian who was added by hand leaves, she goes with it; her links rest until one of her children is back. */
 export async function guardiansFollow(ctx: Context, event: { ids: readonly Id[] }): Promise<void> {
   const { rows } = await sql<{ id: Id }>`select distinct person_id as id from people.guardian
     where authority_id = ${ctx.authority} and ward_id = any(${sql.val([...event.ids])}::uuid[])`.execute(ctx.db())
-  await endIdle(
+  const gone = await endIdle(
     ctx,
     rows.map((row) => row.id),
+  )
+  if (gone.length)
+    await sql`update people.guardian set rests = true where authority_id = ${ctx.authority} and person_id = any(${sql.val(gone)}::uuid[]) and not rests`.execute(
+      ctx.db(),
+    )
+}
+
+/** When a child is back within its period, so is the guardian who went with it, or with a sibling: where the child is now, with her account of before. */
+export async function guardiansReturn(ctx: Context, event: { ids: readonly Id[] }): Promise<void> {
+  const { rows } = await sql<{ person: Id; school: Id }>`select distinct g.person_id as person, a.school_id as school from people.guardian g
+    join people.person p on p.authority_id = g.authority_id and p.id = g.person_id and p.state <> 'deleted'
+    join people.affiliation a on a.authority_id = g.authority_id and a.person_id = g.ward_id and a.role = 'learner' and a.school_id is not null and ${current}
+    where g.authority_id = ${ctx.authority} and g.ward_id = any(${sql.val([...event.ids])}::uuid[]) and g.rests`.execute(ctx.db())
+  if (!rows.length) return
+  await affiliate(
+    ctx,
+    rows.map((row) => ({ ...row, role: 'guardian' as const })),
+  )
+  await sql`update people.guardian set rests = false where authority_id = ${ctx.authority} and person_id = any(${sql.val(rows.map((row) => row.person))}::uuid[]) and rests`.execute(
+    ctx.db(),
   )
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Day, defineApi, Id, Instant } from '#shared'
 import { Period } from '../model/retention.ts'
 
-const one = z.object({ id: Id })
+const _one = z.object({ id: Id })
 const klass = z.object({ class: z.string().max(40) })
 export const RuleView = z.object({
   dataClass: z.string(),
@@ -57,19 +57,7 @@ export const DeletionView = z.object({
 })
 export type DeletionView = z.infer<typeof DeletionView>
 
-/** Something a leaver still has; `kind` has its word under `leaver.<kind>`. */
-export const OpenThing = z.object({ import: Id, person: Id, name: z.string(), kind: z.string(), label: z.string(), href: z.string() })
-export type OpenThing = z.infer<typeof OpenThing>
-
 export const leavingApi = defineApi('people', {
-  leaversOpen: {
-    method: 'get',
-    path: '/people/rosters/:id/leavers',
-    right: 'people.import',
-    doc: 'Was Abgänge noch haben: Ausleihen, Geräte, Lizenzen, Vorgänge.',
-    params: one,
-    answer: z.array(OpenThing),
-  },
   retention: {
     method: 'get',
     path: '/retention',

@@ -4,7 +4,7 @@ import { type Context, defineList, germanToday, narrow, notFound, type Reach, re
 import type { Id } from '#shared'
 import type { GroupSheet, OwnGroup } from '../api/groups.ts'
 import { listedClass } from '../model.ts'
-import { rosterSettings } from '../roster/settings.ts'
+import { accountSettings } from '../settings.ts'
 import { current, ids, member } from './within.ts'
 
 const right = 'people.person.view'
@@ -81,7 +81,7 @@ export async function getGroup(ctx: Context, id: Id): Promise<GroupSheet> {
   const plain = ({ role: _role, ...rest }: (typeof people)[number]) => rest
   return {
     ...group,
-    words: await readSetting(narrow(ctx, group.authority), rosterSettings.wordPasswords, { school: group.school }),
+    words: await readSetting(narrow(ctx, group.authority), accountSettings.wordPasswords, { school: group.school }),
     learners: people.filter((each) => each.role === 'learner').map(plain),
     teachers: people
       .filter((each) => each.role !== 'learner')

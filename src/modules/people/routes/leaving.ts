@@ -1,14 +1,12 @@
 // Thin: from the endpoints of those who leave to queries and actions.
 import { sql } from 'kysely'
-import { type Context, narrow, serve } from '#kernel'
+import { type Context, serve } from '#kernel'
 import { getAuthority } from '#modules/organisation'
 import { type DeletionView, leavingApi, type RetentionView } from '../api/leaving.ts'
-import { leaversOpen } from '../queries/leavers.ts'
 import { holdPeople, reactivatePeople } from '../retention/actions.ts'
 import { dueCounts, dueRows, exportDue, nextDue, nextRun } from '../retention/preview.ts'
 import { changeRule, rulesOf } from '../retention/rules.ts'
 import { suggestionsFor } from '../retention/suggestions.ts'
-import { rosterOf } from '../roster/actions.ts'
 
 const view = 'people.retention.view'
 
@@ -27,10 +25,6 @@ async function retention(ctx: Context): Promise<RetentionView> {
 }
 
 export const leavingRoutes = serve(leavingApi, {
-  async leaversOpen(ctx, { params }) {
-    const record = await rosterOf(ctx, params.id)
-    return leaversOpen(narrow(ctx, record.authority_id), [params.id])
-  },
   retention: (ctx) => retention(ctx),
   async changeRetention(ctx, { params, body }, { ifMatch }) {
     const { version, ...wish } = body

@@ -2,15 +2,16 @@
 import { sql } from 'kysely'
 import { type Context, exportList, invalid, listQuery, narrow, notFound, serve } from '#kernel'
 import type { Change, Id } from '#shared'
+import { undoChange } from '../actions/changes.ts'
 import { giveAccounts } from '../actions/give-accounts.ts'
 import { assignGroup } from '../actions/groups.ts'
 import { addGuardian, changeGuardian, removeGuardian } from '../actions/guardians.ts'
 import { keepApart, mergePeople } from '../actions/twins.ts'
 import { affiliate, changePeople, createPeople, endAffiliations } from '../actions.ts'
 import { peopleApi } from '../api.ts'
-import { takeBack } from '../match/actions.ts'
 import type { person } from '../model.ts'
 import { checkExport, chosenPeople } from '../queries/chosen.ts'
+import { placeOf } from '../queries/place.ts'
 import { servicesOf } from '../queries/services.ts'
 import { getPerson, people, peopleAt } from '../queries.ts'
 
@@ -101,5 +102,17 @@ export const peopleRoutes = serve(peopleApi, {
   mergePeople: async (ctx, { params, body }) => ({
     change: await mergePeople(await homeOf(ctx, 'people.person', [params.id]), params.id, body.drop),
   }),
-  undoChange: async (ctx, { params }) => takeBack(await homeOf(ctx, 'kernel.import', [params.id]), params.id),
+  undoChange: async (ctx, { params }) => undoChange(await homeOf(ctx, 'kernel.import', [params.id]), params.id),
+  async count(outer, { query }) {
+    const { ctx, school } = await placeOf(outer, query.school)
+    ctx.may('people.person.view', { schools: [school] })
+    const { rows } = await sql<{ people: number; learners: number; teachers: number; others: number; groups: number }>`
+      select count(distinct a.person_id)::int as people, count(distinct a.person_id) filter (where a.role = 'learner')::int as learners, count(distinct a.person_id) filter (where a.role = 'teacher')::int as teachers,
+        count(distinct a.person_id) filter (where a.role not in ('learner', 'teacher'))::int as others,
+        (select count(*)::int from organisation."group" g where g.authority_id = ${ctx.authority} and g.school_id = ${school} and g.state = 'active') as groups
+      from people.affiliation a where a.authority_id = ${ctx.authority} and a.school_id = ${school} and a.until_day is null`.execute(
+      ctx.db(),
+    )
+    return rows[0]!
+  },
 })

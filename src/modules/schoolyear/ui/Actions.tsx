@@ -1,7 +1,7 @@
 // What can be done with schools on the board: with the chosen ones, with all at that point, or with one from its row.
 import { useState } from 'react'
-import { rosterApi } from '#modules/people/api'
 import { BulkWork } from '#modules/people/ui'
+import { rosterApi } from '#modules/rosters/api'
 import { dayOf } from '#shared'
 import { Button, ConfirmDialog, Field, MenuButton, type MenuItem, toast, useDo, useRight, useTexts } from '#ui'
 import { type BoardRow, type YearChangeView, yearChangeApi } from '../api.ts'
@@ -24,8 +24,8 @@ const fits = (work: Work, { step }: BoardRow, change: YearChangeView): boolean =
 
 function useMay(): Record<Work, boolean> {
   const change = useRight('schoolyear.change')
-  const release = useRight('people.import.release')
-  const undo = useRight('people.import.undo')
+  const release = useRight('rosters.release')
+  const undo = useRight('rosters.undo')
   return { promote: change, release, withdraw: release, apply: change, undo }
 }
 

@@ -1,9 +1,10 @@
 // What leavers still have, school by school: to be fetched back before the accounts go.
-import { Button, download, EmptyState, Link, Loaded, PageHead, Panel, PlainTable, useAsk, useParam, useTexts } from '#ui'
+import { OpenThings } from '#modules/rosters/ui'
+import { Button, download, EmptyState, Loaded, PageHead, Panel, useAsk, useParam, useTexts } from '#ui'
 import { yearChangeApi } from '../api.ts'
 
 export default function Leavers() {
-  const { t, f, has } = useTexts()
+  const { t, f } = useTexts()
   const params = { id: useParam('change') }
   const asked = useAsk(yearChangeApi.yearLeavers, { params })
   const file = () => void download(yearChangeApi.exportLeavers, { params }, `${t('schoolyear.leavers.open')}.csv`)
@@ -41,22 +42,7 @@ export default function Leavers() {
                     })}
                     flush
                   >
-                    <PlainTable
-                      label={name}
-                      heads={['person', 'kind', 'thing'].map((column) => t(`schoolyear.leavers.${column}`))}
-                      rows={own.map((row) => ({
-                        key: `${row.person} ${row.kind} ${row.href} ${row.label}`,
-                        cells: [
-                          <Link key="p" href={`/personen/${row.person}`}>
-                            {row.name}
-                          </Link>,
-                          has(`leaver.${row.kind}`) ? t(`leaver.${row.kind}`) : row.kind,
-                          <Link key="t" href={row.href}>
-                            {row.label}
-                          </Link>,
-                        ],
-                      }))}
-                    />
+                    <OpenThings of={own} label={name} />
                   </Panel>
                 )
               })

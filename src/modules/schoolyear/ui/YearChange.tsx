@@ -113,19 +113,19 @@ function Board({ change }: { change: YearChangeView }) {
                       <span className="sr">{t('schoolyear.pick')}</span>
                     </th>
                     <th role="columnheader" scope="col">
-                      {t('people.roster.school')}
+                      {t('rosters.school')}
                     </th>
                     <th role="columnheader" scope="col">
-                      {t('people.roster.state')}
+                      {t('rosters.state')}
                     </th>
                     <th role="columnheader" scope="col" className="num">
                       {t('people.people')}
                     </th>
                     <th role="columnheader" scope="col" className="num">
-                      {t('people.roster.status.moved')}
+                      {t('rosters.status.moved')}
                     </th>
                     <th role="columnheader" scope="col" className="num">
-                      {t('people.roster.status.new')}
+                      {t('rosters.status.new')}
                     </th>
                     <th role="columnheader" scope="col" className="num">
                       {t('schoolyear.leavers')}
@@ -155,7 +155,7 @@ function Board({ change }: { change: YearChangeView }) {
 function Window({ change }: { change: YearChangeView }) {
   const { t, f } = useTexts()
   const may = useRight('schoolyear.change')
-  const brings = useRight('people.import')
+  const brings = useRight('rosters.import')
   const [changes, setChanges] = useState(false)
   const now = Date.now()
   const dark =
@@ -207,8 +207,8 @@ function Row({
   const number = (key: string) => (row.import ? f.number(row.counts[key] ?? 0) : '–')
   const figures = [
     ['people.people', f.number(row.people)],
-    ['people.roster.status.moved', number('moved')],
-    ['people.roster.status.new', number('new')],
+    ['rosters.status.moved', number('moved')],
+    ['rosters.status.new', number('new')],
     ['schoolyear.leavers', number('missing')],
   ] as const
   return (
@@ -226,7 +226,7 @@ function Row({
         <Link href={row.import ? `/personen/importe/${row.import}` : `/schulen/${row.school}`}>{row.name}</Link>
         <span className="sub">{row.number}</span>
       </th>
-      <td role="cell" data-l={t('people.roster.state')}>
+      <td role="cell" data-l={t('rosters.state')}>
         <State tone={stepTones[row.step]}>{t(`schoolyear.step.${row.step}`)}</State>
       </td>
       {figures.map(([label, value]) => (

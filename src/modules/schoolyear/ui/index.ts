@@ -14,7 +14,7 @@ export const plug: UiPlug = {
     {
       path: '/schuljahreswechsel/$change/abgaenge',
       title: 'schoolyear.leavers.open',
-      right: 'people.import',
+      right: 'rosters.import',
       load: () => import('./Leavers.tsx'),
     },
   ],

@@ -1,6 +1,6 @@
 // Name, school, format, when it looks and what may happen by itself.
 
-import { rosterApi } from '#modules/people/api'
+import { rosterApi } from '#modules/rosters/api'
 import { ChoiceField, Field, Loaded, TextField, useAsk, useScope, useSession, useTexts } from '#ui'
 import { sourcePolicies, sourceSchedules } from '../../model.ts'
 

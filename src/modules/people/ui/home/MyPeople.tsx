@@ -1,6 +1,6 @@
 // On the home of a school: how many there are, and who cannot sign in yet.
 import { Kpi, Kpis, Link, Loaded, Panel, useAsk, useScope, useSession, useTexts } from '#ui'
-import { peopleApi, rosterApi } from '../../api.ts'
+import { peopleApi } from '../../api.ts'
 
 export default function MyPeople() {
   const { t } = useTexts()
@@ -15,7 +15,7 @@ export default function MyPeople() {
 
 function Numbers({ school }: { school: string }) {
   const { t, f } = useTexts()
-  const counted = useAsk(rosterApi.countPeople, { query: { school } })
+  const counted = useAsk(peopleApi.count, { query: { school } })
   const count = (filter: string[]) => ({ query: { filter: [...filter, `school:is:${school}`], limit: 1, count: 'estimate' as const } })
   const without = useAsk(peopleApi.list, count(['accountState:none', 'state:is:active']))
   const asleep = useAsk(peopleApi.list, count(['accountState:is:invited']))

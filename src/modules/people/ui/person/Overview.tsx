@@ -81,12 +81,12 @@ function FactsPanel({ person }: { person: PersonSheet }) {
 /** "Import „Halbjahr“, Zeile 12, 24.08.2026" or "Katrin Reuter, 24.08.2026". */
 function Origin({ of }: { of: Provenance | undefined }) {
   const { t, f } = useTexts()
-  const mayOpen = useRight('people.import')
+  const mayOpen = useRight('rosters.import')
   if (!of) return '–'
   const day = f.day(of.at)
   if (!of.import) return t('people.origin.person', { name: of.by || 'MUSES', day })
   const name = t('people.origin.import', { title: of.title ?? of.file ?? '' })
-  const line = of.line ? `${t('people.roster.line', { line: of.line })}, ` : ''
+  const line = of.line ? `${t('rosters.line', { line: of.line })}, ` : ''
   return (
     <>
       {mayOpen ? <Link href={`/personen/importe/${of.import}`}>{name}</Link> : name}, {line}

@@ -127,15 +127,15 @@ function HeadActions() {
   const go = useGo()
   const [adds, setAdds] = useState(false)
   const mayChange = useRight('people.person.change')
-  const mayImport = useRight('people.import')
-  const mayMatch = useRight('people.match')
+  const mayImport = useRight('rosters.import')
+  const mayMatch = useRight('rosters.match')
   return (
     <>
       {mayMatch ? (
         <MenuButton
           label={t('people.more')}
           iconAfter="down"
-          groups={[{ id: 'more', items: [{ id: 'match', label: t('people.match.title'), icon: 'swap', href: '/personen/abgleich' }] }]}
+          groups={[{ id: 'more', items: [{ id: 'match', label: t('rosters.match.title'), icon: 'swap', href: '/personen/abgleich' }] }]}
         />
       ) : null}
       {mayImport ? (
@@ -157,7 +157,7 @@ function FirstPeople() {
   const { t } = useTexts()
   return (
     <LinkButton href="/personen/importe/neu" look="primary" icon="up2">
-      {t('people.roster.new')}
+      {t('rosters.new')}
     </LinkButton>
   )
 }

@@ -138,7 +138,7 @@ function Protocol() {
             <PlainTable
               label={t('people.retention.protocol')}
               heads={[
-                t('people.roster.when'),
+                t('rosters.when'),
                 t('people.retention.what'),
                 t('people.retention.count'),
                 t('people.retention.rows'),
