@@ -1,4 +1,4 @@
--- Made from the migrations 69b5ac0df6771f8f; not to be run.
+-- Made from the migrations 99bf80fa6f82ac94; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -93,6 +93,7 @@ create table kernel.file (
   account_id uuid,
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone,
+  sealed boolean default false not null,
   PRIMARY KEY (authority_id, id)
 );
 CREATE INDEX file_expiry ON kernel.file USING btree (expires_at) WHERE (expires_at IS NOT NULL);
@@ -1216,6 +1217,7 @@ create table devices.device (
   CHECK (((useful_life >= 0.5) AND (useful_life <= (50)::numeric)))
 );
 CREATE INDEX device_by_serial ON devices.device USING btree (authority_id, serial, id);
+CREATE INDEX device_custom ON devices.device USING gin (custom jsonb_path_ops) WHERE (custom <> '{}'::jsonb);
 CREATE INDEX device_imei ON devices.device USING btree (authority_id, imei) WHERE (imei IS NOT NULL);
 CREATE UNIQUE INDEX device_inventory_number ON devices.device USING btree (authority_id, number_key);
 CREATE INDEX device_kind ON devices.device USING btree (authority_id, kind, inventory_number, id);
@@ -1550,6 +1552,7 @@ create table inventory.refusal (
   reason text not null,
   count integer default 1 not null,
   last_at timestamp with time zone not null,
+  done_at timestamp with time zone,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, enrolment_id, day, reason),
   FOREIGN KEY (authority_id, enrolment_id) REFERENCES inventory.enrolment(authority_id, id) ON DELETE CASCADE,
@@ -1655,6 +1658,7 @@ create table loans.contract (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   search text generated always as (kernel.fold(number)) stored,
+  fee_period text,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, number),
   FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id),
@@ -1662,12 +1666,14 @@ create table loans.contract (
   FOREIGN KEY (authority_id, template_id) REFERENCES loans.template(authority_id, id),
   CHECK ((until_day >= from_day)),
   CHECK ((fee >= 0)),
+  CHECK ((fee_period = ANY (ARRAY['once'::text, 'monthly'::text, 'halfYear'::text, 'schoolYear'::text]))),
   CHECK ((kind = ANY (ARRAY['loan'::text, 'rent'::text]))),
   CHECK ((signed_how = ANY (ARRAY['screen'::text, 'link'::text, 'paper'::text]))),
   CHECK ((state = ANY (ARRAY['prepared'::text, 'out'::text, 'returned'::text, 'cancelled'::text])))
 );
 CREATE INDEX contract_by_number ON loans.contract USING btree (authority_id, number DESC, id);
 CREATE INDEX contract_person ON loans.contract USING btree (authority_id, person_id);
+CREATE INDEX contract_rent ON loans.contract USING btree (authority_id, until_day) WHERE ((kind = 'rent'::text) AND (fee > 0));
 CREATE INDEX contract_school ON loans.contract USING btree (authority_id, school_id, state, until_day, id);
 CREATE INDEX contract_until ON loans.contract USING btree (authority_id, until_day, id);
 
@@ -2484,31 +2490,15 @@ create table people.guardian (
   phone text,
   sees boolean default true not null,
   edition integer default 1 not null,
+  rests boolean default false not null,
   PRIMARY KEY (authority_id, id),
   UNIQUE (authority_id, person_id, ward_id),
   FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
   FOREIGN KEY (authority_id, ward_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
   CHECK ((relation = ANY (ARRAY['mother'::text, 'father'::text, 'legal'::text, 'other'::text])))
 );
+CREATE INDEX guardian_rests ON people.guardian USING btree (authority_id, ward_id) WHERE rests;
 CREATE INDEX guardian_ward ON people.guardian USING btree (authority_id, ward_id);
-
--- row security; serving role: select, insert, update, delete
-create table people.match_pair (
-  authority_id uuid not null,
-  import_id uuid not null,
-  person_id uuid not null,
-  key text not null,
-  kind text not null,
-  sure boolean not null,
-  decision text,
-  PRIMARY KEY (authority_id, import_id, person_id, key),
-  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
-  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
-  CHECK ((decision = ANY (ARRAY['same'::text, 'other'::text]))),
-  CHECK ((kind = ANY (ARRAY['exact'::text, 'folded'::text, 'swapped'::text, 'typo'::text, 'date'::text])))
-);
-CREATE UNIQUE INDEX match_key ON people.match_pair USING btree (authority_id, import_id, key) WHERE (decision = 'same'::text);
-CREATE UNIQUE INDEX match_person ON people.match_pair USING btree (authority_id, import_id, person_id) WHERE (decision = 'same'::text);
 
 -- row security; serving role: select, insert, update, delete
 create table people.membership (
@@ -2614,127 +2604,6 @@ create table people.retention_rule (
   CHECK ((counts_from = ANY (ARRAY['day'::text, 'schoolYear'::text, 'calendarYear'::text]))),
   CHECK ((unit = ANY (ARRAY['day'::text, 'month'::text, 'year'::text])))
 );
-
--- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_account (
-  authority_id uuid not null,
-  import_id uuid not null,
-  person_id uuid not null,
-  "position" integer not null,
-  stem text not null,
-  stem_key text generated always as (kernel.fold(stem)) stored not null,
-  display text not null,
-  email text,
-  PRIMARY KEY (authority_id, import_id, "position")
-);
-
--- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_affiliation (
-  authority_id uuid not null,
-  import_id uuid not null,
-  person_key text not null,
-  school_id uuid not null,
-  role text not null,
-  grade text,
-  from_day date,
-  until_day date,
-  PRIMARY KEY (authority_id, import_id, person_key, school_id, role)
-);
-
--- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_group (
-  authority_id uuid not null,
-  import_id uuid not null,
-  key text not null,
-  kind text not null,
-  name text not null,
-  grade text,
-  subject text,
-  school_id uuid,
-  followed_by text,
-  group_id uuid,
-  status text default 'new'::text not null,
-  PRIMARY KEY (authority_id, import_id, key),
-  CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text])))
-);
-
--- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_guardian (
-  authority_id uuid not null,
-  import_id uuid not null,
-  person_key text not null,
-  ward_key text not null,
-  PRIMARY KEY (authority_id, import_id, person_key, ward_key)
-);
-
--- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_left (
-  authority_id uuid not null,
-  import_id uuid not null,
-  person_key text not null,
-  on_day date,
-  file text,
-  line integer,
-  PRIMARY KEY (authority_id, import_id, person_key)
-);
-
--- row security; serving role: select, insert, update, delete
-create table people.roster_mapping (
-  authority_id uuid not null,
-  id uuid default kernel.new_id() not null,
-  name text not null,
-  columns jsonb not null,
-  shared boolean default false not null,
-  created_by uuid,
-  changed_at timestamp with time zone default now() not null,
-  PRIMARY KEY (authority_id, id),
-  UNIQUE (authority_id, name),
-  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
-  CHECK ((name <> ''::text))
-);
-
--- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_membership (
-  authority_id uuid not null,
-  import_id uuid not null,
-  person_key text not null,
-  group_key text not null,
-  role text not null,
-  PRIMARY KEY (authority_id, import_id, person_key, group_key, role)
-);
-
--- row security; serving role: select, insert, update, delete
-create unlogged table people.roster_person (
-  authority_id uuid not null,
-  import_id uuid not null,
-  key text not null,
-  "position" bigint generated as identity not null,
-  family_name text,
-  given_name text,
-  call_name text,
-  title text,
-  birth_day date,
-  gender text,
-  email text,
-  account_name text,
-  file text,
-  line integer,
-  status text default 'new'::text not null,
-  person_id uuid,
-  school_id uuid,
-  diff jsonb,
-  candidates uuid[],
-  decision text,
-  chosen boolean default true not null,
-  left_day date,
-  keep text,
-  fresh_id uuid,
-  picked_id uuid,
-  PRIMARY KEY (authority_id, import_id, key),
-  CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
-  CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))
-);
-CREATE INDEX roster_person_status ON people.roster_person USING btree (authority_id, import_id, status, "position") WHERE (status <> 'same'::text);
 
 -- row security; serving role: select, insert, update, delete
 create table people.twin (
@@ -2862,6 +2731,145 @@ create table reservations.series (
   CHECK (((every >= 1) AND (every <= 4)))
 );
 CREATE INDEX series_resource ON reservations.series USING btree (authority_id, resource_id);
+
+-- row security; serving role: select, insert, update, delete
+create table rosters.mapping (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  name text not null,
+  columns jsonb not null,
+  shared boolean default false not null,
+  created_by uuid,
+  changed_at timestamp with time zone default now() not null,
+  PRIMARY KEY (authority_id, id),
+  UNIQUE (authority_id, name),
+  FOREIGN KEY (authority_id) REFERENCES organisation.authority(id),
+  CHECK ((name <> ''::text))
+);
+
+-- row security; serving role: select, insert, update, delete
+create table rosters.match_pair (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_id uuid not null,
+  key text not null,
+  kind text not null,
+  sure boolean not null,
+  decision text,
+  PRIMARY KEY (authority_id, import_id, person_id, key),
+  FOREIGN KEY (authority_id, import_id) REFERENCES kernel.import(authority_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (authority_id, person_id) REFERENCES people.person(authority_id, id) ON DELETE CASCADE,
+  CHECK ((decision = ANY (ARRAY['same'::text, 'other'::text]))),
+  CHECK ((kind = ANY (ARRAY['exact'::text, 'folded'::text, 'swapped'::text, 'typo'::text, 'date'::text])))
+);
+CREATE UNIQUE INDEX match_key ON rosters.match_pair USING btree (authority_id, import_id, key) WHERE (decision = 'same'::text);
+CREATE UNIQUE INDEX match_person ON rosters.match_pair USING btree (authority_id, import_id, person_id) WHERE (decision = 'same'::text);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table rosters.staged_account (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_id uuid not null,
+  "position" integer not null,
+  stem text not null,
+  stem_key text generated always as (kernel.fold(stem)) stored not null,
+  display text not null,
+  email text,
+  PRIMARY KEY (authority_id, import_id, "position")
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table rosters.staged_affiliation (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  school_id uuid not null,
+  role text not null,
+  grade text,
+  from_day date,
+  until_day date,
+  PRIMARY KEY (authority_id, import_id, person_key, school_id, role)
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table rosters.staged_group (
+  authority_id uuid not null,
+  import_id uuid not null,
+  key text not null,
+  kind text not null,
+  name text not null,
+  grade text,
+  subject text,
+  school_id uuid,
+  followed_by text,
+  group_id uuid,
+  status text default 'new'::text not null,
+  PRIMARY KEY (authority_id, import_id, key),
+  CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text])))
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table rosters.staged_guardian (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  ward_key text not null,
+  PRIMARY KEY (authority_id, import_id, person_key, ward_key)
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table rosters.staged_left (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  on_day date,
+  file text,
+  line integer,
+  PRIMARY KEY (authority_id, import_id, person_key)
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table rosters.staged_membership (
+  authority_id uuid not null,
+  import_id uuid not null,
+  person_key text not null,
+  group_key text not null,
+  role text not null,
+  PRIMARY KEY (authority_id, import_id, person_key, group_key, role)
+);
+
+-- row security; serving role: select, insert, update, delete
+create unlogged table rosters.staged_person (
+  authority_id uuid not null,
+  import_id uuid not null,
+  key text not null,
+  "position" bigint generated as identity not null,
+  family_name text,
+  given_name text,
+  call_name text,
+  title text,
+  birth_day date,
+  gender text,
+  email text,
+  account_name text,
+  file text,
+  line integer,
+  status text default 'new'::text not null,
+  person_id uuid,
+  school_id uuid,
+  diff jsonb,
+  candidates uuid[],
+  decision text,
+  chosen boolean default true not null,
+  left_day date,
+  keep text,
+  fresh_id uuid,
+  picked_id uuid,
+  PRIMARY KEY (authority_id, import_id, key),
+  CHECK ((decision = ANY (ARRAY['link'::text, 'new'::text, 'skip'::text]))),
+  CHECK ((status = ANY (ARRAY['new'::text, 'changed'::text, 'moved'::text, 'same'::text, 'missing'::text, 'wrong'::text, 'ambiguous'::text])))
+);
+CREATE INDEX roster_person_status ON rosters.staged_person USING btree (authority_id, import_id, status, "position") WHERE (status <> 'same'::text);
 
 -- row security; serving role: select, insert, update, delete
 create table schoolyear.year_change (
