@@ -61,7 +61,7 @@ async function* read(kind: Kind, files: readonly RosterFile[], { today }: { toda
 const reader = (kind: Kind): RosterReader => ({
   format: `svws-${kind}`,
   ...(kind === 'lernplattform' ? { short: 'svws-lp' } : {}),
-  label: `people.format.svws-${kind}`,
+  label: `rosters.format.svws-${kind}`,
   recognise: (files) => recognise(kind, files),
   read: (files, options) => read(kind, files, options),
 })
