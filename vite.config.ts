@@ -65,6 +65,7 @@ const partsForPages = {
   closeBundle() {
     const folder = join(import.meta.dirname, 'dist/web')
     const script = join(folder, 'first.js')
+    if (!existsSync(script)) return // the build failed, and says why itself
     // A part that only passes on is named in the bundle, but not always written.
     const written = built.filter((part) => part.isEntry || existsSync(join(folder, part.fileName)))
     const parts = partsOfPages(pagesOf(import.meta.dirname), written)
@@ -78,6 +79,7 @@ const keptForOffline = {
   apply: 'build' as const,
   closeBundle() {
     const folder = join(import.meta.dirname, 'dist/web')
+    if (!existsSync(join(folder, 'sw.js'))) return
     const { files, onUse } = keptParts(pagesOf(import.meta.dirname, 'alone'), built)
     const all = [
       ...files.filter((file) => existsSync(join(folder, file))),
@@ -100,7 +102,7 @@ const compressed = {
   apply: 'build' as const,
   closeBundle() {
     const folder = join(import.meta.dirname, 'dist/web/assets')
-    for (const name of readdirSync(folder)) {
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
       if (!/\.(?:js|css|svg|wasm)$/.test(name)) continue
       const body = readFileSync(join(folder, name))
       if (body.length < 1_000) continue
