@@ -41,7 +41,8 @@ export function DataList<E extends Endpoint>(given: DataListProps<E>) {
           <ListTable props={props} list={print.rows ? { ...list, rows: print.rows } : list} />
         </div>
       )}
-      {nothing ? null : <Pager list={list} />}
+      {/* A list within a page may not be the only one there. */}
+      {nothing ? null : <Pager list={list} of={props.inside ? t(`${props.name}.plural`) : undefined} />}
       <div className="sr" role="status">
         {list.page.isFetching ? '' : list.count ? t('ui.list.found', { count: list.count.value }) : ''}
       </div>

@@ -5,14 +5,14 @@ import { useTexts } from '../texts.tsx'
 import { limits } from './state.ts'
 import type { List } from './use-list.ts'
 
-export function Pager({ list }: { list: List }) {
+export function Pager({ list, of }: { list: List; of?: string }) {
   const { t, f } = useTexts()
   const id = useId()
   const { page, rows, count, state, set } = list
   const total = count ? t(count.exact ? 'ui.pager.of' : 'ui.pager.ofMore', { total: f.number(count.value) }) : ''
   const shown = state.cursor || rows.length === 0 ? f.number(rows.length) : `1–${f.number(rows.length)}`
   return (
-    <nav className="pager" aria-label={t('ui.pager')}>
+    <nav className="pager" aria-label={of ? `${t('ui.pager')}: ${of}` : t('ui.pager')}>
       <span>
         <b className="soft">{shown}</b> {total}
       </span>
