@@ -65,6 +65,7 @@ export function wordingOf(loaded: LoadedTexts, setLang: (lang: Lang) => void): W
 
 /** The page stands before texts of other modules take time from it. */
 const restAfter = 700
+const again = 5_000
 
 export function TextsProvider({ first, children }: { first: LoadedTexts; children: ReactNode }) {
   const [loaded, setLoaded] = useState(first)
@@ -80,14 +81,17 @@ export function TextsProvider({ first, children }: { first: LoadedTexts; childre
   }, [loaded])
   useEffect(() => {
     if (loaded.complete) return
+    let timer: ReturnType<typeof setTimeout>
     const rest = () =>
       loadRest(loaded).then(
         // Who asked in vain is drawn again, and nobody else.
         (missed) => missed && setLoaded((now) => (now === loaded ? { ...loaded, missed: false } : now)),
-        // Without a network they come with the next page.
-        () => {},
+        // Without a network they are asked for until they come: pages that are opened meanwhile would stay without words.
+        () => {
+          timer = setTimeout(rest, again)
+        },
       )
-    const timer = setTimeout(rest, loaded.missed ? 0 : restAfter)
+    timer = setTimeout(rest, loaded.missed ? 0 : restAfter)
     return () => clearTimeout(timer)
   }, [loaded])
   useEffect(() => {

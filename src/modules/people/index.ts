@@ -13,7 +13,7 @@ export {
   noteSignIn,
   setAccountState,
 } from './actions.ts'
-export { defaultTemplate, foldName, nameFor } from './model/account-name.ts'
+export { defaultTemplate, foldedLetters, foldName, nameFor } from './model/account-name.ts'
 export type { Account, AffiliationRole, Person } from './model.ts'
 export { checkExport } from './queries/chosen.ts'
 export { type LeaverQuestion, onLeaverAsked } from './queries/leavers.ts'

@@ -3,7 +3,8 @@
 /** Parts of a template: `{family}`, `{given}`, `{call}`, `{g}` (first letter), `{yy}` (two digits of the year of birth). */
 export const defaultTemplate = '{family}.{given}'
 
-const german: Record<string, string> = {
+/** Letters that fold to several, or to one that Unicode does not take apart. */
+export const foldedLetters: Record<string, string> = {
   ä: 'ae',
   ö: 'oe',
   ü: 'ue',
@@ -24,7 +25,7 @@ export function foldName(text: string): string {
   return text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[äöüßæøœłđðþı]/g, (sign) => german[sign]!)
+    .replace(/[äöüßæøœłđðþı]/g, (sign) => foldedLetters[sign]!)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[\s'’`]+/g, '-')

@@ -1,4 +1,5 @@
 // Who of one source may be whom of another: pure comparing of names and birth days, nobody is decided here.
+import { foldedLetters } from '#modules/people'
 
 export interface Named {
   /** The person's id, or the key of a row. */
@@ -18,27 +19,12 @@ export interface Pair {
   sure: boolean
 }
 
-const german: Record<string, string> = {
-  ä: 'ae',
-  ö: 'oe',
-  ü: 'ue',
-  ß: 'ss',
-  æ: 'ae',
-  ø: 'oe',
-  œ: 'oe',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-}
-
 /** As a name is compared: lower case, umlauts and accents folded, words by single blanks; letters of any script stay. */
 export const foldText = (text: string): string =>
   text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[äöüßæøœłđðþı]/g, (sign) => german[sign]!)
+    .replace(/[äöüßæøœłđðþı]/g, (sign) => foldedLetters[sign]!)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
