@@ -64,8 +64,9 @@ const safeFolders = (path: string) => {
 function folderFindings(root: string, folder: string): Finding[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true })
   const counted = entries.filter((entry) => !/\.test\.tsx?$/.test(entry.name))
+  // Steps of a schema stay for ever and only grow in number.
   const own =
-    counted.length > folderLimit && folder !== 'src/kernel'
+    counted.length > folderLimit && folder !== 'src/kernel' && !folder.endsWith('/migrations')
       ? [{ file: folder, line: 1, message: `${counted.length} entries; ${folderLimit} is the limit` }]
       : []
   return [...own, ...entries.filter((entry) => entry.isDirectory()).flatMap((entry) => folderFindings(root, `${folder}/${entry.name}`))]

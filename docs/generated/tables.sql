@@ -1,4 +1,4 @@
--- Made from the migrations 99bf80fa6f82ac94; not to be run.
+-- Made from the migrations ade85bac0d462a9f; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -2477,6 +2477,31 @@ create table people.deletion (
   PRIMARY KEY (authority_id, id),
   CHECK ((kind ~ '^[a-z][A-Za-z]{1,39}$'::text))
 );
+
+-- row security; serving role: select, insert, update, delete
+create table people.export_release (
+  authority_id uuid not null,
+  id uuid default kernel.new_id() not null,
+  account_id uuid not null,
+  kind text not null,
+  asked jsonb not null,
+  people integer not null,
+  reason text not null,
+  href text not null,
+  schools uuid[],
+  state text default 'waiting'::text not null,
+  decided_by uuid,
+  answer text,
+  asked_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  until_at timestamp with time zone not null,
+  taken integer default 0 not null,
+  PRIMARY KEY (authority_id, id),
+  CHECK ((people > 0)),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX export_release_asked ON people.export_release USING btree (authority_id, asked_at DESC, id);
+CREATE UNIQUE INDEX export_release_waiting ON people.export_release USING btree (authority_id, account_id, kind, md5((asked)::text)) WHERE (state = 'waiting'::text);
 
 -- row security; serving role: select, insert, update, delete
 create table people.guardian (

@@ -6,6 +6,7 @@ import { catalogueStep } from './steps/catalogue.ts'
 import { conceptsStep } from './steps/concepts.ts'
 import { connectionsStep } from './steps/connections.ts'
 import { devicesStep } from './steps/devices.ts'
+import { exportsStep } from './steps/exports.ts'
 import { floorPlansStep } from './steps/floor-plans.ts'
 import { fundingStep } from './steps/funding.ts'
 import { importsStep } from './steps/imports.ts'
@@ -24,6 +25,7 @@ export const demoSteps: readonly DemoStep[] = [
   accountsStep,
   calendarStep,
   importsStep,
+  exportsStep,
   devicesStep,
   floorPlansStep,
   fundingStep,

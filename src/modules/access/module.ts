@@ -2,6 +2,7 @@
 import { defineModule } from '#kernel'
 import { tidy } from './jobs.ts'
 import { accessDeviations, accessFacts } from './queries/holders.ts'
+import { tellReleasers } from './queries/tell-releasers.ts'
 import { rights } from './rights.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { ownRoutes } from './routes/own.ts'
@@ -17,6 +18,7 @@ export default defineModule({
   routes: [signInRoutes, ownRoutes, accountRoutes, roleRoutes],
   facts: accessFacts,
   deviations: accessDeviations,
+  hears: { 'people.export.asked': tellReleasers },
   jobs: { 'access.tidy': tidy },
   history: { 'people.account': 'access.view', 'access.role': 'access.view', 'access.supportRequest': 'access.support.approve' },
   identify,

@@ -44,7 +44,7 @@ export const peopleApi = defineApi('people', {
     method: 'post',
     path: '/people/export',
     right: 'people.person.view',
-    doc: 'Personen als CSV, XLSX oder PDF; ab 501 Personen mit frisch bestätigter Identität. Steht im Protokoll.',
+    doc: 'Personen als CSV, XLSX oder PDF; ab 501 Personen mit frisch bestätigter Identität und Freigabe einer zweiten Person. Steht im Protokoll.',
     query: ListAsked.extend({ format: z.enum(['csv', 'xlsx', 'pdf']).default('csv') }),
     file: 'download',
   },

@@ -13,9 +13,10 @@ export {
   noteSignIn,
   setAccountState,
 } from './actions.ts'
+export { type ExportKind, exportKinds } from './exports/kinds.ts'
+export { checkExport } from './exports/releases.ts'
 export { defaultTemplate, foldedLetters, foldName, nameFor } from './model/account-name.ts'
 export type { Account, AffiliationRole, Person } from './model.ts'
-export { checkExport } from './queries/chosen.ts'
 export { type LeaverQuestion, onLeaverAsked } from './queries/leavers.ts'
 export { placeOf } from './queries/place.ts'
 export { type NamesConnections, onConnectionsNamed } from './queries/services.ts'

@@ -2,9 +2,13 @@
 import { defineModule } from '#kernel'
 import { guardiansFollow, guardiansReturn } from './actions/guardians.ts'
 import { findTwins, twinsHeard } from './actions/twins.ts'
+import { exportRelease } from './api/exports.ts'
+import { exportKinds } from './exports/kinds.ts'
+import { listedPeople } from './exports/listed.ts'
 import { peopleDeviations, peopleFacts } from './queries/facts.ts'
 import { checkPeople, findPeople } from './queries.ts'
 import { retentionJobs } from './retention/jobs.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { classRoutes } from './routes/groups.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -37,11 +41,17 @@ export default defineModule({
     { name: 'people.wards', scopes: ['self'], roles: ['guardian:self'] },
     { name: 'people.person.change', scopes: ['authority', 'school'], sensitive: true, roles: ['clerk', 'secretary', 'schoolCoordinator'] },
     { name: 'people.import.settings', scopes: ['authority', 'school'], roles: ['clerk'] },
+    {
+      name: 'people.export.ask',
+      scopes: ['authority', 'school'],
+      roles: ['clerk', 'head', 'schoolCoordinator', 'secretary', 'dataProtectionOfficer'],
+    },
+    { name: 'people.export.release', scopes: ['authority', 'school'], sensitive: true, roles: ['head', 'dataProtectionOfficer'] },
     { name: 'people.retention.view', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
     { name: 'people.retention.change', scopes: ['authority'] },
     { name: 'people.retention.hold', scopes: ['authority'], roles: ['clerk', 'dataProtectionOfficer'] },
   ],
-  routes: [leavingRoutes, classRoutes, peopleRoutes, wardRoutes],
+  routes: [leavingRoutes, classRoutes, peopleRoutes, wardRoutes, exportRoutes],
   hears: {
     ...twinsHeard,
     async 'people.person.changed'(ctx, event) {
@@ -52,6 +62,7 @@ export default defineModule({
   },
   history: {
     'people.retention': 'people.retention.view',
+    [exportRelease.name]: 'people.export.release',
     'people.person': {
       right: 'people.person.view',
       async sees(ctx, id) {
@@ -64,6 +75,9 @@ export default defineModule({
   deviations: peopleDeviations,
   jobs: retentionJobs,
   search: [{ kind: 'person', label: 'people.people', right: 'people.person.view', icon: 'people', find: findPeople }],
+  start() {
+    exportKinds.set('people', listedPeople)
+  },
   personal: [
     {
       table: 'people.person',

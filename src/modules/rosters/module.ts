@@ -1,11 +1,12 @@
 // The plug of rosters: what schools bring from their administration programs, and matching when a program changes.
 import { defineModule } from '#kernel'
-import { changeKinds } from '#modules/people'
+import { changeKinds, exportKinds } from '#modules/people'
 import { rosterJobs } from './jobs.ts'
 import { matching } from './match/actions.ts'
 import { matchRoutes } from './match/routes.ts'
 import type { RosterReader } from './ports.ts'
 import { plugReaders } from './reading/readers.ts'
+import { stagedPeople } from './reading/rows-export.ts'
 import { rosterRoutes } from './routes.ts'
 import { undoneHeard } from './taking/undo.ts'
 
@@ -24,5 +25,6 @@ export default defineModule({
   start({ plugs }) {
     plugReaders((plugs['rosters.readers'] ?? []) as RosterReader[])
     changeKinds['people.match'] = matching
+    exportKinds.set('rosters', stagedPeople)
   },
 })

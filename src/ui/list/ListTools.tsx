@@ -19,11 +19,11 @@ export function ListTools({ props, list, onPrint }: { props: DataListProps<Endpo
   const [showsCall, setShowsCall] = useState(false)
   const { exportEndpoint, params } = props
   const exportAs = async (format: 'csv' | 'xlsx') => {
-    const columns = list.columns.map((column) => column.key).join(',')
+    const query = { ...list.asked, sort: list.state.sort, columns: list.columns.map((column) => column.key).join(','), format }
     try {
-      await download(exportEndpoint!, { params, query: { ...list.asked, sort: list.state.sort, columns, format } } as never)
+      await download(exportEndpoint!, { params, query } as never)
     } catch (error) {
-      toast((error as Error).message, { tone: 'refused' })
+      if (!props.onExportRefused?.(error, query)) toast((error as Error).message, { tone: 'refused' })
     }
   }
   const exports = exportEndpoint

@@ -43,6 +43,8 @@ export interface DataListProps<E extends Endpoint> {
   /** For a path with parts, e.g. `/schools/:id/rooms`. */
   params?: Record<string, string>
   exportEndpoint?: Endpoint
+  /** Told when the server refuses an export, with what was asked; true says that the page deals with it. */
+  onExportRefused?: (error: unknown, query: Record<string, unknown>) => boolean
   /** The column that names the row and links to its sheet. */
   titleColumn: string
   rowHref?: (row: RowOf<E>) => string

@@ -1,6 +1,6 @@
-// Whom a bulk action means, and how many leave the house with an export.
+// Whom a bulk action means.
 import { sql } from 'kysely'
-import { type Context, forbidden, invalid, listQuery } from '#kernel'
+import { type Context, invalid, listQuery } from '#kernel'
 import { type Id, ListParams } from '#shared'
 import type { ChosenPeople } from '../api.ts'
 import type { AccountState } from '../model.ts'
@@ -8,9 +8,6 @@ import { people } from './list.ts'
 import { ids, peopleWithin } from './within.ts'
 
 const most = 5_000
-/** Above this many people an export asks for a fresh proof of identity. */
-export const freelyExported = 500
-const freshMs = 10 * 60_000
 
 /** The chosen people with their accounts, as far as they may be seen. */
 export async function chosenPeople(
@@ -27,11 +24,4 @@ export async function chosenPeople(
     ctx.db(),
   )
   return rows
-}
-
-/** Throws when an export takes many people along and the person has not proven her identity of late. */
-export function checkExport(ctx: Context, count: number): void {
-  if (count <= freelyExported || ctx.who.kind !== 'person') return
-  const { confirmedAt } = ctx.who
-  if (!confirmedAt || ctx.now().getTime() - confirmedAt.getTime() > freshMs) throw forbidden('stepUp')
 }

@@ -9,8 +9,9 @@ import { addGuardian, changeGuardian, removeGuardian } from '../actions/guardian
 import { keepApart, mergePeople } from '../actions/twins.ts'
 import { affiliate, changePeople, createPeople, endAffiliations } from '../actions.ts'
 import { peopleApi } from '../api.ts'
+import { checkExport } from '../exports/releases.ts'
 import type { person } from '../model.ts'
-import { checkExport, chosenPeople } from '../queries/chosen.ts'
+import { chosenPeople } from '../queries/chosen.ts'
 import { placeOf } from '../queries/place.ts'
 import { servicesOf } from '../queries/services.ts'
 import { getPerson, people, peopleAt } from '../queries.ts'
@@ -50,7 +51,7 @@ export const peopleRoutes = serve(peopleApi, {
     const list = query.school ? peopleAt(query.school) : people
     const asked = listQuery(query)
     const { count } = await list.page(ctx, { ...asked, cursor: undefined, limit: 1, count: 'exact' })
-    checkExport(ctx, count!.value)
+    await checkExport(ctx, { kind: 'people', query, people: count!.value })
     const lines = ctx.who.account
       ? [{ id: ctx.who.account, changes: { people: [null, count!.value], format: [null, query.format] } as const }]
       : []

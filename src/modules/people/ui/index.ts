@@ -1,6 +1,7 @@
 // The pages of people: persons, classes, and how long they are kept.
 import type { UiPlug } from '#ui'
 
+export { useExportRelease } from './exports/AskRelease.tsx'
 export { BulkWork } from './person/BulkWork.tsx'
 export { sourceName } from './person/words.ts'
 export { type PersonTab, personTabs } from './tabs.ts'
@@ -32,6 +33,14 @@ export const plug: UiPlug = {
       right: 'people.retention.view',
       load: () => import('./retention/Rules.tsx'),
       nav: { group: 'system', order: 40, icon: 'trash' },
+    },
+    {
+      path: '/ausgaben',
+      title: 'people.exportRelease.plural',
+      right: 'people.export.ask',
+      load: () => import('./exports/ReleaseList.tsx'),
+      nav: { group: 'system', order: 42, icon: 'down2' },
+      words: 'people.exportRelease.words',
     },
     { path: '/personen/$person', title: 'people.person', right: 'people.person.view', load: () => import('./person/PersonSheet.tsx') },
     { path: '/klassen/$group', title: 'people.class', right: browse, load: () => import('./class/ClassSheet.tsx') },

@@ -218,7 +218,7 @@ export const rosterApi = defineApi('rosters', {
     method: 'post',
     path: '/people/rosters/:id/rows/export',
     right,
-    doc: 'Die Unterschiede als Datei, je Feld mit altem und neuem Wert; ab 501 Personen mit frisch bestätigter Identität. Steht im Protokoll.',
+    doc: 'Die Unterschiede als Datei, je Feld mit altem und neuem Wert; ab 501 Personen mit frisch bestätigter Identität und Freigabe einer zweiten Person. Steht im Protokoll.',
     params: one,
     query: rowsFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }),
     file: 'download',

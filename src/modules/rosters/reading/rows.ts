@@ -153,10 +153,13 @@ async function* fileRows(ctx: Context, id: Id, filter: RowsFilter): AsyncGenerat
   }
 }
 
+/** How many rows the conditions find. */
+export const countedRows = (ctx: Context, id: Id, filter: RowsFilter) => countRows(ctx, conditions(ctx, id, filter))
+
 /** The differences as a file, filtered as on the screen: one row per person, each field with its old and its new value. */
 export async function rosterFile(ctx: Context, id: Id, filter: RowsFilter, format: 'csv' | 'xlsx') {
-  const count = await countRows(ctx, conditions(ctx, id, filter))
-  checkExport(ctx, count)
+  const count = await countedRows(ctx, id, filter)
+  await checkExport(ctx, { kind: 'rosters', query: { ...filter, import: id }, people: count })
   await ctx.audit('rosters.exported', 'kernel.import', [{ id, changes: { people: [null, count], format: [null, format] } }])
   const t = textsIn(ctx.lang)
   const label = (field: Field) => (field === 'classes' || field === 'courses' ? t(`rosters.diff.${field}`) : t(`people.person.${field}`))

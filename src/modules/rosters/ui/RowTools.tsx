@@ -1,4 +1,5 @@
 // Beside the differences: search, school, class, and all that is found as a file.
+import { useExportRelease } from '#modules/people/ui'
 import { download, FindBox, MenuButton, toast, useAsk, useTexts, useUrl } from '#ui'
 import { type RosterRow, type RosterView, rosterApi } from '../api.ts'
 
@@ -39,10 +40,11 @@ export function RowTools({ view, status, filter, onFilter }: Tools) {
   )
   const schools = places.data?.schools ?? []
   const groups = places.data?.groups ?? []
+  const release = useExportRelease('rosters')
   const exported = (format: 'csv' | 'xlsx') =>
-    download(rosterApi.exportRosterRows, { params: { id: view.id }, query: { ...filter, status, format } }).catch((error: Error) =>
-      toast(error.message, { tone: 'refused' }),
-    )
+    download(rosterApi.exportRosterRows, { params: { id: view.id }, query: { ...filter, status, format } }).catch((error: Error) => {
+      if (!release.refused(error, { ...filter, status, import: view.id })) toast(error.message, { tone: 'refused' })
+    })
   return (
     <search className="filters">
       <FindBox label={t('rosters.find')} value={filter.q ?? ''} onFind={(q) => onFilter({ q })} />
@@ -98,6 +100,7 @@ export function RowTools({ view, status, filter, onFilter }: Tools) {
           },
         ]}
       />
+      {release.dialog}
     </search>
   )
 }

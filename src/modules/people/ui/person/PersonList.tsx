@@ -18,6 +18,7 @@ import {
 } from '#ui'
 import { peopleApi as api, type ListedPersonRow } from '../../api.ts'
 import { listedPerson } from '../../model.ts'
+import { useExportRelease } from '../exports/AskRelease.tsx'
 import { type BulkKind, BulkWork } from './BulkWork.tsx'
 import { useNewCode, useSlips } from './Codes.tsx'
 import { NewPerson } from './NewPerson.tsx'
@@ -43,6 +44,7 @@ export default function PersonList() {
   const mayChange = useRight('people.person.change')
   const code = useNewCode()
   const slips = useSlips()
+  const release = useExportRelease('people')
   const action = (kind: BulkKind, icon: string, right: string, danger?: boolean): BulkAction => ({
     id: kind,
     label: t(`people.bulk.${kind}`),
@@ -69,6 +71,7 @@ export default function PersonList() {
         columns={columnsOf(listedPerson)}
         endpoint={api.list}
         exportEndpoint={api.export}
+        onExportRefused={release.refused}
         titleColumn="name"
         keyColumn="accountState"
         scope="school"
@@ -106,6 +109,7 @@ export default function PersonList() {
       />
       {work ? <BulkWork {...work} onClose={() => setWork(undefined)} /> : null}
       {code.dialog}
+      {release.dialog}
     </>
   )
 }
