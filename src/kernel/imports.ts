@@ -122,8 +122,22 @@ export interface Obstacle {
   referrer: string | null
 }
 
+/** From so many changes on the tables are looked at before they are joined. */
+const worthCounting = 1_000
+
+/** The database counts the rows of a large import a minute or later by itself; until then it goes through them row by row for each row. */
+async function countRows(ctx: Context, id: Id, relations: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
+    select from kernel.import_change where authority_id = ${ctx.authority} and import_id = ${id} limit ${worthCounting + 1}) c`.execute(
+    ctx.db(),
+  )
+  if (rows[0]!.n > worthCounting)
+    await sql`select kernel.refresh_statistics(variadic ${sql.val(['kernel.import_change', ...relations])}::regclass[])`.execute(ctx.db())
+}
+
 /** What later changes stand in the way of undoing, over all tables of the import. */
 export async function undoObstacles(ctx: Context, id: Id, relations: readonly string[], subjects?: readonly Id[]): Promise<Obstacle[]> {
+  await countRows(ctx, id, relations)
   const found: Obstacle[] = []
   for (const relation of relations) {
     const { rows } = await sql<Omit<Obstacle, 'relation'>>`select row_id as row, subject_id as subject, fault, referrer

@@ -98,13 +98,11 @@ export async function takeBack(ctx: Context, id: Id): Promise<{ rows: number }> 
   if (record.state !== 'applied') throw conflict('devices.undo.state')
   if (record.undo_until && record.undo_until < ctx.now()) throw conflict('devices.undo.late')
   const relations = Object.keys(tables)
-  await loops(ctx, 'off')
   const obstacles = await undoObstacles(ctx, id, relations)
   if (obstacles.length) throw conflict('devices.undo.changed', { values: { count: new Set(obstacles.map((each) => each.row)).size } })
   const { rows: touched } = await sql<{ relation: string; id: Id }>`select relation, row_id as id from kernel.import_change
     where authority_id = ${ctx.authority} and import_id = ${id}`.execute(ctx.db())
   const { rows } = await undoImport(ctx, id, relations)
-  await loops(ctx, 'on')
   await changeImport(ctx, id, ['applied'], { state: 'undone', undone_at: ctx.now() })
   for (const [relation, object] of Object.entries(tables)) {
     const lines = touched.filter((each) => each.relation === relation).map((each) => ({ id: each.id }))
@@ -117,6 +115,3 @@ export async function takeBack(ctx: Context, id: Id): Promise<{ rows: number }> 
   }
   return { rows }
 }
-
-/** Minutes after a large import its rows are not counted yet, and nested loops over the supposedly few would take half a minute. */
-const loops = (ctx: Context, state: 'on' | 'off') => sql`select set_config('enable_nestloop', ${state}, true)`.execute(ctx.db())

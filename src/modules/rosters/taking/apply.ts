@@ -73,7 +73,18 @@ async function anyWork(ctx: Context, touched: RawBuilder<unknown>): Promise<bool
   return rows[0]!.any
 }
 
+const groupsAtOnce = 2_000
+
+/** Classes and courses, a set at a time: a roster of a million people names some hundred thousand. */
 async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
+  for (let last: string | null = ''; last !== null; ) last = await applySomeGroups(ctx, options, last)
+  // Version after the change, so that a later change by hand is seen when undoing.
+  await sql`update kernel.import_change c set version = g.version from organisation."group" g where c.authority_id = ${ctx.authority} and c.import_id = ${options.import}
+    and c.relation = 'organisation."group"' and c.action = 'u' and g.authority_id = c.authority_id and g.id = c.row_id`.execute(ctx.db())
+}
+
+/** The next groups after a key; answers the last key, or nothing when these were the last. */
+async function applySomeGroups(ctx: Context, options: ApplyOptions, after: string): Promise<string | null> {
   const { rows } = await sql<{
     key: string
     kind: 'class' | 'course' | 'other'
@@ -85,13 +96,14 @@ async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
     status: string
   }>`
     select key, kind, name, grade, subject, school_id, group_id, status from rosters.staged_group
-    where authority_id = ${ctx.authority} and import_id = ${options.import} and school_id is not null`.execute(ctx.db())
+    where authority_id = ${ctx.authority} and import_id = ${options.import} and school_id is not null and status <> 'same' and key > ${after}
+    order by key limit ${groupsAtOnce}`.execute(ctx.db())
+  if (rows.length === 0) return null
   const known = rows.filter((row) => row.status === 'changed').map((row) => row.group_id!)
   if (known.length) await keepChanges(ctx, options.import, 'organisation."group"', imageOf('organisation."group"', ctx, known))
-  const wanted = rows.filter((row) => row.status !== 'same')
   const groups = await ensureGroups(
     ctx,
-    wanted.map((row) => ({
+    rows.map((row) => ({
       school: row.school_id,
       schoolYear: options.schoolYear,
       kind: row.kind,
@@ -102,7 +114,7 @@ async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
       ...(row.key.startsWith(promotionPrefix) ? {} : { source: options.source, sourceKey: row.key }),
     })),
   )
-  const pairs = wanted.map((row, index) => ({ key: row.key, id: groups[index]!.id, fresh: row.group_id === null }))
+  const pairs = rows.map((row, index) => ({ key: row.key, id: groups[index]!.id, fresh: row.group_id === null }))
   await sql`update rosters.staged_group s set group_id = r.id from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(key text, id uuid)
     where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = r.key`.execute(ctx.db())
   const fresh = [...new Set(pairs.filter((pair) => pair.fresh).map((pair) => pair.id))]
@@ -112,11 +124,12 @@ async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
       options.import,
       'organisation."group"',
       sql`select g.id as row_id, 'c' as action, null::uuid as subject_id, null::jsonb as before, g.version from organisation."group" g
-      where g.authority_id = ${ctx.authority} and g.id = any(${sql.val(fresh)}::uuid[])`,
+      where g.authority_id = ${ctx.authority} and g.id = any(${sql.val(fresh)}::uuid[])
+        -- Two keys may mean one class, and come in different sets.
+        and not exists (select from kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${options.import}
+          and c.relation = 'organisation."group"' and c.row_id = g.id)`,
     )
-  // Version after the change, so that a later change by hand is seen when undoing.
-  await sql`update kernel.import_change c set version = g.version from organisation."group" g where c.authority_id = ${ctx.authority} and c.import_id = ${options.import}
-    and c.relation = 'organisation."group"' and c.action = 'u' and g.authority_id = c.authority_id and g.id = c.row_id`.execute(ctx.db())
+  return rows.length === groupsAtOnce ? rows.at(-1)!.key : null
 }
 
 const imageOf = (table: string, ctx: Context, ids: readonly Id[]) =>
