@@ -3,16 +3,19 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type IndexHtmlTransformContext } from 'vite'
+import { defineConfig } from 'vite'
 import { withoutShapes } from './tools/contracts-for-pages.ts'
-import { type BuiltPart, keptParts, pagesOf, partsOfPages } from './tools/parts-of-pages.ts'
+import { type BuiltPart, keptParts, listsOf, pagesOf, panelsOf, partsOfPages } from './tools/parts-of-pages.ts'
 import { asProgram, firstTexts, type Lang, textsOfModule } from './tools/texts-in-parts.ts'
 
 const firstLibraries = /node_modules[\\/](?:react|react-dom|scheduler)[\\/]|node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual)/
 const firstParts =
   /src[\\/](?:app[\\/]web[\\/][\w-]+\.tsx?$|ui[\\/](?:frame[\\/](?!PickList|SchoolSearch)|session|texts\.tsx|texts[\\/](?:translate|load)|api[\\/](?!transfer)|page|palette[\\/]index|form[\\/]refs|parts[\\/](?:Icon|Link|navigation|Button|EmptyState|Note|Loaded|later|Panel|State|ScrollBox)\.|sheet[\\/]PageHead|overlays[\\/](?:Menu|Popover|Dialog|toast|Toasts)\.))|kernel[\\/]shared[\\/](?:format|contract)/
 const isFirstLibrary = (id: string) => firstLibraries.test(id)
-const isFirstPart = (id: string) => firstParts.test(id)
+/** What is a part of its own for no page: each request costs a browser more than the few hundred bytes behind it. */
+const besideStart =
+  /rolldown[\\/]runtime|vite[\\/]preload-helper|src[\\/](?:ui[\\/]parts[\\/]icons\.svg|modules[\\/]\w+[\\/]ui[\\/](?:index|links|tabs)\.ts)/
+const isFirstPart = (id: string) => firstParts.test(id) || besideStart.test(id)
 
 /** Texts in parts (tools/texts-in-parts.ts), without those that no page says. */
 const textsInParts = {
@@ -38,23 +41,7 @@ const contractsForPages = {
   },
 }
 
-/** Where the texts of a language stand: the page asks for them while its program still loads (public/first.js). */
-const textsInHead = {
-  name: 'texts-in-head',
-  transformIndexHtml: {
-    order: 'post' as const,
-    handler: (_html: string, { bundle }: IndexHtmlTransformContext) =>
-      (['de', 'en'] as const).map((lang) => {
-        // The first texts, and the part by which the program asks for them.
-        const files = Object.values(bundle ?? {}).flatMap((part) =>
-          part.type === 'chunk' && (part.name === `texts-${lang}` || part.name === `first-${lang}`) ? [`/${part.fileName}`] : [],
-        )
-        return { tag: 'meta', attrs: { name: `texts-${lang}`, content: files.join(' ') }, injectTo: 'head-prepend' as const }
-      }),
-  },
-}
-
-/** What each page needs is told to the script that runs first (public/first.js). */
+/** What each page needs is told to the server, which names it in the page's head (src/kernel/http/pages.ts). */
 let built: BuiltPart[] = []
 const partsForPages = {
   name: 'parts-for-pages',
@@ -64,12 +51,11 @@ const partsForPages = {
   },
   closeBundle() {
     const folder = join(import.meta.dirname, 'dist/web')
-    const script = join(folder, 'first.js')
-    if (!existsSync(script)) return // the build failed, and says why itself
+    if (!existsSync(join(folder, 'index.html'))) return // the build failed, and says why itself
     // A part that only passes on is named in the bundle, but not always written.
     const written = built.filter((part) => part.isEntry || existsSync(join(folder, part.fileName)))
-    const parts = partsOfPages(pagesOf(import.meta.dirname), written)
-    writeFileSync(script, `window.partsOfPages = ${JSON.stringify(parts)}\n${readFileSync(script, 'utf8')}`)
+    const parts = partsOfPages(pagesOf(import.meta.dirname), panelsOf(import.meta.dirname), listsOf(import.meta.dirname), written)
+    writeFileSync(join(folder, 'pages.json'), JSON.stringify(parts))
   },
 }
 
@@ -114,7 +100,7 @@ const compressed = {
 
 // The built pages stand in dist/web; everything comes from the own server, nothing is inlined (CSP forbids data: and inline scripts).
 export default defineConfig({
-  plugins: [textsInParts, contractsForPages, react(), textsInHead, partsForPages, keptForOffline, compressed],
+  plugins: [textsInParts, contractsForPages, react(), partsForPages, keptForOffline, compressed],
   publicDir: 'src/app/web/public',
   build: {
     outDir: 'dist/web',
@@ -136,13 +122,6 @@ export default defineConfig({
             // Libraries of the first page stand apart, because they change rarely and stay in the browser's cache.
             { name: 'libraries', test: isFirstLibrary, priority: 9 },
             { name: 'start', test: isFirstPart, includeDependenciesRecursively: false, priority: 8 },
-            { name: 'texts-de', test: /[\\/]texts[\\/]first-de\.ts$/, priority: 10 },
-            { name: 'texts-en', test: /[\\/]texts[\\/]first-en\.ts$/, priority: 10 },
-            {
-              name: (id: string) => /[\\/]modules[\\/](\w+)[\\/]texts[\\/](de|en)\.json$/.exec(id)?.slice(1).join('-') ?? null,
-              debugName: 'texts of modules',
-              priority: 10,
-            },
             // What most pages share, so that a page is a few requests and not dozens.
             {
               name: 'list',
@@ -153,14 +132,17 @@ export default defineConfig({
             { name: 'form', test: /src[\\/]ui[\\/]form[\\/](?!CalendarPanel)/, includeDependenciesRecursively: false, priority: 6 },
             // What a module says about its objects and its interface: its pages share it.
             {
-              name: (id: string) => /src[\\/]modules[\\/](\w+)[\\/](?:model|api)(?:[\\/]|\.ts)/.exec(id)?.[1] ?? null,
+              name: (id: string) =>
+                /src[\\/]modules[\\/](\w+)[\\/](?:(?:model|api)(?:[\\/]|\.ts)|ui[\\/](?:[\w-]+[\\/])?(?:words|board|parts|role-names|FirstSchools)\.tsx?)/.exec(
+                  id,
+                )?.[1] ?? null,
               debugName: 'modules',
               includeDependenciesRecursively: false,
               priority: 5,
             },
             {
               name: 'kit',
-              test: /src[\\/]ui[\\/](?:parts[\\/](?!ApiCall|Paper)[\w-]+\.tsx?$|sheet[\\/]|overlays[\\/](?:Confirm|in-dialog)\.|list[\\/](?:Cell|words)\.|api[\\/]transfer)/,
+              test: /src[\\/]ui[\\/](?:parts[\\/](?!ApiCall|Paper)[\w-]+\.tsx?$|plan[\\/](?:Diff|signs|PlanCounts)\.|figures[\\/](?:Bars|Kpi|Tree)\.|sheet[\\/]|overlays[\\/](?:Confirm|in-dialog)\.|list[\\/](?:Cell|words)\.|api[\\/]transfer)/,
               includeDependenciesRecursively: false,
               priority: 4,
             },

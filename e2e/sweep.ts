@@ -52,6 +52,9 @@ async function faultsOf(page: Tab, path: string): Promise<string[]> {
     .first()
     .waitFor({ timeout: 15_000 })
     .catch(() => {})
+  const inVain = await page.evaluate(() => [...((window as { firstAnswers?: Map<string, unknown> }).firstAnswers?.keys() ?? [])])
+  if (inVain.length > 0)
+    faults.push(`${path}: asks ahead (list, listOf or asks in the plug) what the page does not ask: ${inVain.join(', ')}`)
   if ((await page.locator('h1').count()) !== 1) faults.push(`${path}: ${await page.locator('h1').count()} main headings`)
   for (const scheme of ['light', 'dark'] as const)
     for (const width of [1280, 768, 360]) {

@@ -30,8 +30,10 @@ function stateOf(root) {
   const files = [
     'index.html',
     'vite.config.ts',
+    'tools/contracts-for-pages.ts',
     'tools/page-texts.ts',
     'tools/parts-of-pages.ts',
+    'tools/texts-in-parts.ts',
     'package-lock.json',
     ...sources(root, 'src'),
   ]

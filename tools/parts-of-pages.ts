@@ -1,6 +1,8 @@
-// Which built parts each page needs, so that they are on their way before the program runs (public/first.js).
+// Which built parts each page needs, so that the server names them in the page's head (src/kernel/http/pages.ts).
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { PartsOfPages } from '../src/kernel/http/pages.ts'
+import type { Home } from '../src/ui/page.ts'
 
 export interface BuiltPart {
   type: string
@@ -22,6 +24,44 @@ export function pagesOf(root: string, how: 'load' | 'alone' = 'load'): Map<strin
     for (const [, path, file] of text.matchAll(named)) found.set(path!, join(dirname(plug), file!))
   }
   return found
+}
+
+export interface PanelPart {
+  right: string
+  homes: readonly Home[]
+  module: string
+  asks: string[]
+  source: string
+}
+
+/** Address → the list that its page shows at once. */
+export function listsOf(root: string): Map<string, string> {
+  const lists = new Map<string, string>()
+  for (const module of readdirSync(join(root, 'src/modules')))
+    for (const [, path, list, only] of read(join(root, 'src/modules', module, 'ui/index.ts')).matchAll(listText))
+      lists.set(path!, only ? `${list}:school` : list!)
+  return lists
+}
+const listText = /\bpath: '([^']+)'(?:(?!\bpath: ')[\s\S])*?\blist: '([^']+)',(\s*listOf: 'school',)?/g
+
+const panelText =
+  /\bright: ('[^']+'|\w+),\s*order: \d+,\s*span: \d+,\s*homes: \[([^\]]*)\],\s*(?:asks: \[([^\]]*)\],\s*)?load: \(\) => import\('(\.[^']+)'\)/g
+
+/** The panels of home pages, as the plugs of the modules name them; read as text, because a plug's file may lead to pages. */
+export function panelsOf(root: string): PanelPart[] {
+  return readdirSync(join(root, 'src/modules')).flatMap((module) => {
+    const plug = join(root, 'src/modules', module, 'ui/index.ts')
+    const text = read(plug)
+    const namedBy = (name: string) =>
+      (name.startsWith("'") ? name : new RegExp(`\\bconst ${name} = ('[^']+')`).exec(text)?.[1])?.slice(1, -1) ?? ''
+    return [...text.matchAll(panelText)].map(([, right, homes, asks = '', file]) => ({
+      right: namedBy(right!),
+      homes: [...homes!.matchAll(/'(\w+)'/g)].map((home) => home[1] as Home),
+      module,
+      asks: [...asks.matchAll(/'([^']+)'/g)].map((ask) => ask[1]!),
+      source: join(dirname(plug), file!),
+    }))
+  })
 }
 
 function read(file: string): string {
@@ -57,8 +97,7 @@ export function keptParts(pages: ReadonlyMap<string, string>, built: readonly Bu
   const closure = closureIn(built)
   const sources = new Set(pages.values())
   const wanted = built.filter(
-    (part) =>
-      (part.facadeModuleId && sources.has(part.facadeModuleId)) || /^(?:texts|first)-(?:de|en)$/.test(part.name ?? '') || textsOf(part),
+    (part) => (part.facadeModuleId && sources.has(part.facadeModuleId)) || /^first-(?:de|en)$/.test(part.name ?? '') || textsOf(part),
   )
   const parts = new Set([...firstParts(built), ...wanted.flatMap((part) => [...closure(part.fileName)])])
   const looks = built.filter(
@@ -69,21 +108,15 @@ export function keptParts(pages: ReadonlyMap<string, string>, built: readonly Bu
   return { files: names([...parts, ...looks.map((part) => part.fileName)]), onUse: names(onUse.map((part) => part.fileName)) }
 }
 
-export interface PartsOfPages {
-  /** Names of the files, each once; all else are numbers of them. */
-  files: string[]
-  /** Of each page those that the first page does not have anyway. */
-  pages: Record<string, number[]>
-  /** The modules whose texts a page says. */
-  modules: Record<string, string[]>
-  /** Language → module → its texts. */
-  texts: Record<string, Record<string, number>>
-}
-
-/** What each page needs, in short form for public/first.js. */
-export function partsOfPages(pages: ReadonlyMap<string, string>, built: readonly BuiltPart[]): PartsOfPages {
+/** What each page needs, in short form for the server. */
+export function partsOfPages(
+  pages: ReadonlyMap<string, string>,
+  panels: readonly PanelPart[],
+  lists: ReadonlyMap<string, string>,
+  built: readonly BuiltPart[],
+): PartsOfPages {
   const closure = closureIn(built)
-  const first = firstParts(built)
+  const firstOnes = firstParts(built)
   const byName = new Map(built.map((part) => [part.fileName, part]))
   const bySource = new Map(built.flatMap((part) => (part.facadeModuleId ? [[part.facadeModuleId, part.fileName] as const] : [])))
   const files: string[] = []
@@ -92,17 +125,24 @@ export function partsOfPages(pages: ReadonlyMap<string, string>, built: readonly
     if (!numbers.has(name)) numbers.set(name, files.push(name) - 1)
     return numbers.get(name)!
   }
-  const found: PartsOfPages = { files, pages: {}, modules: {}, texts: {} }
+  const neededBy = (source: string) => {
+    const part = bySource.get(source)
+    return part ? [...closure(part)].filter((name) => !firstOnes.has(name)) : []
+  }
+  const found: PartsOfPages = { files, pages: {}, modules: {}, lists: Object.fromEntries(lists), first: {}, texts: {}, panels: [] }
   const moduleOf = (id: string) => /[\\/]src[\\/]modules[\\/](\w+)[\\/]/.exec(id)?.[1]
   for (const [path, source] of pages) {
-    const part = bySource.get(source)
-    if (!part) continue
-    const needed = [...closure(part)].filter((name) => !first.has(name))
+    const needed = neededBy(source)
+    if (!needed.length) continue
     found.pages[path] = needed.map(numberOf)
     const modules = needed.flatMap((name) => byName.get(name)?.moduleIds?.map(moduleOf) ?? [])
     found.modules[path] = [...new Set(modules)].filter((module): module is string => !!module).sort()
   }
+  for (const { right, homes, module, asks, source } of panels)
+    found.panels.push({ right, homes, module, asks, parts: neededBy(source).map(numberOf) })
   for (const part of built) {
+    const first = /^first-(de|en)$/.exec(part.name ?? '')?.[1]
+    if (first) found.first[first] = [numberOf(part.fileName)]
     const texts = textsOf(part)
     if (texts) found.texts[texts.lang] = { ...found.texts[texts.lang], [texts.module]: numberOf(part.fileName) }
   }

@@ -13,6 +13,9 @@ export interface Page {
   /** The right without which the page is not offered; `signedIn` for everybody, `public` for pages without session. */
   right: string
   load: () => Promise<{ default: ComponentType }>
+  /** The list that the page shows at once, e.g. `/people`: asked for while the program still loads, of one's only school where `listOf` says so. */
+  list?: string
+  listOf?: 'school'
   /** What is shown in its place while there is no network: without session, router and server, only what the browser keeps. */
   alone?: () => Promise<{ default: ComponentType<AloneProps> }>
   /**
@@ -49,6 +52,8 @@ export interface HomePanel {
   span: 4 | 6 | 8 | 12
   /** Homes on which it stands. */
   homes: readonly Home[]
+  /** What it asks whatever is chosen, e.g. `/deviations/summary`: asked for while the program still loads. */
+  asks?: readonly string[]
   load: () => Promise<{ default: ComponentType }>
 }
 export const homes = ['operator', 'authority', 'school', 'teacher', 'technician', 'person'] as const

@@ -1,6 +1,7 @@
 // Which panels stand on the home page of a role; their parts are asked for as soon as the session is known, not only once the page is drawn.
+import { createElement } from 'react'
 import type { SessionView } from '#shared'
-import { type HomePanel, type LoadedTexts, loadMore } from '#ui'
+import { type HomePanel, type LoadedTexts, later, loadMore, PanelSkeleton } from '#ui'
 import { isOffered } from './Guarded.tsx'
 import { panels } from './plugs.ts'
 
@@ -10,16 +11,21 @@ export const homeOf = (session: SessionView) => session.home ?? 'person'
 export const panelsFor = (session: SessionView) =>
   panels.filter((panel) => panel.homes.includes(homeOf(session)) && isOffered(panel, session)).toSorted((a, b) => a.order - b.order)
 
-let texts: Promise<void> | undefined
+let first: Promise<LoadedTexts> | undefined
 
-/** The part of a panel, with the texts that it says. */
-export const partOf = (panel: HomePanel) => () => Promise.all([panel.load(), texts]).then(([part]) => part)
+/** The part of a panel, with the texts that it says; without them it is drawn all the same, and again when they come. */
+async function partOf(panel: HomePanel & { module?: string }) {
+  const texts = first?.then((loaded) => loadMore(loaded, panel.module ? [panel.module] : []))
+  const [part] = await Promise.all([panel.load(), texts?.catch(() => {})])
+  return part
+}
 
-/** Puts the parts of the home page on their way; a part that does not come is asked for again, and named, where it is drawn. */
+/** By id; one that does not come is asked for again, and named, where it is drawn. */
+export const panelParts = new Map(panels.map((panel) => [panel.id, later(() => partOf(panel), createElement(PanelSkeleton))]))
+
+/** Puts the parts of the home page on their way. */
 export function startHome(session: SessionView | undefined, loaded: Promise<LoadedTexts>): void {
   if (session?.state !== 'signedIn') return
-  const wanted = panelsFor(session)
-  const modules = [...new Set(wanted.flatMap((panel) => panel.module ?? []))]
-  texts = loaded.then((first) => loadMore(first, modules)).catch(() => {})
-  for (const panel of wanted) void panel.load().catch(() => {})
+  first = loaded
+  for (const panel of panelsFor(session)) panelParts.get(panel.id)!.preload()
 }

@@ -14,6 +14,7 @@ import { log } from '../log.ts'
 import type { Module, Runtime } from '../module.ts'
 import { nobody } from '../rights.ts'
 import { addApiDocs } from './docs.ts'
+import { documents } from './pages.ts'
 import { problemOf, refusalOf } from './problem.ts'
 import { addRoutes, type ServeOptions } from './serve.ts'
 
@@ -150,8 +151,9 @@ async function addPages(server: FastifyInstance, options: ServerOptions): Promis
         response.header('content-security-policy', "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'")
     },
   })
+  const document = documents(server, options.web)
   server.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || api(request) || /\.\w{2,5}$/.test(request.url.split('?')[0]!)) return missing(request, reply)
-    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return document(request, reply)
   })
 }

@@ -78,10 +78,31 @@ export function problemFrom(status: number, text: string): ProblemError {
   return new ProblemError({ ...offlineProblem().problem, status, code: String(status) })
 }
 
+declare global {
+  interface Window {
+    /** Answers that public/first.js asked for before the program was there, by language, authority and address; each is good once. */
+    firstAnswers?: Map<string, Promise<Response | undefined>>
+  }
+}
+
+async function answeredAhead(endpoint: Endpoint, url: string): Promise<Response | undefined> {
+  const answers = globalThis.window?.firstAnswers
+  if (!answers?.size) return undefined
+  // What was asked before a change no longer says how things are.
+  if (endpoint.method !== 'get') answers.clear()
+  const key = `${asking.lang} ${asking.authority ?? ''} ${url}`
+  const answer = answers.get(key)
+  answers.delete(key)
+  return answer
+}
+
 async function send(endpoint: Endpoint, ask: { params?: object; query?: object; body?: unknown }, options: CallOptions): Promise<Response> {
   const hasBody = ask.body !== undefined
   try {
-    return await asking.fetch(urlOf(endpoint, ask), {
+    const url = urlOf(endpoint, ask)
+    const ahead = await answeredAhead(endpoint, url)
+    if (ahead) return ahead
+    return await asking.fetch(url, {
       method: endpoint.method.toUpperCase(),
       credentials: 'same-origin',
       headers: { ...headersOf(options), ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },

@@ -6,10 +6,11 @@ import { Button } from '../parts/Button.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { Link } from '../parts/Link.tsx'
 import { useTexts } from '../texts.tsx'
+import { useSettled } from './use-settled.ts'
 
 export function Bell() {
   const { t, f } = useTexts()
-  const asked = useAsk(shell.notifications, {}, { every: 60_000 })
+  const asked = useAsk(shell.notifications, {}, { when: useSettled(), every: 60_000 })
   const read = useDo(shell.readNotifications, { invalidates: [shell.notifications] })
   const unread = asked.data?.unread ?? 0
   const label = unread > 0 ? t('ui.bell.unread', { count: unread }) : t('ui.bell')

@@ -4,13 +4,14 @@ import { shell } from '../api/shell.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { Link } from '../parts/Link.tsx'
 import { useTexts } from '../texts.tsx'
+import { useSettled } from './use-settled.ts'
 
 export function RunsLink() {
   const { t } = useTexts()
   const runs = useAsk(
     shell.runs,
     { query: { filter: 'state:is:running|waiting', limit: 20 } },
-    { every: (answer) => (answer?.rows.length ? 5_000 : 30_000), staleTime: 4_000 },
+    { when: useSettled(), every: (answer) => (answer?.rows.length ? 5_000 : 30_000), staleTime: 4_000 },
   )
   const count = runs.data?.rows.length ?? 0
   const text = count > 0 ? t('ui.runs.count', { count }) : t('ui.runs.none')

@@ -1,12 +1,10 @@
 // The home page of a role: the panels that its rights allow, in their order.
 import { calendarWeek } from '#shared'
-import { EmptyState, Icon, Link, later, PageHead, PanelSkeleton, useScope, useSession, useTexts } from '#ui'
+import { EmptyState, Icon, Link, PageHead, useScope, useSession, useTexts } from '#ui'
 import { isOffered } from '../Guarded.tsx'
-import { homeOf, panelsFor, partOf } from '../home-panels.ts'
+import { homeOf, panelParts, panelsFor } from '../home-panels.ts'
 import { PanelBoundary } from '../PanelBoundary.tsx'
-import { pages, panels } from '../plugs.ts'
-
-const parts = new Map(panels.map((panel) => [panel.id, later(partOf(panel), <PanelSkeleton />)]))
+import { pages } from '../plugs.ts'
 
 /** Good morning until 10, good evening from 18. */
 function greeting(hour: number) {
@@ -28,7 +26,7 @@ export default function Home() {
       <PageHead title={title} meta={[f.longDay(now), t('shell.week', { week: calendarWeek(now) }), school?.name ?? authority?.name]} />
       <div className="body body--top home">
         {mine.map(({ id, span }) => {
-          const Part = parts.get(id)!
+          const Part = panelParts.get(id)!
           return (
             <div key={id} className={`c${span}`}>
               <PanelBoundary>

@@ -1,5 +1,5 @@
-// Runs before the first paint, so that a chosen theme does not flash, and asks for session and texts while the program still loads; an own
-// file because the content security policy forbids inline scripts.
+// Runs before the first paint, so that a chosen theme does not flash, and asks for what the page needs while the program still loads; an own file because the
+// content security policy forbids inline scripts.
 ;(() => {
   const root = document.documentElement
   // Zod would try whether code may be made from text; the content security policy forbids it, and the refusal costs a sixth of a second.
@@ -13,31 +13,51 @@
     if (localStorage.getItem('muses.lang') === 'en') root.lang = 'en'
   } catch {}
   const lang = root.lang === 'en' ? 'en' : 'de'
-  // First of all, because a browser asks for only a few things at once; without an answer the program asks once more, and says what is wrong.
+  // The server put session, parts and names of texts into the head (src/kernel/http/pages.ts). Without a session there, it is asked for here; if
+  // that fails, the program asks once more and says what is wrong.
+  const given = document.getElementById('session')
   const headers = { Accept: 'application/json, application/problem+json', 'Accept-Language': lang }
-  window.firstSession = fetch('/api/v1/session', { credentials: 'same-origin', headers }).catch(() => undefined)
-  const ahead = (href) => {
+  window.firstSession = given
+    ? Promise.resolve(new Response(given.textContent))
+    : fetch('/api/v1/session', { credentials: 'same-origin', headers }).catch(() => undefined)
+  given?.remove()
+  const named = (name) => document.querySelector(`meta[name="${name}"]`)?.content.split(' ').filter(Boolean) ?? []
+  // What the page asks first of all; the program takes these answers where it would ask the same (src/ui/api/call.ts). A narrowed address asks for
+  // something else.
+  const answers = new Map()
+  window.firstAnswers = answers
+  const askAhead = ({ authorities, schools }) => {
+    const school = schools.length === 1 ? schools[0] : undefined
+    const authority = authorities.length === 1 ? authorities[0].id : school?.authority
+    const ask = (path) => {
+      const url = `/api/v1${path}`
+      const own = authority ? { ...headers, 'Muses-Authority': authority } : headers
+      answers.set(
+        `${lang} ${authority ?? ''} ${url}`,
+        fetch(url, { credentials: 'same-origin', headers: own }).catch(() => undefined),
+      )
+    }
+    for (const asked of named('asks')) {
+      const [path, only] = asked.split(':school')
+      if (asked.includes('?') || location.pathname === '/') ask(asked)
+      else {
+        const filter =
+          only === '' && school?.authority === authority && school ? `filter=${encodeURIComponent(`school:is:${school.id}`)}` : ''
+        ask(path + (filter && `?${filter}`))
+        ask(`${path}?${filter && `${filter}&`}limit=1&count=estimate`)
+      }
+    }
+    setTimeout(() => answers.clear(), 10_000)
+  }
+  if (given && !location.search) askAhead(JSON.parse(given.textContent))
+  for (const href of [...named(`texts-${lang}`), ...named('parts')]) {
     const link = document.createElement('link')
     link.rel = 'modulepreload'
     link.href = href
     document.head.append(link)
   }
-  const firstTexts = document.querySelector(`meta[name="texts-${lang}"]`)
-  for (const part of firstTexts?.content.split(' ').filter(Boolean) ?? []) ahead(part)
-  // The parts of this page, as the build wrote them above (tools/parts-of-pages.ts); of several addresses that fit the plainest is meant.
-  const { files = [], pages = {}, modules = {}, texts: ofModules = {} } = window.partsOfPages ?? {}
-  const steps = location.pathname.split('/')
-  const fits = (path) => {
-    const wanted = path.split('/')
-    return wanted.length === steps.length && wanted.every((step, index) => step[0] === '$' || step === steps[index])
-  }
-  const page = Object.keys(pages)
-    .filter(fits)
-    .sort((one, other) => one.split('$').length - other.split('$').length)[0]
-  for (const part of pages[page] ?? []) ahead(`/${files[part]}`)
-  // Whose texts it says; the program waits for these before it draws.
-  window.firstModules = modules[page] ?? []
-  for (const module of window.firstModules) if (module in (ofModules[lang] ?? {})) ahead(`/${files[ofModules[lang][module]]}`)
+  // Whose texts the page says; the program waits for these before it draws.
+  window.firstModules = named('modules')
   // A browser takes up to a twentieth of a second to make ready its first date, and the home page begins with one; now it only waits for the
   // network.
   if (location.pathname === '/') setTimeout(() => new Intl.DateTimeFormat(lang, { timeZone: 'Europe/Berlin' }).format())

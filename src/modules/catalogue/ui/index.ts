@@ -38,6 +38,8 @@ export const plug: UiPlug = {
       title: 'catalogue.booking.plural',
       right: book,
       load: () => import('./bookings/BookingPage.tsx'),
+      list: '/bookings',
+      listOf: 'school',
       nav: { group: 'services', order: 20, icon: 'check' },
       words: 'catalogue.bookings.words',
     },

@@ -21,6 +21,8 @@ export const plug: UiPlug = {
       title: 'reservations.all',
       right: read,
       load: () => import('./ReservationList.tsx'),
+      list: '/reservations',
+      listOf: 'school',
       words: 'reservations.all.words',
     },
     {
@@ -28,6 +30,8 @@ export const plug: UiPlug = {
       title: 'reservations.offer',
       right: manage,
       load: () => import('./ResourceList.tsx'),
+      list: '/reservations/resources',
+      listOf: 'school',
       words: 'reservations.offer.words',
     },
     { path: '/reservierungen/$resource', title: 'reservations.resource', right: read, load: () => import('./ResourceSheet.tsx') },

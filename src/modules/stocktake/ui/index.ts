@@ -11,6 +11,8 @@ export const plug: UiPlug = {
       title: 'stocktake.round.plural',
       right,
       load: () => import('./RoundList.tsx'),
+      list: '/stocktakes',
+      listOf: 'school',
       alone: () => import('./AlonePage.tsx'),
       nav: { group: 'things', order: 28, icon: 'check' },
       words: 'stocktake.words',
