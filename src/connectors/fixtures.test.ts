@@ -16,7 +16,7 @@ const samples: [folder: string, format: string, files: string[] | null][] = [
   ['svws', 'svws-enm', ['enm.json']],
   ['svws', 'svws-lernplattform', ['lernplattform.json']],
   ['ucsschool', 'ucsschool', null],
-  ['untis', 'untis', null],
+  ['untis', 'untis', ['GPU003.TXT', 'GPU004.TXT', 'GPU010.TXT']],
 ]
 
 describe('samples', () => {
