@@ -1,5 +1,6 @@
 // The drivers that are plugged in, by the port they implement.
 import type { SourceConnector, TargetConnector } from '#modules/connections/ports'
+import type { TimetableReader } from '#modules/organisation/ports'
 import type { RosterReader } from '#modules/rosters/ports'
 import { csv, lupo } from '../connectors/csv/index.ts'
 import { folder } from '../connectors/folder/index.ts'
@@ -14,6 +15,7 @@ import { sftp } from '../connectors/sftp/index.ts'
 import { enm, lernplattform } from '../connectors/svws/index.ts'
 import { ucsschool, ucsschoolLegacy } from '../connectors/ucsschool/index.ts'
 import { untis } from '../connectors/untis/index.ts'
+import { untisTimetable } from '../connectors/untis/timetable.ts'
 
 /** In the order in which they are asked whether they know a file: of two equally certain ones the first is taken. */
 export const rosterReaders: RosterReader[] = [
@@ -29,6 +31,9 @@ export const rosterReaders: RosterReader[] = [
   ucsschoolLegacy,
   csv,
 ]
+
+/** Programs whose files name rooms and lesson times. */
+export const timetableReaders: TimetableReader[] = [untisTimetable]
 
 /** Systems that take people and groups. */
 export const targets: TargetConnector[] = [ldap, sambaAd]

@@ -110,6 +110,7 @@ async function startModules(options: OpenOptions, modules: Module[], db: App['db
 async function loadPlugs(): Promise<Record<string, readonly unknown[]>> {
   const connectors = (await import('./connectors.ts')) as Record<string, readonly unknown[]>
   return {
+    'organisation.timetables': connectors.timetableReaders ?? [],
     'rosters.readers': connectors.rosterReaders ?? [],
     'connections.targets': connectors.targets ?? [],
     'connections.sources': connectors.sources ?? [],

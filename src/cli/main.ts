@@ -9,10 +9,12 @@ import { doctorCommands } from './commands/doctor.ts'
 import { organisationCommands } from './commands/organisation.ts'
 import { peopleCommands } from './commands/people.ts'
 import { rawCommands } from './commands/raw.ts'
+import { timetableCommands } from './commands/timetable.ts'
 
 const commands: Command[] = [
   ...organisationCommands,
   ...peopleCommands,
+  ...timetableCommands,
   ...conceptCommands,
   ...catalogueCommands,
   ...connectionCommands,

@@ -1,11 +1,10 @@
 // Roster imports from the command line: the same preview, guard and undo as on the screen.
-import { openAsBlob, statSync } from 'node:fs'
-import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { peopleApi } from '#modules/people/api'
 import { type RosterView, rosterApi, rosterStatuses } from '#modules/rosters/api'
 import type { Client } from '../client.ts'
 import { type Command, type Done, Usage } from '../command.ts'
+import { filesOf } from '../files.ts'
 
 const settled = new Set(['previewed', 'held', 'failed', 'applied', 'undone', 'discarded'])
 
@@ -68,9 +67,7 @@ export const peopleCommands: Command[] = [
     help: 'Liest Schuldaten; --apply übernimmt, --release gibt eine angehaltene Übernahme frei, --strict übernimmt nichts, solange etwas fehlerhaft oder offen ist. / Reads a roster; --apply takes it over, --release releases a held one, --strict takes nothing over while anything is wrong or in doubt.',
     async run(client, options) {
       if (options.apply && options['dry-run']) throw new Usage('--apply und --dry-run schließen sich aus / exclude each other')
-      const files = await Promise.all(
-        [options.file as string[]].flat().map(async (path) => ({ name: basename(path), bytes: await openFile(path) })),
-      )
+      const files = await filesOf(options.file)
       const query = {
         format: String(options.format ?? 'auto'),
         ...(options.school ? { school: String(options.school) } : {}),
@@ -150,12 +147,3 @@ export const peopleCommands: Command[] = [
     },
   },
 ]
-
-async function openFile(path: string): Promise<Blob> {
-  try {
-    if (!statSync(path).isFile()) throw new Error('no file')
-    return await openAsBlob(path)
-  } catch {
-    throw new Usage(`${path}: nicht lesbar / cannot be read`)
-  }
-}

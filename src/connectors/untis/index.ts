@@ -4,7 +4,7 @@ import { faultAt, fileSet, readTable, rowsAndFaults, type TableFile } from '../.
 import { type Files, type GpuNumber, isLessonRow, type Known, lessonFiles, numberOf, readers } from './read.ts'
 
 /** Files by their number; a timetable is also known by its rows. */
-async function filesOf(given: readonly RosterFile[]): Promise<{ files: Files; others: TableFile[]; byName: boolean }> {
+export async function filesOf(given: readonly RosterFile[]): Promise<{ files: Files; others: TableFile[]; byName: boolean }> {
   const set = await fileSet(given)
   const files: Files = new Map()
   const others: TableFile[] = []

@@ -21,4 +21,5 @@ export {
 } from './source.ts'
 export { delimitedFile, delimitedLine, type WriteOptions } from './write.ts'
 export { serialDay } from './xlsx.ts'
+export { readXml, type XmlEvents } from './xml.ts'
 export { filesOfZip } from './zip.ts'

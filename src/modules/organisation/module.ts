@@ -1,7 +1,9 @@
 // The plug of the organisation: the ground every other module stands on.
 import { type Context, defineModule, type Found, type Reach, type SearchSource } from '#kernel'
+import { timetableReaders } from './actions/timetable.ts'
 import { organisationDeviations, organisationFacts } from './facts.ts'
 import { organisationJobs } from './jobs.ts'
+import type { TimetableReader } from './ports.ts'
 import { searchGroups } from './queries/groups.ts'
 import { searchRooms } from './queries/places.ts'
 import { searchSchools } from './queries/schools.ts'
@@ -14,6 +16,7 @@ import { importRoutes } from './routes/imports.ts'
 import { placeRoutes } from './routes/places.ts'
 import { schoolRoutes } from './routes/schools.ts'
 import { templateRoutes } from './routes/templates.ts'
+import { timetableRoutes } from './routes/timetable.ts'
 
 const right = 'organisation.read'
 const office = ['clerk', 'schoolCoordinator', 'secretary']
@@ -46,7 +49,17 @@ export default defineModule({
     { name: 'organisation.template.change', scopes: ['authority'], roles: ['clerk'] },
     { name: 'organisation.module.switch', scopes: ['authority'] },
   ],
-  routes: [authorityRoutes, schoolRoutes, placeRoutes, floorPlanRoutes, groupRoutes, calendarRoutes, templateRoutes, importRoutes],
+  routes: [
+    authorityRoutes,
+    schoolRoutes,
+    placeRoutes,
+    floorPlanRoutes,
+    groupRoutes,
+    calendarRoutes,
+    templateRoutes,
+    importRoutes,
+    timetableRoutes,
+  ],
   search: [source('school', 'school', searchSchools), source('room', 'door', searchRooms), source('group', 'group', searchGroups)],
   history: Object.fromEntries(
     [
@@ -67,7 +80,8 @@ export default defineModule({
   facts: organisationFacts,
   deviations: organisationDeviations,
   jobs: organisationJobs,
-  start: ({ modules }) => {
+  start: ({ modules, plugs }) => {
+    timetableReaders.splice(0, timetableReaders.length, ...((plugs['organisation.timetables'] ?? []) as TimetableReader[]))
     switchable.splice(0, switchable.length, ...modules.filter((module) => module.optional).map((module) => module.name))
   },
 })

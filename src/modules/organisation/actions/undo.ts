@@ -1,4 +1,4 @@
-// Changes that can be taken back for 14 days: merges, calendar files, school lists.
+// Changes that can be taken back for 14 days: merges, calendar files, timetable files, school lists.
 import { type RawBuilder, sql } from 'kysely'
 import {
   type AuditEntry,
@@ -18,6 +18,7 @@ import type { Id } from '#shared'
 /** The tables of each kind, parents first; object names as the audit knows them. */
 const tablesOf: Record<string, Record<string, string>> = {
   'organisation.calendar': { 'organisation.calendar_entry': 'organisation.calendarEntry' },
+  'organisation.timetable': { 'organisation.room': 'organisation.room', 'organisation.lesson_grid': 'organisation.lessonGrid' },
   'organisation.schools': { 'organisation.school': 'organisation.school' },
   'organisation.merge': {
     'organisation.school': 'organisation.school',
@@ -31,9 +32,13 @@ const tablesOf: Record<string, Record<string, string>> = {
 
 const rightOf: Record<string, string> = {
   'organisation.calendar': 'organisation.calendar.change',
+  'organisation.timetable': 'organisation.room.change',
   'organisation.schools': 'organisation.school.create',
   'organisation.merge': 'organisation.school.create',
 }
+
+/** Kinds that a school may take back for itself. */
+const ofSchools = ['organisation.calendar', 'organisation.timetable']
 
 /** Opens the record of something that has just been done. */
 export async function openDone(
@@ -104,7 +109,9 @@ export async function remember(
 /** Takes the whole of it back, or nothing: refused when something was changed since, or after 14 days. */
 export async function takeBack(ctx: Context, id: Id, kind: string): Promise<{ rows: number }> {
   const record = await getImport(ctx, id, true)
-  ctx.may(rightOf[kind]!, record.school_id && kind === 'organisation.calendar' ? { schools: [record.school_id] } : undefined)
+  const place = record.school_id && ofSchools.includes(kind) ? { schools: [record.school_id] } : undefined
+  ctx.may(rightOf[kind]!, place)
+  if (kind === 'organisation.timetable' && record.counts.grids) ctx.may('organisation.calendar.change', place)
   if (record.kind !== kind || record.state !== 'applied') throw conflict('organisation.undo.state')
   if (record.undo_until && record.undo_until < ctx.now()) throw conflict('organisation.undo.late')
   const relations = Object.keys(tablesOf[kind]!)

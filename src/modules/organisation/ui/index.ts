@@ -28,6 +28,12 @@ export const plug: UiPlug = {
       load: () => import('./school/SchoolEdit.tsx'),
     },
     {
+      path: '/schulen/$school/stundenplan',
+      title: 'organisation.timetable.title',
+      right: 'organisation.room.change',
+      load: () => import('./timetable/TimetableImport.tsx'),
+    },
+    {
       path: '/raeume',
       title: 'organisation.room.plural',
       right: read,

@@ -1,6 +1,6 @@
 // What would happen, person by person; nothing is written before the last button.
 import { useId, useState } from 'react'
-import { Button, ConfirmDialog, Note, Panel, PlanCounts, readable, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
+import { Button, ConfirmDialog, LinkButton, Note, Panel, PlanCounts, readable, Switch, useDo, useGo, useRight, useTexts, useUrl } from '#ui'
 import { type RosterRow, type RosterView, rosterApi, rosterStatuses } from '../api.ts'
 import { Faults } from './Faults.tsx'
 import { LeaversOpen } from './LeaversOpen.tsx'
@@ -118,10 +118,18 @@ export function Preview({ view }: { view: RosterView }) {
 /** What the files hold beside people and groups and what stays out, with the way to it. */
 function NotTaken({ view }: { view: RosterView }) {
   const { t, f } = useTexts()
+  const mayRooms = useRight('organisation.room.change')
   const kinds = (['rename', 'room', 'lesson'] as const).filter((kind) => Number(view.facts[`notTaken.${kind}`] ?? 0) > 0)
   if (!kinds.length) return null
+  const isTimetable = kinds.includes('room') || kinds.includes('lesson')
+  const way =
+    mayRooms && isTimetable && view.school ? (
+      <LinkButton small href={`/schulen/${view.school}/stundenplan`}>
+        {t('rosters.notTaken.way')}
+      </LinkButton>
+    ) : null
   return (
-    <Panel title={t('rosters.notTaken')} flush>
+    <Panel title={t('rosters.notTaken')} flush foot={way}>
       <ul className="items">
         {kinds.map((kind) => (
           <li key={kind}>

@@ -1,6 +1,6 @@
 // The lesson grids of a school.
 import { useState } from 'react'
-import { Button, ConfirmDialog, EmptyState, Loaded, Panel, toast, useAsk, useDo, useRight, useTexts } from '#ui'
+import { Button, ConfirmDialog, EmptyState, LinkButton, Loaded, Panel, toast, useAsk, useDo, useRight, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import type { LessonGrid } from '../../model.ts'
 import { GridDialog } from './GridDialog.tsx'
@@ -14,9 +14,14 @@ export function Grids({ school }: { school: string }) {
   const [gone, setGone] = useState<LessonGrid>()
   const remove = useDo(api.deleteLessonGrid, { onDone: () => toast(t('organisation.grid.deleted')) })
   const add = (
-    <Button small icon="plus" onClick={() => setEdits('new')}>
-      {t('organisation.grid.add')}
-    </Button>
+    <span className="row">
+      <LinkButton small icon="up2" href={`/schulen/${school}/stundenplan`}>
+        {t('organisation.timetable.import')}
+      </LinkButton>
+      <Button small icon="plus" onClick={() => setEdits('new')}>
+        {t('organisation.grid.add')}
+      </Button>
+    </span>
   )
   return (
     <Panel title={t('organisation.lessonGrid.plural')} actions={may ? add : null}>

@@ -1,7 +1,7 @@
 // Where a school is: a tree of sites, buildings and floors, and beside it the rooms of what is chosen.
 import { useState } from 'react'
 import { columnsOf } from '#shared'
-import { Button, DataList, EmptyState, Loaded, Panel, Tree, type TreeNode, useAsk, useRight, useTexts, useUrl } from '#ui'
+import { Button, DataList, EmptyState, LinkButton, Loaded, Panel, Tree, type TreeNode, useAsk, useRight, useTexts, useUrl } from '#ui'
 import { placesApi as api } from '../../api.ts'
 import { type Building, type Floor, Room, type Site } from '../../model.ts'
 import { useArchive } from '../parts.tsx'
@@ -178,9 +178,14 @@ function Rooms({ school, spot, places }: { school: string; spot: Spot | undefine
   const [adds, setAdds] = useState(false)
   const archive = useArchive(api.archiveRooms, api.restoreRooms, 'organisation.room.archived')
   const add = may ? (
-    <Button small icon="plus" onClick={() => setAdds(true)}>
-      {t('organisation.places.addRooms')}
-    </Button>
+    <span className="row">
+      <LinkButton small icon="up2" href={`/schulen/${school}/stundenplan`}>
+        {t('organisation.timetable.import')}
+      </LinkButton>
+      <Button small icon="plus" onClick={() => setAdds(true)}>
+        {t('organisation.places.addRooms')}
+      </Button>
+    </span>
   ) : null
   return (
     <Panel title={spot?.name ?? t('organisation.places.choose')} flush actions={add}>

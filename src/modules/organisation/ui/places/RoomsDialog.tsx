@@ -7,7 +7,7 @@ import { Refusal, Select } from '../parts.tsx'
 import type { PlacesOf, Spot } from './Places.tsx'
 
 /** Every place rooms can stand at, with its path. */
-function placesIn({ sites, buildings, floors }: PlacesOf): (readonly [string, string])[] {
+export function placesIn({ sites, buildings, floors }: PlacesOf): (readonly [string, string])[] {
   return sites.flatMap((site) => [
     [`site:${site.id}`, site.name] as const,
     ...buildings
