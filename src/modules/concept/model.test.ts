@@ -10,6 +10,7 @@ import {
   plain,
   registerOf,
   registerState,
+  strips,
   svgOf,
   wrapped,
 } from './model.ts'
@@ -126,6 +127,23 @@ describe('pictures', () => {
           expect(box.y + box.height).toBeLessThanOrEqual(height)
           if (index) expect(box.y).toBeGreaterThan(boxes[index - 1]!.y + boxes[index - 1]!.height)
         }
+      }),
+    )
+  })
+  test('cut into strips for paper: every box and arrow once, inside its strip, as tall together as the whole', () => {
+    fc.assert(
+      fc.property(diagram, (given) => {
+        const drawing = drawn({ ...given, steps: given.steps.map((step) => ({ ...step, lane: step.lane % given.lanes.length })) })
+        const { head, strips: cut } = strips(drawing)
+        expect(cut.flatMap(({ boxes }) => boxes.map(({ number }) => number))).toEqual(drawing.boxes.map(({ number }) => number))
+        expect(cut.flatMap(({ arrows }) => arrows)).toHaveLength(drawing.arrows.length)
+        expect(cut.reduce((sum, { height }) => sum + height, head.height)).toBeCloseTo(drawing.height)
+        for (const { boxes, arrows, height } of cut) {
+          for (const { y, height: tall } of boxes) expect(y + tall).toBeLessThanOrEqual(height)
+          for (const { y } of arrows.flat()) expect(y).toBeGreaterThanOrEqual(0)
+        }
+        // Neither the first nor the last step stands alone.
+        expect(cut.length).toBeLessThanOrEqual(Math.max(given.steps.length - 1, 1))
       }),
     )
   })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Context, system } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
+import type { Id } from '#shared'
 import { blockVersion, bookingEffects, inForce, offered, planBookings } from '../index.ts'
 import { bookingList, bookingRecords } from '../queries/bookings.ts'
 import { wishesOf } from '../queries/wishes.ts'
@@ -59,6 +60,19 @@ describe('the library', () => {
 })
 
 describe('booking', () => {
+  test('counts what is paid for all schools together once, and not again where another school has the block', async () => {
+    await tried(async (ctx) => {
+      const at = (school: Id) => [
+        { ...wish('B10'), school },
+        { ...wish('S11'), school },
+      ]
+      const [first, second] = world.schools as [Id, Id]
+      expect((await planBookings(ctx, [...at(first), ...at(second)])).cost.after).toMatchObject({ yearly: 120_000, open: 1 })
+      await book(ctx, at(first))
+      expect((await planBookings(ctx, at(second))).cost.after).toMatchObject({ yearly: 60_000, open: 0 })
+    })
+  })
+
   test('books what it plans, in any order of what it requires, and says what is in force with its values', async () => {
     await tried(async (ctx) => {
       const wishes = [wish('S12'), wish('S11', { parameters: { hours: 6 } }), wish('B10')]

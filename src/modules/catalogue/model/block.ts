@@ -28,7 +28,8 @@ export const parameterTypes = ['text', 'integer', 'decimal', 'choice', 'yes', 't
 export type ParameterType = (typeof parameterTypes)[number]
 export const rhythms = ['continuous', 'day', 'week', 'month', 'quarter', 'half-year', 'year', 'school-year', 'occasion'] as const
 export type Rhythm = (typeof rhythms)[number]
-export const costUnits = ['school', 'device', 'person', 'room', 'once'] as const
+/** `once` is paid for all schools of the authority together; how many of a `piece` are bought, an order says. */
+export const costUnits = ['school', 'device', 'person', 'room', 'piece', 'once'] as const
 export const costPeople = ['pupils', 'teachers', 'staff'] as const
 export const priorities = ['p1', 'p2', 'p3', 'p4'] as const
 export type Priority = (typeof priorities)[number]

@@ -14,6 +14,7 @@ export function quantityOf(
   quantities: Quantities,
 ): number | undefined {
   if (item.per === 'school' || item.per === 'once') return 1
+  if (item.per === 'piece') return undefined
   if (item.per === 'person' && item.people) {
     const counted = item.people.map((each) => quantities.people?.[each])
     return counted.includes(undefined) ? undefined : counted.reduce<number>((sum, each) => sum + each!, 0)
@@ -39,14 +40,29 @@ export const addCost = (a: Cost, b: Cost): Cost => ({ yearly: a.yearly + b.yearl
 /** The price of an item: the authority's, else that of the block. */
 export const priceOf = (item: Block['cost'][number], costs: Costs): number | null => costs[item.key] ?? item.amount
 
-/** What a block costs at one school. */
-export function costOf(block: Block, costs: Costs, quantities: Quantities): Cost {
+/** What a block costs at one school; what the authority pays for all schools together is no part of it. */
+export const costOf = (block: Block, costs: Costs, quantities: Quantities): Cost =>
+  sumOf(
+    block.cost.filter(({ per }) => per !== 'once'),
+    costs,
+    quantities,
+  )
+
+/** What a block costs the authority as soon as one school has it, however many have. */
+export const sharedCostOf = (block: Block, costs: Costs): Cost =>
+  sumOf(
+    block.cost.filter(({ per }) => per === 'once'),
+    costs,
+    {},
+  )
+
+function sumOf(items: Block['cost'], costs: Costs, quantities: Quantities): Cost {
   const sum = { ...noCost }
-  for (const item of block.cost) {
+  for (const item of items) {
     const price = priceOf(item, costs)
     const quantity = quantityOf(item, quantities)
     if (price === null || quantity === undefined) sum.open += 1
-    else if (item.every === 'once' || item.per === 'once') sum.once += price * quantity
+    else if (item.every === 'once') sum.once += price * quantity
     else sum.yearly += price * quantity * (item.every === 'month' ? 12 : 1)
   }
   return sum

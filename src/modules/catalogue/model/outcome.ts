@@ -53,6 +53,9 @@ export function standOf(outcomes: readonly Pick<Outcome, 'state'>[]): OutcomeSta
   return outcomes.some(({ state }) => state === 'kept') ? 'kept' : 'unmeasured'
 }
 
+/** Whether numbers say more than that a check is not kept; yes where no was expected does not. */
+export const tells = ({ is }: Shortfall): boolean => is !== 'true' && is !== 'false'
+
 /** What was expected and what is, in words. */
 export function shortfallWords({ expected, is }: Shortfall, t: Translate): string {
   const said = (value: string) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testLibrary } from '../testing/blocks.ts'
 import type { Booking, BookingWish } from './booking.ts'
-import { costOf, type Quantities } from './cost.ts'
+import { costOf, type Quantities, sharedCostOf } from './cost.ts'
 import { findCycle, withRequired } from './dependencies.ts'
 import { compareVersions } from './offer.ts'
 import { nextOwnVersion } from './own.ts'
@@ -78,8 +78,10 @@ test('versions, prices and letters', () => {
   expect(['1.10', '1.9', '1.9-2', '1.9-1'].sort(compareVersions)).toEqual(['1.9', '1.9-1', '1.9-2', '1.10'])
   expect(nextOwnVersion('1.0', ['1.0-1', '1.0-4', '0.9-7'])).toBe('1.0-5')
   const filter = versions.get('S11@1.0')!
-  expect(costOf(filter, {}, {})).toEqual({ yearly: 0, once: 0, open: 2 })
-  expect(costOf(filter, { setup: 900 }, { person: 300 })).toEqual({ yearly: 30_000, once: 900, open: 0 })
+  // What the authority pays for all schools together is no part of what one school costs.
+  expect(costOf(filter, {}, {})).toEqual({ yearly: 0, once: 0, open: 1 })
+  expect(costOf(filter, { setup: 900 }, { person: 300 })).toEqual({ yearly: 30_000, once: 0, open: 0 })
+  expect(sharedCostOf(filter, { setup: 900 })).toEqual({ yearly: 0, once: 900, open: 0 })
   const managed = (every: 'once' | 'year', devices?: string[]) =>
     costOf(
       { ...filter, cost: [{ key: 'mdm', item: 'Verwaltung', per: 'device', every, devices, amount: 500 }] },

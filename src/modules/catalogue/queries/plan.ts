@@ -1,6 +1,6 @@
 // The preview of bookings: every wish with its verdict, costs before and after, and what modules above say it causes.
 import { sql } from 'kysely'
-import { type Context, notFound } from '#kernel'
+import { type Context, germanToday, notFound } from '#kernel'
 import { findSchools } from '#modules/organisation'
 import type { Id } from '#shared'
 import {
@@ -22,6 +22,7 @@ import {
   type Quantities,
   refKey,
   type Step,
+  sharedCostOf,
 } from '../model.ts'
 import { bookables, readOffers, readVersions } from './blocks.ts'
 import { quantitiesOf } from './quantities.ts'
@@ -108,21 +109,47 @@ async function costsOf(
 ): Promise<BookingPlan['cost']> {
   const prices = new Map(offers.map(({ number, costs }) => [number, costs]))
   const units = new Set(
-    [...versions.values()].flatMap((block) => block.cost.flatMap(({ per }) => (per === 'school' || per === 'once' ? [] : [per]))),
+    [...versions.values()].flatMap((block) =>
+      block.cost.flatMap(({ per }) => (per === 'school' || per === 'once' || per === 'piece' ? [] : [per])),
+    ),
   )
   const quantities = await quantitiesOf(ctx, [...new Set(changes.map(({ school }) => school))], units)
   const cost = (item: PlanItem, version: string | null, quantity: Quantities): Cost => {
     const block = version ? versions.get(refKey({ number: item.number, version })) : undefined
     return block ? costOf(block, prices.get(item.number) ?? {}, quantity) : noCost
   }
-  return changes.reduce(
-    (sum, item) => {
-      const quantity = quantities.get(item.school) ?? {}
-      // What is paid once was paid when the block came; a newer version or another value does not cost it again.
-      const before = { ...cost(item, item.before, quantity), once: 0 }
-      const after = item.kind === 'ended' ? noCost : cost(item, item.version, quantity)
-      return { before: addCost(sum.before, before), after: addCost(sum.after, item.kind === 'changed' ? { ...after, once: 0 } : after) }
-    },
-    { before: noCost, after: noCost },
-  )
+  const shared = await sharedCosts(ctx, changes, prices, versions)
+  return changes.reduce((sum, item) => {
+    const quantity = quantities.get(item.school) ?? {}
+    // What is paid once was paid when the block came; a newer version or another value does not cost it again.
+    const before = { ...cost(item, item.before, quantity), once: 0 }
+    const after = item.kind === 'ended' ? noCost : cost(item, item.version, quantity)
+    return { before: addCost(sum.before, before), after: addCost(sum.after, item.kind === 'changed' ? { ...after, once: 0 } : after) }
+  }, shared)
+}
+
+/** What is paid for all schools together, for blocks that no other school has: it comes with the first and goes with the last. */
+async function sharedCosts(
+  ctx: Context,
+  changes: readonly PlanItem[],
+  prices: ReadonlyMap<string, Offer['costs']>,
+  versions: ReadonlyMap<string, Block>,
+): Promise<BookingPlan['cost']> {
+  const { rows } = await sql<{ number: string }>`select distinct number from catalogue.booking where authority_id = ${ctx.authority}
+    and number = any(${sql.val([...new Set(changes.map(({ number }) => number))])}::text[]) and (until is null or until >= ${germanToday})
+    and school_id <> all(${sql.val([...new Set(changes.map(({ school }) => school))])}::uuid[])`.execute(ctx.db())
+  const elsewhere = new Set(rows.map(({ number }) => number))
+  const cost = { before: noCost, after: noCost }
+  for (const [number, items] of Map.groupBy(changes, (item) => item.number)) {
+    if (elsewhere.has(number)) continue
+    const of = (version: string | null | undefined): Cost => {
+      const block = version ? versions.get(refKey({ number, version })) : undefined
+      return block ? sharedCostOf(block, prices.get(number) ?? {}) : noCost
+    }
+    const before = items.find((item) => item.before)?.before
+    const after = of(items.find((item) => item.kind !== 'ended')?.version)
+    cost.before = addCost(cost.before, { ...of(before), once: 0 })
+    cost.after = addCost(cost.after, before ? { ...after, once: 0 } : after)
+  }
+  return cost
 }

@@ -23,30 +23,37 @@ interface CostRow {
   line: Line[]
   yearly: number | null
   once: number | null
+  /** The authority has not set the price, or nobody has counted; what an order says is not open. */
+  open: boolean
 }
 
 function rowsOf(material: Material, unit: Unit, schools: ReadonlyMap<string, SchoolIn>, t: Translate): CostRow[] {
   return unit.block.cost.map((item) => {
     const price = unit.prices[item.key] ?? item.amount
+    // What the authority pays for all schools together is named, but no part of what one school costs.
+    const shared = item.per === 'once' && material.kind !== 'authority'
     const counts = unit.schools.map((id) => quantity(item, schools.get(id)!))
     const total =
       item.per === 'once' ? 1 : counts.some((each) => each === undefined) ? undefined : counts.reduce<number>((sum, each) => sum + each!, 0)
     const single = item.every === 'once'
-    const bought = single && item.per === 'device'
-    const sum = price === null || total === undefined ? null : single ? price * total : price * total * perYear[item.every]
+    const bought = item.per === 'piece' || (single && item.per === 'device')
+    const sum = price === null || total === undefined ? null : shared ? 0 : single ? price * total : price * total * perYear[item.every]
     const open = say(t('concept.doc.open'), 'open')
     return {
       yearly: single ? 0 : sum,
       once: single ? sum : 0,
+      open: price === null || (total === undefined && !bought),
       line: [
         say(unit.block.number),
         say(item.item),
         price === null ? open : say(formatMoney(price, material.lang)),
         say(`${t(`concept.doc.per.${unitOf(item)}`)}, ${t(`concept.doc.every.${item.every}`)}`),
-        total === undefined
-          ? say(t(bought ? 'concept.doc.perOrder' : 'concept.doc.notMeasured'), 'italic')
-          : say(formatNumber(total, material.lang)),
-        sum === null ? say('–') : say(formatMoney(sum, material.lang)),
+        shared
+          ? say('–')
+          : total === undefined
+            ? say(t(bought ? 'concept.doc.perOrder' : 'concept.doc.notMeasured'), 'italic')
+            : say(formatNumber(total, material.lang)),
+        sum === null || shared ? say('–') : say(formatMoney(sum, material.lang)),
       ],
     }
   })
@@ -57,7 +64,7 @@ export function costSection(material: Material, t: Translate): Section {
   const rows = mainUnits(material.units).flatMap((unit) => rowsOf(material, unit, schools, t))
   if (rows.length === 0) return section('cost', t('concept.doc.cost'), [])
   const add = (key: 'yearly' | 'once') => rows.reduce((sum, row) => sum + (row[key] ?? 0), 0)
-  const open = rows.filter((row) => row.yearly === null || row.once === null).length
+  const open = rows.filter((row) => row.open).length
   const money = (cents: number) => say(formatMoney(cents, material.lang), 'bold')
   const columns = [
     { title: t('concept.doc.block'), weight: 1.9 },
@@ -68,7 +75,7 @@ export function costSection(material: Material, t: Translate): Section {
     { title: t('concept.doc.sum'), weight: 2.6, align: 'right' as const },
   ]
   return section('cost', t('concept.doc.cost'), [
-    paragraph(t('concept.doc.cost.text')),
+    paragraph(t(material.kind === 'authority' ? 'concept.doc.cost.text' : 'concept.doc.cost.text.part')),
     {
       kind: 'facts',
       rows: [

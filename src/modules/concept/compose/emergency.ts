@@ -10,7 +10,8 @@ import { filledText, placeholderOf } from './values.ts'
 /** The service desk, whose numbers everybody needs. */
 const serviceDesk = 'B01'
 const isEmergency = ({ block }: Unit) => /notfall/i.test(block.title)
-const isContact = (key: string) => /phone|mail|hotline|contact|chat/i.test(key)
+/** Whom to call, who decides, and how a school leaves the net. */
+const isContact = (key: string) => /phone|mail|hotline|contact|chat|lead|deputy|police|cutOffHow/i.test(key)
 
 export function emergencySection(material: Material, t: Translate): Section {
   const units = mainUnits(material.units)
@@ -45,6 +46,8 @@ function contacts(material: Material, school: SchoolIn, units: readonly Unit[], 
   const values = units.flatMap((unit) =>
     unit.block.parameters
       .filter((parameter) => isContact(parameter.key) && parameter.type === 'text')
+      // Where schools may not leave the net themselves, nobody reads how.
+      .filter((parameter) => parameter.key !== 'cutOffHow' || unit.values.get(school.id)?.cutOff !== false)
       .map((parameter) => {
         const value = unit.values.get(school.id)?.[parameter.key] ?? null
         return { label: parameter.label, value: value === null ? missing : say(parameterText(parameter, value, material.lang), 'bold') }

@@ -91,7 +91,9 @@ function summarySection(material: Material, t: Translate): Section {
   ])
   const gaps = [
     ...(open.length ? [t('concept.doc.summary.open', { count: open.length })] : []),
-    ...(missing ? [t('concept.doc.summary.contracts', { count: missing })] : []),
+    ...(missing
+      ? [t(material.kind === 'school' ? 'concept.doc.summary.contracts.school' : 'concept.doc.summary.contracts', { count: missing })]
+      : []),
   ]
   return section('summary', t('concept.doc.summary'), [
     paragraph(
@@ -147,9 +149,11 @@ function sourceSection(material: Material, t: Translate): Section {
       if (known) known.blocks.push(block.number)
       else byTitle.set(title, { url, blocks: [block.number] })
     }
+  const all = mainUnits(material.units).length
+  const named = (blocks: ReadonlySet<string>) => (all > 2 && blocks.size === all ? t('concept.doc.allBlocks') : [...blocks].join(', '))
   const items = [...byTitle].map(([title, { url, blocks }]) => ({
     level: 0,
-    text: [{ text: title, ...(url ? { href: url } : {}) }, { text: ` (${[...new Set(blocks)].join(', ')})` }],
+    text: [{ text: title, ...(url ? { href: url } : {}) }, { text: ` (${named(new Set(blocks))})` }],
   }))
   return section('sources', t('concept.doc.sources'), items.length ? [{ kind: 'list', ordered: true, items }] : [])
 }

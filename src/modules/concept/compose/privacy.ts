@@ -92,7 +92,8 @@ function registerSection(material: Material, t: Translate): Section {
     return count ? [t('concept.doc.register.count', { count: formatNumber(count, lang), state: t(`concept.register.${state}`) })] : []
   })
   const groups = new Map<string, typeof register>()
-  for (const line of register) {
+  const order = new Map(mainUnits(material.units).map(({ block }, index) => [block.number, index]))
+  for (const line of register.toSorted((a, b) => (order.get(a.number) ?? 0) - (order.get(b.number) ?? 0))) {
     const key = `${line.number}|${line.state}|${line.contract?.id ?? ''}`
     groups.set(key, [...(groups.get(key) ?? []), line])
   }
@@ -126,7 +127,7 @@ function registerSection(material: Material, t: Translate): Section {
   ]
   return section('register', t('concept.doc.register'), [
     paragraph(t(single ? 'concept.doc.register.text.school' : 'concept.doc.register.text')),
-    paragraph(`${counts.join(', ')}.`),
+    paragraph(t('concept.doc.register.counts', { counts: counts.join(', ') })),
     { kind: 'table', title: null, columns, rows },
     ...subProcessors(material, t),
   ])

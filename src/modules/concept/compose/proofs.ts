@@ -1,5 +1,5 @@
 // What of the promises is proved today: each check of the blocks in force with its result; without a source it was not measured.
-import { type Outcome, outcomeOf, shortfallWords } from '#modules/catalogue/model'
+import { type Outcome, outcomeOf, shortfallWords, tells } from '#modules/catalogue/model'
 import { formatNumber, type Id, type Translate } from '#shared'
 import { type Line, paragraph, type Section, say } from '../model/document.ts'
 import type { Material, SchoolIn, Unit } from './material.ts'
@@ -45,7 +45,7 @@ function resultLine(outcomes: readonly Outcome[], { lang, kind }: Material, t: T
   const [first] = outcomes
   if (kind === 'school' && first) {
     const text = t(`concept.doc.result.${first.state}`)
-    return say(first.why ? `${text}: ${shortfallWords(first.why, t)}` : text, look)
+    return say(first.why && tells(first.why) ? `${text}: ${shortfallWords(first.why, t)}` : text, look)
   }
   const parts = (['kept', 'failed', 'unmeasured'] as const).flatMap((state) =>
     count(state) ? [t('concept.doc.result.at', { state: t(`concept.doc.result.${state}`), count: formatNumber(count(state), lang) })] : [],

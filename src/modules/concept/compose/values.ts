@@ -79,7 +79,8 @@ export function filledText(text: string, fill: Fill): Line {
 
 /** Schools by name; many are counted once the list would be longer than what it says. */
 export function schoolNames(material: Material, schools: readonly Id[], t: Translate): string {
-  if (schools.length === material.schools.length && schools.length > 1) return t('concept.doc.allSchools', { count: schools.length })
+  if (schools.length === material.schools.length && schools.length > 1)
+    return schools.length === 2 ? t('concept.doc.bothSchools') : t('concept.doc.allSchools', { count: schools.length })
   const names = new Map(material.schools.map((school) => [school.id, school.name]))
   const shown = schools.slice(0, schools.length > 16 ? 12 : 16).map((school) => names.get(school) ?? '?')
   const rest = schools.length - shown.length

@@ -104,6 +104,36 @@ function pathOf(from: Box, to: Box): { x: number; y: number }[] {
   ]
 }
 
+/** A part of a picture that stays on one page; its lanes go on from strip to strip, their titles stand in the head alone. */
+export interface Strip extends Pick<Drawn, 'lanes' | 'boxes' | 'arrows'> {
+  height: number
+}
+
+/** A process of so few steps stays on one page. */
+const fewSteps = 3
+
+/** The picture in strips from box to box, so that paper may go on on the next page; neither the first nor the last step stands alone. */
+export function strips({ lanes, boxes, arrows, height }: Drawn): { head: Strip; strips: Strip[] } {
+  const plain = lanes.map((lane) => ({ ...lane, title: [] }))
+  const top = boxes[0]!.y
+  const feet = boxes.map((box, index) => (index === boxes.length - 1 ? height : box.y + box.height))
+  // The trigger with the first step, the last two steps together, every other step for itself.
+  const last = boxes.length - 1
+  const ends = boxes.map((_, index) => index).filter((index) => index === last || (last > fewSteps && index > 0 && index < last - 1))
+  const cut = ends.map((end, at): Strip => {
+    const first = at === 0 ? 0 : ends[at - 1]! + 1
+    const from = at === 0 ? top : feet[first - 1]!
+    const down = <T extends { y: number }>(each: T): T => ({ ...each, y: each.y - from })
+    return {
+      height: feet[end]! - from,
+      lanes: plain,
+      boxes: boxes.slice(first, end + 1).map(down),
+      arrows: arrows.slice(Math.max(first - 1, 0), end).map((points) => points.map(down)),
+    }
+  })
+  return { head: { height: top, lanes, boxes: [], arrows: [] }, strips: cut }
+}
+
 export interface Colours {
   ink: string
   muted: string

@@ -87,6 +87,10 @@ export const ConceptDocument = z.object({
 })
 export type ConceptDocument = z.infer<typeof ConceptDocument>
 
+/** Whose document it is beside its subtitle; an authority that is the subtitle itself is not said twice. */
+export const ownerOf = ({ authority, subtitle }: Pick<ConceptDocument, 'authority' | 'subtitle'>): string =>
+  authority === subtitle ? '' : authority
+
 export const plain = (line: Line): string => line.map((span) => span.text).join('')
 export const say = (text: string, look?: Span['look']): Line => (look ? [{ text, look }] : [{ text }])
 export const paragraph = (text: string | Line): Part => ({ kind: 'text', text: typeof text === 'string' ? say(text) : text })

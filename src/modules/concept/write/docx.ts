@@ -4,7 +4,6 @@ import {
   Bookmark,
   BorderStyle,
   Document,
-  ExternalHyperlink,
   Footer,
   Header,
   HeadingLevel,
@@ -15,27 +14,19 @@ import {
   PageNumber,
   PageReference,
   Paragraph,
-  type ParagraphChild,
   ShadingType,
-  Table,
-  TableCell,
-  TableLayoutType,
-  TableRow,
+  type Table,
   TabStopType,
   TextRun,
-  WidthType,
 } from 'docx'
 import { textsIn } from '#kernel'
 import { formatDay } from '#shared'
-import type { ConceptDocument, Diagram, Line, Part, Section, Table as TablePart } from '../model/document.ts'
-import { flat, isListed, say } from '../model/document.ts'
+import type { ConceptDocument, Part, Section } from '../model/document.ts'
+import { flat, isListed, ownerOf, say } from '../model/document.ts'
+import { facts, lanesOf, noteColours, rule, runs, tableOf, textWidth } from './docx-tables.ts'
 
 const accent = '1F4F8F'
 const muted = '5E6570'
-const rule = 'A9AEB7'
-const noteColours = { info: accent, success: '2F6B3A', warning: '8A5A00', danger: 'A02622' } as const
-/** Twentieths of a point between the margins of A4 after DIN 5008. */
-const textWidth = 9_355
 const levels = [
   HeadingLevel.HEADING_1,
   HeadingLevel.HEADING_2,
@@ -46,8 +37,6 @@ const levels = [
 
 /** What stands at this level or below is not named in the list of contents. */
 const unlisted = 4
-/** Tables and processes of so few rows stay on one page. */
-const fewRows = 10
 
 type Node = Paragraph | Table
 
@@ -146,7 +135,7 @@ const numbering = (count: number) => [
 
 const heads = (document: ConceptDocument) => {
   const line = { bottom: { style: BorderStyle.SINGLE, size: 4, color: rule, space: 4 } }
-  const children = [small(`${document.title}, ${document.subtitle}`), small(`\t${document.authority}`)]
+  const children = [small(`${document.title}, ${document.subtitle}`), small(`\t${ownerOf(document)}`)]
   return {
     default: new Header({
       children: [new Paragraph({ border: line, tabStops: [{ type: TabStopType.RIGHT, position: textWidth }], children })],
@@ -176,7 +165,7 @@ const feet = (document: ConceptDocument, edition: string) => {
 function cover(document: ConceptDocument, edition: string): Node[] {
   const run = (text: string, size: number, more: object = {}) => new TextRun({ text, size, ...more })
   return [
-    new Paragraph({ spacing: { before: 2_600, after: 240 }, children: [run(document.authority, 22, { color: muted })] }),
+    new Paragraph({ spacing: { before: 2_600, after: 240 }, children: [run(ownerOf(document), 22, { color: muted })] }),
     new Paragraph({ spacing: { before: 120, after: 160, line: 300 }, children: [run(document.title, 60, { bold: true, color: accent })] }),
     new Paragraph({ spacing: { after: 900 }, children: [run(document.subtitle, 32)] }),
     facts([...document.cover, { label: textsIn(document.lang)('concept.doc.edition'), value: say(edition) }]),
@@ -245,26 +234,6 @@ function partOf(part: Part, level: number, writer: Writer, next?: Part): Node[] 
 
 const gap = () => new Paragraph({ spacing: { after: 80, line: 120 } })
 
-function runs(line: Line, style: { bold?: boolean; size?: number } = {}): ParagraphChild[] {
-  return line.flatMap((span): ParagraphChild[] => {
-    const parts = span.text.split('\n')
-    const children = parts.map(
-      (text, index) =>
-        new TextRun({
-          text,
-          ...(index > 0 ? { break: 1 } : {}),
-          ...style,
-          ...(span.look === 'bold' ? { bold: true } : {}),
-          ...(span.look === 'italic' || span.look === 'open' ? { italics: true } : {}),
-          ...(span.look === 'code' ? { font: 'Consolas' } : {}),
-          ...(span.look === 'open' ? { color: noteColours.warning } : {}),
-          ...(span.href ? { style: 'Hyperlink' } : {}),
-        }),
-    )
-    return span.href ? [new ExternalHyperlink({ link: span.href, children })] : children
-  })
-}
-
 function listOf(part: Extract<Part, { kind: 'list' }>, writer: Writer): Node[] {
   const reference = part.ordered ? `numbers-${++writer.list}` : 'dash'
   return part.items.map(
@@ -292,131 +261,4 @@ function noteOf({ tone, title, text }: Extract<Part, { kind: 'note' }>): Node[] 
       : []),
     new Paragraph({ ...look, keepLines: true, children: runs(text) }),
   ]
-}
-
-const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
-const thin = { style: BorderStyle.SINGLE, size: 4, color: rule }
-const bordersOf = (bottom: typeof thin | typeof none) => ({ top: none, left: none, right: none, bottom })
-
-/** Widths in twentieths of a point that add up to the text width. */
-function widths(weights: readonly number[]): number[] {
-  const sum = weights.reduce((a, b) => a + b, 0)
-  return weights.map((weight) => Math.round((weight / sum) * textWidth))
-}
-
-function cell(
-  line: Line,
-  width: number,
-  options: { style?: string; align?: string; bold?: boolean; fill?: string; bottom?: typeof thin; keepNext?: boolean } = {},
-): TableCell {
-  const alignment = options.align === 'right' ? AlignmentType.RIGHT : options.align === 'center' ? AlignmentType.CENTER : AlignmentType.LEFT
-  return new TableCell({
-    width: { size: width, type: WidthType.DXA },
-    borders: bordersOf(options.bottom ?? thin),
-    margins: { top: 40, bottom: 40, left: 70, right: 70 },
-    ...(options.fill ? { shading: { type: ShadingType.CLEAR, fill: options.fill } } : {}),
-    children: [
-      new Paragraph({
-        style: options.style ?? 'Cell',
-        alignment,
-        keepNext: options.keepNext,
-        children: runs(line, options.bold ? { bold: true } : {}),
-      }),
-    ],
-  })
-}
-
-function tableOf(part: TablePart): Table {
-  const wide = widths(part.columns.map((column) => column.weight))
-  const style = part.small ? 'CellSmall' : 'Cell'
-  const head = new TableRow({
-    tableHeader: true,
-    cantSplit: true,
-    children: part.columns.map((column, index) =>
-      cell(say(column.title), wide[index]!, {
-        style,
-        align: column.align,
-        bold: true,
-        bottom: { ...thin, size: 8, color: '1D222B' },
-        keepNext: true,
-      }),
-    ),
-  })
-  const rows = part.rows.map(
-    (row, at) =>
-      new TableRow({
-        cantSplit: true,
-        children: row.map((each, index) =>
-          cell(each, wide[index]!, { style, align: part.columns[index]!.align, keepNext: keptAt(at, part.rows.length) }),
-        ),
-      }),
-  )
-  return new Table({
-    layout: TableLayoutType.FIXED,
-    width: { size: textWidth, type: WidthType.DXA },
-    columnWidths: wide,
-    rows: [head, ...rows],
-  })
-}
-
-/** Whether a row stays with the next one. */
-const keptAt = (index: number, count: number) => count <= fewRows && index < count - 1
-
-function facts(rows: readonly { label: string; value: Line }[]): Table {
-  const wide = widths([30, 70])
-  return new Table({
-    layout: TableLayoutType.FIXED,
-    width: { size: textWidth, type: WidthType.DXA },
-    columnWidths: wide,
-    rows: rows.map(({ label, value }, at) => {
-      const keepNext = keptAt(at, rows.length)
-      return new TableRow({ cantSplit: true, children: [cell(say(label), wide[0]!, { keepNext }), cell(value, wide[1]!, { keepNext })] })
-    }),
-  })
-}
-
-/** A process as a table of lanes: it stays editable, which a picture would not. */
-function lanesOf(diagram: Diagram, lang: 'de' | 'en'): Table {
-  const wide = widths([6, ...diagram.lanes.map(() => Math.floor(94 / diagram.lanes.length))])
-  const head = new TableRow({
-    tableHeader: true,
-    children: [say(''), ...diagram.lanes.map((lane) => say(lane))].map((each, index) =>
-      cell(each, wide[index]!, { bold: true, bottom: { ...thin, size: 8, color: '1D222B' }, keepNext: true }),
-    ),
-  })
-  const start = new TableRow({
-    cantSplit: true,
-    children: [
-      cell(say(''), wide[0]!, { keepNext: true }),
-      ...diagram.lanes.map((_, lane) =>
-        cell(lane === (diagram.steps[0]?.lane ?? 0) ? [{ text: diagram.trigger, look: 'italic' }] : [], wide[lane + 1]!, {
-          keepNext: true,
-        }),
-      ),
-    ],
-  })
-  const t = textsIn(lang)
-  const rows = diagram.steps.map((step, index) => {
-    const line: Line = [
-      ...(step.who ? [{ text: `${step.who}\n`, look: 'bold' as const }] : []),
-      { text: step.does },
-      ...(step.within ? [{ text: `\n${t('concept.doc.within', { time: step.within })}`, look: 'italic' as const }] : []),
-    ]
-    const keepNext = keptAt(index, diagram.steps.length)
-    return new TableRow({
-      cantSplit: true,
-      children: [
-        cell(say(String(index + 1)), wide[0]!, { keepNext }),
-        ...diagram.lanes.map((_, lane) =>
-          cell(lane === step.lane ? line : [], wide[lane + 1]!, { keepNext, ...(lane === step.lane ? { fill: 'EEF1F5' } : {}) }),
-        ),
-      ],
-    })
-  })
-  return new Table({
-    layout: TableLayoutType.FIXED,
-    width: { size: textWidth, type: WidthType.DXA },
-    columnWidths: wide,
-    rows: [head, start, ...rows],
-  })
 }

@@ -1,8 +1,8 @@
 // The document as a tagged PDF (PDF/UA-1), for signing and for the file.
 import { printAhead, printPdf, textsIn } from '#kernel'
 import { formatDay } from '#shared'
-import { type Drawn, described, drawn, paperColours } from '../model/diagram.ts'
-import { type ConceptDocument, isListed, type Line, type Part, type Section, type Table } from '../model/document.ts'
+import { described, drawn, paperColours, type Strip, strips } from '../model/diagram.ts'
+import { type ConceptDocument, isListed, type Line, ownerOf, type Part, type Section, type Table } from '../model/document.ts'
 
 /** Above so many siblings a list of contents would be longer than what it leads to. */
 const mostListed = 40
@@ -29,6 +29,7 @@ export function dataOf(document: ConceptDocument, mark: Mark) {
     ...document,
     sections: document.sections.map((section) => forPaper(section, 1)),
     date: formatDay(document.day, document.lang),
+    owner: ownerOf(document),
     mark,
     word: {
       contents: t('concept.doc.contents'),
@@ -43,14 +44,14 @@ const longestRow = 900
 const isLong = (part: Table) =>
   part.rows.some((row) => row.some((cell) => cell.reduce((sum, span) => sum + span.text.length, 0) > longestRow))
 
-/** So many rows, with so many letters, are not torn apart: a table that fits into a third of a page. */
-const [fewRows, fewLetters] = [12, 1_500]
+/** So many rows, with so many letters, are not torn apart: a table that fits into a third of a page, a list of facts into a sixth. */
+const [fewRows, fewLetters, fewFacts] = [12, 1_500, 700]
 const lettersOf = (lines: readonly Line[]) => lines.flat().reduce((sum, span) => sum + span.text.length, 0)
-const isSmall = (rows: number, lines: readonly Line[]) => rows <= fewRows && lettersOf(lines) <= fewLetters
+const isSmall = (rows: number, lines: readonly Line[], most = fewLetters) => rows <= fewRows && lettersOf(lines) <= most
 
 type PaperPart =
   | (Part & { long?: boolean; together?: boolean; leads?: boolean })
-  | { kind: 'picture'; title: string; alt: string; picture: Drawn; scale: number }
+  | { kind: 'picture'; title: string; alt: string; width: number; head: Strip; strips: Strip[]; scale: number }
 
 function forPaper(section: Section, level: number, many = false): object {
   return {
@@ -63,8 +64,8 @@ function forPaper(section: Section, level: number, many = false): object {
   }
 }
 
-/** Drawn a little narrower than the text (165 mm): so most pages hold two pictures, in letters as large as those of tables. */
-const [full, tallest] = [150, 205]
+/** Drawn a little narrower than the text (165 mm), in letters as large as those of tables; a tall picture goes on on the next page. */
+const full = 150
 
 function pictured(part: Part, next: Part | undefined): PaperPart {
   if (part.kind === 'table')
@@ -75,6 +76,7 @@ function pictured(part: Part, next: Part | undefined): PaperPart {
       together: isSmall(
         part.rows.length,
         part.rows.map((row) => row.value),
+        fewFacts,
       ),
     }
   // A sentence that leads to a table stays with it.
@@ -85,8 +87,9 @@ function pictured(part: Part, next: Part | undefined): PaperPart {
     kind: 'picture',
     title: part.title,
     alt: `${part.title}. ${described(part.diagram)}`,
-    picture,
-    scale: Math.min(full / picture.width, tallest / picture.height),
+    width: picture.width,
+    ...strips(picture),
+    scale: full / picture.width,
   }
 }
 
@@ -100,7 +103,7 @@ const template = `
 #set page(
   paper: "a4", margin: (left: 25mm, right: 20mm, top: 28mm, bottom: 24mm), header-ascent: 6mm, footer-descent: 6mm,
   header: context if counter(page).get().first() > 1 {
-    block(width: 100%, stroke: (rest: none, bottom: hairline), inset: (bottom: 2mm), text(size: 8.5pt, fill: muted, grid(columns: (1fr, auto), column-gutter: 4mm, data.title + ", " + data.subtitle, data.authority)))
+    block(width: 100%, stroke: (rest: none, bottom: hairline), inset: (bottom: 2mm), text(size: 8.5pt, fill: muted, grid(columns: (1fr, auto), column-gutter: 4mm, data.title + ", " + data.subtitle, data.owner)))
   },
   footer: context if counter(page).get().first() > 1 {
     block(width: 100%, stroke: (top: hairline), inset: (top: 2mm), text(size: 8.5pt, fill: muted, number-width: "tabular", grid(columns: (1fr, auto), data.mark.edition + " · " + data.word.state,
@@ -122,6 +125,7 @@ const template = `
 #show outline.entry.where(level: 1): set block(above: 2.6mm)
 #show outline.entry.where(level: 1): set text(weight: "semibold")
 #show link: set text(fill: accent)
+#show figure: set block(breakable: true, above: 2mm, below: 5mm)
 
 #let span(each) = {
   let look = each.at("look", default: none)
@@ -158,22 +162,22 @@ const template = `
 }
 
 #let picture-line = rgb("${paperColours.line}")
-#let draw(picture, unit) = box(width: picture.width * unit, height: picture.height * unit, {
+#let draw(strip, width, unit) = box(width: width * unit, height: strip.height * unit, {
   set text(size: 12 * unit, top-edge: 0.8em, bottom-edge: -0.2em, hyphenate: false)
   set par(leading: 2 * unit, spacing: 2 * unit)
   let at(x, y, body) = place(top + left, dx: x * unit, dy: y * unit, body)
-  for (index, lane) in picture.lanes.enumerate() {
-    if calc.even(index) { at(lane.x, 0, rect(width: lane.width * unit, height: picture.height * unit, fill: rgb("${paperColours.soft}"))) }
+  for (index, lane) in strip.lanes.enumerate() {
+    if calc.even(index) { at(lane.x, 0, rect(width: lane.width * unit, height: strip.height * unit, fill: rgb("${paperColours.soft}"))) }
     at(lane.x, 8, box(width: lane.width * unit, align(center, strong(lane.title.join(linebreak())))))
   }
-  for points in picture.arrows {
+  for points in strip.arrows {
     for (from, to) in points.slice(0, -1).zip(points.slice(1)) {
       place(top + left, std.line(start: (from.x * unit, from.y * unit), end: (to.x * unit, to.y * unit), stroke: 1.4 * unit + picture-line))
     }
     let tip = points.last()
     at(tip.x - 4, tip.y - 7, polygon(fill: picture-line, (0pt, 0pt), (4 * unit, 7 * unit), (8 * unit, 0pt)))
   }
-  for each in picture.boxes {
+  for each in strip.boxes {
     let trigger = each.kind == "trigger"
     at(each.x, each.y, rect(width: each.width * unit, height: each.height * unit, radius: if trigger { 12 * unit } else { 4 * unit }, fill: white,
       stroke: (paint: picture-line, thickness: unit, dash: if trigger { (4 * unit, 3 * unit) } else { none })))
@@ -197,6 +201,7 @@ const template = `
     sheet(part)
   }
   else if part.kind == "facts" {
+    show table.cell: set block(breakable: false)
     block(width: 100%, breakable: not part.together, table(columns: (52mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.2mm),
       ..part.rows.map(each => (text(fill: muted, each.label), line(each.value))).flatten()))
   }
@@ -207,10 +212,9 @@ const template = `
     })
   }
   else if part.kind == "picture" {
-    block(width: 100%, breakable: false, above: 4mm, below: 5mm, {
-      block(below: 2mm, text(weight: "semibold", size: 9.5pt, part.title))
-      figure(alt: part.alt, draw(part.picture, part.scale * 1mm))
-    })
+    block(above: 4mm, below: 2mm, sticky: true, text(weight: "semibold", size: 9.5pt, part.title))
+    let each(strip) = draw(strip, part.width, part.scale * 1mm)
+    figure(alt: part.alt, grid(grid.header(each(part.head)), ..part.strips.map(each)))
   }
 }
 
@@ -222,7 +226,7 @@ const template = `
 }
 
 #v(38mm)
-#block(text(size: 11pt, fill: muted, data.authority))
+#block(text(size: 11pt, fill: muted, data.owner))
 #block(below: 4mm, text(size: 30pt, weight: "semibold", fill: accent, data.title))
 #block(below: 16mm, text(size: 16pt, data.subtitle))
 #table(columns: (57mm, 1fr), stroke: (rest: none, bottom: hairline), inset: (left: 0mm, right: 3mm, y: 1.6mm),
