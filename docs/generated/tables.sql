@@ -1,4 +1,4 @@
--- Made from the migrations 99bf80fa6f82ac94; not to be run.
+-- Made from the migrations b785d1f27cc223d5; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1218,6 +1218,7 @@ create table devices.device (
 );
 CREATE INDEX device_by_serial ON devices.device USING btree (authority_id, serial, id);
 CREATE INDEX device_custom ON devices.device USING gin (custom jsonb_path_ops) WHERE (custom <> '{}'::jsonb);
+CREATE INDEX device_custom_text ON devices.device USING gin (kernel.fold((custom)::text) gin_trgm_ops) WHERE (custom <> '{}'::jsonb);
 CREATE INDEX device_imei ON devices.device USING btree (authority_id, imei) WHERE (imei IS NOT NULL);
 CREATE UNIQUE INDEX device_inventory_number ON devices.device USING btree (authority_id, number_key);
 CREATE INDEX device_kind ON devices.device USING btree (authority_id, kind, inventory_number, id);

@@ -160,18 +160,22 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     const direction = up ? sql`asc` : sql`desc`
     const authorities = sql.val([...ctx.authorities])
     const branch = (bound: Expression, ordered: boolean, take: number) => {
-      const way = ordered ? sql`"$order" ${direction}, "$id" ${direction}` : sql`"$id" ${direction}`
-      const keys = sql`${sortText(sort.expression)} as "$sort", ${options.id}::text as "$id", ${sort.expression} as "$order"`
+      const way = (key: Expression) => sql`${ordered ? sql`"$order" ${direction}, ` : sql``}${key} ${direction}`
       const picked = (columns: Expression) => sql`unnest(${authorities}::uuid[]) as tenant(id) cross join lateral (
-        select ${columns}, ${keys} from ${options.from} where ${options.authority} = tenant.id and ${where} and ${bound}
+        select ${columns}, ${sort.expression} as "$order" from ${options.from} where ${options.authority} = tenant.id and ${where} and ${bound}
         order by ${ordered ? sql`${sort.expression} ${direction}, ` : sql``}${options.id} ${direction} limit ${take})`
-      // A page picks its rows first and looks at the rest of each afterwards, whatever the planner believes about the tables.
+      // A page picks its rows first and looks at the rest of each afterwards, whatever the planner believes about the tables; what the
+      // cursor needs is written for the rows of the page alone.
       if (take <= pageRows)
         return sql<Record<string, unknown>>`
-          select detail.*, page."$sort", page."$id", page."$order" from (
-            select picked.*, tenant.id as "$tenant" from ${picked(sql`${options.id} as "$key"`)} picked order by ${way} limit ${take}) page
-          cross join lateral (select ${selected} from ${options.from} where ${options.authority} = page."$tenant" and ${options.id} = page."$key") detail order by ${way}`
-      return sql<Record<string, unknown>>`select page.* from ${picked(selected)} page order by ${way} limit ${take}`
+          select detail.*, ${sortText(sql`page."$order"`)} as "$sort", page."$key"::text as "$id" from (
+            select picked.*, tenant.id as "$tenant" from ${picked(sql`${options.id} as "$key"`)} picked order by ${way(sql`"$key"`)} limit ${take}) page
+          cross join lateral (select ${selected} from ${options.from} where ${options.authority} = page."$tenant" and ${options.id} = page."$key") detail
+          order by ${way(sql`page."$key"`)}`
+      const keys = sql`${sortText(sort.expression)} as "$sort", ${options.id}::text as "$id"`
+      return sql<
+        Record<string, unknown>
+      >`select page.* from ${picked(sql`${selected}, ${keys}`)} page order by ${way(sql`"$id"`)} limit ${take}`
     }
     const compare = up ? sql`>` : sql`<`
     const filled = sort.nullable ? sql`${sort.expression} is not null` : sql`true`

@@ -44,6 +44,12 @@ test('further fields are columns of the list: filtered and sorted by their kind'
     expect(await ask(ctx, 'custom.geprueft', 'is', '2026-03-01')).toEqual(['A-1'])
     expect(await ask(ctx, 'custom.akte', 'has', 'oel')).toEqual(['A-1'])
     expect(await ask(ctx, 'custom.akte', 'is', 'x"; drop')).toEqual(['A-2'])
+    expect(await ask(ctx, 'custom.akte', 'has', 'Drop')).toEqual(['A-2'])
+    expect(await ask(ctx, 'custom.akte', 'has', 'x";')).toEqual(['A-2'])
+    expect(await ask(ctx, 'custom.akte', 'has', 'ÖL 7', 'drop')).toEqual(['A-1', 'A-2'])
+    expect(await ask(ctx, 'custom.akte', 'starts', 'öl ')).toEqual(['A-1'])
+    // Values and keys beside it are not meant, and what means something in a pattern is a letter like others.
+    for (const text of ['Schüler', 'akte', 'l%7', '___']) expect([text, await ask(ctx, 'custom.akte', 'has', text)]).toEqual([text, []])
     expect(await ask(ctx, 'custom.akte', 'none')).toEqual(['A-3'])
     expect(await refusalOf(ask(ctx, 'custom.zoll', 'is', 'groß'))).toBe('list.filter')
     expect(await refusalOf(ask(ctx, 'custom.geprueft', 'is', 'gestern'))).toBe('list.filter')
@@ -97,6 +103,8 @@ test('another kind under an old key, another authority, and nobody without the r
   const [device] = await world.done(clerk(), (ctx) => createDevices(ctx, [{ inventoryNumber: 'B-1', school: world.schools[0] }]))
   await world.done(clerk(), (ctx) => setCustom(ctx, device!.id, { eigen: 'geheim' }))
   expect(await world.tried(elsewhere, (ctx) => ask(ctx, 'custom.eigen', 'is', 'geheim'))).toEqual([])
+  expect(await world.tried(elsewhere, (ctx) => ask(ctx, 'custom.eigen', 'has', 'geheim'))).toEqual([])
+  expect(await world.tried(clerk(), (ctx) => ask(ctx, 'custom.eigen', 'has', 'geheim'))).toEqual(['B-1'])
 })
 
 test('files carry them under the words of the authority', async () => {
