@@ -1,4 +1,4 @@
--- Made from the migrations b785d1f27cc223d5; not to be run.
+-- Made from the migrations a2e7d91816d329ea; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1159,6 +1159,17 @@ create table devices.custom_field (
   CHECK ((key ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
   CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'day'::text, 'yes'::text, 'choice'::text])))
 );
+
+-- row security; serving role: select, insert, update, delete
+create table devices.custom_text (
+  authority_id uuid not null,
+  device_id uuid not null,
+  key text not null,
+  value text not null,
+  PRIMARY KEY (authority_id, device_id, key),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE CASCADE
+);
+CREATE INDEX custom_text_order ON devices.custom_text USING btree (authority_id, key, value, device_id);
 
 -- row security; serving role: select, insert, update, delete
 create table devices.device (

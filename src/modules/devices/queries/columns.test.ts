@@ -76,6 +76,52 @@ test('further fields are columns of the list: filtered and sorted by their kind'
   })
 })
 
+test('many devices are sorted by a text along its index: the same pages, forward, back and behind the last value', async () => {
+  await world.tried(clerk(), async (ctx) => {
+    await createCustomFields(ctx, [{ key: 'akte', label: 'Akte', kind: 'text', position: 1 }])
+    const made = await createDevices(
+      ctx,
+      Array.from({ length: 700 }, (_, index) => ({
+        inventoryNumber: `W-${String(index).padStart(3, '0')}`,
+        school: world.schools[index % 2],
+        kind: index % 10 ? ('tablet' as const) : ('board' as const),
+      })),
+    )
+    const words = ['Öl', 'Apfel', 'zebra', 'äpfel', 'Ärger', 'Oase', 'Zug', 'apfel']
+    for (const [index, device] of made.entries())
+      if (index % 7) await setCustom(ctx, device.id, { akte: `${words[index % 8]} ${index % 30}` })
+    const filter = [
+      { column: 'kind', operator: 'is' as const, values: ['tablet'] },
+      { column: 'school', operator: 'is' as const, values: [world.schools[0]] },
+    ]
+    for (const sort of ['custom.akte', '-custom.akte']) {
+      // Larger pages than an index is walked for are read as before.
+      const whole = (await deviceList.page(ctx, { filter, sort, limit: 700 })).rows.map((row) => row.inventoryNumber)
+      const seen: string[] = []
+      const pages: string[][] = []
+      let [cursor, previous]: (string | undefined)[] = []
+      do {
+        const page = await deviceList.page(ctx, { filter, sort, cursor, limit: 60 })
+        pages.push(page.rows.map((row) => row.inventoryNumber))
+        seen.push(...pages.at(-1)!)
+        cursor = page.next ?? undefined
+        previous = page.previous ?? undefined
+      } while (cursor)
+      expect(seen).toEqual(whole)
+      for (const page of pages.slice(0, -1).reverse()) {
+        const back = await deviceList.page(ctx, { filter, sort, cursor: previous, limit: 60 })
+        expect(back.rows.map((row) => row.inventoryNumber)).toEqual(page)
+        previous = back.previous ?? undefined
+      }
+    }
+    const kept = async () =>
+      (await sql<{ value: string }>`select value from devices.custom_text where device_id = ${made[1]!.id}`.execute(ctx.db())).rows
+    expect(await kept()).toEqual([{ value: 'Apfel 1' }])
+    await setCustom(ctx, made[1]!.id, { akte: null })
+    expect(await kept()).toEqual([])
+  })
+})
+
 test('another kind under an old key, another authority, and nobody without the right', async () => {
   await world.tried(clerk(), async (ctx) => {
     const made = await fill(ctx)

@@ -1,6 +1,6 @@
 // Columns of the list of devices that are no fields of a device: further fields of the authority, the book value of today.
 import { type RawBuilder, sql } from 'kysely'
-import type { Context, MoreColumn } from '#kernel'
+import type { Context, MoreColumn, Walk } from '#kernel'
 import { type Column, dayOf, type Filter } from '#shared'
 import { bookColumn, customColumns, customPrefix } from '../model.ts'
 import { bookRuleOf } from '../settings.ts'
@@ -40,7 +40,20 @@ function customColumn(column: Column, key: string): MoreColumn {
       const patterns = sql`array(select '%' || kernel.escaped(kernel.fold(v)) || '%' from unnest(${sql.val(filter.values)}::text[]) v)`
       return idsOf(ctx, (tenants) => sql`devices.with_custom_like(${tenants}, ${key}, ${patterns}, ${few})`)
     },
+    // Numbers and days are sorted quickly; German words are not.
+    ...(column.kind === 'text' || column.kind === 'choice' ? { walk: (ctx, way) => inOrder(ctx, key, way) } : {}),
   }
+}
+
+/** The next devices in the order of a text, as `custom_text_order` has them. */
+async function inOrder(ctx: Context, key: string, { up, after, take }: Walk): Promise<string[] | undefined> {
+  if (ctx.authorities.length !== 1) return undefined
+  const direction = up ? sql`asc` : sql`desc`
+  const behind = after ? sql`and (value, device_id) ${up ? sql`>` : sql`<`} (${after.value}, ${after.id}::uuid)` : sql``
+  const { rows } = await sql<{ id: string }>`select device_id as id from devices.custom_text
+    where authority_id = ${ctx.authorities[0]}::uuid and key = ${key} ${behind}
+    order by value ${direction}, device_id ${direction} limit ${take}`.execute(ctx.db())
+  return rows.map((row) => row.id)
 }
 
 /** The rows that an index has found; nothing where they are many. */

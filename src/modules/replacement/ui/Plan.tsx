@@ -40,8 +40,9 @@ export default function Plan() {
     void download(api.exportReplacement, { query: { shift: by, years, format, ...place } }).catch((error: Error) =>
       toast(error.message, { tone: 'refused' }),
     )
-  const amount = (sum: YearSum) => (sum.count ? `${f.money(sum.cost)} (${f.number(sum.count)})` : '–')
-  const signed = (cents: number) => (cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${f.money(Math.abs(cents))}`)
+  const whole = (cents: number) => f.number(euros(cents))
+  const amount = (sum: YearSum) => (sum.count ? `${whole(sum.cost)} (${f.number(sum.count)})` : '–')
+  const signed = (cents: number) => (cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${whole(Math.abs(cents))}`)
   const nameOf = (by: string) =>
     by === '0' ? t('replacement.today') : t(Number(by) > 0 ? 'replacement.longer' : 'replacement.shorter', { count: Math.abs(Number(by)) })
   return (
@@ -113,7 +114,7 @@ export default function Plan() {
                     ) : null}
                   </div>
                 </Panel>
-                <Panel title={t('replacement.byYear')} flush>
+                <Panel title={t('replacement.byYear')} note={t('replacement.amounts')} flush>
                   <PlainTable
                     label={t('replacement.byYear')}
                     heads={[t('replacement.year'), nameOf('0'), nameOf(shift), t('replacement.difference')]}
@@ -127,15 +128,15 @@ export default function Plan() {
                         key: 'sum',
                         cells: [
                           <strong key="sum">{t('replacement.sum')}</strong>,
-                          <strong key="today">{f.money(total(sums))}</strong>,
-                          <strong key="other">{f.money(total(compared))}</strong>,
+                          <strong key="today">{whole(total(sums))}</strong>,
+                          <strong key="other">{whole(total(compared))}</strong>,
                           <strong key="difference">{signed(total(compared) - total(sums))}</strong>,
                         ],
                       },
                     ]}
                   />
                 </Panel>
-                <Panel title={t('replacement.bySchool')} note={nameOf(chosen)} flush>
+                <Panel title={t('replacement.bySchool')} note={`${nameOf(chosen)}; ${t('replacement.amounts')}`} flush>
                   <div className="panel__body no-print">
                     <Field unmarked label={t('replacement.shown')} hint={t('replacement.shown.hint')}>
                       {(control) => (
@@ -157,7 +158,7 @@ export default function Plan() {
                     figures={[1, 2, 3, 4, 5, 6, 7]}
                     rows={schoolSums(shown === 'today' ? rows : (other.data ?? rows), first, years).map((row) => ({
                       key: row.school ?? 'store',
-                      cells: [row.name ?? t('devices.device.inStore'), ...row.sums.map(amount), f.money(row.cost)],
+                      cells: [row.name ?? t('devices.device.inStore'), ...row.sums.map(amount), whole(row.cost)],
                     }))}
                   />
                 </Panel>
