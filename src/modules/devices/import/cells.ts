@@ -1,7 +1,17 @@
 // The cells of a line as values of a device, with what is wrong about them. Pure.
 import { dayOf } from '#kernel/tables'
 import type { Id } from '#shared'
-import { customPrefix, Device, foldHeading as fold, guessDeviceKind, type LineFault, owners, readMacs, readSerial, responsibles } from '../model.ts'
+import {
+  customPrefix,
+  Device,
+  foldHeading as fold,
+  guessDeviceKind,
+  type LineFault,
+  owners,
+  readMacs,
+  readSerial,
+  responsibles,
+} from '../model.ts'
 import type { Ground, Settings } from './lines.ts'
 import { vague } from './words.ts'
 
@@ -168,4 +178,3 @@ export function readNumber(text: string, grouped: boolean): number | undefined {
   const number = Number(german ? plain.replaceAll('.', '').replace(',', '.') : plain)
   return Number.isFinite(number) ? number : undefined
 }
-

@@ -97,4 +97,3 @@ export function wordsFrom(t: (key: string) => string): { kindWords: Map<string, 
     ]),
   }
 }
-
