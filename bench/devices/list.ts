@@ -24,6 +24,9 @@ export const run: Bench = async (options) => {
       ['by serial', ['state:is:inUse', 'kind:is:board', 'owner:is:authority'], 'serial', undefined],
       ['further field, common', ['custom.bench_group:is:A', 'state:is:inUse', 'owner:is:authority'], 'inventoryNumber', undefined],
       ['further field, rare', ['custom.bench_file:is:F77', 'state:is:inUse', 'custom.bench_group:is:A'], 'inventoryNumber', undefined],
+      ['text in further field', ['custom.bench_file:has:777', 'state:is:inUse', 'owner:is:authority'], 'inventoryNumber', undefined],
+      ['common by further field', ['custom.bench_group:is:A', 'state:is:inUse', 'owner:is:authority'], 'custom.bench_file', undefined],
+      ['the same from its end', ['custom.bench_group:is:A', 'state:is:inUse', 'owner:is:authority'], '-custom.bench_file', undefined],
       ['by further field', ['custom.bench_group:is:B', 'state:is:inUse', 'kind:is:tablet'], '-custom.bench_file', undefined],
     ]
     const figures: Record<string, ReturnType<typeof spreadOf>> = {}

@@ -1,4 +1,4 @@
--- Made from the migrations ade85bac0d462a9f; not to be run.
+-- Made from the migrations a66364a4053765be; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (
@@ -1161,6 +1161,17 @@ create table devices.custom_field (
 );
 
 -- row security; serving role: select, insert, update, delete
+create table devices.custom_text (
+  authority_id uuid not null,
+  device_id uuid not null,
+  key text not null,
+  value text not null,
+  PRIMARY KEY (authority_id, device_id, key),
+  FOREIGN KEY (authority_id, device_id) REFERENCES devices.device(authority_id, id) ON DELETE CASCADE
+);
+CREATE INDEX custom_text_order ON devices.custom_text USING btree (authority_id, key, value, device_id);
+
+-- row security; serving role: select, insert, update, delete
 create table devices.device (
   authority_id uuid not null,
   id uuid default kernel.new_id() not null,
@@ -1218,6 +1229,7 @@ create table devices.device (
 );
 CREATE INDEX device_by_serial ON devices.device USING btree (authority_id, serial, id);
 CREATE INDEX device_custom ON devices.device USING gin (custom jsonb_path_ops) WHERE (custom <> '{}'::jsonb);
+CREATE INDEX device_custom_text ON devices.device USING gin (kernel.fold((custom)::text) gin_trgm_ops) WHERE (custom <> '{}'::jsonb);
 CREATE INDEX device_imei ON devices.device USING btree (authority_id, imei) WHERE (imei IS NOT NULL);
 CREATE UNIQUE INDEX device_inventory_number ON devices.device USING btree (authority_id, number_key);
 CREATE INDEX device_kind ON devices.device USING btree (authority_id, kind, inventory_number, id);

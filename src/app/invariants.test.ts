@@ -77,6 +77,9 @@ const planted: Record<string, string[]> = {
     `insert into organisation.school (authority_id, id, number, name, land) values ('${b}', '${one}', '1', 'Schule', 'NW')`,
     `insert into access."grant" (authority_id, account_id, role, scope, school_id) values ('${a}', '${two}', 'head', 'school', '${one}')`,
   ],
+  'devices.custom_text': [
+    `insert into devices.device (authority_id, inventory_number, code, kind, custom) values ('${a}', 'G-1', 'GCODE', 'tablet', '{"akte":"7"}')`,
+  ],
   'orders.overspent': [
     `insert into orders.budget (authority_id, id, name, year, pot) values ('${a}', '${one}', 'IT', 2026, 'authority')`,
     `insert into orders.ledger (authority_id, budget_id, order_id, kind, amount, at) values ('${a}', '${one}', '${two}', 'payment', 1, now())`,

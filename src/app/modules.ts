@@ -14,6 +14,7 @@ export const moduleNames = [
   'schoolyear',
   'catalogue',
   'devices',
+  'replacement',
   'inventory',
   'stocktake',
   'funding',

@@ -16,6 +16,13 @@ export interface MoreColumn {
   value: Expression
   /** Where an index answers a condition: its rows, asked for before the page; nothing leaves it to the value. */
   find?: (ctx: Context, filter: Filter) => Promise<Expression | undefined>
+  /** Where an index has the order of the column: the next rows that have a value, beginning behind one; nothing leaves it to sorting. */
+  walk?: (ctx: Context, way: Walk) => Promise<readonly string[] | undefined>
+}
+export interface Walk {
+  up: boolean
+  after?: { value: string; id: string }
+  take: number
 }
 
 export interface ListOptions<M extends Model> {
@@ -63,6 +70,8 @@ export interface List<M extends Model> {
 const countLimit = 10_000
 /** Above this a batch is read for an export, where one pass over all is quicker than a look at each. */
 const pageRows = 1_000
+/** How far a page is looked for along an index before all rows are sorted. */
+const strides = [500, 2_000, 8_000]
 const snake = (key: string) => key.replace(/[A-Z]/g, (sign) => `_${sign.toLowerCase()}`)
 
 interface Cursor {
@@ -127,12 +136,14 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
   const ofAuthorities = (ctx: Context) => sql`${options.authority} = any(${sql.val([...ctx.authorities])}::uuid[])`
 
   /** The conditions of a page: where several meet and few rows have them all, those rows by name. */
-  async function narrowed(ctx: Context, query: ListQuery, shape: Shape): Promise<Expression> {
+  async function narrowed(ctx: Context, query: ListQuery, shape: Shape): Promise<{ where: Expression; few?: boolean }> {
     const where = await conditions(ctx, query, shape)
-    if (!options.few || query.filter.length + (query.q ? 1 : 0) < 2) return where
+    if (!options.few || query.filter.length + (query.q ? 1 : 0) < 2) return { where }
     const { rows } = await sql<{ id: string }>`select ${options.id}::text as id from ${options.from}
       where ${ofAuthorities(ctx)} and ${where} limit ${options.few + 1}`.execute(ctx.db())
-    return rows.length > options.few ? where : sql`${options.id} = any(${sql.val(rows.map((row) => row.id))}::uuid[])`
+    return rows.length > options.few
+      ? { where }
+      : { where: sql`${options.id} = any(${sql.val(rows.map((row) => row.id))}::uuid[])`, few: true }
   }
 
   function order(query: ListQuery, { columnOf, expression }: Shape) {
@@ -141,7 +152,7 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     const key = descending ? asked.slice(1) : asked
     if (!columnOf(key)?.sort && !(key in options.model.fields))
       throw invalid('list.column', { values: { column: key }, fields: [{ path: 'sort', code: 'list.column', values: { column: key } }] })
-    return { expression: expression(key), descending, nullable: options.model.fields[key]?.schema.safeParse(null).success ?? true }
+    return { key, expression: expression(key), descending, nullable: options.model.fields[key]?.schema.safeParse(null).success ?? true }
   }
 
   /**
@@ -160,18 +171,22 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     const direction = up ? sql`asc` : sql`desc`
     const authorities = sql.val([...ctx.authorities])
     const branch = (bound: Expression, ordered: boolean, take: number) => {
-      const way = ordered ? sql`"$order" ${direction}, "$id" ${direction}` : sql`"$id" ${direction}`
-      const keys = sql`${sortText(sort.expression)} as "$sort", ${options.id}::text as "$id", ${sort.expression} as "$order"`
+      const way = (key: Expression) => sql`${ordered ? sql`"$order" ${direction}, ` : sql``}${key} ${direction}`
       const picked = (columns: Expression) => sql`unnest(${authorities}::uuid[]) as tenant(id) cross join lateral (
-        select ${columns}, ${keys} from ${options.from} where ${options.authority} = tenant.id and ${where} and ${bound}
+        select ${columns}, ${sort.expression} as "$order" from ${options.from} where ${options.authority} = tenant.id and ${where} and ${bound}
         order by ${ordered ? sql`${sort.expression} ${direction}, ` : sql``}${options.id} ${direction} limit ${take})`
-      // A page picks its rows first and looks at the rest of each afterwards, whatever the planner believes about the tables.
+      // A page picks its rows first and looks at the rest of each afterwards, whatever the planner believes about the tables; what the
+      // cursor needs is written for the rows of the page alone.
       if (take <= pageRows)
         return sql<Record<string, unknown>>`
-          select detail.*, page."$sort", page."$id", page."$order" from (
-            select picked.*, tenant.id as "$tenant" from ${picked(sql`${options.id} as "$key"`)} picked order by ${way} limit ${take}) page
-          cross join lateral (select ${selected} from ${options.from} where ${options.authority} = page."$tenant" and ${options.id} = page."$key") detail order by ${way}`
-      return sql<Record<string, unknown>>`select page.* from ${picked(selected)} page order by ${way} limit ${take}`
+          select detail.*, ${sortText(sql`page."$order"`)} as "$sort", page."$key"::text as "$id" from (
+            select picked.*, tenant.id as "$tenant" from ${picked(sql`${options.id} as "$key"`)} picked order by ${way(sql`"$key"`)} limit ${take}) page
+          cross join lateral (select ${selected} from ${options.from} where ${options.authority} = page."$tenant" and ${options.id} = page."$key") detail
+          order by ${way(sql`page."$key"`)}`
+      const keys = sql`${sortText(sort.expression)} as "$sort", ${options.id}::text as "$id"`
+      return sql<
+        Record<string, unknown>
+      >`select page.* from ${picked(sql`${selected}, ${keys}`)} page order by ${way(sql`"$id"`)} limit ${take}`
     }
     const compare = up ? sql`>` : sql`<`
     const filled = sort.nullable ? sql`${sort.expression} is not null` : sql`true`
@@ -190,6 +205,22 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     return [...rows, ...(await run(inBlank ? filled : afterFilled(cursor!), true, limit - rows.length))]
   }
 
+  /** A whole page as an index meets it, without sorting what comes behind; nothing where it would be long in coming. */
+  async function walked(ctx: Context, query: ListQuery, asked: Parameters<typeof read>[2]) {
+    const { key, descending } = order(query, asked.shape)
+    const walk = asked.shape.more.get(key)?.walk
+    const { cursor } = asked
+    if (!walk || cursor?.value === null) return undefined
+    const after = cursor && { value: String(cursor.value), id: cursor.id }
+    for (const take of strides) {
+      const ids = await walk(ctx, { up: descending === (cursor?.back ?? false), after, take })
+      if (!ids) return undefined
+      const rows = await read(ctx, query, { ...asked, where: sql`${asked.where} and ${options.id} = any(${sql.val([...ids])}::uuid[])` })
+      if (rows.length === asked.limit) return rows
+      if (ids.length < take) return undefined
+    }
+  }
+
   const cursorOf = (row: Record<string, unknown>, back = false): string =>
     writeCursor({ value: row.$sort ?? null, id: row.$id as string, ...(back ? { back } : {}) })
   const clean = (row: Record<string, unknown>) => {
@@ -204,7 +235,9 @@ export function defineList<M extends Model>(options: ListOptions<M>): List<M> {
     async page(ctx, query) {
       const cursor = query.cursor ? readCursor(query.cursor) : undefined
       const shape = await shapeFor(ctx)
-      const found = await read(ctx, query, { limit: query.limit + 1, cursor, shape, where: await narrowed(ctx, query, shape) })
+      const { where, few } = await narrowed(ctx, query, shape)
+      const asked = { limit: query.limit + 1, cursor, shape, where }
+      const found = (few ? undefined : await walked(ctx, query, asked)) ?? (await read(ctx, query, asked))
       const more = found.length > query.limit
       const rows = found.slice(0, query.limit)
       if (cursor?.back) rows.reverse()

@@ -12,8 +12,8 @@ import { heldByLeavers } from './queries/leavers.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { disposalRoutes } from './routes/disposal.ts'
 import { importRoutes } from './routes/import.ts'
-import { planningRoutes } from './routes/planning.ts'
 import { receiveRoutes } from './routes/receive.ts'
 import { roomPlanRoutes } from './routes/room-plan.ts'
 import { setPublicUrl } from './runtime.ts'
@@ -44,7 +44,7 @@ export default defineModule({
     { name: 'devices.import', scopes: ['authority', 'school'], roles: ['clerk', 'technician'] },
     { name: 'devices.catalogue', scopes: ['authority'], roles: ['clerk', 'technician'] },
   ],
-  routes: [planningRoutes, roomPlanRoutes, attachmentRoutes, importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
+  routes: [disposalRoutes, roomPlanRoutes, attachmentRoutes, importRoutes, receiveRoutes, deviceRoutes, catalogueRoutes],
   search: [
     { kind: 'device', label: 'devices.device.plural', right, icon: 'device', find: searchDevices },
     { kind: 'deviceSet', label: 'devices.set.plural', right, icon: 'device', find: searchSets },

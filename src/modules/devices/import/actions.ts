@@ -20,8 +20,9 @@ import { choicesOf, customPrefix, Device, type DeviceDraft, foldHeading, type Im
 import { customFieldsOf } from '../queries/catalogue.ts'
 import { devices } from '../tables.ts'
 import { largest, openContent } from './file.ts'
-import { countLines, type Ground, type Known, type PlannedLine, planLines, wordsFrom } from './lines.ts'
+import { countLines, type Ground, type Known, type PlannedLine, planLines } from './lines.ts'
 import { checkAnywhere } from './queries.ts'
+import { wordsFrom } from './words.ts'
 
 const right = 'devices.import'
 const kind = 'devices.import'

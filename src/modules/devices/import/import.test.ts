@@ -14,7 +14,7 @@ import { deviceList } from '../queries/devices.ts'
 import { addRoom, allRights } from '../testing.ts'
 import deTexts from '../texts/de.json' with { type: 'json' }
 import { applyDeviceList, previewDeviceList, takeDeviceList } from './actions.ts'
-import { readAmount } from './lines.ts'
+import { readAmount } from './cells.ts'
 import { lineList, rejectsOf } from './queries.ts'
 
 const world = testWorld()

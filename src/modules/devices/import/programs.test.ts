@@ -123,6 +123,21 @@ test('what a program needs and nobody knows is said, not made up', async () => {
   )
 })
 
+test('two lines of linuxmuster.net for the cards of one machine do not rename it', async () => {
+  await world.tried(
+    whoWith(allRights, world.authority),
+    async (ctx) => {
+      await fill(ctx)
+      const line = (name: string, mac: string) => `r101;${name};nopxe;${mac};10.0.0.9;;;;classroom-studentcomputer;;0;;;;\r\n`
+      const list = line('pc01', '02:00:00:00:00:01') + line('pc01-w', '02:00:00:00:00:02') + line('neu01', '02:00:00:00:00:09')
+      const taken = await takeDeviceList(ctx, 'devices.csv', Readable.from([Buffer.from(list)]), t)
+      const record = await previewDeviceList(ctx, taken.id, { mapping: taken.mapping as never, school: world.schools[0], slash: 'day' }, t)
+      expect([record.format, record.counts]).toEqual(['linuxmuster', { new: 1, changed: 0, same: 2, wrong: 0, warnings: 1 }])
+    },
+    { now },
+  )
+})
+
 const text = fc.option(fc.string({ maxLength: 30 }), { nil: null })
 const name = fc.option(fc.oneof(fc.stringMatching(/^[a-z][a-z0-9-]{0,12}[a-z0-9]$/), fc.string({ maxLength: 20 })), { nil: null })
 const device: fc.Arbitrary<ProgramDevice> = fc.record({

@@ -37,16 +37,3 @@ const monthOf = (day: string) => yearOf(day) * 12 + Number(day.slice(5, 7))
 
 /** The book value of today in the list; cents. */
 export const bookColumn: Column = { key: 'bookValue', kind: 'money', shown: false, sort: true, filter: true, width: 'narrow' }
-
-export const bookGroups = ['school', 'costCentre'] as const
-export type BookGroup = (typeof bookGroups)[number]
-
-/** Cents; `unknown` devices have no price or no day of purchase and are in neither sum. */
-export interface BookSum {
-  key: string | null
-  name: string | null
-  count: number
-  price: number
-  value: number
-  unknown: number
-}

@@ -44,6 +44,12 @@ test('further fields are columns of the list: filtered and sorted by their kind'
     expect(await ask(ctx, 'custom.geprueft', 'is', '2026-03-01')).toEqual(['A-1'])
     expect(await ask(ctx, 'custom.akte', 'has', 'oel')).toEqual(['A-1'])
     expect(await ask(ctx, 'custom.akte', 'is', 'x"; drop')).toEqual(['A-2'])
+    expect(await ask(ctx, 'custom.akte', 'has', 'Drop')).toEqual(['A-2'])
+    expect(await ask(ctx, 'custom.akte', 'has', 'x";')).toEqual(['A-2'])
+    expect(await ask(ctx, 'custom.akte', 'has', 'ÖL 7', 'drop')).toEqual(['A-1', 'A-2'])
+    expect(await ask(ctx, 'custom.akte', 'starts', 'öl ')).toEqual(['A-1'])
+    // Values and keys beside it are not meant, and what means something in a pattern is a letter like others.
+    for (const text of ['Schüler', 'akte', 'l%7', '___']) expect([text, await ask(ctx, 'custom.akte', 'has', text)]).toEqual([text, []])
     expect(await ask(ctx, 'custom.akte', 'none')).toEqual(['A-3'])
     expect(await refusalOf(ask(ctx, 'custom.zoll', 'is', 'groß'))).toBe('list.filter')
     expect(await refusalOf(ask(ctx, 'custom.geprueft', 'is', 'gestern'))).toBe('list.filter')
@@ -67,6 +73,52 @@ test('further fields are columns of the list: filtered and sorted by their kind'
       'custom.mdm': 'Schüler',
       'custom.leihbar': true,
     })
+  })
+})
+
+test('many devices are sorted by a text along its index: the same pages, forward, back and behind the last value', async () => {
+  await world.tried(clerk(), async (ctx) => {
+    await createCustomFields(ctx, [{ key: 'akte', label: 'Akte', kind: 'text', position: 1 }])
+    const made = await createDevices(
+      ctx,
+      Array.from({ length: 700 }, (_, index) => ({
+        inventoryNumber: `W-${String(index).padStart(3, '0')}`,
+        school: world.schools[index % 2],
+        kind: index % 10 ? ('tablet' as const) : ('board' as const),
+      })),
+    )
+    const words = ['Öl', 'Apfel', 'zebra', 'äpfel', 'Ärger', 'Oase', 'Zug', 'apfel']
+    for (const [index, device] of made.entries())
+      if (index % 7) await setCustom(ctx, device.id, { akte: `${words[index % 8]} ${index % 30}` })
+    const filter = [
+      { column: 'kind', operator: 'is' as const, values: ['tablet'] },
+      { column: 'school', operator: 'is' as const, values: [world.schools[0]] },
+    ]
+    for (const sort of ['custom.akte', '-custom.akte']) {
+      // Larger pages than an index is walked for are read as before.
+      const whole = (await deviceList.page(ctx, { filter, sort, limit: 700 })).rows.map((row) => row.inventoryNumber)
+      const seen: string[] = []
+      const pages: string[][] = []
+      let [cursor, previous]: (string | undefined)[] = []
+      do {
+        const page = await deviceList.page(ctx, { filter, sort, cursor, limit: 60 })
+        pages.push(page.rows.map((row) => row.inventoryNumber))
+        seen.push(...pages.at(-1)!)
+        cursor = page.next ?? undefined
+        previous = page.previous ?? undefined
+      } while (cursor)
+      expect(seen).toEqual(whole)
+      for (const page of pages.slice(0, -1).reverse()) {
+        const back = await deviceList.page(ctx, { filter, sort, cursor: previous, limit: 60 })
+        expect(back.rows.map((row) => row.inventoryNumber)).toEqual(page)
+        previous = back.previous ?? undefined
+      }
+    }
+    const kept = async () =>
+      (await sql<{ value: string }>`select value from devices.custom_text where device_id = ${made[1]!.id}`.execute(ctx.db())).rows
+    expect(await kept()).toEqual([{ value: 'Apfel 1' }])
+    await setCustom(ctx, made[1]!.id, { akte: null })
+    expect(await kept()).toEqual([])
   })
 })
 
@@ -97,6 +149,8 @@ test('another kind under an old key, another authority, and nobody without the r
   const [device] = await world.done(clerk(), (ctx) => createDevices(ctx, [{ inventoryNumber: 'B-1', school: world.schools[0] }]))
   await world.done(clerk(), (ctx) => setCustom(ctx, device!.id, { eigen: 'geheim' }))
   expect(await world.tried(elsewhere, (ctx) => ask(ctx, 'custom.eigen', 'is', 'geheim'))).toEqual([])
+  expect(await world.tried(elsewhere, (ctx) => ask(ctx, 'custom.eigen', 'has', 'geheim'))).toEqual([])
+  expect(await world.tried(clerk(), (ctx) => ask(ctx, 'custom.eigen', 'has', 'geheim'))).toEqual(['B-1'])
 })
 
 test('files carry them under the words of the authority', async () => {

@@ -1,10 +1,11 @@
 // Columns of the list of devices that are no fields of a device: further fields of the authority, the book value of today.
-import { sql } from 'kysely'
-import { type Context, type MoreColumn, readSetting } from '#kernel'
+import { type RawBuilder, sql } from 'kysely'
+import type { Context, MoreColumn, Walk } from '#kernel'
 import { type Column, dayOf, type Filter } from '#shared'
 import { bookColumn, customColumns, customPrefix } from '../model.ts'
-import { bookRuleOf, deviceSettings, livesWith } from '../settings.ts'
+import { bookRuleOf } from '../settings.ts'
 import { customFieldsOf } from './catalogue.ts'
+import { lifeSql } from './lives.ts'
 
 /** More rows than these are met soon enough along any order. */
 const few = 1_000
@@ -29,12 +30,38 @@ function customColumn(column: Column, key: string): MoreColumn {
     value: sqlOf(column, key),
     async find(ctx, filter) {
       const asked = filter.operator === 'is' ? containing(column, key, filter) : undefined
-      if (!asked) return undefined
-      const { rows } = await sql<{ ids: string[] | null }>`select devices.with_custom(${sql.val([...ctx.authorities])}::uuid[],
-        ${sql.val(asked)}::jsonb[], ${few}) as ids`.execute(ctx.db())
-      return rows[0]!.ids ? sql`d.id = any(${sql.val(rows[0]!.ids)}::uuid[])` : undefined
+      if (asked) {
+        const values = sql`${sql.val(asked)}::jsonb[]`
+        return (await idsOf(ctx, (tenants) => sql`devices.with_custom(${tenants}, ${values}, ${few})`)) ?? sql`d.custom @> any(${values})`
+      }
+      // The index knows the text of the whole object, where some signs are written otherwise; less than three letters are no way to it.
+      if (filter.operator !== 'has' || column.kind !== 'text' || filter.values.some((value) => !/^[^"\\\p{C}]{3,}$/u.test(value)))
+        return undefined
+      const patterns = sql`array(select '%' || kernel.escaped(kernel.fold(v)) || '%' from unnest(${sql.val(filter.values)}::text[]) v)`
+      return idsOf(ctx, (tenants) => sql`devices.with_custom_like(${tenants}, ${key}, ${patterns}, ${few})`)
     },
+    // Numbers and days are sorted quickly; German words are not.
+    ...(column.kind === 'text' || column.kind === 'choice' ? { walk: (ctx, way) => inOrder(ctx, key, way) } : {}),
   }
+}
+
+/** The next devices in the order of a text, as `custom_text_order` has them. */
+async function inOrder(ctx: Context, key: string, { up, after, take }: Walk): Promise<string[] | undefined> {
+  if (ctx.authorities.length !== 1) return undefined
+  const direction = up ? sql`asc` : sql`desc`
+  const behind = after ? sql`and (value, device_id) ${up ? sql`>` : sql`<`} (${after.value}, ${after.id}::uuid)` : sql``
+  const { rows } = await sql<{ id: string }>`select device_id as id from devices.custom_text
+    where authority_id = ${ctx.authorities[0]}::uuid and key = ${key} ${behind}
+    order by value ${direction}, device_id ${direction} limit ${take}`.execute(ctx.db())
+  return rows.map((row) => row.id)
+}
+
+/** The rows that an index has found; nothing where they are many. */
+async function idsOf(ctx: Context, ask: (tenants: RawBuilder<unknown>) => RawBuilder<unknown>) {
+  const { rows } = await sql<{ ids: string[] | null }>`select ${ask(sql`${sql.val([...ctx.authorities])}::uuid[]`)} as ids`.execute(
+    ctx.db(),
+  )
+  return rows[0]!.ids ? sql`d.id = any(${sql.val(rows[0]!.ids)}::uuid[])` : undefined
 }
 
 /**
@@ -62,10 +89,9 @@ function containing({ kind }: Column, key: string, { values }: Filter): string[]
 /** The book value of a device `d` of a model `m`, as `bookValue` of the model counts it. */
 export async function bookValueSql(ctx: Context) {
   const { start, memo } = await bookRuleOf(ctx)
-  const lives = JSON.stringify(livesWith(await readSetting(ctx, deviceSettings.usefulLife)))
   const today = dayOf(ctx.now())
   const day = sql`${today}::date`
-  const months = sql`greatest(1, round(coalesce(d.useful_life, m.useful_life, (${lives}::jsonb ->> d.kind)::numeric, 5) * 12))`
+  const months = sql`greatest(1, round(${await lifeSql(ctx)} * 12))`
   const year = (each: typeof day) => sql`extract(year from ${each})`
   const monthsIn = (each: typeof day) => sql`(${year(each)} * 12 + extract(month from ${each}))`
   const bought = sql`d.purchased_on`

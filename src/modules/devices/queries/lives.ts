@@ -14,3 +14,9 @@ export async function lifeYearsOf(ctx: Context, devices: readonly DeviceRow[]): 
   const ofKind = livesWith(await readSetting(ctx, deviceSettings.usefulLife))
   return new Map(devices.map((device) => [device.id, device.usefulLife ?? ofModel.get(device.id) ?? ofKind[device.kind]]))
 }
+
+/** The same in SQL, of a device `d` of a model `m`; in a context of several authorities, as the operator says. */
+export async function lifeSql(ctx: Context) {
+  const lives = JSON.stringify(livesWith(await readSetting(ctx, deviceSettings.usefulLife)))
+  return sql`coalesce(d.useful_life, m.useful_life, (${lives}::jsonb ->> d.kind)::numeric, 5)`
+}

@@ -4,7 +4,7 @@ import type { UiPlug } from '#ui'
 
 export { Camera } from './scan/Camera.tsx'
 export { CodeField } from './scan/CodeField.tsx'
-export { type DeviceTab, deviceTabs } from './tabs.ts'
+export { type DeviceTab, deviceLinks, deviceTabs } from './tabs.ts'
 
 const read = 'devices.read'
 const change = 'devices.change'
@@ -51,21 +51,6 @@ export const plug: UiPlug = {
       right: 'devices.import',
       load: () => import('./import/DeviceImport.tsx'),
       words: 'devices.import.words',
-    },
-    {
-      path: '/geraete/ersatzplanung',
-      title: 'devices.planning',
-      right: read,
-      load: () => import('./planning/Planning.tsx'),
-      nav: { group: 'things', order: 22, icon: 'refresh' },
-      words: 'devices.planning.words',
-    },
-    {
-      path: '/geraete/buchwerte',
-      title: 'devices.book',
-      right: read,
-      load: () => import('./planning/BookValues.tsx'),
-      words: 'devices.book.words',
     },
     {
       path: '/geraete/raumplan',
@@ -129,7 +114,6 @@ export const plug: UiPlug = {
     { id: 'receive-devices', label: 'devices.receive', right: change, icon: 'package', to: '/geraete/wareneingang' },
     { id: 'scan-devices', label: 'devices.scan', right: read, icon: 'scan', to: '/geraete/scannen' },
     { id: 'device-fields', label: 'devices.customField.plural', right: 'devices.catalogue', icon: 'rows', to: '/geraete/felder' },
-    { id: 'book-values', label: 'devices.book', right: read, icon: 'chart', to: '/geraete/buchwerte' },
     { id: 'new-device', label: 'devices.device.add', right: change, icon: 'plus', to: '/geraete/neu' },
   ],
   refs: {

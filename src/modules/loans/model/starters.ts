@@ -94,7 +94,7 @@ Der Schulträger {{authority}} überlässt {{borrower}} ({{school}}) als Dienstg
 Die Überlassung beginnt am {{from}} und endet am {{until}}, spätestens mit dem Ende der Tätigkeit an der Schule. Die Geräte dienen dienstlichen Zwecken. Eine Gebühr wird nicht erhoben.
 
 ## Dienstliche Daten
-- Das Gerät wird mit einem Kennwort oder einer gleichwertigen Sperre geschützt und nicht von anderen Personen genutzt.
+- Das Gerät wird mit einem Passwort oder einer gleichwertigen Sperre geschützt und nicht von anderen Personen genutzt.
 - Dienstliche Daten werden nur dort gespeichert, wo Schule und Schulträger es vorsehen.
 - Der Verlust eines Geräts ist sofort zu melden, damit Zugänge gesperrt werden können.
 

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
 import type { ReactNode } from 'react'
 import type { Endpoint } from '#shared'
-import { type Chosen, type ControlProps, Note, Panel, type ProblemError, ScrollBox, toast, useDo, useTexts } from '#ui'
+import { type Chosen, Note, Panel, type ProblemError, ScrollBox, toast, useDo, useTexts } from '#ui'
 
 /** What a bulk action sends: the chosen ids, or the query that found everything. */
 export const bodyOf = ({ ids, query }: Pick<Chosen, 'ids' | 'query'>) => (ids ? { ids } : { query })
@@ -14,34 +14,6 @@ export function Refusal({ of }: { of: ProblemError | null | undefined }) {
     <Note tone="danger" live title={of.problem.title}>
       {of.problem.fields?.map((field) => field.message).join(' ') || of.message}
     </Note>
-  )
-}
-
-export interface SelectProps<V extends string> {
-  control?: Partial<ControlProps>
-  label?: string
-  disabled?: boolean
-  value: V
-  options: readonly (readonly [value: V, label: string])[]
-  onValue: (value: V) => void
-}
-
-export function Select<V extends string>({ control, label, disabled, value, options, onValue }: SelectProps<V>) {
-  return (
-    <select
-      className="select"
-      {...control}
-      aria-label={label}
-      disabled={disabled}
-      value={value}
-      onChange={(event) => onValue(event.target.value as V)}
-    >
-      {options.map(([each, text]) => (
-        <option key={each} value={each}>
-          {text}
-        </option>
-      ))}
-    </select>
   )
 }
 

@@ -17,7 +17,7 @@ import {
   useTexts,
 } from '#ui'
 import { catalogueApi as api } from '../../api.ts'
-import { CustomField } from '../../model.ts'
+import { CustomField, choicesOf } from '../../model.ts'
 
 const entries = ['label', 'key', 'kind', 'choices', 'position']
 
@@ -67,7 +67,7 @@ export default function FieldList() {
                         {field.key}
                       </span>,
                       t(`devices.customField.kind.${field.kind}`),
-                      field.choices ?? '–',
+                      choicesOf(field).join(', ') || '–',
                       may ? (
                         <span key="do" className="row">
                           <Button small look="quiet" icon="edit" iconOnly onClick={() => setOpen(field)}>

@@ -1,9 +1,9 @@
 // Further fields of a device, as the authority has defined them.
 import { useState } from 'react'
-import { Button, Field, Panel, toast, useAsk, useDo, useTexts } from '#ui'
+import { Button, Field, Panel, Select, toast, useAsk, useDo, useTexts } from '#ui'
 import { devicesApi as api, catalogueApi } from '../../api.ts'
 import type { CustomField } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 
 type Value = string | number | boolean
 

@@ -19,6 +19,7 @@ import { devicesApi as api, catalogueApi } from '../../api.ts'
 import { bookColumn, customColumns, Device } from '../../model.ts'
 import { bodyOf, stateTones } from '../parts.tsx'
 import { LabelDialog } from '../receive/LabelDialog.tsx'
+import { deviceLinks } from '../tabs.ts'
 import { DisposeDialog } from './DisposeDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { ProgramDialog } from './ProgramDialog.tsx'
@@ -65,7 +66,7 @@ export default function DeviceList() {
                   id: 'more',
                   items: [
                     { id: 'roomPlan', label: t('devices.roomPlan'), icon: 'map', href: '/geraete/raumplan' },
-                    { id: 'book', label: t('devices.book'), icon: 'chart', href: '/geraete/buchwerte' },
+                    ...deviceLinks.map((link) => ({ ...link, label: t(link.label) })),
                     { id: 'disposals', label: t('devices.disposal.plural'), icon: 'trash', href: '/geraete/entsorgungen' },
                     ...(mayFields ? [{ id: 'fields', label: t('devices.customField.plural'), icon: 'rows', href: '/geraete/felder' }] : []),
                   ],

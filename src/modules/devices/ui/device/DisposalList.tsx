@@ -1,7 +1,7 @@
 // Everything that was disposed of, with its protocol.
 import { columnsOf } from '#shared'
 import { DataList, download, PageHead, toast, useTexts } from '#ui'
-import { planningApi as api } from '../../api.ts'
+import { disposalApi as api } from '../../api.ts'
 import { Disposal } from '../../model.ts'
 
 export default function DisposalList() {

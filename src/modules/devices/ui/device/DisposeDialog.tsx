@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { dayOf } from '#shared'
 import { type Chosen, Dialog, download, Field, ModelForm, Note, toast, useDo, useTexts } from '#ui'
-import { planningApi as api } from '../../api.ts'
+import { disposalApi as api } from '../../api.ts'
 import { Disposal } from '../../model.ts'
 import { bodyOf } from '../parts.tsx'
 

@@ -1,9 +1,9 @@
 // Chosen devices as a file for another program: which program, what is missing from the file and why.
 import { useState } from 'react'
-import { Button, type Chosen, Dialog, download, Field, Loaded, PlainTable, toast, useAsk, useTexts } from '#ui'
+import { Button, type Chosen, Dialog, download, Field, Loaded, PlainTable, Select, toast, useAsk, useTexts } from '#ui'
 import { devicesApi as api } from '../../api.ts'
 import { type ProgramId, programEnding, programIds } from '../../model.ts'
-import { bodyOf, Select } from '../parts.tsx'
+import { bodyOf } from '../parts.tsx'
 
 const shown = 8
 const isDomain = (text: string) => /^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/i.test(text.trim())

@@ -1,9 +1,9 @@
 // Another state for chosen devices.
 import { useState } from 'react'
-import { Button, type Chosen, Dialog, Field, toast, useDo, useRight, useTexts } from '#ui'
+import { Button, type Chosen, Dialog, Field, Select, toast, useDo, useRight, useTexts } from '#ui'
 import { devicesApi as api } from '../../api.ts'
 import { type DeviceState, deviceStates, movesByHand } from '../../model.ts'
-import { bodyOf, Refusal, Select } from '../parts.tsx'
+import { bodyOf, Refusal } from '../parts.tsx'
 
 interface Props {
   chosen: Chosen

@@ -18,6 +18,7 @@ import {
   PlanCounts,
   type RefEntry,
   RefInput,
+  Select,
   toast,
   Upload,
   useAsk,
@@ -29,7 +30,7 @@ import {
 } from '#ui'
 import { importApi as api, catalogueApi, receiveApi } from '../../api.ts'
 import { customPrefix, type ImportMapping, importFields, type LineFault, StagedDevice } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 
 type View = Answer<typeof api.deviceImport>
 type T = (key: string, values?: Record<string, string | number>) => string

@@ -1,9 +1,9 @@
 // Which sheet of labels, from which place on.
 import { useState } from 'react'
-import { Button, type Chosen, Dialog, download, Field, Switch, toast, useTexts } from '#ui'
+import { Button, type Chosen, Dialog, download, Field, Select, Switch, toast, useTexts } from '#ui'
 import { receiveApi as api } from '../../api.ts'
 import { labelSheets, type sheetIds } from '../../model.ts'
-import { bodyOf, Select } from '../parts.tsx'
+import { bodyOf } from '../parts.tsx'
 
 type SheetId = (typeof sheetIds)[number]
 

@@ -15,12 +15,14 @@ import {
   toast,
   useDo,
   useScope,
+  useSession,
   useTexts,
 } from '#ui'
 import { receiveApi as api, devicesApi } from '../../api.ts'
 import { type Receipt, readReceipt, readScan } from '../../model.ts'
 import { modelControl, NewDevice } from '../device/form.tsx'
 import { Camera } from '../scan/Camera.tsx'
+import { keepCodes, keptCodes } from '../scan/use-kept-codes.ts'
 import { LabelDialog } from './LabelDialog.tsx'
 
 interface Done {
@@ -80,13 +82,17 @@ function useDoor() {
 export default function ReceivePage() {
   const { t } = useTexts()
   const { school } = useScope()
-  const [text, setText] = useState('')
+  // Scanned for half an hour: closing the page or a network that is gone loses none of it.
+  const key = `muses.receipt.${useSession().account?.id ?? '-'}`
+  const [before] = useState(() => keptCodes(key).join('\n'))
+  const [text, setText] = useState(before)
   const [stripS, setStripS] = useState(false)
   const [count, setCount] = useState('')
   const [firstNumber, setFirstNumber] = useState('')
   const [done, setDone] = useState<Done>()
   const later = useDeferredValue(text)
   const receipt = useMemo(() => readReceipt(later, { stripS }), [later, stripS])
+  useEffect(() => keepCodes(key, later.trim() ? later.split('\n') : []), [key, later])
   const receive = useDo(api.receiveDevices)
   const door = useDoor()
   const { enter } = door
@@ -112,7 +118,15 @@ export default function ReceivePage() {
   return (
     <>
       <PageHead title={t('devices.receive')} crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]} line />
-      <div className="body">
+      <div className="body stack">
+        {before && text.startsWith(before) ? (
+          <Note title={t('devices.receive.kept', { count: readReceipt(before).lines.length })}>
+            <p>{t('devices.receive.kept.text')}</p>
+            <Button small icon="x" onClick={() => setText('')}>
+              {t('devices.receive.kept.drop')}
+            </Button>
+          </Note>
+        ) : null}
         <Panel title={t('devices.receive.common')}>
           <ModelForm
             model={NewDevice}

@@ -11,6 +11,7 @@ import {
   PageHead,
   RefInput,
   type School,
+  Select,
   useAsk,
   useRight,
   useScope,
@@ -20,7 +21,6 @@ import {
 } from '#ui'
 import { roomPlanApi } from '../../api.ts'
 import { roomTallies } from '../../model.ts'
-import { Select } from '../parts.tsx'
 import { type Choice, choiceIn, type PlacesOf, roomsOn } from './choice.ts'
 import { FloorPlan } from './FloorPlan.tsx'
 import { RoomTable } from './RoomTable.tsx'

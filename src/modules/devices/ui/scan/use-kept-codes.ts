@@ -1,7 +1,8 @@
 // Codes scanned in the corridor, kept in this browser until they are dealt with: without a network they wait, and closing loses none.
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-const most = 2_000
+/** The largest delivery at one sitting; the store of a browser holds many times as much. */
+const most = 5_000
 
 /** Codes that were kept for somebody, in the order they were scanned; nothing where the browser keeps nothing. */
 export function keptCodes(key: string): string[] {
@@ -13,7 +14,8 @@ export function keptCodes(key: string): string[] {
   }
 }
 
-function keep(key: string, codes: readonly string[]): void {
+/** Keeps them instead of those before; none forgets the key. */
+export function keepCodes(key: string, codes: readonly string[]): void {
   try {
     if (codes.length) localStorage.setItem(key, JSON.stringify(codes.slice(-most)))
     else localStorage.removeItem(key)
@@ -63,7 +65,7 @@ export function useKeptCodes(who: string, lookUp: (code: string) => Promise<bool
   const take = (code: string) => {
     if (!kept.current.includes(code)) {
       kept.current = [...kept.current, code]
-      keep(key, kept.current)
+      keepCodes(key, kept.current)
     }
     if (!open.current.includes(code)) open.current = [...open.current, code]
     void ask()
@@ -71,7 +73,7 @@ export function useKeptCodes(who: string, lookUp: (code: string) => Promise<bool
   /** Forgets what was looked up; what still waits stays. */
   const clear = () => {
     kept.current = [...open.current]
-    keep(key, kept.current)
+    keepCodes(key, kept.current)
   }
   return { waiting, take, clear, again: ask }
 }

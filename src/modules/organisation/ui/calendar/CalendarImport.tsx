@@ -1,9 +1,9 @@
 // A calendar file: preview, choose, take over, take back.
 import { useState } from 'react'
-import { Button, Field, LinkButton, PageHead, Panel, toast, Upload, useAsk, useDo, useGo, useScope, useTexts, useUrl } from '#ui'
+import { Button, Field, LinkButton, PageHead, Panel, Select, toast, Upload, useAsk, useDo, useGo, useScope, useTexts, useUrl } from '#ui'
 import { calendarApi as api, authoritiesApi, schoolsApi } from '../../api.ts'
 import { type Land, landNames, lands } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 import { type Planned, PlannedEntries } from './PlannedEntries.tsx'
 
 interface Preview {

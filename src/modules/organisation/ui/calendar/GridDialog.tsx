@@ -1,9 +1,9 @@
 // Creating or changing a lesson grid.
 import { useState } from 'react'
-import { Button, DayInput, Dialog, Field, readDay, toast, useDo, useTexts } from '#ui'
+import { Button, DayInput, Dialog, Field, readDay, Select, toast, useDo, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import type { Lesson, LessonGrid } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 import { LessonTimes } from './LessonTimes.tsx'
 import { Weekdays } from './Weekdays.tsx'
 

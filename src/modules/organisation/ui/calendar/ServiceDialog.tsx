@@ -1,9 +1,9 @@
 // Changing service time, holiday region and A weeks of the authority or of one school.
 import { useState } from 'react'
-import { Button, DayInput, Dialog, Field, readDay, toast, useDo, useTexts } from '#ui'
+import { Button, DayInput, Dialog, Field, readDay, Select, toast, useDo, useTexts } from '#ui'
 import { calendarApi as api } from '../../api.ts'
 import { type CalendarSetting, holidayRegions, type Land, type ServiceWindow, serviceDays } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 import { TimeInput, Weekdays } from './Weekdays.tsx'
 
 type Setting = Pick<CalendarSetting, 'region' | 'weekA' | 'serviceOn' | 'service' | 'version'>

@@ -1,9 +1,9 @@
 // What each column means: suggested, corrected by the person.
 import { useState } from 'react'
-import { Button, Field, Panel, PlainTable, useAsk, useDo, useGo, useScope, useTexts, useUrl, Wizard } from '#ui'
+import { Button, Field, Panel, PlainTable, Select, useAsk, useDo, useGo, useScope, useTexts, useUrl, Wizard } from '#ui'
 import { importsApi as api, authoritiesApi } from '../../api.ts'
 import { type Land, type ListMapping, landNames, lands, listFields } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 import { crumbsOf, type SchoolListRow, stepsOf } from './steps.ts'
 
 export function Columns({ list }: { list: SchoolListRow }) {

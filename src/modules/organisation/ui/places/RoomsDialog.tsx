@@ -1,9 +1,9 @@
 // Many rooms at once: numbers and ranges at one place.
 import { useState } from 'react'
-import { Button, Dialog, Field, toast, useDo, useTexts } from '#ui'
+import { Button, Dialog, Field, Select, toast, useDo, useTexts } from '#ui'
 import { placesApi as api } from '../../api.ts'
 import { type Room, readRoomNumbers, roomKinds } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 import type { PlacesOf, Spot } from './Places.tsx'
 
 /** Every place rooms can stand at, with its path. */

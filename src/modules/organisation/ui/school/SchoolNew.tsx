@@ -1,9 +1,8 @@
 // A new school, on request with the rooms, classes and lessons of a template.
 import { useState } from 'react'
-import { Field, ModelForm, PageHead, Panel, toast, useAsk, useDo, useGo, useScope, useTexts, useUrl } from '#ui'
+import { Field, ModelForm, PageHead, Panel, Select, toast, useAsk, useDo, useGo, useScope, useTexts, useUrl } from '#ui'
 import { schoolsApi as api, authoritiesApi, templatesApi } from '../../api.ts'
 import { type Land, School, schoolTypeName } from '../../model.ts'
-import { Select } from '../parts.tsx'
 import { schoolControls, schoolSections } from './controls.tsx'
 
 export default function SchoolNew() {

@@ -1,8 +1,7 @@
 // Own controls of the school form.
-import { type EntryProps, useAsk, useScope, useTexts } from '#ui'
+import { type EntryProps, Select, useAsk, useScope, useTexts } from '#ui'
 import { authoritiesApi } from '../../api.ts'
 import { type Land, schoolTypesOf } from '../../model.ts'
-import { Select } from '../parts.tsx'
 
 /** School types under the names of the authority's Land. */
 function TypeControl({ control, entry, onEntry }: EntryProps) {

@@ -1,7 +1,7 @@
 // The rooms or groups of a template as a table to edit.
 // biome-ignore-all lint/a11y/noRedundantRoles: cards take the table's display away, and its roles with it
-import { Button, useTexts } from '#ui'
-import { Select, TablePanel } from '../parts.tsx'
+import { Button, Select, useTexts } from '#ui'
+import { TablePanel } from '../parts.tsx'
 
 export interface RowField<R> {
   key: keyof R & string

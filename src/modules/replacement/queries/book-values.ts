@@ -1,9 +1,9 @@
 // Book values of today, summed per school or cost centre.
 import { sql } from 'kysely'
 import { type Context, type Download, exportTable, withinReach } from '#kernel'
+import { bookValueSql } from '#modules/devices'
 import type { Id, Translate } from '#shared'
 import type { BookGroup, BookSum } from '../model.ts'
-import { bookValueSql } from './columns.ts'
 
 export interface BookQuery {
   by: BookGroup
@@ -38,8 +38,8 @@ export async function bookFile(ctx: Context, query: BookQuery & { format: 'csv' 
   })
   async function* batches() {
     yield [
-      ...rows.map((row) => line(row.name ?? t(`devices.book.without.${query.by}`), row)),
-      line(t('devices.planning.sum'), {
+      ...rows.map((row) => line(row.name ?? t(`replacement.book.without.${query.by}`), row)),
+      line(t('replacement.sum'), {
         count: total((row) => row.count),
         price: total((row) => row.price),
         value: total((row) => row.value),
@@ -50,12 +50,12 @@ export async function bookFile(ctx: Context, query: BookQuery & { format: 'csv' 
   return exportTable(
     ctx,
     {
-      title: t('devices.book'),
+      title: t('replacement.book'),
       columns: [
         { key: 'name', head: t(query.by === 'school' ? 'devices.device.school' : 'devices.device.costCentre'), width: 'wide' },
         ...(['count', 'price', 'value', 'unknown'] as const).map((key) => ({
           key,
-          head: t(`devices.book.${key}`),
+          head: t(`replacement.book.${key}`),
           kind: 'number' as const,
         })),
       ],

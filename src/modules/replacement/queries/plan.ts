@@ -1,9 +1,9 @@
 // Replacement by year, school and kind, in one statement.
 import { sql } from 'kysely'
-import { type Context, type Download, listPdf, neutral, readSetting, withinReach } from '#kernel'
+import { type Context, type Download, listPdf, neutral, withinReach } from '#kernel'
+import { lifeSql } from '#modules/devices'
 import { formatMoney, formatNumber, type Id, type Translate } from '#shared'
 import { type DueRow, schoolSums } from '../model.ts'
-import { deviceSettings, livesWith } from '../settings.ts'
 
 export interface PlanQuery {
   shift: number
@@ -12,13 +12,12 @@ export interface PlanQuery {
 
 /** What is due when: by useful life of the device, its model or its kind, counted from its first day in service or its purchase. */
 export async function dueRows(ctx: Context, { shift, school }: PlanQuery): Promise<DueRow[]> {
-  const lives = ctx.authorities.length === 1 ? livesWith(await readSetting(ctx, deviceSettings.usefulLife)) : livesWith({})
   const visible = withinReach(ctx.reach('devices.read'), { authority: 'd.authority_id', school: 'd.school_id' })
   const { rows } = await sql<DueRow>`
     with due as (
       select d.authority_id, d.school_id, d.kind, coalesce(m.price, d.price) as price,
         extract(year from coalesce(d.in_service_on, d.purchased_on)
-          + make_interval(months => round((coalesce(d.useful_life, m.useful_life, (${JSON.stringify(lives)}::jsonb ->> d.kind)::numeric, 5) + ${shift}::numeric) * 12)::int))::int as year
+          + make_interval(months => round((${await lifeSql(ctx)} + ${shift}::numeric) * 12)::int))::int as year
       from devices.device d left join devices.model m on m.authority_id = d.authority_id and m.id = d.model_id
       where d.authority_id = any(${sql.val([...ctx.authorities])}::uuid[]) and d.state in ('inStock', 'inUse', 'lent', 'inRepair') and d.kind <> 'accessory'
         and (${school ?? null}::uuid is null or d.school_id = ${school ?? null}::uuid) and ${visible})
@@ -30,9 +29,7 @@ export async function dueRows(ctx: Context, { shift, school }: PlanQuery): Promi
 
 /** In words, e.g. how many years longer everything is used. */
 const scenarioOf = (shift: number, t: Translate) =>
-  shift === 0
-    ? t('devices.planning.today')
-    : t(shift > 0 ? 'devices.planning.longer' : 'devices.planning.shorter', { count: Math.abs(shift) })
+  shift === 0 ? t('replacement.today') : t(shift > 0 ? 'replacement.longer' : 'replacement.shorter', { count: Math.abs(shift) })
 
 /** The plan as a table per school for the council: CSV or PDF. */
 export async function planFile(ctx: Context, query: PlanQuery & { years: number; format: 'csv' | 'pdf' }, t: Translate): Promise<Download> {
@@ -41,9 +38,9 @@ export async function planFile(ctx: Context, query: PlanQuery & { years: number;
   const heads = [
     t('devices.device.school'),
     ...Array.from({ length: query.years }, (_, index) => String(first + index)),
-    t('devices.planning.sum'),
+    t('replacement.sum'),
   ]
-  const title = t('devices.planning')
+  const title = t('replacement')
   const scenario = scenarioOf(query.shift, t)
   const name = `${[title, first, query.shift ? scenario : ''].filter(Boolean).join(' ')}.${query.format}`
   const total = Array.from({ length: query.years }, (_, index) => rows.reduce((sum, row) => sum + row.sums[index]!.cost, 0))
@@ -53,7 +50,7 @@ export async function planFile(ctx: Context, query: PlanQuery & { years: number;
       costs: row.sums.map((sum) => sum.cost),
       counts: row.sums.map((sum) => sum.count),
     })),
-    { name: t('devices.planning.sum'), costs: total, counts: [] as number[] },
+    { name: t('replacement.sum'), costs: total, counts: [] as number[] },
   ]
   const sumOf = (costs: readonly number[]) => costs.reduce((sum, cost) => sum + cost, 0)
   if (query.format === 'pdf') {
@@ -72,7 +69,7 @@ export async function planFile(ctx: Context, query: PlanQuery & { years: number;
       ]),
       {
         authority: authority[0]?.name,
-        note: `${scenario}. ${t('devices.planning.note')}`,
+        note: `${scenario}. ${t('replacement.note')}`,
         lang: ctx.lang,
         now: ctx.now(),
       },

@@ -11,19 +11,19 @@ import {
   PageHead,
   Panel,
   PlainTable,
+  Select,
   toast,
   useAsk,
   useScope,
   useTexts,
 } from '#ui'
-import { planningApi as api } from '../../api.ts'
-import { schoolSums, type YearSum, yearSums } from '../../model.ts'
-import { Select } from '../parts.tsx'
+import { replacementApi as api } from '../api.ts'
+import { schoolSums, type YearSum, yearSums } from '../model.ts'
 
 const years = 6
 const shifts = ['-1', '0', '1', '2'] as const
 
-export default function Planning() {
+export default function Plan() {
   const { t, f } = useTexts()
   const { school } = useScope()
   const [shift, setShift] = useState<(typeof shifts)[number]>('1')
@@ -40,21 +40,20 @@ export default function Planning() {
     void download(api.exportReplacement, { query: { shift: by, years, format, ...place } }).catch((error: Error) =>
       toast(error.message, { tone: 'refused' }),
     )
-  const amount = (sum: YearSum) => (sum.count ? `${f.money(sum.cost)} (${f.number(sum.count)})` : '–')
-  const signed = (cents: number) => (cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${f.money(Math.abs(cents))}`)
+  const whole = (cents: number) => f.number(euros(cents))
+  const amount = (sum: YearSum) => (sum.count ? `${whole(sum.cost)} (${f.number(sum.count)})` : '–')
+  const signed = (cents: number) => (cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${whole(Math.abs(cents))}`)
   const nameOf = (by: string) =>
-    by === '0'
-      ? t('devices.planning.today')
-      : t(Number(by) > 0 ? 'devices.planning.longer' : 'devices.planning.shorter', { count: Math.abs(Number(by)) })
+    by === '0' ? t('replacement.today') : t(Number(by) > 0 ? 'replacement.longer' : 'replacement.shorter', { count: Math.abs(Number(by)) })
   return (
     <>
       <PageHead
-        title={t('devices.planning')}
+        title={t('replacement')}
         crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]}
         actions={
           <>
             <LinkButton href="/geraete/buchwerte" icon="chart">
-              {t('devices.book')}
+              {t('replacement.book')}
             </LinkButton>
             <Button icon="down2" onClick={() => save('csv', Number(chosen))}>
               CSV
@@ -76,12 +75,12 @@ export default function Planning() {
             const unpriced = rows.reduce((sum, row) => sum + row.unpriced, 0)
             return (
               <>
-                <Panel title={t('devices.planning.cost')}>
+                <Panel title={t('replacement.cost')}>
                   <div className="stack">
                     <Field
                       unmarked
-                      label={t('devices.planning.compare')}
-                      hint={t('devices.planning.example', { from: f.number(4), to: f.number(4 + Number(shift)) })}
+                      label={t('replacement.compare')}
+                      hint={t('replacement.example', { from: f.number(4), to: f.number(4 + Number(shift)) })}
                     >
                       {(control) => (
                         <Select
@@ -93,7 +92,7 @@ export default function Planning() {
                       )}
                     </Field>
                     <Chart
-                      title={t('devices.planning.chart')}
+                      title={t('replacement.chart')}
                       kind="bars"
                       labels={labels}
                       series={[
@@ -103,7 +102,7 @@ export default function Planning() {
                       format={(value) => f.money(value * 100)}
                     />
                     <p>
-                      {t('devices.planning.totals', {
+                      {t('replacement.totals', {
                         years,
                         today: f.money(total(sums)),
                         name: nameOf(shift),
@@ -111,14 +110,14 @@ export default function Planning() {
                       })}
                     </p>
                     {undated || unpriced ? (
-                      <Note>{t('devices.planning.gaps', { undated: f.number(undated), unpriced: f.number(unpriced) })}</Note>
+                      <Note>{t('replacement.gaps', { undated: f.number(undated), unpriced: f.number(unpriced) })}</Note>
                     ) : null}
                   </div>
                 </Panel>
-                <Panel title={t('devices.planning.byYear')} flush>
+                <Panel title={t('replacement.byYear')} note={t('replacement.amounts')} flush>
                   <PlainTable
-                    label={t('devices.planning.byYear')}
-                    heads={[t('devices.planning.year'), nameOf('0'), nameOf(shift), t('devices.planning.difference')]}
+                    label={t('replacement.byYear')}
+                    heads={[t('replacement.year'), nameOf('0'), nameOf(shift), t('replacement.difference')]}
                     figures={[1, 2, 3]}
                     rows={[
                       ...sums.map((sum, index) => ({
@@ -128,18 +127,18 @@ export default function Planning() {
                       {
                         key: 'sum',
                         cells: [
-                          <strong key="sum">{t('devices.planning.sum')}</strong>,
-                          <strong key="today">{f.money(total(sums))}</strong>,
-                          <strong key="other">{f.money(total(compared))}</strong>,
+                          <strong key="sum">{t('replacement.sum')}</strong>,
+                          <strong key="today">{whole(total(sums))}</strong>,
+                          <strong key="other">{whole(total(compared))}</strong>,
                           <strong key="difference">{signed(total(compared) - total(sums))}</strong>,
                         ],
                       },
                     ]}
                   />
                 </Panel>
-                <Panel title={t('devices.planning.bySchool')} note={nameOf(chosen)} flush>
+                <Panel title={t('replacement.bySchool')} note={`${nameOf(chosen)}; ${t('replacement.amounts')}`} flush>
                   <div className="panel__body no-print">
-                    <Field unmarked label={t('devices.planning.shown')} hint={t('devices.planning.shown.hint')}>
+                    <Field unmarked label={t('replacement.shown')} hint={t('replacement.shown.hint')}>
                       {(control) => (
                         <Select
                           control={control}
@@ -154,12 +153,12 @@ export default function Planning() {
                     </Field>
                   </div>
                   <PlainTable
-                    label={t('devices.planning.bySchool')}
-                    heads={[t('devices.device.school'), ...labels, t('devices.planning.sum')]}
+                    label={t('replacement.bySchool')}
+                    heads={[t('devices.device.school'), ...labels, t('replacement.sum')]}
                     figures={[1, 2, 3, 4, 5, 6, 7]}
                     rows={schoolSums(shown === 'today' ? rows : (other.data ?? rows), first, years).map((row) => ({
                       key: row.school ?? 'store',
-                      cells: [row.name ?? t('devices.device.inStore'), ...row.sums.map(amount), f.money(row.cost)],
+                      cells: [row.name ?? t('devices.device.inStore'), ...row.sums.map(amount), whole(row.cost)],
                     }))}
                   />
                 </Panel>

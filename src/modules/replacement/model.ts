@@ -1,4 +1,4 @@
-// What is due for replacement when, and what it costs. Pure.
+// What is due for replacement when and what it costs; what is left on the books. Pure.
 import type { Id } from '#shared'
 
 /** Devices of one school and kind that are due in one year; without a year nobody knows when they were bought. */
@@ -51,4 +51,17 @@ export function schoolSums(
       return { school, name: group[0]!.schoolName, sums, cost: sums.reduce((total, each) => total + each.cost, 0) }
     })
     .sort((a, b) => b.cost - a.cost || (a.name ?? '').localeCompare(b.name ?? '', 'de'))
+}
+
+export const bookGroups = ['school', 'costCentre'] as const
+export type BookGroup = (typeof bookGroups)[number]
+
+/** Cents; `unknown` devices have no price or no day of purchase and are in neither sum. */
+export interface BookSum {
+  key: string | null
+  name: string | null
+  count: number
+  price: number
+  value: number
+  unknown: number
 }

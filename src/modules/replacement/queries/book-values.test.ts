@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { testWorld, whoWith } from '#kernel/testing'
-import { createDevices } from '../actions/devices.ts'
-import { bookValue } from '../model.ts'
-import { allRights } from '../testing.ts'
+import { createDevices } from '#modules/devices'
+import { bookValue } from '#modules/devices/model'
 import { bookFile, bookSums } from './book-values.ts'
 
 const world = testWorld()
+const allRights = ['devices.read', 'devices.change', 'organisation.read']
 const clerk = () => whoWith(allRights, world.authority)
 const now = () => new Date('2026-09-15T08:00:00Z')
 const t = (key: string) => key
@@ -35,7 +35,7 @@ test('values are summed per school and per cost centre; what is unknown is count
       let text = ''
       for await (const part of (await bookFile(ctx, { by: 'school', format: 'csv' }, t)).body as AsyncIterable<string>) text += part
       expect(text.trim().split('\r\n')).toHaveLength(4)
-      expect(text.trim().split('\r\n').at(-1)).toBe(`devices.planning.sum;4;1440;${String((3 * value) / 100).replace('.', ',')};1`)
+      expect(text.trim().split('\r\n').at(-1)).toBe(`replacement.sum;4;1440;${String((3 * value) / 100).replace('.', ',')};1`)
     },
     { now },
   )

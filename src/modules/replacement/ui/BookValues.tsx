@@ -9,6 +9,7 @@ import {
   PageHead,
   Panel,
   PlainTable,
+  Select,
   toast,
   useAsk,
   useRight,
@@ -16,9 +17,8 @@ import {
   useStep,
   useTexts,
 } from '#ui'
-import { planningApi as api } from '../../api.ts'
-import { bookGroups } from '../../model.ts'
-import { Select } from '../parts.tsx'
+import { replacementApi as api } from '../api.ts'
+import { bookGroups } from '../model.ts'
 
 export default function BookValues() {
   const { t, f } = useTexts()
@@ -33,7 +33,7 @@ export default function BookValues() {
   return (
     <>
       <PageHead
-        title={t('devices.book')}
+        title={t('replacement.book')}
         crumbs={[{ label: t('devices.device.plural'), href: '/geraete' }]}
         actions={
           <>
@@ -54,9 +54,9 @@ export default function BookValues() {
             const unknown = total((row) => row.unknown)
             return (
               <>
-                <Panel title={t('devices.book.sums')} flush>
+                <Panel title={t('replacement.book.sums')} flush>
                   <div className="panel__body no-print">
-                    <Field unmarked label={t('devices.book.by')}>
+                    <Field unmarked label={t('replacement.book.by')}>
                       {(control) => (
                         <Select
                           control={control}
@@ -71,21 +71,26 @@ export default function BookValues() {
                     </Field>
                   </div>
                   <PlainTable
-                    label={t('devices.book.sums')}
+                    label={t('replacement.book.sums')}
                     heads={[
                       t(by === 'school' ? 'devices.device.school' : 'devices.device.costCentre'),
-                      ...['count', 'price', 'value'].map((key) => t(`devices.book.${key}`)),
+                      ...['count', 'price', 'value'].map((key) => t(`replacement.book.${key}`)),
                     ]}
                     figures={[1, 2, 3]}
                     rows={[
                       ...rows.map((row) => ({
                         key: row.key ?? 'without',
-                        cells: [row.name ?? t(`devices.book.without.${by}`), f.number(row.count), f.money(row.price), f.money(row.value)],
+                        cells: [
+                          row.name ?? t(`replacement.book.without.${by}`),
+                          f.number(row.count),
+                          f.money(row.price),
+                          f.money(row.value),
+                        ],
                       })),
                       {
                         key: 'sum',
                         cells: [
-                          <strong key="sum">{t('devices.planning.sum')}</strong>,
+                          <strong key="sum">{t('replacement.sum')}</strong>,
                           <strong key="count">{f.number(total((row) => row.count))}</strong>,
                           <strong key="price">{f.money(total((row) => row.price))}</strong>,
                           <strong key="value">{f.money(total((row) => row.value))}</strong>,
@@ -96,10 +101,10 @@ export default function BookValues() {
                 </Panel>
                 <Note>
                   <p>
-                    {t('devices.book.rule', { start: t(`devices.bookStart.${rule.start}`), memo: f.money(rule.memo) })}{' '}
-                    {maySet ? <Link href="/einstellungen">{t('devices.book.settings')}</Link> : null}
+                    {t('replacement.book.rule', { start: t(`devices.bookStart.${rule.start}`), memo: f.money(rule.memo) })}{' '}
+                    {maySet ? <Link href="/einstellungen">{t('replacement.book.settings')}</Link> : null}
                   </p>
-                  {unknown ? <p>{t('devices.book.unknownNote', { count: unknown })}</p> : null}
+                  {unknown ? <p>{t('replacement.book.unknownNote', { count: unknown })}</p> : null}
                 </Note>
               </>
             )
