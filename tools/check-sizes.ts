@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { type Finding, sources } from './check-boundaries.ts'
 
 const red = 500
-/** The kernel in five parts, see docs/decisions: what is under 'src/kernel' counts without the four that have budgets of their own. */
+/** The kernel in six parts, see docs/decisions: what is under 'src/kernel' counts without the five that have budgets of their own. */
 const parts: Record<string, number> = {
   'src/kernel/database': 1_800,
+  'src/kernel/http': 1_200,
   'src/kernel/tables': 2_000,
   'src/kernel/shared': 1_300,
   'src/kernel/sync': 1_400,
 }
-const budgets: Record<string, number> = { 'src/kernel': 5_800, ...parts }
+const budgets: Record<string, number> = { 'src/kernel': 4_900, ...parts }
 const moduleBudget = 4_000
 const folderLimit = 20
 

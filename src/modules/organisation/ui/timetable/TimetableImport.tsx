@@ -8,6 +8,7 @@ import {
   Note,
   PageHead,
   Panel,
+  Select,
   Switch,
   toast,
   Upload,
@@ -21,7 +22,7 @@ import {
 } from '#ui'
 import { timetableApi as api, placesApi, schoolsApi } from '../../api.ts'
 import type { PlannedGrid, PlannedRoom } from '../../model.ts'
-import { Refusal, Select } from '../parts.tsx'
+import { Refusal } from '../parts.tsx'
 import type { PlacesOf } from '../places/Places.tsx'
 import { placesIn } from '../places/RoomsDialog.tsx'
 import { isReady, PlannedGrids } from './PlannedGrids.tsx'
