@@ -1,6 +1,7 @@
 // German and English have the same keys and the same placeholders; every key that code names exists.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { auditFindings } from './audit-kinds.ts'
 import { type Finding, sources } from './check-boundaries.ts'
 import { goesToPages } from './page-texts.ts'
 
@@ -35,7 +36,7 @@ function missingTwins(root: string, folder: string): Finding[] {
   return findings
 }
 
-/** Texts without twin, unknown keys in code. */
+/** Texts without twin, unknown keys in code, changes that the audit has no words for. */
 export function textFindings(root: string): Finding[] {
   const all = Object.assign({}, ...folders(root).map((folder) => read(root, `${folder}/de.json`))) as Texts
   const known = (key: string) => key in all || `${key}_one` in all || `${key}_other` in all
@@ -56,5 +57,5 @@ export function textFindings(root: string): Finding[] {
             ],
       )
     })
-  return [...folders(root).flatMap((folder) => missingTwins(root, folder)), ...unknown]
+  return [...folders(root).flatMap((folder) => missingTwins(root, folder)), ...unknown, ...auditFindings(root, all)]
 }
