@@ -81,7 +81,7 @@ export async function removeGuardian(ctx: Context, ward: Id, guardian: Id): Prom
   await endIdle(ctx, [guardian])
 }
 
-/** Places as guardian at schools where none of her children is any more; those of a roster are the roster's. */
+/** Places as guardian at schools where none of her children is any more (a roster ends places on this very day); those of a roster are the roster's. */
 async function endIdle(ctx: Context, guardians: readonly Id[]): Promise<Id[]> {
   const { rows } = await sql<{
     id: Id
@@ -89,7 +89,7 @@ async function endIdle(ctx: Context, guardians: readonly Id[]): Promise<Id[]> {
   }>`select a.id, a.person_id as person from people.affiliation a where a.authority_id = ${ctx.authority} and a.person_id = any(${sql.val([...guardians])}::uuid[])
     and a.role = 'guardian' and a.source is null and ${current} and not exists (select from people.guardian g
       join people.affiliation w on w.authority_id = g.authority_id and w.person_id = g.ward_id and w.school_id = a.school_id and w.role = 'learner'
-      where g.authority_id = a.authority_id and g.person_id = a.person_id and coalesce(w.until_day, 'infinity') >= (${ctx.now()}::timestamptz at time zone 'Europe/Berlin')::date)`.execute(
+      where g.authority_id = a.authority_id and g.person_id = a.person_id and coalesce(w.until_day, 'infinity') > (${ctx.now()}::timestamptz at time zone 'Europe/Berlin')::date)`.execute(
     ctx.db(),
   )
   if (rows.length)
