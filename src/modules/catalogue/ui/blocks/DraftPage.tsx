@@ -1,8 +1,24 @@
 // A draft: in fields or as the text of the block file and its chapters, checked while writing, compared with the library.
 import '../catalogue.css'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Answer } from '#shared'
-import { Button, ConfirmDialog, Field, Loaded, Note, Panel, Sheet, State, toast, useAsk, useDo, useGo, useParam, useTexts } from '#ui'
+import {
+  Button,
+  ConfirmDialog,
+  Field,
+  LeaveGuard,
+  Loaded,
+  Note,
+  Panel,
+  Sheet,
+  State,
+  toast,
+  useAsk,
+  useDo,
+  useGo,
+  useParam,
+  useTexts,
+} from '#ui'
 import { blocksApi as api } from '../../api.ts'
 import type { Block } from '../../model.ts'
 import { BlockForm, type FormState } from '../form/BlockForm.tsx'
@@ -35,6 +51,8 @@ function Draft({ draft }: { draft: DraftView }) {
   const [chapters, setChapters] = useState(draft.chapters)
   const [asking, setAsking] = useState<'release' | 'discard'>()
   const params = { id: own.id }
+  /** A draft that was thrown away takes its entries along. */
+  const leaving = useRef(false)
   const inForm = view === 'form'
   const written = () => (inForm ? fileOf({ ...readSections(form.sections, block, t), chapters: form.chapters }) : { yaml, chapters })
   const check = useDo(api.checkDraft, { invalidates: 'nothing' })
@@ -107,6 +125,7 @@ function Draft({ draft }: { draft: DraftView }) {
         </>
       }
     >
+      <LeaveGuard when={changed} mustAsk={() => changed && !leaving.current} />
       <div className="stack">
         <Refusal of={save.problem} />
         {seen?.faults.length ? (
@@ -160,6 +179,7 @@ function Draft({ draft }: { draft: DraftView }) {
         onClose={() => setAsking(undefined)}
         onConfirm={async () => {
           await discard.run({ params })
+          leaving.current = true
           void go(`/dienste-katalog/${own.number}`)
         }}
       >

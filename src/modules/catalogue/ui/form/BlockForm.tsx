@@ -1,5 +1,5 @@
-// A block in fields, one section after the other; what only a file can say is named below.
-import { Field, Note, Panel, type ShapeEntry, ShapeInput, Tabs, useTexts, useUrl } from '#ui'
+// A block in fields, one section after the other; number and version alone are not among them.
+import { Field, Panel, type ShapeEntry, ShapeInput, Tabs, useTexts, useUrl } from '#ui'
 import type { Block, Chapter } from '../../model.ts'
 import { formSections, shownAt } from './sections.ts'
 
@@ -54,9 +54,6 @@ export function BlockForm({ state, onState, faults }: { state: FormState; onStat
           />
         ))
       )}
-      <Note tone="info" title={t('catalogue.form.rest')}>
-        {t('catalogue.form.rest.text')}
-      </Note>
     </div>
   )
 }

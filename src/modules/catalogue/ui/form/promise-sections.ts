@@ -1,7 +1,26 @@
 // What is promised of a service: times, maintenance, security, data protection, costs, help.
-import { type Block, type CostItem, costUnits, type Maintenance, parties, priorities, rhythms } from '../../model.ts'
+
+import { readNumber } from '#ui'
+import {
+  type Block,
+  type Check,
+  type CostItem,
+  connectorKinds,
+  costPeople,
+  costUnits,
+  type Maintenance,
+  parties,
+  priorities,
+  rhythms,
+} from '../../model.ts'
 import { choice, type FormSection, list, long, nth, record, row, text } from './shapes.ts'
-import { keyed, lines, maybe, moneyText, type Plain, readSpan, readValue, rowsOf, said, spanEntry, spanUnits } from './values.ts'
+import { keyed, lines, maybe, moneyText, type Plain, readSpan, readValue, rowsOf, said, spanEntry, spanUnits, valueText } from './values.ts'
+
+/** What a check expects: a number, a parameter as `$key`, yes or no, or a word. */
+const limitText = (value: string | number | boolean | undefined) =>
+  typeof value === 'boolean' ? valueText({ type: 'yes' }, value) : valueText({ type: 'decimal' }, value ?? null)
+const readLimit = (typed: string): string | number | boolean =>
+  typed === 'ja' || typed === 'nein' ? typed === 'ja' : (readNumber(typed) ?? typed)
 
 export const promiseSections: readonly FormSection[] = [
   {
@@ -171,26 +190,86 @@ export const promiseSections: readonly FormSection[] = [
                 choice(['once', 'month', 'year'], (each) => t(`catalogue.every.${each}`)),
                 true,
               ),
+              row('devices', t('catalogue.form.devices'), text),
+              row('people', t('catalogue.form.people'), list(choice(costPeople, (each) => t(`catalogue.per.${each}`)))),
             ),
             nth(t, 'catalogue.form.costN'),
           ),
         ),
       ),
-    enter: ({ cost }) => ({ cost: cost.map((each) => ({ ...each, amount: moneyText(each.amount) })) }),
+    enter: ({ cost }) => ({
+      cost: cost.map((each) => ({ ...each, amount: moneyText(each.amount), devices: (each.devices ?? []).join(', ') })),
+    }),
     read: (entered, { cost }) => ({
       cost: keyed<CostItem>(
         entered.cost,
         cost,
-        (entry, old) => ({
+        (entry) => ({
           item: said(entry.item),
           per: said(entry.per) as CostItem['per'],
           every: said(entry.every) as CostItem['every'],
-          ...(old?.devices && entry.per === 'device' ? { devices: old.devices } : {}),
-          ...(old?.people && entry.per === 'person' ? { people: old.people } : {}),
+          ...(lines(said(entry.devices).split(',')).length ? { devices: lines(said(entry.devices).split(',')) } : {}),
+          ...(lines(entry.people).length ? { people: lines(entry.people) as CostItem['people'] } : {}),
           amount: readValue('money', said(entry.amount)) as number | null,
         }),
         (entry) => said(entry.item),
       ),
+    }),
+  },
+  {
+    id: 'checks',
+    fields: ['checks', 'connectors'],
+    shape: (t) =>
+      record(
+        row(
+          'checks',
+          t('catalogue.field.checks'),
+          list(
+            record(
+              row('title', t('catalogue.field.title'), text, true),
+              row('proves', t('catalogue.form.proves'), long, true),
+              row('fact', t('catalogue.form.fact'), text),
+              row('atLeast', t('catalogue.outcome.atLeast'), text),
+              row('atMost', t('catalogue.outcome.atMost'), text),
+              row('is', t('catalogue.form.is'), text),
+              row('filled', t('catalogue.form.filled'), text),
+            ),
+            nth(t, 'catalogue.form.checkN'),
+          ),
+          true,
+        ),
+        row('connectors', t('catalogue.field.connectors'), list(choice(connectorKinds, (each) => each))),
+      ),
+    enter: ({ checks, connectors }) => ({
+      checks: checks.map(({ expect, filled, ...each }) => ({
+        ...each,
+        atLeast: limitText(expect?.atLeast),
+        atMost: limitText(expect?.atMost),
+        is: limitText(expect?.is),
+        filled: (filled ?? []).join(', '),
+      })),
+      connectors,
+    }),
+    read: (entered, { checks }) => ({
+      checks: keyed<Check>(
+        entered.checks,
+        checks,
+        (entry) => {
+          const limits = (['atLeast', 'atMost', 'is'] as const).flatMap((name) =>
+            said(entry[name]) ? [[name, readLimit(said(entry[name]))]] : [],
+          )
+          const filled = lines(said(entry.filled).split(','))
+          return {
+            title: said(entry.title),
+            proves: said(entry.proves),
+            ...maybe('fact', entry.fact),
+            ...(limits.length ? { expect: Object.fromEntries(limits) } : {}),
+            ...(filled.length ? { filled } : {}),
+          }
+        },
+        (entry) => said(entry.title),
+      ),
+      connectors: lines(entered.connectors) as Block['connectors'],
     }),
   },
   {
@@ -210,5 +289,28 @@ export const promiseSections: readonly FormSection[] = [
       ),
     enter: ({ help }) => ({ help }),
     read: (entered) => ({ help: rowsOf(entered.help).map((entry) => ({ question: said(entry.question), answer: said(entry.answer) })) }),
+  },
+  {
+    id: 'sources',
+    fields: ['sources'],
+    shape: (t) =>
+      record(
+        row(
+          'sources',
+          t('catalogue.field.sources'),
+          list(
+            record(
+              row('key', t('catalogue.form.short'), text, true),
+              row('title', t('catalogue.field.title'), text, true),
+              row('url', t('catalogue.form.url'), text),
+            ),
+            nth(t, 'catalogue.form.sourceN'),
+          ),
+        ),
+      ),
+    enter: ({ sources }) => ({ sources }),
+    read: (entered) => ({
+      sources: rowsOf(entered.sources).map((entry) => ({ key: said(entry.key), title: said(entry.title), ...maybe('url', entry.url) })),
+    }),
   },
 ]

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ShapeEntry } from '#ui'
 import { readLibrary } from '../../library.ts'
 import { isSame } from '../../model.ts'
 import { readText } from '../../reading/block-text.ts'
@@ -25,9 +26,9 @@ test.each(blocks.map((block) => [block.number, block] as const))(
 test('entries that are moved take along what the form does not show; a new one gets a name of its own', () => {
   const block = blocks.find(({ number }) => number === 'B01')!
   const entries = entered(block)
-  const tasks = (entries.tasks as { responsibilities: Record<string, string>[] }).responsibilities
+  const tasks = (entries.tasks as { responsibilities: Record<string, ShapeEntry>[] }).responsibilities
   const again = readSections(
-    { ...entries, tasks: { responsibilities: [{ task: 'Zählung der Geräte', authority: 'RA' }, ...tasks.toReversed()] } },
+    { ...entries, tasks: { responsibilities: [{ task: 'Zählung der Geräte', authority: 'RA', variants: [] }, ...tasks.toReversed()] } },
     block,
     t,
   )
@@ -53,5 +54,8 @@ test('a fault of the file stands at the field that shows it', () => {
   expect(shownAt('responsibilities[0].parties.land')).toEqual({ section: 'tasks', path: 'responsibilities.0.land' })
   expect(shownAt('serviceLevel.priorities.p1.reaction.hours')).toEqual({ section: 'level', path: 'p1.reactionAmount' })
   expect(shownAt('privacy.legalBasis[2]')).toEqual({ section: 'privacy', path: 'legalBasis.2' })
-  expect(shownAt('requires[0].block')).toBeUndefined()
+  expect(shownAt('requires[0].block')).toEqual({ section: 'scope', path: 'requires.0.block' })
+  expect(shownAt('responsibilities[0].variants[1].parties.land')).toEqual({ section: 'tasks', path: 'responsibilities.0.variants.1.land' })
+  expect(shownAt('checks[2].expect.atLeast')).toEqual({ section: 'checks', path: 'checks.2.atLeast' })
+  expect(shownAt('kind')).toBeUndefined()
 })

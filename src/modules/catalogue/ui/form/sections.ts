@@ -56,9 +56,10 @@ export function shownAt(field: string): { section: string; path: string } | unde
     .replaceAll(/\[(\d+)\]/g, '.$1')
     .replace(/^(scope|privacy)\./, '')
     .replace(/^serviceLevel\.(priorities\.)?/, '')
-    .replace(/\.parties\b/, '')
+    .replace(/(variants\.\d+)\.land$/, '$1.where')
+    .replace(/\.(parties|expect)\b/, '')
     .replace(/\.(reaction|restoration)\b.*$/, '.$1Amount')
     .replace(/\.grundschutz\..*$/, '.grundschutz')
-    .replace(/\.default\..*$/, '.default')
+    .replace(/\.(default|devices|filled)\..*$/, '.$1')
   return { section: section.id, path }
 }

@@ -1,29 +1,71 @@
 // What a service is: title, scope, parameters, who does what, in which steps.
-import { letters, type Parameter, type Process, parameterTypes, parties, type Responsibility, supportLevels } from '../../model.ts'
-import { choice, type FormSection, list, long, nth, number, record, row, text } from './shapes.ts'
-import { keyed, lines, maybe, readValue, rowsOf, said, valueText } from './values.ts'
+import { landNames, lands } from '#modules/organisation/model'
+import {
+  type Area,
+  areas,
+  letters,
+  type Parameter,
+  type Process,
+  parameterTypes,
+  parties,
+  type Responsibility,
+  supportLevels,
+} from '../../model.ts'
+import { choice, type FormSection, list, long, nth, number, record, row, text, type Words } from './shapes.ts'
+import { keyed, lines, maybe, type Plain, readValue, rowsOf, said, valueText } from './values.ts'
+
+/** Who does what: a letter for each party, in fields of their own. */
+const letterRows = (t: Words) =>
+  parties.map((party) =>
+    row(
+      party,
+      t(`catalogue.party.${party}`),
+      choice(letters, (each) => t(`catalogue.letter.${each}`), t('catalogue.form.none')),
+    ),
+  )
+const partiesIn = (entry: Plain) =>
+  Object.fromEntries(parties.flatMap((party) => (said(entry[party]) ? [[party, said(entry[party])]] : [])))
 
 export const serviceSections: readonly FormSection[] = [
   {
     id: 'promise',
-    fields: ['title', 'promise'],
-    shape: (t) => record(row('title', t('catalogue.field.title'), text, true), row('promise', t('catalogue.form.promise'), long, true)),
-    enter: ({ title, promise }) => ({ title, promise }),
-    read: ({ title, promise }) => ({ title: said(title), promise: said(promise) }),
+    fields: ['title', 'promise', 'area'],
+    shape: (t) =>
+      record(
+        row('title', t('catalogue.field.title'), text, true),
+        row('promise', t('catalogue.form.promise'), long, true),
+        row(
+          'area',
+          t('catalogue.field.area'),
+          choice(Object.keys(areas), (each) => t(`catalogue.area.${each}`)),
+          true,
+        ),
+      ),
+    enter: ({ title, promise, area }) => ({ title, promise, area }),
+    read: ({ title, promise, area }) => ({ title: said(title), promise: said(promise), area: said(area) as Area }),
   },
   {
     id: 'scope',
-    fields: ['scope', 'prerequisites'],
+    fields: ['scope', 'prerequisites', 'requires'],
     shape: (t) =>
       record(
         row('includes', t('catalogue.includes'), list(text), true),
         row('excludes', t('catalogue.excludes'), list(text)),
         row('prerequisites', t('catalogue.field.prerequisites'), list(text)),
+        row(
+          'requires',
+          t('catalogue.field.requires'),
+          list(
+            record(row('block', t('catalogue.form.requiredNumber'), text, true), row('why', t('catalogue.form.why'), text, true)),
+            nth(t, 'catalogue.form.requiredN'),
+          ),
+        ),
       ),
-    enter: ({ scope, prerequisites }) => ({ ...scope, prerequisites }),
+    enter: ({ scope, prerequisites, requires }) => ({ ...scope, prerequisites, requires }),
     read: (entered) => ({
       scope: { includes: lines(entered.includes), excludes: lines(entered.excludes) },
       prerequisites: lines(entered.prerequisites),
+      requires: rowsOf(entered.requires).map((entry) => ({ block: said(entry.block), why: said(entry.why) })),
     }),
   },
   {
@@ -100,17 +142,30 @@ export const serviceSections: readonly FormSection[] = [
           list(
             record(
               row('task', t('catalogue.task'), long, true),
-              ...parties.map((party) =>
-                row(
-                  party,
-                  t(`catalogue.party.${party}`),
-                  choice(letters, (each) => t(`catalogue.letter.${each}`), t('catalogue.form.none')),
-                ),
-              ),
+              ...letterRows(t),
               row(
                 'supportLevel',
                 t('catalogue.form.supportLevel'),
                 choice(supportLevels, (each) => t(`catalogue.form.supportLevel.${each}`), t('catalogue.form.none')),
+              ),
+              row(
+                'variants',
+                t('catalogue.form.variants'),
+                list(
+                  record(
+                    row(
+                      // The party of that name has a field, too.
+                      'where',
+                      t('catalogue.form.land'),
+                      choice(lands, (each) => landNames[each as keyof typeof landNames]),
+                      true,
+                    ),
+                    ...letterRows(t),
+                    row('note', t('catalogue.privacy.note'), long, true),
+                    row('source', t('catalogue.form.sourceKey'), text, true),
+                  ),
+                  nth(t, 'catalogue.form.variantN'),
+                ),
               ),
             ),
             nth(t, 'catalogue.form.task'),
@@ -118,16 +173,36 @@ export const serviceSections: readonly FormSection[] = [
           true,
         ),
       ),
-    enter: ({ responsibilities }) => ({ responsibilities: responsibilities.map((each) => ({ ...each, ...each.parties })) }),
+    enter: ({ responsibilities }) => ({
+      responsibilities: responsibilities.map((each) => ({
+        ...each,
+        ...each.parties,
+        variants: (each.variants ?? []).map((variant) => ({
+          where: variant.land,
+          ...variant.parties,
+          note: variant.note,
+          source: variant.source,
+        })),
+      })),
+    }),
     read: (entered, { responsibilities }) => ({
       responsibilities: keyed<Responsibility>(
         entered.responsibilities,
         responsibilities,
-        (entry, old) => ({
+        (entry) => ({
           task: said(entry.task),
-          parties: Object.fromEntries(parties.flatMap((party) => (said(entry[party]) ? [[party, said(entry[party])]] : []))),
+          parties: partiesIn(entry),
           ...(said(entry.supportLevel) ? { supportLevel: said(entry.supportLevel) as Responsibility['supportLevel'] } : {}),
-          ...(old?.variants ? { variants: old.variants } : {}),
+          ...(rowsOf(entry.variants).length
+            ? {
+                variants: rowsOf(entry.variants).map((variant) => ({
+                  land: said(variant.where) as NonNullable<Responsibility['variants']>[number]['land'],
+                  parties: partiesIn(variant),
+                  note: said(variant.note),
+                  source: said(variant.source),
+                })),
+              }
+            : {}),
         }),
         (entry) => said(entry.task),
       ),
