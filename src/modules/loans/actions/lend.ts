@@ -164,7 +164,7 @@ async function wordsOf(ctx: Context, wishes: readonly LoanWish[], terms: Terms, 
   const { rows: places } = await sql<{
     school: string
   }>`select name as school from organisation.school where authority_id = ${ctx.authority} and id = ${terms.school}`.execute(ctx.db())
-  const day = (value: string) => formatDay(value, ctx.lang)
+  const day = (value: string) => formatDay(value, lang)
   return {
     names: new Map(rows.map((row) => [row.id, row.name])),
     shared: {

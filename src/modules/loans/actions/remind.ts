@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Context, type Job, type JobContext, readSettings, sendMail, textsIn } from '#kernel'
 import { formatDay, type Id, type Translate } from '#shared'
 import { dueLevel } from '../model.ts'
+import { spoken } from '../papers/papers.ts'
 import { loanSettings } from '../settings.ts'
 import { today } from './lend.ts'
 
@@ -11,6 +12,7 @@ interface Running {
   school: Id
   number: string
   untilDay: string
+  language: string
   sent: number[]
   emails: string[]
 }
@@ -18,7 +20,7 @@ interface Running {
 /** Contracts that are out and end soon or are overdue, with the addresses of borrower and guardians. */
 async function running(ctx: Context, ids?: readonly Id[]): Promise<Running[]> {
   const { rows } = await sql<Running>`
-    select c.id, c.school_id as school, c.number, c.until_day::text as "untilDay",
+    select c.id, c.school_id as school, c.number, c.until_day::text as "untilDay", c.language,
       array(select r.level from loans.reminder r where r.authority_id = c.authority_id and r.contract_id = c.id) as sent,
       array(select distinct k.email from people.account k where k.authority_id = c.authority_id and k.state not in ('deleted', 'suspended') and k.email is not null
         and (k.person_id = c.person_id or k.person_id in (select g.person_id from people.guardian g where g.authority_id = c.authority_id and g.ward_id = c.person_id))) as emails
@@ -52,11 +54,12 @@ async function send(ctx: Context, due: readonly (Running & { level: number })[],
     on conflict do nothing returning contract_id as contract`.execute(ctx.db())
   const sent = due.filter((each) => kept.some((row) => row.contract === each.id))
   const mails = sent.flatMap((each) => {
-    const values = { number: each.number, until: formatDay(each.untilDay, ctx.lang) }
+    const { t: say, lang } = spoken(ctx, each, t)
+    const values = { number: each.number, until: formatDay(each.untilDay, lang) }
     return each.emails.map((to) => ({
       to,
-      subject: t(`loans.remind.subject.${each.level}`, values),
-      text: t(`loans.remind.text.${each.level}`, values),
+      subject: say(`loans.remind.subject.${each.level}`, values),
+      text: say(`loans.remind.text.${each.level}`, values),
     }))
   })
   if (mails.length) await sendMail(ctx, mails)

@@ -1,6 +1,6 @@
 // Loans on paper: contracts to sign, the list of a handover or return, and letters of reminder.
 import { sql } from 'kysely'
-import { type Context, printPdf } from '#kernel'
+import { type Context, printPdf, textsIn } from '#kernel'
 import { accessoriesIn } from '#modules/devices'
 import { getAuthority } from '#modules/organisation'
 import { dayOf, formatDay, formatMoney, type Id, type Lang, type Translate } from '#shared'
@@ -22,16 +22,16 @@ const contractSource = `${head}${ticks}
 #show: paper.with(title: data.words.title, authority: data.authority, school: data.school, date: data.date, numbered: false)
 #for (index, each) in data.contracts.enumerate() {
   if index > 0 { pagebreak() }
-  [= #data.words.title #each.number]
+  [= #each.words.title #each.number]
   facts(each.facts)
   written(each.blocks)
   v(2mm)
-  ruled(columns: (auto, 1.2fr, 1fr, 1.6fr), head: data.words.devicesHead, ..each.devices.map(one => (one.number, one.model, one.serial, ticked(one.accessories, data.words.lacking))).flatten())
+  ruled(columns: (auto, 1.2fr, 1fr, 1.6fr), head: each.words.devicesHead, ..each.devices.map(one => (one.number, one.model, one.serial, ticked(one.accessories, each.words.lacking))).flatten())
   v(10mm)
-  if each.signed != "" [#each.signed #if each.path != none { linebreak(); image(bytes(each.path), format: "svg", height: 16mm, alt: data.words.signature) }] else {
+  if each.signed != "" [#each.signed #if each.path != none { linebreak(); image(bytes(each.path), format: "svg", height: 16mm, alt: each.words.signature) }] else {
     block(breakable: false, grid(columns: (1fr, 1fr), column-gutter: 12mm,
-      [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, data.words.signPlace)],
-      [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, data.words.signBorrower)]))
+      [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, each.words.signPlace)],
+      [#line(length: 100%, stroke: 0.5pt) #text(size: 8.5pt, fill: muted, each.words.signBorrower)]))
   }
 }
 `
@@ -50,9 +50,9 @@ const letterSource = `${head}
   v(16mm)
   [= #each.subject]
   written(each.blocks)
-  ruled(columns: (auto, 1.4fr, 1fr), head: data.words.letterHead, ..each.devices.flatten())
+  ruled(columns: (auto, 1.4fr, 1fr), head: each.words.letterHead, ..each.devices.flatten())
   v(8mm)
-  [#data.words.greeting #linebreak() #each.from]
+  [#each.words.greeting #linebreak() #each.from]
 }
 `
 
@@ -68,7 +68,7 @@ async function signatures(ctx: Context, ids: readonly Id[]): Promise<Map<Id, str
 const asSvg = (path: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200"><path d="${path}" fill="none" stroke="#1d222b" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/></svg>`
 
-/** One PDF with all of them; papers are in the language of the office, the wording in that of the contract. */
+/** One PDF with all of them: lists in the language of the office, contracts and letters in that of the contract where MUSES speaks it. */
 export async function loanPaper(ctx: Context, ids: readonly Id[], paper: PaperKind, t: Translate): Promise<Buffer> {
   const contracts = await contractsWith(ctx, ids)
   const schools = new Set(contracts.map((contract) => contract.schoolName))
@@ -83,39 +83,47 @@ export async function loanPaper(ctx: Context, ids: readonly Id[], paper: PaperKi
   return printPdf(listSource, { ...base, ...listData(contracts, paper, t) })
 }
 
+/** Whoever signs or is reminded reads one language, not the wording in hers and the rest in that of the office. */
+export const spoken = (ctx: Context, { language }: { language: string }, t: Translate): { t: Translate; lang: Lang } =>
+  language !== ctx.lang && (language === 'de' || language === 'en') ? { t: textsIn(language), lang: language } : { t, lang: ctx.lang }
+
 async function contractData(ctx: Context, contracts: readonly ContractView[], t: Translate) {
   const paths = await signatures(
     ctx,
     contracts.map((contract) => contract.id),
   )
-  const day = (value: string) => formatDay(value, ctx.lang)
   return {
-    contracts: contracts.map((contract) => ({
-      number: contract.number,
-      facts: [
-        [t('loans.contract.person'), [contract.personName, contract.className].filter(Boolean).join(', ') || '–'],
-        [t('loans.contract.school'), contract.schoolName],
-        [t('loans.paper.period'), `${day(contract.fromDay)} – ${day(contract.untilDay)}`],
-        ...(contract.fee ? [[t('loans.contract.fee'), feeText(contract, ctx.lang, t)]] : []),
-      ],
-      blocks: blocksOf(contract.body),
-      devices: contract.items.map((item) => ({
-        number: item.deviceName,
-        model: item.modelName ?? t(`devices.device.kind.${item.kind}`),
-        serial: item.serial ?? '–',
-        accessories: ticksOf(item, contract.state !== 'prepared'),
-      })),
-      signed: contract.signedOn ? t('loans.paper.signed', { by: contract.signedBy ?? '', day: day(contract.signedOn) }) : '',
-      path: paths.has(contract.id) ? asSvg(paths.get(contract.id)!) : null,
-    })),
-    words: {
-      title: t('loans.contract'),
-      devicesHead: ['number', 'model', 'serial', 'accessories'].map((key) => t(`loans.paper.head.${key}`)),
-      signature: t('loans.paper.signature'),
-      lacking: t('loans.item.lackingShort'),
-      signPlace: t('loans.paper.place'),
-      signBorrower: t('loans.paper.signBorrower'),
-    },
+    contracts: contracts.map((contract) => {
+      const { t: say, lang } = spoken(ctx, contract, t)
+      const day = (value: string) => formatDay(value, lang)
+      return {
+        number: contract.number,
+        facts: [
+          [say('loans.contract.person'), [contract.personName, contract.className].filter(Boolean).join(', ') || '–'],
+          [say('loans.contract.school'), contract.schoolName],
+          [say('loans.paper.period'), `${day(contract.fromDay)} – ${day(contract.untilDay)}`],
+          ...(contract.fee ? [[say('loans.contract.fee'), feeText(contract, lang, say)]] : []),
+        ],
+        blocks: blocksOf(contract.body),
+        devices: contract.items.map((item) => ({
+          number: item.deviceName,
+          model: item.modelName ?? say(`devices.device.kind.${item.kind}`),
+          serial: item.serial ?? '–',
+          accessories: ticksOf(item, contract.state !== 'prepared'),
+        })),
+        signed: contract.signedOn ? say('loans.paper.signed', { by: contract.signedBy ?? '', day: day(contract.signedOn) }) : '',
+        path: paths.has(contract.id) ? asSvg(paths.get(contract.id)!) : null,
+        words: {
+          title: say(`loans.paper.title.${contract.kind}`),
+          devicesHead: ['number', 'model', 'serial', 'accessories'].map((key) => say(`loans.paper.head.${key}`)),
+          signature: say('loans.paper.signature'),
+          lacking: say('loans.item.lackingShort'),
+          signPlace: say('loans.paper.place'),
+          signBorrower: say(contract.className ? 'loans.paper.signBorrower' : 'loans.paper.signature'),
+        },
+      }
+    }),
+    words: { title: t('loans.paper.contract') },
   }
 }
 
@@ -177,25 +185,28 @@ function listData(contracts: readonly ContractView[], paper: 'handover' | 'retur
 function letterData(ctx: Context, contracts: readonly ContractView[], t: Translate) {
   return {
     letters: contracts.map((contract) => {
+      const { t: say, lang } = spoken(ctx, contract, t)
       // Printed before its end, it says when that is; nobody is told to be late who is not.
       const level = contract.untilDay >= dayOf(ctx.now()) ? 0 : Math.max(1, contract.reminded ?? 1)
-      const values = { number: contract.number, until: formatDay(contract.untilDay, ctx.lang) }
-      const blocks = blocksOf(t(`loans.remind.text.${level}`, values))
+      const values = { number: contract.number, until: formatDay(contract.untilDay, lang) }
+      const blocks = blocksOf(say(`loans.remind.text.${level}`, values))
+      const name = (contract.personName ?? '').split(', ').reverse().join(' ')
       return {
-        to: t('loans.paper.to', { name: contract.personName ?? '' }),
-        subject: t(`loans.remind.subject.${level}`, values),
+        // Only pupils have a class.
+        to: contract.className ? say('loans.paper.to', { name }) : name,
+        subject: say(`loans.remind.subject.${level}`, values),
         // Who signs stands below the devices.
         blocks: blocks.slice(0, -1),
-        from: blocks.at(-1)?.text ?? '',
+        from: contract.schoolName,
         devices: contract.items
           .filter((item) => item.state === 'open')
           .map((item) => [item.deviceName, item.modelName ?? '–', item.accessories ?? '–']),
+        words: {
+          greeting: say('loans.paper.greeting'),
+          letterHead: ['number', 'model', 'accessories'].map((key) => say(`loans.paper.head.${key}`)),
+        },
       }
     }),
-    words: {
-      title: t('loans.paper.reminder'),
-      greeting: t('loans.paper.greeting'),
-      letterHead: ['number', 'model', 'accessories'].map((key) => t(`loans.paper.head.${key}`)),
-    },
+    words: { title: t('loans.paper.reminder') },
   }
 }
