@@ -32,7 +32,7 @@ export async function checkExport(ctx: Context, wish: { kind: string; query: unk
     returning id, people`.execute(ctx.db())
   if (rows.length === 0)
     throw conflict('people.export.secondPerson', { values: { people: wish.people, free: freelyExported, hours: releasedMs / hour } })
-  await ctx.audit('people.export.taken', exportRelease.name, [{ id: rows[0]!.id, changes: { people: [null, wish.people] } }])
+  await ctx.audit('people.export.taken', 'people.exportRelease', [{ id: rows[0]!.id, changes: { people: [null, wish.people] } }])
 }
 
 function checkFresh(ctx: Context): void {
@@ -65,7 +65,9 @@ export async function askRelease(ctx: Context, ask: ExportAsk): Promise<{ id: Id
     returning id, xmax = 0 as added`.execute(ctx.db())
   const { id, added } = rows[0]!
   if (added) {
-    await ctx.audit('people.export.asked', exportRelease.name, [{ id, changes: { people: [null, people], reason: [null, ask.reason] } }])
+    await ctx.audit('people.export.asked', 'people.exportRelease', [
+      { id, changes: { people: [null, people], reason: [null, ask.reason] } },
+    ])
     await ctx.tell('people.export.asked', [id])
   }
   return { id, people }
@@ -82,7 +84,9 @@ export async function decideRelease(ctx: Context, id: Id, decision: { release: b
   const state = decision.release ? 'released' : 'refused'
   await sql`update people.export_release set state = ${state}, decided_by = ${ctx.who.account}, answer = ${decision.answer}, decided_at = ${ctx.now()},
     until_at = ${new Date(ctx.now().getTime() + releasedMs)} where authority_id = ${ctx.authority} and id = ${id}`.execute(ctx.db())
-  await ctx.audit(`people.export.${state}`, exportRelease.name, [{ id, changes: { answer: [null, decision.answer] } }])
+  await ctx.audit(decision.release ? 'people.export.released' : 'people.export.refused', 'people.exportRelease', [
+    { id, changes: { answer: [null, decision.answer] } },
+  ])
   await notify(ctx, [
     {
       account: row.account,
@@ -101,7 +105,7 @@ export async function withdrawRelease(ctx: Context, id: Id): Promise<void> {
   await sql`update people.export_release set state = 'withdrawn', decided_at = ${ctx.now()} where authority_id = ${ctx.authority} and id = ${id}`.execute(
     ctx.db(),
   )
-  await ctx.audit('people.export.withdrawn', exportRelease.name, [{ id }])
+  await ctx.audit('people.export.withdrawn', 'people.exportRelease', [{ id }])
 }
 
 async function lockWaiting(ctx: Context, id: Id) {
