@@ -1,7 +1,10 @@
-// Three stories of people: a code on the phone, the slips of a class, a person found and edited without a mouse.
+// Stories of people: a code on the phone, the slips of a class, a person found and edited without a mouse, a large list released.
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createPeople } from '#modules/people'
 import { faultsOf } from './faults.ts'
 import { type Ground, noBrowser, openGround } from './ground.ts'
+import { downloaded, inAuental, schoolOf } from './story.ts'
 
 let ground: Ground
 
@@ -105,4 +108,48 @@ describe.skipIf(noBrowser)(`people${noBrowser ? ` (skipped: ${noBrowser})` : ''}
     expect(await faultsOf(page)).toEqual([])
     await context.close()
   }, 60_000)
+
+  test('a clerk takes more than 500 people out as a file once a second person has released it', async () => {
+    const school = await schoolOf(ground)
+    await inAuental(ground, (ctx) =>
+      createPeople(
+        ctx,
+        Array.from({ length: 501 }, (_, n) => ({
+          familyName: `Vielzahl${n}`,
+          givenName: 'Kim',
+          affiliations: [{ school, role: 'learner' as const }],
+        })),
+      ),
+    )
+    const clerk = await ground.as('thalheim')
+    const { page } = clerk
+    await page.goto(`${ground.base}/personen`, { waitUntil: 'networkidle' })
+    const asCsv = async () => {
+      await page.getByRole('button', { name: 'Export' }).click()
+      await page.getByRole('menuitem', { name: 'CSV' }).click()
+    }
+    await asCsv()
+    const dialog = page.getByRole('dialog', { name: 'Freigabe erbitten' })
+    await dialog.getByRole('button', { name: 'Freigabe erbitten' }).click()
+    await dialog.getByText('Bitte schreiben Sie, wofür die Liste gebraucht wird.').waitFor()
+    await dialog.getByRole('textbox', { name: 'Wofür' }).fill('Meldung an die Unfallversicherung')
+    expect(await faultsOf(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Freigabe erbitten' }).click()
+    await page.getByText(/^Um Freigabe für [\d\s]+ Personen gebeten$/).waitFor()
+
+    const second = await ground.as('brinkmann', { width: 360, height: 780, touch: true })
+    await second.page.goto(`${ground.base}/ausgaben`, { waitUntil: 'networkidle' })
+    await second.page.getByRole('button', { name: 'Entscheiden' }).tap()
+    const decision = second.page.getByRole('dialog', { name: 'Über die Ausgabe entscheiden' })
+    await decision.getByText('Meldung an die Unfallversicherung').waitFor()
+    expect(await faultsOf(second.page)).toEqual([])
+    await decision.getByRole('button', { name: 'Freigeben' }).tap()
+    await second.page.getByText('Ausgabe freigegeben').waitFor()
+    await second.context.close()
+
+    const file = await downloaded(page, asCsv)
+    expect(file.name).toMatch(/^Personen .*\.csv$/)
+    expect(readFileSync(file.path, 'utf8')).toContain('Vielzahl500, Kim')
+    await clerk.context.close()
+  }, 120_000)
 })
