@@ -119,7 +119,7 @@ function SchoolChoice() {
       {schools.length > 60 ? (
         <p>{t('orders.new.noSchool')}</p>
       ) : (
-        <div className="tiles tiles--wide">
+        <div className="tiles tiles--wide tiles--names">
           {schools.map((school) => (
             <button key={school.id} type="button" className="tile" onClick={() => chooseSchool(school)}>
               <b>{school.name}</b>
