@@ -88,7 +88,7 @@ export default function OrderNew() {
       {school ? null : <SchoolChoice />}
       {school && kind !== 'service' ? (
         <Panel title={t('orders.new.which')}>
-          <div className="tiles tiles--wide">
+          <div className="tiles tiles--wide tiles--names">
             {kinds.map((each) => (
               <button key={each} type="button" className="tile" aria-pressed={each === kind} onClick={() => choose(each)}>
                 <Icon name={kindIcons[each]} />
