@@ -26,9 +26,10 @@ test('every panel of the plugs is found with its right and a source that exists,
   expect(panels).toHaveLength(count(/\bspan: \d/g))
   expect(panels.filter(({ right, source }) => !right || !existsSync(source))).toEqual([])
   const lists = listsOf(root)
-  expect(lists.get('/personen')).toBe('/people:school')
-  expect(lists.get('/schulen')).toBe('/schools')
+  expect(lists.get('/personen')).toEqual({ right: 'people.browse', list: '/people:school' })
+  expect(lists.get('/schulen')).toEqual({ right: 'organisation.read', list: '/schools' })
   expect(lists.size).toBe(count(/\blist: '/g))
+  expect([...lists.values()].filter(({ right }) => !right)).toEqual([])
 })
 
 test('a page names what it needs beyond the first page, through all that its parts import, each file once, and whose texts it says', () => {
@@ -50,11 +51,11 @@ test('a page names what it needs beyond the first page, through all that its par
     ['/two', '/two.tsx'],
     ['/gone', '/gone.tsx'],
   ])
-  expect(partsOfPages(pages, panels, new Map([['/one', '/ones']]), built)).toEqual({
+  expect(partsOfPages(pages, panels, new Map([['/one', { right: 'x', list: '/ones' }]]), built)).toEqual({
     files: ['one.js', 'list.js', 'ids.js', 'loans.js', 'two.js', 'loans-de.js', 'first-de.js'],
     pages: { '/one': [0, 1, 2, 3], '/two': [4, 1, 2] },
     modules: { '/one': ['loans'], '/two': [] },
-    lists: { '/one': '/ones' },
+    lists: { '/one': { right: 'x', list: '/ones' } },
     first: { de: [6] },
     texts: { de: { loans: 5 } },
     panels: [{ right: 'loans.lend', homes: ['school'], module: 'loans', asks: ['/loans'], parts: [4, 1, 2] }],

@@ -34,15 +34,22 @@ export interface PanelPart {
   source: string
 }
 
-/** Address → the list that its page shows at once. */
-export function listsOf(root: string): Map<string, string> {
-  const lists = new Map<string, string>()
-  for (const module of readdirSync(join(root, 'src/modules')))
-    for (const [, path, list, only] of read(join(root, 'src/modules', module, 'ui/index.ts')).matchAll(listText))
-      lists.set(path!, only ? `${list}:school` : list!)
+/** Address → the list that its page shows at once, and the right without which it is not shown. */
+export function listsOf(root: string): Map<string, PartsOfPages['lists'][string]> {
+  const lists = new Map<string, PartsOfPages['lists'][string]>()
+  for (const module of readdirSync(join(root, 'src/modules'))) {
+    const text = read(join(root, 'src/modules', module, 'ui/index.ts'))
+    for (const [, path, right = 'right', list, only] of text.matchAll(listText))
+      lists.set(path!, { right: namedIn(text, right), list: only ? `${list}:school` : list! })
+  }
   return lists
 }
-const listText = /\bpath: '([^']+)'(?:(?!\bpath: ')[\s\S])*?\blist: '([^']+)',(\s*listOf: 'school',)?/g
+const listText =
+  /\bpath: '([^']+)',\s*title: '[^']+',\s*right(?:: ('[^']+'|\w+))?,(?:(?!\bpath: ')[\s\S])*?\blist: '([^']+)',(\s*listOf: 'school',)?/g
+
+/** A text as it stands in a plug, or the constant that holds it. */
+const namedIn = (text: string, name: string) =>
+  (name.startsWith("'") ? name : new RegExp(`\\bconst ${name} = ('[^']+')`).exec(text)?.[1])?.slice(1, -1) ?? ''
 
 const panelText =
   /\bright: ('[^']+'|\w+),\s*order: \d+,\s*span: \d+,\s*homes: \[([^\]]*)\],\s*(?:asks: \[([^\]]*)\],\s*)?load: \(\) => import\('(\.[^']+)'\)/g
@@ -52,10 +59,8 @@ export function panelsOf(root: string): PanelPart[] {
   return readdirSync(join(root, 'src/modules')).flatMap((module) => {
     const plug = join(root, 'src/modules', module, 'ui/index.ts')
     const text = read(plug)
-    const namedBy = (name: string) =>
-      (name.startsWith("'") ? name : new RegExp(`\\bconst ${name} = ('[^']+')`).exec(text)?.[1])?.slice(1, -1) ?? ''
     return [...text.matchAll(panelText)].map(([, right, homes, asks = '', file]) => ({
-      right: namedBy(right!),
+      right: namedIn(text, right!),
       homes: [...homes!.matchAll(/'(\w+)'/g)].map((home) => home[1] as Home),
       module,
       asks: [...asks.matchAll(/'([^']+)'/g)].map((ask) => ask[1]!),
@@ -112,7 +117,7 @@ export function keptParts(pages: ReadonlyMap<string, string>, built: readonly Bu
 export function partsOfPages(
   pages: ReadonlyMap<string, string>,
   panels: readonly PanelPart[],
-  lists: ReadonlyMap<string, string>,
+  lists: ReadonlyMap<string, PartsOfPages['lists'][string]>,
   built: readonly BuiltPart[],
 ): PartsOfPages {
   const closure = closureIn(built)

@@ -85,14 +85,26 @@ export function TextsProvider({ first, children }: { first: LoadedTexts; childre
     const rest = () =>
       loadRest(loaded).then(
         // Who asked in vain is drawn again, and nobody else.
-        (missed) => missed && setLoaded((now) => (now === loaded ? { ...loaded, missed: false } : now)),
+        (missed) => missed && setLoaded((now) => (now === loaded ? { ...loaded, missed: false, blank: false } : now)),
         // Without a network they are asked for until they come: pages that are opened meanwhile would stay without words.
         () => {
           timer = setTimeout(rest, again)
         },
       )
-    timer = setTimeout(rest, loaded.missed ? 0 : restAfter)
-    return () => clearTimeout(timer)
+    timer = setTimeout(rest, loaded.blank ? 0 : restAfter)
+    // An answer may name things of other modules; whoever reads it should not look at blanks.
+    const look = setInterval(() => {
+      if (!loaded.blank) return
+      clearInterval(look)
+      clearTimeout(timer)
+      rest()
+    }, 50)
+    const enough = setTimeout(() => clearInterval(look), restAfter)
+    return () => {
+      clearTimeout(timer)
+      clearTimeout(enough)
+      clearInterval(look)
+    }
   }, [loaded])
   useEffect(() => {
     document.documentElement.lang = wording.lang

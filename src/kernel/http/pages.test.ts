@@ -11,7 +11,7 @@ const parts: PartsOfPages = {
   files: ['home.js', 'list.js', 'panel.js', 'first-de.js', 'loans-de.js'],
   pages: { '/': [0], '/loans/$loan': [1], '/loans/new': [0, 1] },
   modules: { '/loans/$loan': ['loans'] },
-  lists: { '/loans/new': '/loans:school' },
+  lists: { '/loans/new': { right: 'loans.lend', list: '/loans:school' } },
   first: { de: [3] },
   texts: { de: { loans: 4 } },
   panels: [{ right: 'loans.lend', homes: ['school'], module: 'loans', asks: ['/loans?limit=1&count=exact'], parts: [2] }],

@@ -13,8 +13,8 @@ export interface PartsOfPages {
   pages: Record<string, number[]>
   /** The modules whose texts a page says. */
   modules: Record<string, string[]>
-  /** The list that a page shows at once; `:school` behind it asks for one's only school. */
-  lists: Record<string, string>
+  /** The list that a page shows at once to whom has the right; `:school` behind it asks for one's only school. */
+  lists: Record<string, { right: string; list: string }>
   /** Language → the texts without which nothing is drawn. */
   first: Record<string, number[]>
   /** Language → module → its texts. */
@@ -69,6 +69,7 @@ function headOf(parts: PartsOfPages, path: string, session: string | undefined):
   const who = session ? (JSON.parse(session) as SessionView) : undefined
   const signedIn = who?.state === 'signedIn'
   const panels = path === '/' && signedIn ? panelsFor(parts.panels, who) : []
+  const list = parts.lists[page]
   const saying = new Set([...modules, ...panels.map(({ module }) => module)])
   const files = new Set([...(parts.pages[page] ?? []), ...panels.flatMap((panel) => panel.parts)])
   const named: [string, readonly string[]][] = [
@@ -78,7 +79,7 @@ function headOf(parts: PartsOfPages, path: string, session: string | undefined):
     }),
     ['parts', [...files].map((file) => `/${parts.files[file]}`)],
     ['modules', modules],
-    ['asks', signedIn ? [...(parts.lists[page] ? [parts.lists[page]] : []), ...panels.flatMap(({ asks }) => asks)] : []],
+    ['asks', signedIn ? [...(list && who.rights.includes(list.right) ? [list.list] : []), ...panels.flatMap(({ asks }) => asks)] : []],
   ]
   return [
     ...named.map(([name, content]) => `<meta name="${name}" content="${content.join(' ').replaceAll('&', '&amp;')}">\n`),

@@ -21,6 +21,8 @@ export interface LoadedTexts {
   complete: boolean
   /** A text was asked for before it was there. */
   missed: boolean
+  /** Something stands on the page without its words. */
+  blank?: boolean
 }
 
 const fileOf = (module: string, lang: Lang) => `/src/modules/${module}/texts/${lang}.json`

@@ -18,6 +18,7 @@ export function translate(loaded: LoadedTexts): Translate {
 function without(loaded: LoadedTexts, key: string): string {
   if (loaded.complete) return key
   loaded.missed = true
+  loaded.blank = true
   return ''
 }
 

@@ -32,9 +32,13 @@
     const ask = (path) => {
       const url = `/api/v1${path}`
       const own = authority ? { ...headers, 'Muses-Authority': authority } : headers
+      // Read at once: an answer that waits to be read keeps its connection.
+      const answer = fetch(url, { credentials: 'same-origin', headers: own }).then(
+        async (got) => new Response(await got.text(), { status: got.status, headers: got.headers }),
+      )
       answers.set(
         `${lang} ${authority ?? ''} ${url}`,
-        fetch(url, { credentials: 'same-origin', headers: own }).catch(() => undefined),
+        answer.catch(() => undefined),
       )
     }
     for (const asked of named('asks')) {

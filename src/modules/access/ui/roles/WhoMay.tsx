@@ -77,6 +77,8 @@ export default function WhoMay() {
 
 function Matrix({ rows, onWhy }: { rows: WhoMayRow[]; onWhy: (why: Why) => void }) {
   const { t } = useTexts()
+  // Accounts of the operator have no sheet that an authority may open.
+  const { home } = useSession()
   if (rows.length === 0) return <EmptyState level="h2" icon="key" title={t('access.whoMay.none')} text={t('access.whoMay.none.text')} />
   const rights = [...new Set(rows.flatMap((row) => Object.keys(row.rights)))].sort()
   return (
@@ -88,7 +90,8 @@ function Matrix({ rows, onWhy }: { rows: WhoMayRow[]; onWhy: (why: Why) => void 
           key: row.account,
           cells: [
             <span key="name">
-              <Link href={`/zugriff/${row.account}`}>{row.name}</Link> {row.operator ? <Tag>{t('access.place.operator')}</Tag> : null}
+              {row.operator && home !== 'operator' ? row.name : <Link href={`/zugriff/${row.account}`}>{row.name}</Link>}{' '}
+              {row.operator ? <Tag>{t('access.place.operator')}</Tag> : null}
             </span>,
             row.roles.join(', '),
             <details key="rights" open={rights.length === 1}>

@@ -88,7 +88,7 @@ export default function OrderNew() {
       {school ? null : <SchoolChoice />}
       {school && kind !== 'service' ? (
         <Panel title={t('orders.new.which')}>
-          <div className="tiles tiles--wide">
+          <div className="tiles tiles--wide tiles--names">
             {kinds.map((each) => (
               <button key={each} type="button" className="tile" aria-pressed={each === kind} onClick={() => choose(each)}>
                 <Icon name={kindIcons[each]} />
@@ -119,7 +119,7 @@ function SchoolChoice() {
       {schools.length > 60 ? (
         <p>{t('orders.new.noSchool')}</p>
       ) : (
-        <div className="tiles tiles--wide">
+        <div className="tiles tiles--wide tiles--names">
           {schools.map((school) => (
             <button key={school.id} type="button" className="tile" onClick={() => chooseSchool(school)}>
               <b>{school.name}</b>
