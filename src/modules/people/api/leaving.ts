@@ -16,6 +16,8 @@ export const RuleView = z.object({
   shipped: Period,
   least: z.number(),
   most: z.number(),
+  /** Nothing is deleted before the authority takes a period for it. */
+  optional: z.literal(true).optional(),
   /** What the next run deletes. */
   due: z.number(),
 })

@@ -58,6 +58,7 @@ test('the suggestions are whole, and each would be accepted', () => {
     'RP people',
     'BY people',
     'SH accounts',
+    'SH idleAccounts',
     'SH accounts',
     'NI accounts',
     'NI people',

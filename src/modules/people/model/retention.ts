@@ -20,6 +20,8 @@ export interface DataClass {
   shipped: Period
   least: number
   most: number
+  /** Nothing is deleted until an authority takes a period for it; `shipped` is only where its form begins. */
+  optional?: true
 }
 const days = (amount: number): Period => ({ amount, unit: 'day', from: 'day' })
 

@@ -168,3 +168,68 @@ test('an own period is put back to the shipped one, keeps its history, and the p
   )
   expect(rows).toEqual([{ kind: 'accounts', period: { amount: 60, unit: 'day', from: 'day' } }])
 })
+
+test('unused accounts of pupils stay until an authority takes a period; what stands in a directory, is held or is no pupil stays', async () => {
+  today = '2030-01-10'
+  const pupil = async (name: string, role = 'learner') =>
+    work(async (ctx) => {
+      const { rows } = await sql<{
+        id: Id
+      }>`insert into people.person (authority_id, family_name, given_name) values (${ctx.authority}, ${name}, 'Kim') returning id`.execute(
+        ctx.db(),
+      )
+      const id = rows[0]!.id
+      await sql`insert into people.affiliation (authority_id, person_id, school_id, role) values (${ctx.authority}, ${id}, ${world.schools[0]}, ${role})`.execute(
+        ctx.db(),
+      )
+      const [account] = await addAccounts(ctx, [{ person: id, displayName: name, named: { familyName: name, givenName: 'Kim' } }])
+      await sql`update people.account set created_at = ${ctx.now()} where id = ${account!.id}`.execute(ctx.db())
+      return { id, account: account!.id }
+    })
+  const [never, once, , held, synced] = [
+    await pupil('Nie'),
+    await pupil('Einmal'),
+    await pupil('Lehrt', 'teacher'),
+    await pupil('Gehaltene'),
+    await pupil('Verzeichnis'),
+  ]
+  await work(async (ctx) => {
+    await holdPeople(ctx, [held!.id], { reason: 'Rechtsstreit', until: null })
+    await sql`insert into kernel.sync_object (authority_id, connection_id, kind, key, foreign_id, name, attributes) values (${ctx.authority}, kernel.new_id(), 'person', ${synced!.account}, 'x', 'x', '{}')`.execute(
+      ctx.db(),
+    )
+  })
+  today = '2030-06-01'
+  await work((ctx) => sql`update people.account set last_sign_in = ${ctx.now()} where id = ${once!.account}`.execute(ctx.db()))
+  const idle = async (day: string) => {
+    today = day
+    const seen = (await work((ctx) => dueCounts(ctx))).idleAccounts
+    expect((await deleteDue(job, world.authority)).idleAccounts).toBe(seen)
+    return seen
+  }
+  expect(await idle('2034-01-01')).toBe(0)
+  today = '2030-12-01'
+  await world.done(officer(), (ctx) =>
+    changeRule(ctx, 'idleAccounts', { amount: 1, unit: 'year', from: 'day', reason: 'SchulDSVO §§ 10, 15' }),
+  )
+  // Somebody of the tests before came back and never signed in.
+  expect(await idle('2030-12-02')).toBe(1)
+  expect([await idle('2031-01-09'), await idle('2031-01-10'), await idle('2031-05-31'), await idle('2031-06-01')]).toEqual([0, 1, 0, 1])
+  const { rows } = await work((ctx) =>
+    sql<{ name: string; account: string | null }>`select p.family_name as name, a.name as account from people.person p
+      left join people.account a on a.authority_id = p.authority_id and a.person_id = p.id where p.authority_id = ${ctx.authority}
+      and p.family_name in ('Nie', 'Einmal', 'Lehrt', 'Gehaltene', 'Verzeichnis') order by 1`.execute(ctx.db()),
+  )
+  expect(rows.map((row) => [row.name, row.account !== null])).toEqual([
+    ['Einmal', false],
+    ['Gehaltene', true],
+    ['Lehrt', true],
+    ['Nie', false],
+    ['Verzeichnis', true],
+  ])
+  expect(never!.id).toBeTruthy()
+  const reason = await work((ctx) =>
+    sql<{ rule: string }>`select distinct rule from people.deletion where kind = 'idleAccounts'`.execute(ctx.db()),
+  )
+  expect(reason.rows).toEqual([{ rule: 'SchulDSVO §§ 10, 15' }])
+})

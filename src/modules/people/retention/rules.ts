@@ -4,6 +4,9 @@ import { type Context, conflict, invalid, notFound, stale } from '#kernel'
 import { type Day, dayOf, type Id } from '#shared'
 import { type DataClass, lastDue, leaverClasses, lengthOf, outlives, type Period, shippedReason, type Years } from '../model/retention.ts'
 import { onEnded } from './ended.ts'
+import { idleAccounts } from './idle.ts'
+
+onEnded.unshift(idleAccounts)
 
 export interface Rule extends DataClass {
   id: Id | null
@@ -29,9 +32,9 @@ export async function rulesOf(ctx: Context): Promise<Rule[]> {
     select id, data_class as "dataClass", amount, unit, counts_from as "from", reason, version from people.retention_rule where authority_id = ${ctx.authority}`.execute(
     ctx.db(),
   )
-  return dataClasses().map(({ dataClass, shipped, least, most }) => {
+  return dataClasses().map(({ dataClass, shipped, least, most, optional }) => {
     const row = rows.find((each) => each.dataClass === dataClass)
-    const known = { dataClass, shipped, least, most, id: row?.id ?? null, version: row?.version ?? 0 }
+    const known = { dataClass, shipped, least, most, optional, id: row?.id ?? null, version: row?.version ?? 0 }
     if (row?.amount == null) return { ...known, period: shipped, reason: shippedReason, own: false }
     return { ...known, period: { amount: row.amount, unit: row.unit, from: row.from }, reason: row.reason, own: true }
   })
@@ -50,13 +53,16 @@ export async function yearsOf(ctx: Context): Promise<Years> {
   return rows
 }
 
+/** Before this day nothing ended. */
+const never = '0001-01-01'
+
 export type DueBefore = (dataClass: string) => { rule: Rule; before: Day }
 /** The last days of ending that are due on a day, per class. */
 export async function dueBefore(ctx: Context, on: Day): Promise<DueBefore> {
   const [rules, years] = [await rulesOf(ctx), await yearsOf(ctx)]
   return (dataClass) => {
     const rule = ruleOf(rules, dataClass)
-    return { rule, before: lastDue(on, rule.period, years) }
+    return { rule, before: rule.optional && !rule.own ? never : lastDue(on, rule.period, years) }
   }
 }
 

@@ -43,7 +43,7 @@ export function Mapping({ view }: { view: RosterView }) {
           cells: [
             column.heading,
             column.sample.some(Boolean) ? (
-              <span key="sample" className="soft">
+              <span key="sample" className="soft break">
                 {column.sample.slice(0, 3).join(' · ')}
               </span>
             ) : null,

@@ -50,13 +50,15 @@ function Found({ view, status, filter }: FoundProps) {
   if (typeof counted === 'number' && counted !== found) setFound(counted)
   const all = filter.q || filter.school || filter.group ? (counted ?? found ?? 0) : (view.counts[status] ?? 0)
   const free = status !== 'wrong' && status !== 'same'
+  // Wrong rows of which nobody knows whose they are stand among the faults alone.
+  const total = (rows: readonly RosterRow[], next: number | null) => (next === null ? starts.length * size + rows.length : all)
   const foot = (rows: readonly RosterRow[], next: number | null) => (
     <div className="row row--apart">
       <span>
         {t('rosters.page', {
           from: f.number(starts.length * size + 1),
           to: f.number(starts.length * size + rows.length),
-          all: f.number(all),
+          all: f.number(total(rows, next)),
         })}
       </span>
       <span className="row">
@@ -77,11 +79,17 @@ function Found({ view, status, filter }: FoundProps) {
             <EmptyState icon="search" title={t('rosters.nothingFound')} text={t('rosters.nothingFound.text')} />
           </Panel>
         ) : status === 'ambiguous' ? (
-          <DoubtRows view={view} rows={rows} title={title} note={t('rosters.persons', { count: all })} foot={foot(rows, next)} />
+          <DoubtRows
+            view={view}
+            rows={rows}
+            title={title}
+            note={t('rosters.persons', { count: total(rows, next) })}
+            foot={foot(rows, next)}
+          />
         ) : (
           <PlanView
             title={title}
-            note={t('rosters.persons', { count: all })}
+            note={t('rosters.persons', { count: total(rows, next) })}
             steps={rows.map((row) => ({
               id: row.key,
               kind: kindOf[row.status],

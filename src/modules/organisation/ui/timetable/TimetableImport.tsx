@@ -152,7 +152,7 @@ function Found({ school, preview, onBack }: { school: string; preview: Preview; 
       <div className="row">
         {rooms.length + chosen.length ? (
           <Button look="primary" icon="check" busy={apply.busy} disabled={needsPlace && !options.length} onClick={() => void submit()}>
-            {t('organisation.timetable.apply', { rooms: rooms.length, grids: chosen.length })}
+            {t('organisation.timetable.apply', { count: rooms.length + chosen.length })}
           </Button>
         ) : (
           <span>{t('organisation.timetable.nothing')}</span>

@@ -126,7 +126,11 @@ export function RuleDialog({ rule, wish, onClose }: Props) {
           />
         )}
       </Field>
-      <p className="small muted">{t('people.retention.shipped', { period: periodWords(rule.shipped, rule.dataClass, texts) })}</p>
+      <p className="small muted">
+        {rule.optional
+          ? t('people.retention.off.text')
+          : t('people.retention.shipped', { period: periodWords(rule.shipped, rule.dataClass, texts) })}
+      </p>
       {rule.id ? (
         <details>
           <summary>{t('ui.history')}</summary>

@@ -59,7 +59,7 @@ function Classes({ view, onEdit, onDue }: { view: RetentionView; onEdit: Edit; o
           key: rule.dataClass,
           cells: [
             t(`people.retention.class.${rule.dataClass}`),
-            periodWords(rule.period, rule.dataClass, texts),
+            rule.optional && !rule.own ? t('people.retention.off') : periodWords(rule.period, rule.dataClass, texts),
             rule.own ? (
               rule.reason
             ) : (
