@@ -6,7 +6,7 @@ import { remindJob } from './actions/remind.ts'
 import { loanDeviations, loanFacts } from './facts.ts'
 import { forgetBorrowers, lentToLeavers } from './people.ts'
 import { type ContractRow, contractList } from './queries/contracts.ts'
-import { caseRoutes, feeRoutes, loanRoutes, pastRoutes, starterRoutes } from './routes.ts'
+import { caseRoutes, feeRoutes, loanRoutes, pastRoutes, starterRoutes, wishRoutes } from './routes.ts'
 
 const read = 'loans.read'
 
@@ -46,7 +46,7 @@ export default defineModule({
     { name: 'loans.mine', scopes: ['self'], roles: ['pupil:self', 'teacher:self', 'guardian:self'] },
     { name: 'loans.template', scopes: ['authority'], roles: ['clerk'] },
   ],
-  routes: [loanRoutes, caseRoutes, starterRoutes, feeRoutes, pastRoutes],
+  routes: [loanRoutes, caseRoutes, starterRoutes, feeRoutes, pastRoutes, wishRoutes],
   jobs: { remind: remindJob },
   facts: loanFacts,
   deviations: loanDeviations,

@@ -29,6 +29,7 @@ import { loanCasesApi } from './api/cases.ts'
 import { loanFeesApi } from './api/fees.ts'
 import { pastLoansApi } from './api/past.ts'
 import { loanStartersApi } from './api/starters.ts'
+import { loanWishesApi } from './api/wishes.ts'
 import { loansApi } from './api.ts'
 import { casePaper } from './papers/case.ts'
 import { loanPaper } from './papers/papers.ts'
@@ -86,6 +87,16 @@ export const pastRoutes = serve(pastLoansApi, {
   loansOfPerson: (ctx, { params }) => loansOfPerson(ctx, params.id),
 })
 
+export const wishRoutes = serve(loanWishesApi, {
+  wishes: (ctx, { query }) => wishList.page(ctx, listQuery(query)) as unknown as Promise<Page<WishRow>>,
+  exportWishes: (ctx, { query }, extra) => exported(ctx, wishList, query, extra),
+  nearPeople: (ctx) => nearPeople(ctx),
+  wish: (ctx, { body }, extra) => created(extra, wishFor(ctx, [body])),
+  decideWishes: async (ctx, { body }) => decideWishes(ctx, await chosenIds(ctx, wishList, body.chosen), body.verdict, body.reason || null),
+  withdrawWishes: async (ctx, { body }) => withdrawWishes(ctx, await chosenIds(ctx, wishList, body)),
+  prepareWish: (ctx, { params, body }) => prepareWish(ctx, params.id, body),
+})
+
 export const loanRoutes = serve(loansApi, {
   contracts: (ctx, { query }) => contractList.page(ctx, listQuery(query)) as unknown as Promise<Page<ContractRow>>,
   exportContracts: (ctx, { query }, extra) => exported(ctx, contractList, query, extra),
@@ -128,14 +139,7 @@ export const loanRoutes = serve(loansApi, {
     }
     throw invalid('upload.none', { fields: [{ path: 'file', code: 'field.missing' }] })
   },
-  wishes: (ctx, { query }) => wishList.page(ctx, listQuery(query)) as unknown as Promise<Page<WishRow>>,
-  exportWishes: (ctx, { query }, extra) => exported(ctx, wishList, query, extra),
-  nearPeople: (ctx) => nearPeople(ctx),
   myLoans: (ctx) => myLoans(ctx),
-  wish: (ctx, { body }, extra) => created(extra, wishFor(ctx, [body])),
-  decideWishes: async (ctx, { body }) => decideWishes(ctx, await chosenIds(ctx, wishList, body.chosen), body.verdict, body.reason || null),
-  withdrawWishes: async (ctx, { body }) => withdrawWishes(ctx, await chosenIds(ctx, wishList, body)),
-  prepareWish: (ctx, { params, body }) => prepareWish(ctx, params.id, body),
   templates: (ctx, { query }) => templateList.page(ctx, listQuery(query)),
   template: (ctx, { params }) => templateList.get(ctx, params.id),
   createTemplate: (ctx, { body }, extra) => created(extra, createTemplates(ctx, [body])),

@@ -30,12 +30,15 @@ export function Pager({ list, of }: { list: List; of?: string }) {
             </option>
           ))}
         </select>
-        <Button small icon="left" disabled={!page.data?.previous} onClick={() => set({ cursor: page.data?.previous ?? undefined })}>
-          {t('ui.pager.previous')}
-        </Button>
-        <Button small iconAfter="right" disabled={!page.data?.next} onClick={() => set({ cursor: page.data?.next ?? undefined })}>
-          {t('ui.pager.next')}
-        </Button>
+        {/* In a narrow panel both go to the next line, not one of them. */}
+        <span className="row">
+          <Button small icon="left" disabled={!page.data?.previous} onClick={() => set({ cursor: page.data?.previous ?? undefined })}>
+            {t('ui.pager.previous')}
+          </Button>
+          <Button small iconAfter="right" disabled={!page.data?.next} onClick={() => set({ cursor: page.data?.next ?? undefined })}>
+            {t('ui.pager.next')}
+          </Button>
+        </span>
       </div>
     </nav>
   )

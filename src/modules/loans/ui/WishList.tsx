@@ -26,7 +26,7 @@ import {
   useTexts,
   useUrl,
 } from '#ui'
-import { loansApi as api } from '../api.ts'
+import { loanWishesApi as api } from '../api/wishes.ts'
 import { Wish } from '../model.ts'
 
 interface WishRow extends Wish {

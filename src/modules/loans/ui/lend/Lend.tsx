@@ -20,6 +20,24 @@ import { DeviceStep, type Lent, pairsOf } from './DeviceStep.tsx'
 import { PeopleStep, type Taker } from './PeopleStep.tsx'
 import { type Terms, TermsStep, termsReady } from './TermsStep.tsx'
 
+/** The template chosen last in this browser: who lends a class after a class chooses it once. */
+const lastKey = 'muses.loanTemplate'
+function lastTemplate(): RefEntry | null {
+  try {
+    const { id, name } = JSON.parse(localStorage.getItem(lastKey) ?? '{}') as Partial<RefEntry>
+    return typeof id === 'string' && typeof name === 'string' ? { id, name } : null
+  } catch {
+    return null
+  }
+}
+function keepTemplate(template: RefEntry): void {
+  try {
+    localStorage.setItem(lastKey, JSON.stringify({ id: template.id, name: template.name }))
+  } catch {
+    // Then it is chosen each time.
+  }
+}
+
 const steps = ['wer', 'geraete', 'bedingungen', 'vorschau', 'fertig'] as const
 
 export default function Lend() {
@@ -30,7 +48,7 @@ export default function Lend() {
   const [school, setSchool] = useState<RefEntry | null>(chosen ? { id: chosen.id, name: chosen.name } : null)
   const [takers, setTakers] = useState<Taker[]>([])
   const [lent, setLent] = useState<Lent[]>([])
-  const [terms, setTerms] = useState<Terms>({ template: null, from: '', until: '', purpose: '' })
+  const [terms, setTerms] = useState<Terms>(() => ({ template: lastTemplate(), from: '', until: '', purpose: '' }))
   const [made, setMade] = useState<string[]>([])
   const prepare = useDo(api.prepare)
   const pairs = pairsOf(takers, lent)
@@ -53,6 +71,7 @@ export default function Lend() {
         })),
       },
     })
+    keepTemplate(terms.template!)
     setMade(contracts.map((contract) => contract.id))
     setStep('fertig')
   }

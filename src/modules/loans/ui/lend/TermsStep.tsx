@@ -2,7 +2,21 @@
 
 import { useEffect } from 'react'
 import { dayOf } from '#shared'
-import { DayInput, Field, Link, Note, Panel, type RefEntry, RefInput, readDay, readMoney, TextField, useAsk, useTexts } from '#ui'
+import {
+  DayInput,
+  Field,
+  isProblem,
+  Link,
+  Note,
+  Panel,
+  type RefEntry,
+  RefInput,
+  readDay,
+  readMoney,
+  TextField,
+  useAsk,
+  useTexts,
+} from '#ui'
 import { loansApi as api } from '../../api.ts'
 import { type FeePeriod, feePeriods } from '../../model.ts'
 import { FeeText } from '../fees/FeeText.tsx'
@@ -48,6 +62,11 @@ export function TermsStep({ terms, onTerms }: { terms: Terms; onTerms: (terms: T
   useEffect(() => {
     if (asked && Boolean(terms.rent) !== rent) onTerms({ ...terms, rent })
   }, [asked, rent, terms, onTerms])
+  // Kept from the last time, and gone since.
+  const gone = Boolean(terms.template) && isProblem(template.error) && template.error.status === 404
+  useEffect(() => {
+    if (gone) onTerms({ ...terms, template: null })
+  }, [gone, terms, onTerms])
   const late = terms.fromDay && terms.untilDay && terms.untilDay < terms.fromDay
   return (
     <Panel title={t('loans.lend.step.bedingungen')}>
