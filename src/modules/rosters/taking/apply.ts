@@ -1,6 +1,7 @@
 // Takes a compared roster over: sets from the staging tables, one transaction, every touched row remembered for the way back.
 import { type RawBuilder, sql } from 'kysely'
 import { auditFrom, type Context, keepChanges, tellFrom } from '#kernel'
+import { type Fingerprints, fingerprints } from '#kernel/tables'
 import { ensureGroups } from '#modules/organisation'
 import type { Id } from '#shared'
 import { promotionPrefix } from '../promotion/records.ts'
@@ -77,14 +78,16 @@ const groupsAtOnce = 2_000
 
 /** Classes and courses, a set at a time: a roster of a million people names some hundred thousand. */
 async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
-  for (let last: string | null = ''; last !== null; ) last = await applySomeGroups(ctx, options, last)
+  // Two keys may mean one class, and come in different sets.
+  const made = fingerprints()
+  for (let last: string | null = ''; last !== null; ) last = await applySomeGroups(ctx, options, made, last)
   // Version after the change, so that a later change by hand is seen when undoing.
   await sql`update kernel.import_change c set version = g.version from organisation."group" g where c.authority_id = ${ctx.authority} and c.import_id = ${options.import}
     and c.relation = 'organisation."group"' and c.action = 'u' and g.authority_id = c.authority_id and g.id = c.row_id`.execute(ctx.db())
 }
 
 /** The next groups after a key; answers the last key, or nothing when these were the last. */
-async function applySomeGroups(ctx: Context, options: ApplyOptions, after: string): Promise<string | null> {
+async function applySomeGroups(ctx: Context, options: ApplyOptions, made: Fingerprints, after: string): Promise<string | null> {
   const { rows } = await sql<{
     key: string
     kind: 'class' | 'course' | 'other'
@@ -117,17 +120,15 @@ async function applySomeGroups(ctx: Context, options: ApplyOptions, after: strin
   const pairs = rows.map((row, index) => ({ key: row.key, id: groups[index]!.id, fresh: row.group_id === null }))
   await sql`update rosters.staged_group s set group_id = r.id from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r(key text, id uuid)
     where s.authority_id = ${ctx.authority} and s.import_id = ${options.import} and s.key = r.key`.execute(ctx.db())
-  const fresh = [...new Set(pairs.filter((pair) => pair.fresh).map((pair) => pair.id))]
+  const fresh = [...new Set(pairs.filter((pair) => pair.fresh && made.get(pair.id) === undefined).map((pair) => pair.id))]
+  for (const id of fresh) made.set(id, 1)
   if (fresh.length)
     await keepChanges(
       ctx,
       options.import,
       'organisation."group"',
       sql`select g.id as row_id, 'c' as action, null::uuid as subject_id, null::jsonb as before, g.version from organisation."group" g
-      where g.authority_id = ${ctx.authority} and g.id = any(${sql.val(fresh)}::uuid[])
-        -- Two keys may mean one class, and come in different sets.
-        and not exists (select from kernel.import_change c where c.authority_id = ${ctx.authority} and c.import_id = ${options.import}
-          and c.relation = 'organisation."group"' and c.row_id = g.id)`,
+      where g.authority_id = ${ctx.authority} and g.id = any(${sql.val(fresh)}::uuid[])`,
     )
   return rows.length === groupsAtOnce ? rows.at(-1)!.key : null
 }
