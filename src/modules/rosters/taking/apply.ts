@@ -80,7 +80,12 @@ const groupsAtOnce = 2_000
 async function applyGroups(ctx: Context, options: ApplyOptions): Promise<void> {
   // Two keys may mean one class, and come in different sets.
   const made = fingerprints()
-  for (let last: string | null = ''; last !== null; ) last = await applySomeGroups(ctx, options, made, last)
+  let last: string | null = ''
+  for (let set = 1; last !== null; set++) {
+    last = await applySomeGroups(ctx, options, made, last)
+    // Whoever looks for a group must know how many there are by now; after the first set, and whenever they have doubled.
+    if (last !== null && Number.isInteger(Math.log2(set))) await refresh(ctx, 'organisation."group"')
+  }
   // Version after the change, so that a later change by hand is seen when undoing.
   await sql`update kernel.import_change c set version = g.version from organisation."group" g where c.authority_id = ${ctx.authority} and c.import_id = ${options.import}
     and c.relation = 'organisation."group"' and c.action = 'u' and g.authority_id = c.authority_id and g.id = c.row_id`.execute(ctx.db())
