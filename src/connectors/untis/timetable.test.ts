@@ -80,12 +80,22 @@ describe('rooms and lesson grid from Untis', () => {
   })
 })
 
+it.each(['de', 'en'])('whatever is wrong in a file has its sentence in %s', (lang) => {
+  const said = JSON.parse(readFileSync(join(import.meta.dirname, `../../modules/organisation/texts/${lang}.json`), 'utf8'))
+  const source = readFileSync(join(import.meta.dirname, '../../kernel/tables/source.ts'), 'utf8')
+  const ofTables = [...source.slice(source.indexOf('type TableFaultCode'), source.indexOf('interface Limits')).matchAll(/'(\w+)'/g)]
+  const codes = [...ofTables.map((match) => match[1]!), 'roomNumberMissing', 'lessonTimeUnknown', 'lessonsOverlap', 'roomWrong', 'tooMany']
+  expect(codes.length).toBeGreaterThan(20)
+  expect(codes.filter((code) => !said[`organisation.timetable.fault.${code}`])).toEqual([])
+})
+
 const real = material('untis-gpu')
 describe(`a real timetable${real.missing}`, () => {
   it.skipIf(!real.present)('names its rooms and the lessons of its week', async () => {
     const records = await read([real.file('GPU001.txt')])
     expect(codes(records)).toEqual([])
-    expect(records.filter((each) => each.type === 'room').length).toBeGreaterThan(20)
+    expect(records.filter((each) => each.type === 'room')).toHaveLength(17)
+    expect(records.filter((each) => each.type === 'period')).toHaveLength(40)
     expect(new Set(records.flatMap((each) => (each.type === 'period' ? [each.weekday] : [])))).toEqual(new Set([1, 2, 3, 4, 5]))
   })
 })
