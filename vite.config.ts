@@ -41,7 +41,7 @@ const contractsForPages = {
   },
 }
 
-/** What each page needs is told to the server, which names it in the page's head (src/kernel/http/pages.ts). */
+/** What each page needs is told to the server, which names it in the page's head (src/app/documents.ts). */
 let built: BuiltPart[] = []
 const partsForPages = {
   name: 'parts-for-pages',

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { PartsOfPages } from '../src/app/documents.ts'
 import { programFolder } from '../src/kernel/database/environment.ts'
 import { buildWeb } from '../tools/build-web.mjs'
 import { chromiumPath } from '../tools/chromium.ts'
@@ -44,8 +45,8 @@ function weigh(): Weights {
   }
   const sum = (names: Iterable<string>) => [...names].reduce((total, name) => total + (gz.get(name) ?? 0), 0)
   // Texts come beside the program, before anything is drawn.
-  const texts = (/name="texts-de" content="([^"]*)"/.exec(index)?.[1] ?? '').split(' ').filter(Boolean)
-  const initial = closure([...inIndex, ...texts.map((path) => path.replace('/assets/', ''))])
+  const { files, first } = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as PartsOfPages
+  const initial = closure([...inIndex, ...first.de!.map((file) => files[file]!.replace('assets/', ''))])
   const targets = new Set([...initial].flatMap((name) => linked(name, /import\(\s*["'`]\.\/([\w.-]+\.js)["'`]/g)))
   const later = [...targets]
     .filter((name) => !initial.has(name))

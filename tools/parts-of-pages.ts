@@ -1,7 +1,7 @@
-// Which built parts each page needs, so that the server names them in the page's head (src/kernel/http/pages.ts).
+// Which built parts each page needs, so that the server names them in the page's head (src/app/documents.ts).
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { PartsOfPages } from '../src/kernel/http/pages.ts'
+import type { PartsOfPages } from '../src/app/documents.ts'
 import type { Home } from '../src/ui/page.ts'
 
 export interface BuiltPart {

@@ -14,6 +14,7 @@ import { prepareQueue, startWorker } from '../kernel/jobs.ts'
 import { guardJobs } from '../kernel/lost-jobs.ts'
 import { faultsOf } from '../kernel/module.ts'
 import { setTexts } from '../kernel/texts.ts'
+import { documents } from './documents.ts'
 import { loadModules, migrationSets } from './modules.ts'
 import { loadTexts } from './texts.ts'
 
@@ -151,6 +152,7 @@ async function serverOf(
     metrics: () => metricsText({ app: appPool, owner: ownerPool }),
     observe,
     web: existsSync(web) ? web : undefined,
+    documents,
     runtime,
     trustProxy: options.trustProxy ?? false,
   })

@@ -14,7 +14,6 @@ import { log } from '../log.ts'
 import type { Module, Runtime } from '../module.ts'
 import { nobody } from '../rights.ts'
 import { addApiDocs } from './docs.ts'
-import { documents } from './pages.ts'
 import { problemOf, refusalOf } from './problem.ts'
 import { addRoutes, type ServeOptions } from './serve.ts'
 
@@ -28,6 +27,8 @@ export interface ServerOptions extends ServeOptions {
   observe: (request: FastifyRequest, reply: FastifyReply) => void
   /** The folder of the built pages. */
   web?: string
+  /** Answers the document of a page from that folder; without it all get the plain one. */
+  documents?: (server: FastifyInstance, folder: string) => (request: FastifyRequest, reply: FastifyReply) => Promise<string>
   runtime: Runtime
   trustProxy: boolean
 }
@@ -151,9 +152,9 @@ async function addPages(server: FastifyInstance, options: ServerOptions): Promis
         response.header('content-security-policy', "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'")
     },
   })
-  const document = documents(server, options.web)
+  const document = options.documents?.(server, options.web)
   server.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || api(request) || /\.\w{2,5}$/.test(request.url.split('?')[0]!)) return missing(request, reply)
-    return document(request, reply)
+    return document?.(request, reply) ?? reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

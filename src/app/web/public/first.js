@@ -13,7 +13,7 @@
     if (localStorage.getItem('muses.lang') === 'en') root.lang = 'en'
   } catch {}
   const lang = root.lang === 'en' ? 'en' : 'de'
-  // The server put session, parts and names of texts into the head (src/kernel/http/pages.ts). Without a session there, it is asked for here; if
+  // The server put session, parts and names of texts into the head (src/app/documents.ts). Without a session there, it is asked for here; if
   // that fails, the program asks once more and says what is wrong.
   const given = document.getElementById('session')
   const headers = { Accept: 'application/json, application/problem+json', 'Accept-Language': lang }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { documents, type PartsOfPages } from './pages.ts'
+import { documents, type PartsOfPages } from './documents.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muses-pages-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
