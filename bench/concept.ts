@@ -4,6 +4,7 @@ import { type Context, plugFacts, readyPrinter, system, within } from '#kernel'
 import { loadModules } from '../src/app/modules.ts'
 import { loadTexts } from '../src/app/texts.ts'
 import { setTexts } from '../src/kernel/texts.ts'
+import { servicesOf } from '../src/modules/catalogue/queries/services.ts'
 import { startCatalogue } from '../src/modules/catalogue/start.ts'
 import { compose, digestOf } from '../src/modules/concept/compose/index.ts'
 import { gather, type Scope } from '../src/modules/concept/queries/gather.ts'
@@ -16,7 +17,7 @@ const usualSchools = 300
 class RolledBack extends Error {}
 
 /** Schools with every block in force since August, as one statement each. */
-async function fill(ctx: Context, schools: number): Promise<string[]> {
+export async function fill(ctx: Context, schools: number): Promise<string[]> {
   await sql`insert into organisation.school (authority_id, number, name, land, type, street, postcode, city, phone)
     select ${ctx.authority}::uuid, (900000 + n)::text, 'Schule Nummer ' || n, 'NW', (array['grundschule', 'gymnasium', 'realschule'])[1 + n % 3], 'Am Ring ' || n, '45127', 'Essen', '0201 ' || n
     from generate_series(1, ${schools}::int) n`.execute(ctx.db())
@@ -49,7 +50,13 @@ export const run: Bench = async ({ size = usualSchools, runs, say }) => {
     one: [],
     first: [],
   }
-  const ofOne: Record<'gather' | 'compose' | 'pdf' | 'opened', number[]> = { gather: [], compose: [], pdf: [], opened: [] }
+  const ofOne: Record<'gather' | 'compose' | 'pdf' | 'opened' | 'services', number[]> = {
+    gather: [],
+    compose: [],
+    pdf: [],
+    opened: [],
+    services: [],
+  }
   let blocks = 0
   let bytes = 0
   try {
@@ -84,6 +91,8 @@ export const run: Bench = async ({ size = usualSchools, runs, say }) => {
         await pdfAhead(shown, { edition: 'Entwurf', digest: digestOf(shown) })
         await file(one(runs + turn), ofOne.opened)
       }
+      // The page of a school with its services, who answers for them and where they stand today.
+      for (let turn = 0; turn < Math.max(runs, 5); turn++) await timed(ofOne.services, () => servicesOf(ctx, schools[turn]!))
       clear()
       const whole: Scope = { kind: 'authority', title: 'Betriebskonzept', schools }
       for (let turn = 0; turn < Math.min(runs, 3); turn++) {
@@ -115,6 +124,7 @@ export const run: Bench = async ({ size = usualSchools, runs, say }) => {
       'PDF, MB': Number((bytes / 1e6).toFixed(1)),
       'one school: PDF, s': single,
       'one school, its page opened before: PDF, s': seconds(ofOne.opened),
+      'one school: its services, ms': spreadOf(ofOne.services),
       'one school: gathered, s': seconds(ofOne.gather),
       'one school: composed, s': seconds(ofOne.compose),
       'one school: written, s': seconds(ofOne.pdf),

@@ -154,10 +154,10 @@ function levels(material: Material, unit: Unit, fill: Fill, t: Translate): Part[
       kind: 'table',
       title: null,
       columns: [
-        { title: t('concept.doc.priority'), weight: 2 },
-        { title: t('concept.doc.means'), weight: 7.4 },
+        { title: t('concept.doc.priority'), weight: 2.2 },
+        { title: t('concept.doc.means'), weight: 7 },
         { title: t('concept.doc.reaction'), weight: 2.4 },
-        { title: t('concept.doc.restoration'), weight: 3.5 },
+        { title: t('concept.doc.restoration'), weight: 3.7 },
         { title: t('concept.doc.measured'), weight: 3.4 },
       ],
       rows: (['p1', 'p2', 'p3', 'p4'] as const).map((key) => {

@@ -106,8 +106,8 @@ function vacancies(material: Material, vacant: Vacant, t: Translate): Part[] {
 function matrix(material: Material, block: string, rows: readonly Row[], t: Translate): Part[] {
   const head = [
     // The head is printed again where a table goes on: it says of which service.
-    { title: t('concept.doc.task.of', { block }), weight: 8 },
-    ...parties.map((party) => ({ title: t(`concept.doc.party.${party}`), weight: 2.75, align: 'center' as const })),
+    { title: t('concept.doc.task.of', { block }), weight: 7.4 },
+    ...parties.map((party) => ({ title: t(`concept.doc.party.${party}`), weight: 2.9, align: 'center' as const })),
   ]
   const differing = rows.flatMap((row) => row.others.map((other) => ({ title: row.title, ...other })))
   const unheld = rows.flatMap((row) => row.unheld.map((each) => ({ title: row.title, ...each })))

@@ -185,7 +185,7 @@ const contents = (document: ConceptDocument): Node[] =>
         new PageReference(markOf(section), { hyperlink: true }),
       ]
       return new Paragraph({
-        spacing: { before: level === 1 ? 80 : 0, after: 20 },
+        spacing: { before: level === 1 ? 60 : 0, after: 0, line: 250 },
         indent: { left: (level - 1) * 280 },
         tabStops: [{ type: TabStopType.RIGHT, position: textWidth, leader: LeaderType.DOT }],
         children: [new InternalHyperlink({ anchor: markOf(section), children })],

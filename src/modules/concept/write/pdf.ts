@@ -68,8 +68,7 @@ function forPaper(section: Section, level: number, many = false): object {
 const full = 150
 
 function pictured(part: Part, next: Part | undefined): PaperPart {
-  if (part.kind === 'table')
-    return { ...part, long: isLong(part), together: part.rows.length <= 7 && isSmall(part.rows.length, part.rows.flat()) }
+  if (part.kind === 'table') return { ...part, long: isLong(part), together: isSmall(part.rows.length, part.rows.flat()) }
   if (part.kind === 'facts')
     return {
       ...part,
