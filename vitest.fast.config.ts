@@ -16,6 +16,12 @@ export default mergeConfig(
         'src/app/demo/**',
         'src/kernel/database/**',
         'tools/launch.test.ts',
+        // A server and the command line as processes of their own; a hundred wrong files; three years day by day; every page's links.
+        'src/cli/**',
+        'src/app/wrong-files.test.ts',
+        'src/app/three-years.test.ts',
+        'src/app/canaries.test.ts',
+        'src/app/links.test.ts',
         // Every route by every role: minutes, and nothing that a change of one module needs at once.
         'src/app/matrix.test.ts',
         'src/app/row-security.test.ts',
