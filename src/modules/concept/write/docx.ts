@@ -94,7 +94,7 @@ const stylesOf = (lang: 'de' | 'en') => {
         name: 'Contents title',
         basedOn: 'Normal',
         run: { size: 32, bold: true, color: accent },
-        paragraph: { spacing: { after: 240 }, pageBreakBefore: true },
+        paragraph: { spacing: { after: 160 }, pageBreakBefore: true },
       },
       { id: 'Cell', name: 'Cell', basedOn: 'Normal', run: { size: 18 }, paragraph: { spacing: { before: 30, after: 30, line: 240 } } },
       { id: 'CellSmall', name: 'Cell small', basedOn: 'Cell', run: { size: 15 } },
@@ -185,7 +185,7 @@ const contents = (document: ConceptDocument): Node[] =>
         new PageReference(markOf(section), { hyperlink: true }),
       ]
       return new Paragraph({
-        spacing: { before: level === 1 ? 60 : 0, after: 0, line: 250 },
+        spacing: { before: level === 1 ? 40 : 0, after: 0, line: 230 },
         indent: { left: (level - 1) * 280 },
         tabStops: [{ type: TabStopType.RIGHT, position: textWidth, leader: LeaderType.DOT }],
         children: [new InternalHyperlink({ anchor: markOf(section), children })],
