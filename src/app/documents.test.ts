@@ -67,6 +67,15 @@ test('a page names its parts, the plainest of addresses that fit; the home page 
   }
 })
 
+test('the first page names the parts of the sign-in page for who is not signed in', async () => {
+  const pages = { ...parts.pages, '/anmelden': [1] }
+  writeFileSync(join(folder, 'pages.json'), JSON.stringify({ ...parts, pages, modules: { '/anmelden': ['loans'] } }))
+  expect((await ask('/')).named('parts')).toBe('/home.js /panel.js')
+  session = async () => ({ ...signedIn, state: 'signedOut' })
+  const out = await ask('/')
+  expect([out.named('parts'), out.named('modules'), out.named('asks')]).toEqual(['/list.js', 'loans', ''])
+})
+
 test('without an answer in time, or with a refusal, the program asks itself', async () => {
   session = async () => Promise.reject(new Error('no database'))
   expect((await ask('/')).given).toBeUndefined()

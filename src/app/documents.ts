@@ -64,9 +64,10 @@ function pageAt(pages: PartsOfPages['pages'], path: string): string | undefined 
 }
 
 function headOf(parts: PartsOfPages, path: string, session: string | undefined): string {
-  const page = pageAt(parts.pages, path) ?? ''
-  const modules = parts.modules[page] ?? []
   const who = session ? (JSON.parse(session) as SessionView) : undefined
+  // Who opens the first page without a session is led to the sign-in page, so that page's parts are named.
+  const page = (path === '/' && who?.state === 'signedOut' && pageAt(parts.pages, '/anmelden')) || (pageAt(parts.pages, path) ?? '')
+  const modules = parts.modules[page] ?? []
   const signedIn = who?.state === 'signedIn'
   const panels = path === '/' && signedIn ? panelsFor(parts.panels, who) : []
   const list = parts.lists[page]

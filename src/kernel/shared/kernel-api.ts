@@ -20,10 +20,10 @@ export const runModel = defineModel('kernel.run', {
   done: field.number({ required: true, write: 'never', sort: false }),
   total: field.number({ write: 'never', sort: false }),
   errors: field.number({ required: true, write: 'never' }),
-  note: field.text({ write: 'never', sort: false, max: 2_000 }),
+  note: field.text({ write: 'never', sort: false, max: 2_000, list: 'hidden' }),
   by: field.text({ write: 'never', personal: true }),
   startedAt: field.instant({ write: 'never' }),
-  finishedAt: field.instant({ write: 'never' }),
+  finishedAt: field.instant({ write: 'never', list: 'hidden' }),
 })
 
 /** One line of the audit; the values of a change stand in the history of its object. */

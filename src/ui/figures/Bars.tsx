@@ -66,14 +66,16 @@ export function Parts({ parts, legend = true, large }: { parts: readonly PartSha
   return (
     <>
       <div className={large ? 'parts parts--l' : 'parts'} role="img" aria-label={words}>
-        {shown.map((part) => (
-          <i key={part.label} className={part.tone} style={styled({ '--v': part.value })} />
+        {shown.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: until the texts are there all labels are empty, and equal keys leave ghosts behind
+          <i key={`${index} ${part.label}`} className={part.tone} style={styled({ '--v': part.value })} />
         ))}
       </div>
       {legend ? (
         <div className="legend">
-          {parts.map((part) => (
-            <span key={part.label}>
+          {parts.map((part, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: until the texts are there all labels are empty, and equal keys leave ghosts behind
+            <span key={`${index} ${part.label}`}>
               <i className={part.tone} />
               {part.label} <b>{f.number(part.value)}</b>
             </span>

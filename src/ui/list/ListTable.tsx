@@ -108,7 +108,7 @@ function Row({ props, list, row }: Part & { row: AnyRow }) {
         </td>
       ) : null}
       {title ? (
-        <th role="rowheader" scope="row">
+        <th role="rowheader" scope="row" className={title.width === 'wide' ? 'wide' : undefined}>
           <Title props={props} column={title} row={row} />
         </th>
       ) : null}
@@ -164,7 +164,7 @@ function Value({ props, column, row, index }: { props: DataListProps<Endpoint>; 
     isNumeric(column) && 'num',
     isKey && 'key',
     !isKey && index > 3 && 'x',
-    column.width === 'wide' ? 'wide' : wraps.has(column.kind) && 'wrap',
+    column.width === 'wide' ? 'wide' : column.width !== 'narrow' && wraps.has(column.kind) && 'wrap',
   ]
     .filter(Boolean)
     .join(' ')

@@ -26,7 +26,8 @@ export function PlainTable({ label, heads, rows, figures = [], state, act }: Pro
         <thead role="rowgroup">
           <tr role="row">
             {heads.map((head, column) => (
-              <th key={head} scope="col" role="columnheader" className={figures.includes(column) ? 'num' : undefined}>
+              // biome-ignore lint/suspicious/noArrayIndexKey: until the texts are there all heads are empty, and equal keys leave ghosts behind
+              <th key={column} scope="col" role="columnheader" className={figures.includes(column) ? 'num' : undefined}>
                 {head || <span className="sr">{t('ui.actions')}</span>}
               </th>
             ))}
@@ -40,7 +41,8 @@ export function PlainTable({ label, heads, rows, figures = [], state, act }: Pro
               </th>
               {cells.map((cell, index) => (
                 <td
-                  key={heads[index + 1]}
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
+                  key={index}
                   role="cell"
                   data-l={state === index + 1 ? undefined : heads[index + 1]}
                   className={classOf(index + 1)}

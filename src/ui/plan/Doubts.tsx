@@ -109,8 +109,9 @@ function Doubt({ row, heads, compared, busy, onSay }: DoubtProps) {
           <table className="table table--cards" role="table" aria-label={t('ui.doubt.table', { name })}>
             <thead role="rowgroup">
               <tr role="row">
-                {[t('ui.doubt.who'), ...heads, t('ui.doubt.choose')].map((head) => (
-                  <th key={head} role="columnheader" scope="col">
+                {[t('ui.doubt.who'), ...heads, t('ui.doubt.choose')].map((head, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: until the texts are there all labels are empty, and equal keys leave ghosts behind
+                  <th key={`${index} ${head}`} role="columnheader" scope="col">
                     {head}
                   </th>
                 ))}

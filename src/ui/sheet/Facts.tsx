@@ -16,8 +16,9 @@ export interface Fact {
 export function Facts({ facts, rows }: { facts: readonly Fact[]; rows?: boolean }) {
   return (
     <dl className={rows ? 'facts facts--rows' : 'facts'}>
-      {facts.map((fact) => (
-        <div key={fact.label} className={fact.wide && !rows ? 'is-wide' : undefined}>
+      {facts.map((fact, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: until the texts are there all labels are empty, and equal keys leave ghosts behind
+        <div key={`${index} ${fact.label}`} className={fact.wide && !rows ? 'is-wide' : undefined}>
           <dt>{fact.label}</dt>
           <dd>{fact.value ?? <span className="muted">–</span>}</dd>
         </div>

@@ -13,7 +13,7 @@ export const source = defineModel('connections.source', {
   kind: field.text({ required: true, max: 40, write: 'create', width: 'narrow' }),
   state: field.choice(sourceStates, { required: true, write: 'never', width: 'narrow' }),
   policy: field.choice(sourcePolicies, { required: true }),
-  schedule: field.choice(sourceSchedules, { required: true }),
+  schedule: field.choice(sourceSchedules, { required: true, list: 'hidden' }),
   lookedAt: field.instant({ write: 'never' }),
   waiting: field.number({ required: true, write: 'never', sort: false, filter: false }),
   version: field.version(),

@@ -16,7 +16,7 @@ export const DeviceModel = defineModel('devices.model', {
   name: field.text({ required: true, max: 160 }),
   manufacturer: field.ref({ ref: 'devices.manufacturer' }),
   kind: field.choice(deviceKinds, { required: true }),
-  partNumber: field.text({ max: 80, width: 'narrow' }),
+  partNumber: field.text({ max: 80, width: 'narrow', list: 'hidden' }),
   /** Years. */
   usefulLife: field.number({ min: 0.5, max: 50, width: 'narrow' }),
   warrantyMonths: field.number({ min: 0, max: 240, width: 'narrow', list: 'hidden' }),

@@ -18,7 +18,7 @@ export const Grant = defineModel('funding.grant', {
   id: field.id(),
   title: field.text({ required: true, max: 200, width: 'wide' }),
   programme: field.ref({ ref: 'funding.programme', required: true }),
-  reference: field.text({ max: 100, aliases: ['aktenzeichen', 'bescheid', 'az'] }),
+  reference: field.text({ max: 100, list: 'hidden', aliases: ['aktenzeichen', 'bescheid', 'az'] }),
   state: field.choice(grantStates, { required: true, write: 'never', width: 'narrow' }),
   amount: field.money({ required: true }),
   ownShare: field.money({ list: 'hidden' }),

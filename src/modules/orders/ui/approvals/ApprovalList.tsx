@@ -10,7 +10,7 @@ import { RefuseDialog } from './DecideButtons.tsx'
 const shown = ['number', 'title', 'kind', 'school', 'step', 'dueAt', 'amount', 'yearly', 'wisher', 'submittedAt', 'pot']
 const columns = columnsOf(Order)
   .filter((column) => shown.includes(column.key))
-  .map((column) => ({ ...column, shown: !['yearly', 'pot', 'submittedAt', 'number'].includes(column.key) }))
+  .map((column) => ({ ...column, shown: !['yearly', 'pot', 'submittedAt', 'number', 'step'].includes(column.key) }))
 
 export default function ApprovalList() {
   const { t } = useTexts()
