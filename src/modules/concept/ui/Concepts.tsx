@@ -21,6 +21,8 @@ import {
   useDo,
   useGo,
   useRight,
+  useScope,
+  useSession,
   useTexts,
 } from '#ui'
 import { conceptsApi as api } from '../api.ts'
@@ -32,6 +34,10 @@ export const editionTones = { none: 'off', draft: 'info', forSignature: 'warning
 export default function Concepts() {
   const { t } = useTexts()
   const [open, setOpen] = useState(false)
+  // Both belong to one authority; whoever sees several, or none, finds the list.
+  const { authority } = useScope()
+  const { authorities } = useSession()
+  const one = authority !== null || authorities.length === 1
   const mayChange = useRight('concept.change')
   const add = mayChange ? (
     <Button look="primary" icon="plus" onClick={() => setOpen(true)}>
@@ -41,9 +47,11 @@ export default function Concepts() {
   return (
     <>
       <PageHead title={t('concept.concept.plural')} meta={[t('concept.about')]} actions={add} />
-      <div className="body">
-        <Guide />
-      </div>
+      {one ? (
+        <div className="body">
+          <Guide />
+        </div>
+      ) : null}
       <DataList
         name={ConceptLine.name}
         columns={columnsOf(ConceptLine)}

@@ -15,6 +15,8 @@ import {
   toast,
   useAsk,
   useRight,
+  useScope,
+  useSession,
   useTexts,
 } from '#ui'
 import { contractsApi as api } from '../api.ts'
@@ -31,6 +33,10 @@ export const registerTones = {
 
 export default function Register() {
   const { t } = useTexts()
+  // Both belong to one authority; whoever sees several, or none, finds the list.
+  const { authority } = useScope()
+  const { authorities } = useSession()
+  const one = authority !== null || authorities.length === 1
   const mayChange = useRight('concept.contract.change')
   const add = mayChange ? (
     <LinkButton href="/auftragsverarbeitung/neu" look="primary" icon="plus">
@@ -40,9 +46,11 @@ export default function Register() {
   return (
     <>
       <PageHead title={t('concept.register')} meta={[t('concept.register.about')]} actions={add} />
-      <div className="body">
-        <Services />
-      </div>
+      {one ? (
+        <div className="body">
+          <Services />
+        </div>
+      ) : null}
       <h2 className="list-head">{t('concept.contract.plural')}</h2>
       <DataList
         name={Contract.name}
