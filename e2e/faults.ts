@@ -6,6 +6,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** The window is as tall as the page meanwhile: else sticky bars count as covering what a person would scroll to. */
 export async function faultsOf(page: Page): Promise<string[]> {
+  await rest(page)
   const size = page.viewportSize()!
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ ...size, height: Math.min(height, 20_000) })
@@ -13,3 +14,14 @@ export async function faultsOf(page: Page): Promise<string[]> {
   await page.setViewportSize(size)
   return violations.map((violation) => `${page.url()} ${violation.id}: ${violation.nodes[0]?.target.join(' ')}`)
 }
+
+/** A dialog that still comes is not on the screen yet, and what lies behind it is hidden already; what turns for ever is no movement. */
+const rest = (page: Page) =>
+  page.evaluate(async () => {
+    const moves = () =>
+      document.querySelector('[data-entering], [data-exiting]') !== null ||
+      document.getAnimations().some((each) => each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+    const until = performance.now() + 3_000
+    do await new Promise((resolve) => setTimeout(resolve, 50))
+    while (moves() && performance.now() < until)
+  })
