@@ -6,6 +6,8 @@ import { type Finding, sources } from './check-boundaries.ts'
 const foreignDays = [
   /\bcurrent_date\b/i,
   /\bnow\(\)\}?(?:::timestamptz)?::date\b/i,
+  // A moment, as its columns and parameters are called.
+  /(?<![a-z])(?:[a-z]+_)*at::date\b/i,
   /(?:new Date\(\)|\bnow\(\))\.toISOString\(\)\.slice\(0, ?10\)/,
   /new Date\(Date\.now\(\)[^)]*\)\.toISOString\(\)\.slice\(0, ?10\)/,
 ]

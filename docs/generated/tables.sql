@@ -1,4 +1,4 @@
--- Made from the migrations a66364a4053765be; not to be run.
+-- Made from the migrations d21ca407d578d9bc; not to be run.
 
 -- row security; serving role: select, insert
 create table kernel.audit (

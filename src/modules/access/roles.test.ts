@@ -154,6 +154,22 @@ describe('grants', () => {
     expect((await clerk.ask('GET', '/people', undefined, here())).status).toBe(403)
   })
 
+  test('begins and ends with a German day: from midnight on, while it is yesterday in UTC', async () => {
+    const { person: who } = await person('clerk', world.schools[0])
+    await signedIn({ authority: world.authority, person: who })
+    const grants = (from: string, until: string | null, at: string) =>
+      ground.asMuses(world.authority, async (ctx) => {
+        await sql`update people.affiliation set from_day = ${from}, until_day = ${until} where person_id = ${who}`.execute(ctx.db())
+        const { rows } = await sql<{ n: number }>`select jsonb_array_length(access.account_standing(k.id, ${at})->'grants') as n
+          from people.account k where k.person_id = ${who}`.execute(ctx.db())
+        return rows[0]!.n
+      })
+    expect(await grants('2026-08-01', '2026-09-07', '2026-09-07T21:30:00Z')).toBe(1)
+    expect(await grants('2026-08-01', '2026-09-07', '2026-09-07T22:30:00Z')).toBe(0)
+    expect(await grants('2026-09-08', null, '2026-09-07T21:30:00Z')).toBe(0)
+    expect(await grants('2026-09-08', null, '2026-09-07T22:30:00Z')).toBe(1)
+  })
+
   test('a teacher reaches the learners of her groups and herself, nobody else', async () => {
     const teacher = await person('teacher', world.schools[0], 'classTeacher')
     const other = await person('learner', world.schools[0])

@@ -78,7 +78,7 @@ export async function sheetsOf(ctx: Context, talks: readonly TalkRow[]): Promise
     ctx.db(),
   )
   const ordered = await sql<TalkSheet['ordered'][number] & { school: Id; year: number }>`
-    select o.school_id as school, o.id, o.number, o.title, o.amount::float8 as amount, o.state, o.decided_at::date::text as day, extract(year from o.decided_at)::int as year
+    select o.school_id as school, o.id, o.number, o.title, o.amount::float8 as amount, o.state, (o.decided_at at time zone 'Europe/Berlin')::date::text as day, extract(year from o.decided_at at time zone 'Europe/Berlin')::int as year
     from orders.order o where o.authority_id = any(${inSight}) and o.school_id = any(${some}) and o.state in ('approved', 'fulfilling', 'done') order by o.decided_at desc limit 5000`.execute(
     ctx.db(),
   )
