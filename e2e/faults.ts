@@ -21,7 +21,8 @@ const rest = (page: Page) =>
     const moves = () =>
       document.querySelector('[data-entering], [data-exiting]') !== null ||
       document.getAnimations().some((each) => each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-    const until = performance.now() + 3_000
-    do await new Promise((resolve) => setTimeout(resolve, 50))
-    while (moves() && performance.now() < until)
+    const until = performance.now() + 5_000
+    // Twice at rest, a picture or two apart: what was asked for a moment ago may not have begun to move yet.
+    for (let still = 0; still < 2 && performance.now() < until; still = moves() ? 0 : still + 1)
+      await new Promise((resolve) => setTimeout(resolve, 100))
   })

@@ -200,7 +200,7 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     await same(second.page).tap()
     await same(first.page).click()
     const fields = (page: Page) => page.getByRole('dialog')
-    for (const { page } of [first, second]) await fields(page).getByRole('textbox', { name: 'Wofür' }).fill('8b Mathematik')
+    for (const { page } of [first, second]) await fields(page).getByRole('textbox', { name: 'Wofür' }).fill('8b Gleichungen')
     await picture(second.page, 'reservieren-dialog-360')
     expect(await faultsOf(second.page)).toEqual([])
     await fields(first.page).getByRole('button', { name: 'Reservieren', exact: true }).click()
@@ -211,14 +211,14 @@ describe.skipIf(noBrowser)(`loans${noBrowser ? ` (skipped: ${noBrowser})` : ''}`
     expect(
       await asked(
         ground,
-        sql<{ n: number }>`select count(*)::int as n from reservations.reservation where purpose = '8b Mathematik' and day = ${day}`,
+        sql<{ n: number }>`select count(*)::int as n from reservations.reservation where purpose = '8b Gleichungen' and day = ${day}`,
       ),
     ).toEqual([{ n: 1 }])
     await second.page.reload({ waitUntil: 'networkidle' })
     await second.page
       .getByRole('listitem')
       .filter({ hasText: name })
-      .getByText(/Belegt: .*Lorenz.*8b Mathematik/)
+      .getByText(/Belegt: .*Lorenz.*8b Gleichungen/)
       .first()
       .waitFor()
     expect(await same(second.page).count()).toBe(0)
