@@ -20,6 +20,8 @@ const rest = (page: Page) =>
   page.evaluate(async () => {
     const moves = () =>
       document.querySelector('[data-entering], [data-exiting]') !== null ||
+      // React Aria makes a dialog invisible for a moment while a field of it is focused by touch, so that the page does not jump.
+      [...document.querySelectorAll('.scrim')].some((each) => getComputedStyle(each).opacity === '0') ||
       document.getAnimations().some((each) => each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
     const until = performance.now() + 5_000
     // Twice at rest, a picture or two apart: what was asked for a moment ago may not have begun to move yet.
