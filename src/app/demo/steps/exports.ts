@@ -16,7 +16,12 @@ async function addExports(demo: Demo): Promise<void> {
     demo.within(
       authority,
       (ctx) =>
-        askRelease(ctx, { kind: 'people', query: { columns, filter }, reason, href: `/personen?filter=${encodeURIComponent(filter)}` }),
+        askRelease(ctx, {
+          kind: 'people',
+          query: { columns, filter },
+          reason,
+          href: `/personen?${new URLSearchParams({ filter, columns })}`,
+        }),
       clerk,
     )
   const decide = (id: string, release: boolean, answer: string) =>

@@ -1,7 +1,7 @@
 // Who may release a large export hears of it at the bell.
 import { sql } from 'kysely'
 import { type Listener, notify } from '#kernel'
-import type { Id } from '#shared'
+import { formatNumber, type Id } from '#shared'
 import { rightHolders } from './right-holders.ts'
 
 const right = 'people.export.release'
@@ -25,7 +25,7 @@ export const tellReleasers: Listener = async (ctx, { ids }) => {
       able.map(([holder]) => ({
         account: holder,
         kind: 'people.export.asked',
-        values: { name, people },
+        values: { name, people: formatNumber(people) },
         href: '/ausgaben',
         tone: 'warning' as const,
       })),

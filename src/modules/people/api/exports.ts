@@ -1,8 +1,8 @@
 // Releases of exports that take many people along.
 import { z } from 'zod'
-import { defineApi, defineModel, field, Id, ListParams, pageOf, type Row } from '#shared'
+import { defineApi, defineModel, field, Id, ListParams, pageOf } from '#shared'
 
-export const releaseStates = ['waiting', 'released', 'refused', 'withdrawn', 'lapsed'] as const
+const releaseStates = ['waiting', 'released', 'refused', 'withdrawn', 'lapsed'] as const
 
 export const exportRelease = defineModel('people.exportRelease', {
   id: field.id(),
@@ -17,7 +17,6 @@ export const exportRelease = defineModel('people.exportRelease', {
   answer: field.text({ list: 'hidden', write: 'never', sort: false, filter: false }),
   taken: field.number({ required: true, list: 'hidden', write: 'never', width: 'narrow' }),
 })
-export type ExportRelease = Row<typeof exportRelease>
 
 export const ExportAsk = z.strictObject({
   kind: z.string().max(60).describe('Was ausgegeben werden soll, z. B. `people`'),
@@ -26,7 +25,7 @@ export const ExportAsk = z.strictObject({
   href: z
     .string()
     .max(2_000)
-    .regex(/^\/(?!\/)/)
+    .regex(/^\/(?![/\\])/)
     .describe('Die Seite, auf der die Datei geholt wird'),
 })
 export type ExportAsk = z.output<typeof ExportAsk>

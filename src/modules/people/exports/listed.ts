@@ -19,6 +19,8 @@ export const listedPeople: ExportKind = {
     const page = await list.page(ctx, { ...listQuery(ListParams.parse(query)), limit: 1, count: 'exact' })
     const reach = ctx.reach('people.person.view')
     const whole = ctx.authorities.every((id) => reach.authorities.has(id))
-    return { people: page.count!.value, schools: school ? [school] : whole ? null : [...reach.schools] }
+    // Groups alone are no schools that somebody could answer for: the authority does.
+    const schools = school ? [school] : whole || reach.schools.size === 0 ? null : [...reach.schools]
+    return { people: page.count!.value, schools }
   },
 }

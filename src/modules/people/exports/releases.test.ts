@@ -4,6 +4,7 @@ import { type Context, contextOf, listQuery } from '#kernel'
 import { refusalOf, testWorld, whoWith } from '#kernel/testing'
 import { ListParams, newId } from '#shared'
 import { createPeople } from '../actions.ts'
+import { ExportAsk } from '../api/exports.ts'
 import module from '../module.ts'
 import { peopleRoutes } from '../routes/people.ts'
 import { askRelease, checkExport, decideRelease, exportReleases, withdrawRelease } from './releases.ts'
@@ -77,6 +78,8 @@ describe('a large export', () => {
         ctx.db(),
       )
       expect(rows.map((each) => each.what)).toEqual([
+        // Twice, because the reason was another one.
+        'people.export.asked',
         'people.export.asked',
         'people.export.released',
         ...Array(3).fill('people.export.taken'),
@@ -129,9 +132,14 @@ describe('a large export', () => {
       expect(await refusalOf(decideRelease(later(as(ctx, officer()), 8 * 24), id, { release: true, answer: null }))).toBe(
         'people.export.lapsed',
       )
-      await withdrawRelease(ctx, id)
-      expect(await refusalOf(withdrawRelease(ctx, id))).toBe('people.export.decided')
+      const again = await askRelease(later(ctx, 8 * 24), ask())
+      expect(again.id).not.toBe(id)
+      await withdrawRelease(ctx, again.id)
+      expect(await refusalOf(withdrawRelease(ctx, again.id))).toBe('people.export.decided')
       expect(await refusalOf(decideRelease(as(ctx, officer()), newId(), { release: true, answer: null }))).toBe('NotFound')
+      expect(ExportAsk.safeParse(ask()).success).toBe(true)
+      for (const href of ['//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example'])
+        expect(ExportAsk.safeParse(ask({ href })).success).toBe(false)
       expect(await refusalOf(askRelease(ctx, ask({ kind: 'unknown' })))).toBe('invalid')
       expect(await refusalOf(askRelease(ctx, ask({ query: { filter: 'nonsense' } })))).toBe('list.filter')
     })

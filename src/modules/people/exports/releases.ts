@@ -1,12 +1,12 @@
 // Many people leave the house as a file only with a fresh proof of identity and with the word of a second person.
 import { sql } from 'kysely'
 import { type Context, conflict, defineList, forbidden, invalid, notFound, notify, withinReach } from '#kernel'
-import type { Id } from '#shared'
+import { formatNumber, type Id } from '#shared'
 import { type ExportAsk, exportRelease } from '../api/exports.ts'
 import { exportKinds } from './kinds.ts'
 
 /** Up to so many people an export asks for nothing but the right. */
-export const freelyExported = 500
+const freelyExported = 500
 const freshMs = 10 * 60_000
 const hour = 3_600_000
 /** A request waits a week for its answer; a released file can be fetched for a day. */
@@ -31,7 +31,9 @@ export async function checkExport(ctx: Context, wish: { kind: string; query: unk
       order by until_at desc limit 1)
     returning id, people`.execute(ctx.db())
   if (rows.length === 0)
-    throw conflict('people.export.secondPerson', { values: { people: wish.people, free: freelyExported, hours: releasedMs / hour } })
+    throw conflict('people.export.secondPerson', {
+      values: { people: formatNumber(wish.people, ctx.lang), free: freelyExported, hours: releasedMs / hour },
+    })
   await ctx.audit('people.export.taken', 'people.exportRelease', [{ id: rows[0]!.id, changes: { people: [null, wish.people] } }])
 }
 
@@ -51,10 +53,12 @@ export async function askRelease(ctx: Context, ask: ExportAsk): Promise<{ id: Id
   if (ctx.authorities.length !== 1) throw invalid('authority.several')
   const asked = askedOf(ask)
   const { people, schools } = await exportKinds.get(ask.kind)!.find(ctx, asked)
-  if (people <= freelyExported) throw conflict('people.export.free', { values: { people, free: freelyExported } })
+  if (people <= freelyExported)
+    throw conflict('people.export.free', { values: { people: formatNumber(people, ctx.lang), free: freelyExported } })
   const until = new Date(ctx.now().getTime() + waitingMs)
-  await sql`delete from people.export_release where authority_id = ${ctx.authority}
-    and asked_at < ${new Date(ctx.now().getTime() - keptDays * 24 * hour)}`.execute(ctx.db())
+  // With what is too old goes an own request that lapsed: asked anew it is a new one, of which everybody hears.
+  await sql`delete from people.export_release where authority_id = ${ctx.authority} and (asked_at < ${new Date(ctx.now().getTime() - keptDays * 24 * hour)}
+    or (account_id = ${ctx.who.account} and state = 'waiting' and until_at <= ${ctx.now()}))`.execute(ctx.db())
   const { rows } = await sql<{ id: Id; added: boolean }>`
     insert into people.export_release (authority_id, account_id, kind, asked, people, reason, href, schools, asked_at, until_at)
     values (${ctx.authority}, ${ctx.who.account}, ${ask.kind}, ${JSON.stringify(asked)}::jsonb, ${people}, ${ask.reason}, ${ask.href},
@@ -64,12 +68,8 @@ export async function askRelease(ctx: Context, ask: ExportAsk): Promise<{ id: Id
         asked_at = excluded.asked_at, until_at = excluded.until_at
     returning id, xmax = 0 as added`.execute(ctx.db())
   const { id, added } = rows[0]!
-  if (added) {
-    await ctx.audit('people.export.asked', 'people.exportRelease', [
-      { id, changes: { people: [null, people], reason: [null, ask.reason] } },
-    ])
-    await ctx.tell('people.export.asked', [id])
-  }
+  await ctx.audit('people.export.asked', 'people.exportRelease', [{ id, changes: { people: [null, people], reason: [null, ask.reason] } }])
+  if (added) await ctx.tell('people.export.asked', [id])
   return { id, people }
 }
 
@@ -91,7 +91,7 @@ export async function decideRelease(ctx: Context, id: Id, decision: { release: b
     {
       account: row.account,
       kind: `people.export.${state}`,
-      values: { by: ctx.who.name, people: row.people, answer: decision.answer ?? '–', hours: releasedMs / hour },
+      values: { by: ctx.who.name, people: formatNumber(row.people), answer: decision.answer ?? '–', hours: releasedMs / hour },
       href: row.href,
       tone: decision.release ? 'success' : 'warning',
     },

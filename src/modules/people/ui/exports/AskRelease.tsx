@@ -27,7 +27,7 @@ interface Props {
 }
 
 function AskRelease({ kind, query, problem, onClose }: Props) {
-  const { t } = useTexts()
+  const { t, f } = useTexts()
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const ask = useDo(exportsApi.askExport)
@@ -37,7 +37,7 @@ function AskRelease({ kind, query, problem, onClose }: Props) {
     if (fault) return
     const href = `${location.pathname}${location.search}`.slice(0, 2_000)
     const { people } = await ask.run({ body: { kind, query, reason: reason.trim(), href } })
-    toast(t('people.exportRelease.asked', { people }))
+    toast(t('people.exportRelease.asked', { people: f.number(people) }))
     onClose()
   }
   return (
